@@ -1,0 +1,48 @@
+package dev.hearth.sandbox;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a driver needs to start one sandbox.
+ *
+ * @param id unique on this host, 1 to 64 of {@code [a-z0-9-]}; names the sandbox's cgroup, folder and log lines
+ * @param runtime the runtime identifier; for {@code provided.*} the command is {@code /var/task/bootstrap}, else
+ *     {@code /opt/bootstrap}; for a managed runtime the driver runs Hearth's own bootstrap under {@code /var/runtime}
+ * @param taskRoot host folder that becomes {@code /var/task}, read-only
+ * @param layers host folders merged in order into {@code /opt}, read-only, later ones on top; none for now
+ * @param environment the complete environment of the bootstrap, {@code AWS_LAMBDA_RUNTIME_API} and
+ *     {@code AWS_ENDPOINT_URL} included (the driver makes the addresses they name reachable)
+ * @param memoryMb memory limit in MiB, everything in the sandbox together
+ * @param ephemeralStorageMb size of {@code /tmp} in MiB
+ * @param network what can be reached from inside beside the Runtime API
+ */
+public record SandboxSpec(
+        String id,
+        String runtime,
+        Path taskRoot,
+        List<Path> layers,
+        Map<String, String> environment,
+        int memoryMb,
+        int ephemeralStorageMb,
+        Network network) {
+
+    /** Where the Runtime API answers inside every sandbox. */
+    public static final String RUNTIME_API = "127.0.0.1:9001";
+
+    /** What a function can reach. */
+    public sealed interface Network {
+
+        /** The Runtime API, and Hearth's endpoint at {@code 127.0.0.1:port} inside, which leads to the same port of the host. */
+        record EndpointOnly(int port) implements Network {}
+
+        /** The host's own network, by the explicit choice of who started Hearth. */
+        record Host() implements Network {}
+    }
+
+    public SandboxSpec {
+        layers = List.copyOf(layers);
+        environment = Map.copyOf(environment);
+    }
+}

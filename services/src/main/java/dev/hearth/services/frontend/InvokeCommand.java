@@ -1,0 +1,33 @@
+package dev.hearth.services.frontend;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller's wish to run a function.
+ *
+ * @param requestId the request's id, a UUID
+ * @param function name, partial or full ARN, as the caller wrote it
+ * @param qualifier version or alias, or null
+ * @param type synchronous, or only a check
+ * @param payload the event; read-only and shared
+ * @param clientContext base64 as received, or null
+ * @param traceHeader {@code X-Amzn-Trace-Id}, or null
+ * @param tail whether the end of the log is wanted
+ */
+public record InvokeCommand(
+        String requestId,
+        String function,
+        @Nullable String qualifier,
+        Type type,
+        ByteBuffer payload,
+        @Nullable String clientContext,
+        @Nullable String traceHeader,
+        boolean tail) {
+
+    /** Lambda's invocation types, as far as they are built. */
+    public enum Type {
+        REQUEST_RESPONSE,
+        DRY_RUN
+    }
+}

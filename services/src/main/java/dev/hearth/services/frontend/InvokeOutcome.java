@@ -1,0 +1,25 @@
+package dev.hearth.services.frontend;
+
+import dev.hearth.core.Fault;
+import java.nio.ByteBuffer;
+
+/** What became of an invocation. */
+public sealed interface InvokeOutcome {
+
+    /**
+     * The function ran, or Lambda answers in its place.
+     *
+     * @param payload response or error object
+     * @param functionError {@code Unhandled} or empty
+     * @param executedVersion the version that ran
+     * @param logTail end of the log, or empty
+     */
+    record Answered(ByteBuffer payload, String functionError, String executedVersion, byte[] logTail)
+            implements InvokeOutcome {}
+
+    /** A dry run found nothing in the way. */
+    record WouldRun() implements InvokeOutcome {}
+
+    /** Not run. */
+    record Refused(Fault fault) implements InvokeOutcome {}
+}

@@ -1,0 +1,39 @@
+package dev.hearth.services.registry;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the invocation path needs to know of one function version.
+ *
+ * @param functionArn unqualified ARN
+ * @param name function name
+ * @param version {@code $LATEST} or a number
+ * @param revision changes whenever code or configuration change; environments belong to exactly one revision
+ * @param runtime runtime identifier, for example {@code python3.11}
+ * @param handler handler string
+ * @param timeout 1 to 900 seconds
+ * @param memoryMb 128 to 10,240
+ * @param ephemeralStorageMb 512 to 10,240
+ * @param environment the user's environment variables
+ * @param codeDigest SHA-256 of the package, lower-case hexadecimal
+ * @param logGroup log group of its environments
+ */
+public record FunctionVersion(
+        String functionArn,
+        String name,
+        String version,
+        String revision,
+        String runtime,
+        String handler,
+        Duration timeout,
+        int memoryMb,
+        int ephemeralStorageMb,
+        Map<String, String> environment,
+        String codeDigest,
+        String logGroup) {
+
+    public FunctionVersion {
+        environment = Map.copyOf(environment);
+    }
+}
