@@ -1,0 +1,60 @@
+package dev.hearth.storage;
+
+import dev.hearth.core.Tasks;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store's database: one writer that commits in groups, and a few readers.
+ *
+ * <p>A unit of work that throws is rolled back alone; what it threw reaches its caller: a {@link RuntimeException} as it is, an
+ * {@link java.sql.SQLException} wrapped in {@link StorageException}.
+ */
+public interface Database extends AutoCloseable {
+
+    /**
+     * Opens, and makes or migrates, the SQLite database in {@code file}.
+     *
+     * @param file the database file; its folder is made when missing
+     * @param tasks starts the writer, one task that lasts until {@link #close}. It spends its time in native calls, which hold a
+     *     virtual thread's carrier: give it a platform thread
+     * @throws StorageException when the file cannot be opened or migrated
+     */
+    static Database sqlite(Path file, Tasks tasks) {
+        return SqliteDatabase.open(file, tasks);
+    }
+
+    /**
+     * Runs {@code unit} on the writer and returns once its group's commit is durable. Waits at most {@link #QUEUE_WAIT_MILLIS}
+     * for a place in the queue.
+     *
+     * @throws dev.hearth.core.FaultException UNAVAILABLE when the queue stayed full; nothing was done
+     */
+    <T extends @Nullable Object> T write(SqlWork<T> unit);
+
+    /**
+     * As {@link #write}, but returns as soon as {@code unit} has a place in the queue; the stage completes after the durable
+     * commit, on the writer: what is chained to it must be short and must not write.
+     */
+    <T extends @Nullable Object> CompletionStage<T> submit(SqlWork<T> unit);
+
+    /** Runs {@code query} on the caller's thread, over one snapshot of the committed units. It cannot write. */
+    <T extends @Nullable Object> T read(SqlWork<T> query);
+
+    /** Commits what is queued, then closes. Later calls are refused with {@link IllegalStateException}. */
+    @Override
+    void close();
+
+    /** The most units of work that wait for the writer. */
+    int WRITE_QUEUE_UNITS = 1_024;
+
+    /** The most units of work that share one commit. */
+    int WRITE_GROUP_UNITS = 256;
+
+    /** The longest that a caller waits for a place in the write queue, or for a reader, in milliseconds. */
+    long QUEUE_WAIT_MILLIS = 10_000;
+
+    /** The most queries at once. */
+    int READERS = 4;
+}

@@ -1,0 +1,183 @@
+package dev.hearth.storage;
+
+import dev.hearth.core.Fault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer: takes what waits in its queue as a group, runs each unit between savepoints, commits once, and only then
+ * acknowledges.
+ *
+ * <p>Units: {@code waiting -> applied -> acknowledged} when the commit succeeds; {@code waiting -> refused} when the unit throws,
+ * its neighbours unhurt; every unit of the group is refused when the commit fails or the engine rolled the group back.
+ */
+final class GroupCommit {
+
+    /** A unit with its caller's future; no work marks the end of the queue. */
+    private static final class Unit<T extends @Nullable Object> {
+        private final SqlWork<T> work;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private @Nullable T result;
+        private @Nullable Throwable refusal;
+
+        Unit(SqlWork<T> work) {
+            this.work = work;
+        }
+
+        void apply(Connection connection) throws SQLException {
+            Savepoint before = connection.setSavepoint();
+            try {
+                result = work.run(connection);
+            } catch (Throwable thrown) {
+                refusal = thrown;
+                connection.rollback(before);
+            }
+            // Fails when the engine itself rolled the transaction back (disk full, out of memory), even if the unit hid
+            // it.
+            connection.releaseSavepoint(before);
+        }
+
+        void acknowledge() {
+            if (refusal == null) {
+                done.complete(result);
+            } else {
+                done.completeExceptionally(refusal);
+            }
+        }
+
+        void refuse(Throwable reason) {
+            done.completeExceptionally(refusal == null ? reason : refusal);
+        }
+    }
+
+    /** Opens a connection for the writer. */
+    @FunctionalInterface
+    interface Opener {
+        Connection open() throws SQLException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    private static final Unit<?> END = new Unit<@Nullable Void>(connection -> null);
+
+    private final Opener opener;
+    private Connection connection;
+    private final ArrayBlockingQueue<Unit<?>> writeQueue = new ArrayBlockingQueue<>(Database.WRITE_QUEUE_UNITS);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean closing;
+
+    /** @param opener opens connections with auto-commit off, each belonging to this writer */
+    GroupCommit(Opener opener) throws SQLException {
+        this.opener = opener;
+        this.connection = opener.open();
+    }
+
+    <T extends @Nullable Object> CompletableFuture<T> submit(SqlWork<T> work) {
+        if (closing) {
+            throw new IllegalStateException("the database is closed");
+        }
+        Unit<T> unit = new Unit<>(work);
+        try {
+            if (!writeQueue.offer(unit, Database.QUEUE_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new Fault(Fault.Kind.UNAVAILABLE, "The store is busy: too many writes wait.").asException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException("interrupted while waiting to write", e);
+        }
+        if (ended.getCount() == 0) {
+            refuseLate();
+        }
+        return unit.done;
+    }
+
+    /** The writer's life: returns when {@link #close} was called and the queue is empty. */
+    void run() {
+        try {
+            boolean more = true;
+            while (more) {
+                more = commitNextGroup();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closing = true;
+            closeConnection();
+            ended.countDown();
+            refuseLate();
+        }
+    }
+
+    private void closeConnection() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.warn("the writer's connection does not close; everything acknowledged is committed", e);
+        }
+    }
+
+    void close() {
+        closing = true;
+        try {
+            while (ended.getCount() > 0 && !writeQueue.offer(END, 10, TimeUnit.MILLISECONDS)) {
+                Thread.onSpinWait();
+            }
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean commitNextGroup() throws InterruptedException {
+        List<Unit<?>> group = new ArrayList<>();
+        group.add(writeQueue.take());
+        writeQueue.drainTo(group, Database.WRITE_GROUP_UNITS - 1);
+        boolean end = group.removeIf(unit -> unit == END);
+        if (!group.isEmpty()) {
+            commit(group);
+        }
+        return !(end && writeQueue.isEmpty());
+    }
+
+    private void commit(List<Unit<?>> group) {
+        try {
+            if (connection.isClosed()) {
+                connection = opener.open();
+            }
+            for (Unit<?> unit : group) {
+                unit.apply(connection);
+            }
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            abandon(e);
+            group.forEach(unit -> unit.refuse(new StorageException("the commit failed", e)));
+            return;
+        }
+        group.forEach(Unit::acknowledge);
+    }
+
+    /** Closing undoes whatever the engine has not undone itself; the next group gets a new connection. */
+    private void abandon(Exception reason) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private void refuseLate() {
+        List<Unit<?>> late = new ArrayList<>();
+        writeQueue.drainTo(late);
+        late.forEach(unit -> unit.refuse(new IllegalStateException("the database is closed")));
+    }
+}

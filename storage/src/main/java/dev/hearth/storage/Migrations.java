@@ -1,0 +1,153 @@
+package dev.hearth.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a database's tables to what this program expects: Flyway over the scripts named here.
+ *
+ * <p>The scripts are one set for both dialects; what differs are placeholders. Loading Flyway costs more than everything else
+ * at start, so a database that carries the stamp of exactly these scripts is not shown to it.
+ */
+final class Migrations {
+
+    /** Every script, in order. A released script never changes; a new one gets the next number and a line here. */
+    static final List<String> SCRIPTS = List.of("V0002__logs.sql");
+
+    /** What the placeholders of the scripts are in SQLite. */
+    static final Map<String, String> SQLITE = Map.of("blob", "BLOB", "clustered", "WITHOUT ROWID");
+
+    private static final String FOLDER = "db/migration/";
+
+    private record Script(String name, byte[] bytes) {}
+
+    private Migrations() {}
+
+    /** Migrates unless the database is stamped with these scripts, then stamps it. */
+    static void bringUpSqlite(DataSource source) throws SQLException, IOException {
+        List<Script> scripts = load();
+        int stamp = stamp(scripts);
+        try (Connection connection = source.getConnection()) {
+            if (userVersion(connection) == stamp) {
+                return;
+            }
+            bringUp(source, scripts, SQLITE);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA user_version = " + stamp);
+            }
+        }
+    }
+
+    private static void bringUp(DataSource source, List<Script> scripts, Map<String, String> dialect) {
+        Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(source)
+                .resourceProvider(new Listed(scripts))
+                .javaMigrationClassProvider(List::of)
+                .placeholders(dialect)
+                .load()
+                .migrate();
+    }
+
+    private static List<Script> load() throws IOException {
+        List<Script> scripts = new ArrayList<>();
+        for (String name : SCRIPTS) {
+            try (InputStream in = Migrations.class.getResourceAsStream("/" + FOLDER + name)) {
+                if (in == null) {
+                    throw new IllegalStateException("the migration " + name + " is not on the class path");
+                }
+                scripts.add(new Script(name, in.readAllBytes()));
+            }
+        }
+        return scripts;
+    }
+
+    /** A fingerprint of the scripts, never 0, which is what a new database carries. */
+    private static int stamp(List<Script> scripts) {
+        CRC32 crc = new CRC32();
+        for (Script script : scripts) {
+            crc.update(script.name.getBytes(StandardCharsets.UTF_8));
+            crc.update(script.bytes);
+        }
+        return (int) crc.getValue() | 1;
+    }
+
+    private static int userVersion(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    /** The scripts as Flyway wants them, so that it scans no class path. */
+    private record Listed(List<Script> scripts) implements ResourceProvider {
+
+        @Override
+        public @Nullable LoadableResource getResource(String name) {
+            return scripts.stream()
+                    .filter(script -> name.equals(FOLDER + script.name) || name.equals(script.name))
+                    .findFirst()
+                    .map(Resource::new)
+                    .orElse(null);
+        }
+
+        @Override
+        public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+            return scripts.stream()
+                    .filter(script -> script.name.startsWith(prefix)
+                            && List.of(suffixes).stream().anyMatch(script.name::endsWith))
+                    .<LoadableResource>map(Resource::new)
+                    .toList();
+        }
+    }
+
+    private static final class Resource extends LoadableResource {
+        private final Script script;
+
+        Resource(Script script) {
+            this.script = script;
+        }
+
+        @Override
+        public Reader read() {
+            return new InputStreamReader(new ByteArrayInputStream(script.bytes), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String getAbsolutePath() {
+            return FOLDER + script.name;
+        }
+
+        @Override
+        public String getAbsolutePathOnDisk() {
+            return FOLDER + script.name;
+        }
+
+        @Override
+        public String getFilename() {
+            return script.name;
+        }
+
+        @Override
+        public String getRelativePath() {
+            return script.name;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.hearth.storage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unit of work on the database, applied wholly or not at all. It neither commits, rolls back nor keeps the connection, and
+ * it is short: the other writers wait for it.
+ */
+@FunctionalInterface
+public interface SqlWork<T extends @Nullable Object> {
+
+    T run(Connection connection) throws SQLException;
+}

@@ -1,0 +1,144 @@
+package dev.hearth.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hearth.core.Tasks;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** {@link Database} in one SQLite file: write-ahead log, synced at every commit. */
+final class SqliteDatabase implements Database {
+
+    /** How long a connection waits for another process's lock, in milliseconds. */
+    private static final int BUSY_MILLIS = 5_000;
+
+    /** What the write-ahead log is cut back to after a checkpoint, in bytes. */
+    private static final int WAL_KEEP_BYTES = 16 << 20;
+
+    private final GroupCommit writer;
+    private final HikariDataSource readers;
+
+    private SqliteDatabase(GroupCommit writer, HikariDataSource readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    static SqliteDatabase open(Path file, Tasks tasks) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            makeFolder(folder);
+            SqliteLibrary.keepIn(folder);
+            SQLiteDataSource source = source(file);
+            Migrations.bringUpSqlite(source);
+            GroupCommit writer = new GroupCommit(() -> writerConnection(source));
+            SqliteDatabase database = new SqliteDatabase(writer, readers(source));
+            tasks.start("storage-writer", writer::run);
+            return database;
+        } catch (SQLException | IOException e) {
+            throw new StorageException("cannot open " + file, e);
+        }
+    }
+
+    /** The entry of a folder just made must itself be on disk, or a power loss takes the whole database. */
+    private static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        Path parent = folder.getParent();
+        if (parent != null) {
+            try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static SQLiteDataSource source(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setJournalSizeLimit(WAL_KEEP_BYTES);
+        config.enforceForeignKeys(true);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return source;
+    }
+
+    private static Connection writerConnection(SQLiteDataSource source) throws SQLException {
+        Connection connection = source.getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static HikariDataSource readers(SQLiteDataSource source) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setPoolName("storage-readers");
+        config.setMaximumPoolSize(READERS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(QUEUE_WAIT_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql("PRAGMA query_only = ON");
+        config.setAutoCommit(false);
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(SqlWork<T> unit) {
+        CompletableFuture<T> done = writer.submit(unit);
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw unwrapped(e.getCause());
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletionStage<T> submit(SqlWork<T> unit) {
+        return writer.submit(unit).exceptionally(thrown -> {
+            throw unwrapped(thrown);
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(SqlWork<T> query) {
+        if (readers.isClosed()) {
+            throw new IllegalStateException("the database is closed");
+        }
+        try (Connection connection = readers.getConnection()) {
+            T found = query.run(connection);
+            connection.rollback();
+            return found;
+        } catch (SQLException e) {
+            throw new StorageException("a query failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+
+    private static RuntimeException unwrapped(@Nullable Throwable thrown) {
+        return switch (thrown) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            case null -> new StorageException("a write failed", new IllegalStateException());
+            default -> new StorageException("a write failed", thrown);
+        };
+    }
+}
