@@ -1,10 +1,39 @@
 package dev.hearth.services.registry;
 
+import dev.hearth.core.AwsScope;
 import dev.hearth.core.FaultException;
+import dev.hearth.core.Ports;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of this account and region. */
+/**
+ * The functions of this account and region.
+ *
+ * <p>A {@code function} parameter is a name, a partial or a full ARN, with or without a qualifier at its end. Every method
+ * throws {@link FaultException}: VALIDATION, INVALID_PARAMETER, NOT_FOUND or ACCESS_DENIED for what it names, and what is said at
+ * the method. Changes block until they are committed; everything else answers from memory.
+ */
 public interface Registry {
+
+    /**
+     * The registry over its stores, with every function that they hold.
+     *
+     * @param architecture the host's own: {@code x86_64} or {@code arm64}
+     */
+    static Registry create(
+            Ports ports,
+            AwsScope scope,
+            RegistryStore store,
+            CodeStore code,
+            Runtimes runtimes,
+            String architecture,
+            Listener listener) {
+        LocalRegistry registry =
+                new LocalRegistry(ports, new FunctionDecisions(scope, architecture, runtimes), store, code, listener);
+        registry.load();
+        return registry;
+    }
 
     /**
      * The version that an invocation of {@code function} reaches now. Answers from memory: it stands in every invocation's way.
@@ -15,7 +44,59 @@ public interface Registry {
      */
     FunctionVersion resolve(String function, @Nullable String qualifier);
 
+    /**
+     * Makes a function. It is Pending when this returns and becomes Active by itself.
+     *
+     * @throws FaultException also ALREADY_EXISTS, REQUEST_TOO_LARGE, CODE_STORAGE_EXCEEDED
+     */
+    FunctionRecord create(CreateFunction wish);
+
+    /**
+     * One function.
+     *
+     * @param action what the caller wants, for example {@code lambda:GetFunction}
+     */
+    FunctionRecord get(String action, String function, @Nullable String qualifier);
+
+    /**
+     * Functions in order of name.
+     *
+     * @param marker a former page's, or null for the first page
+     * @param maxItems 1 to 10,000; at most {@link RegistryLimits#PAGE_SIZE} come at once
+     */
+    FunctionPage list(@Nullable String marker, @Nullable Integer maxItems);
+
+    /**
+     * Gives a function other code; with a dry run only says what would come of it.
+     *
+     * @throws FaultException also PRECONDITION_FAILED, CONFLICT, REQUEST_TOO_LARGE, CODE_STORAGE_EXCEEDED
+     */
+    FunctionRecord updateCode(UpdateCode wish);
+
+    /**
+     * Gives a function another configuration.
+     *
+     * @throws FaultException also PRECONDITION_FAILED, CONFLICT
+     */
+    FunctionRecord updateConfiguration(UpdateConfiguration wish);
+
+    /** Deletes a function. */
+    void delete(String function, @Nullable String qualifier);
+
+    /** Adds tags, or replaces their values. */
+    void tag(String function, Map<String, String> tags);
+
+    /** Takes tags away; unknown ones are ignored. */
+    void untag(String function, List<String> keys);
+
+    /** What the account uses now. */
+    Usage usage();
+
+    /** The unqualified ARN of a function of this account and region. */
+    String arn(String name);
+
     /** Told of every change that makes environments of older revisions useless. */
+    @FunctionalInterface
     interface Listener {
 
         /** {@code function} (its unqualified ARN) was updated, or deleted. */

@@ -1,0 +1,63 @@
+package dev.hearth.services.registry;
+
+import java.util.Map;
+
+/**
+ * The configuration of a function version, complete: every default is filled in.
+ *
+ * @param description at most 256 characters
+ * @param runtime runtime identifier
+ * @param handler handler string, at most 128 characters
+ * @param role ARN of the execution role; kept, never assumed
+ * @param timeoutSeconds 1 to 900
+ * @param memoryMb 128 to 10,240
+ * @param ephemeralStorageMb 512 to 10,240
+ * @param environment the user's environment variables
+ * @param architecture {@code x86_64} or {@code arm64}
+ * @param tracingMode {@code PassThrough} or {@code Active}
+ * @param deadLetterTarget ARN, or empty
+ * @param kmsKeyArn ARN, or empty; kept, nothing is encrypted with it
+ * @param vpc kept and returned; Hearth has no VPC
+ * @param logging where and how the log is written
+ * @param snapStart {@code None} or {@code PublishedVersions}
+ */
+public record Configuration(
+        String description,
+        String runtime,
+        String handler,
+        String role,
+        int timeoutSeconds,
+        int memoryMb,
+        int ephemeralStorageMb,
+        Map<String, String> environment,
+        String architecture,
+        String tracingMode,
+        String deadLetterTarget,
+        String kmsKeyArn,
+        VpcSettings vpc,
+        LoggingSettings logging,
+        String snapStart) {
+
+    public Configuration {
+        environment = Map.copyOf(environment);
+    }
+
+    Configuration withArchitecture(String other) {
+        return new Configuration(
+                description,
+                runtime,
+                handler,
+                role,
+                timeoutSeconds,
+                memoryMb,
+                ephemeralStorageMb,
+                environment,
+                other,
+                tracingMode,
+                deadLetterTarget,
+                kmsKeyArn,
+                vpc,
+                logging,
+                snapStart);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.hearth.services.registry;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wish for a new function.
+ *
+ * @param function name, or an unqualified ARN of it
+ * @param zip the deployment package; shared, never written to; null when none was given
+ * @param settings what was said of its configuration
+ * @param tags its first tags
+ */
+public record CreateFunction(
+        @Nullable String function, byte @Nullable [] zip, Settings settings, Map<String, String> tags) {}

@@ -1,0 +1,194 @@
+package dev.hearth.services.registry;
+
+import dev.hearth.core.AwsScope;
+import dev.hearth.core.Fault;
+import dev.hearth.core.FaultException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may become of a function: pure functions from what is known and what is wished to the new facts, or Lambda's refusal.
+ *
+ * @param scope the account and region
+ * @param architecture the host's own, {@code x86_64} or {@code arm64}
+ * @param runtimes what serves the managed runtimes
+ */
+record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes) {
+
+    /** What every change carries with it. */
+    record Stamp(Instant now, String revisionId, String deployment) {}
+
+    /** A new function that needs only its code. */
+    record Draft(String name, byte[] zip, Configuration configuration, Map<String, String> tags) {}
+
+    Draft draft(CreateFunction wish) {
+        String name = FunctionReference.fresh(scope, wish.function());
+        Settings said = wish.settings();
+        ConfigurationRules.checkModel(said, true);
+        if (said.runtime() == null || said.handler() == null) {
+            throw refused(
+                    "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
+        }
+        Configuration defaults = ConfigurationRules.defaults(name, architecture(said.architectures()));
+        Configuration configuration = ConfigurationRules.merged(defaults, said, architecture, runtimes);
+        return new Draft(name, zip(wish.zip()), configuration, TagRules.merged(Map.of(), wish.tags()));
+    }
+
+    /** AWS's default is x86_64; a host that is not says so instead of running something else in silence. */
+    private String architecture(@Nullable List<String> said) {
+        return ConfigurationRules.architecture(said == null ? List.of("x86_64") : said, architecture, architecture);
+    }
+
+    FunctionRecord created(Draft draft, StoredCode code, Stamp stamp) {
+        return new FunctionRecord(
+                draft.name,
+                draft.configuration,
+                code,
+                new FunctionState.Pending(),
+                new UpdateStatus.Successful(),
+                stamp.now,
+                stamp.revisionId,
+                stamp.deployment,
+                draft.tags);
+    }
+
+    /** Refuses an update of the code that cannot be, before its package is looked at. */
+    void admitCode(FunctionRecord old, UpdateCode wish) {
+        Constraints constraints = new Constraints();
+        ConfigurationRules.checkArchitectures(constraints, wish.architectures());
+        constraints.verify();
+        ConfigurationRules.architecture(
+                wish.architectures(), old.configuration().architecture(), architecture);
+        admitUpdate(old, wish.revisionId());
+    }
+
+    FunctionRecord codeUpdated(FunctionRecord old, UpdateCode wish, StoredCode code, Stamp stamp) {
+        admitCode(old, wish);
+        String wanted = ConfigurationRules.architecture(
+                wish.architectures(), old.configuration().architecture(), architecture);
+        return updated(old, old.configuration().withArchitecture(wanted), code, stamp);
+    }
+
+    FunctionRecord configurationUpdated(FunctionRecord old, UpdateConfiguration wish, Stamp stamp) {
+        ConfigurationRules.checkModel(wish.settings(), false);
+        admitUpdate(old, wish.revisionId());
+        Configuration merged = ConfigurationRules.merged(old.configuration(), wish.settings(), architecture, runtimes);
+        return updated(old, merged, old.code(), stamp);
+    }
+
+    private static FunctionRecord updated(
+            FunctionRecord old, Configuration configuration, StoredCode code, Stamp stamp) {
+        return new FunctionRecord(
+                old.name(),
+                configuration,
+                code,
+                old.state(),
+                new UpdateStatus.InProgress(),
+                stamp.now,
+                stamp.revisionId,
+                stamp.deployment,
+                old.tags());
+    }
+
+    private void admitUpdate(FunctionRecord old, @Nullable String revisionId) {
+        if (revisionId != null && !revisionId.equals(old.revisionId())) {
+            throw new Fault(
+                            Fault.Kind.PRECONDITION_FAILED,
+                            "The Revision Id provided does not match the latest Revision Id. Call the"
+                                    + " GetFunction/GetAlias API to retrieve the latest Revision Id")
+                    .asException();
+        }
+        switch (old.state()) {
+            case FunctionState.Pending _ -> throw notNow("Pending");
+            case FunctionState.Active _, FunctionState.Failed _ -> {}
+        }
+        switch (old.update()) {
+            case UpdateStatus.InProgress _ ->
+                throw new Fault(
+                                Fault.Kind.CONFLICT,
+                                "The operation cannot be performed at this time. An update is in progress for resource: "
+                                        + arn(old.name()))
+                        .asException();
+            case UpdateStatus.Successful _, UpdateStatus.Failed _ -> {}
+        }
+    }
+
+    static FaultException notNow(String state) {
+        return new Fault(
+                        Fault.Kind.CONFLICT,
+                        "The operation cannot be performed at this time. The function is currently in the following"
+                                + " state: " + state)
+                .asException();
+    }
+
+    /** The function once its code was found ready, or not ({@code problem} is then not empty). */
+    FunctionRecord settled(FunctionRecord old, String problem, String revisionId) {
+        if (!problem.isEmpty()) {
+            String code = "InvalidZipFileException";
+            FunctionState state = old.state() instanceof FunctionState.Pending
+                    ? new FunctionState.Failed(problem, code)
+                    : old.state();
+            return old.withStatus(state, new UpdateStatus.Failed(problem, code), revisionId);
+        }
+        String note = RuntimeRules.note(old.configuration().runtime(), runtimes);
+        return old.withStatus(new FunctionState.Active(note), new UpdateStatus.Successful(), revisionId);
+    }
+
+    /** The function as it comes back from the store on a machine whose interpreters may have changed. */
+    FunctionRecord reloaded(FunctionRecord stored) {
+        return switch (stored.state()) {
+            case FunctionState.Active _ ->
+                stored.withStatus(
+                        new FunctionState.Active(
+                                RuntimeRules.note(stored.configuration().runtime(), runtimes)),
+                        stored.update(),
+                        stored.revisionId());
+            case FunctionState.Pending _, FunctionState.Failed _ -> stored;
+        };
+    }
+
+    static boolean unsettled(FunctionRecord function) {
+        return function.state() instanceof FunctionState.Pending
+                || function.update() instanceof UpdateStatus.InProgress;
+    }
+
+    FunctionRecord tagged(FunctionRecord old, Map<String, String> tags) {
+        return old.withTags(TagRules.merged(old.tags(), tags));
+    }
+
+    FunctionRecord untagged(FunctionRecord old, List<String> keys) {
+        Map<String, String> tags = new TreeMap<>(old.tags());
+        keys.forEach(tags::remove);
+        return old.withTags(tags);
+    }
+
+    static byte[] zip(byte @Nullable [] zip) {
+        if (zip == null) {
+            throw refused("Please provide a source for function code.");
+        }
+        return zip;
+    }
+
+    /** Refuses a package for which the account has no room. */
+    static void checkStorage(Usage usage, long size) {
+        if (usage.totalCodeSize() + size > RegistryLimits.CODE_STORAGE_BYTES) {
+            throw new Fault(Fault.Kind.CODE_STORAGE_EXCEEDED, "Code storage limit exceeded.").asException();
+        }
+    }
+
+    String arn(String name) {
+        return scope.arn("lambda", "function:" + name);
+    }
+
+    FaultException notFound(String name, @Nullable String qualifier) {
+        String resource = qualifier == null ? arn(name) : arn(name) + ":" + qualifier;
+        return new Fault(Fault.Kind.NOT_FOUND, "Function not found: " + resource).asException();
+    }
+
+    static FaultException refused(String message) {
+        return new Fault(Fault.Kind.INVALID_PARAMETER, message).asException();
+    }
+}

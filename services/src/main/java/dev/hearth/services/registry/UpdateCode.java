@@ -1,0 +1,20 @@
+package dev.hearth.services.registry;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wish for other code.
+ *
+ * @param function name or ARN
+ * @param zip the new deployment package; shared, never written to; null when none was given
+ * @param architectures the new architecture, or null to keep it
+ * @param revisionId only if this is still the revision, or null
+ * @param dryRun check everything, change nothing
+ */
+public record UpdateCode(
+        String function,
+        byte @Nullable [] zip,
+        @Nullable List<String> architectures,
+        @Nullable String revisionId,
+        boolean dryRun) {}
