@@ -1,0 +1,63 @@
+package dev.hearth.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where one Hearth keeps everything: state, code, keys, and the lock that makes it the only one there.
+ *
+ * @param root absolute path of the folder
+ */
+record DataFolder(Path root) {
+
+    DataFolder {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** The folder used when none is named. */
+    static Path defaultRoot() {
+        return Path.of(System.getProperty("user.home"), ".hearth");
+    }
+
+    /** Makes the folder, for its owner alone, when it does not exist. */
+    void create() throws IOException {
+        if (!Files.isDirectory(root)) {
+            Files.createDirectories(
+                    root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    Path credentials() {
+        return root.resolve("credentials");
+    }
+
+    /** Locked while a server runs; says who. */
+    Path lock() {
+        return root.resolve("hearth.lock");
+    }
+
+    /** The Unix socket that answers {@code status}. */
+    Path statusSocket() {
+        return root.resolve("status.sock");
+    }
+
+    /** What a detached server prints. */
+    Path serverLog() {
+        return root.resolve("hearth.log");
+    }
+
+    Path database() {
+        return root.resolve("hearth.db");
+    }
+
+    Path blobs() {
+        return root.resolve("blobs");
+    }
+
+    /** Unpacked code and whatever else can be made again; not state. */
+    Path cache() {
+        return root.resolve("cache");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.hearth.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a session of its own, which outlives the terminal that started it. */
+record Detached(ServerOptions options) {
+
+    private static final int PATIENCE_SECONDS = 60;
+    private static final int LOOK_EVERY_MILLIS = 20;
+
+    /** Starts it and returns when it says that it is ready; tells what it said otherwise. */
+    void start() {
+        DataFolder folder = new DataFolder(options.data());
+        try {
+            folder.create();
+            Path log = folder.serverLog();
+            Process process = new ProcessBuilder(command(folder))
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(log.toFile())
+                    .start();
+            await(process, log);
+        } catch (IOException e) {
+            throw new CommandException("cannot start in the background: " + e.getMessage());
+        }
+    }
+
+    /** The launcher script if that is how we were called (it knows the server's own JVM options), else this same JVM. */
+    private List<String> command(DataFolder folder) {
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        String launcher = System.getProperty("hearth.launcher");
+        if (launcher == null) {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        } else {
+            command.add(launcher);
+        }
+        command.addAll(List.of(
+                "up",
+                "--port=" + options.port(),
+                "--data=" + folder.root(),
+                "--sandbox=" + options.sandbox(),
+                "--function-network=" + options.functionNetwork().name().toLowerCase(Locale.ROOT)));
+        return command;
+    }
+
+    private static void await(Process process, Path log) throws IOException {
+        long looks = TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS) / LOOK_EVERY_MILLIS;
+        try {
+            for (long look = 0; look < looks; look++) {
+                boolean over = process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                String said = Files.readString(log);
+                if (said.contains("\nready ")) {
+                    System.out.print(said);
+                    System.out.println("log          " + log);
+                    return;
+                }
+                if (over) {
+                    throw new CommandException("it ended with status " + process.exitValue() + ":\n" + said.strip());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroy();
+        throw new CommandException("not ready after " + PATIENCE_SECONDS + " s; see " + log);
+    }
+}

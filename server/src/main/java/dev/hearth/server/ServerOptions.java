@@ -1,0 +1,57 @@
+package dev.hearth.server;
+
+import dev.hearth.core.AwsScope;
+import java.nio.file.Path;
+
+/**
+ * How a server is to run.
+ *
+ * @param port TCP port on the loopback address, 0 for a free one
+ * @param data its data folder; made when missing
+ * @param sandbox the name of a driver, or {@code auto}
+ * @param functionNetwork what functions can reach
+ * @param scope the account and region it answers for
+ */
+public record ServerOptions(int port, Path data, String sandbox, FunctionNetwork functionNetwork, AwsScope scope) {
+
+    /** The ecosystem's wrappers already use it. */
+    public static final int DEFAULT_PORT = 4566;
+
+    /** The name that lets the server choose the driver. */
+    public static final String AUTO = "auto";
+
+    private static final AwsScope DEFAULT_SCOPE = new AwsScope("000000000000", "us-east-1");
+    /** The highest port number. */
+    static final int MAX_PORT = 65_535;
+
+    /** What a function can reach beside its Runtime API. */
+    public enum FunctionNetwork {
+        /** Hearth's own endpoint and nothing else. */
+        ENDPOINT,
+        /** The host's network, by explicit choice. */
+        HOST
+    }
+
+    public ServerOptions {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("a port is a number from 0 to " + MAX_PORT + ", not " + port);
+        }
+    }
+
+    /** The defaults on a data folder of the caller's and a free port: what tests and benchmarks want. */
+    public static ServerOptions on(Path data) {
+        return new ServerOptions(0, data, AUTO, FunctionNetwork.ENDPOINT, DEFAULT_SCOPE);
+    }
+
+    public ServerOptions withPort(int newPort) {
+        return new ServerOptions(newPort, data, sandbox, functionNetwork, scope);
+    }
+
+    public ServerOptions withSandbox(String newSandbox) {
+        return new ServerOptions(port, data, newSandbox, functionNetwork, scope);
+    }
+
+    public ServerOptions withFunctionNetwork(FunctionNetwork newNetwork) {
+        return new ServerOptions(port, data, sandbox, newNetwork, scope);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.hearth.server;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code up}: a server in the foreground until it is told to stop, or with {@code --detach} in the background. */
+final class UpCommand {
+
+    static final Command COMMAND = new Command(
+            "up",
+            "",
+            "Start Hearth and stay until SIGTERM or Ctrl-C.",
+            List.of(
+                    new Command.Option("--port", "PORT", "Port on 127.0.0.1; 0 takes a free one. Default: 4566"),
+                    new Command.Option("--data", "DIR", "Data folder. Default: ~/.hearth"),
+                    new Command.Option("--sandbox", "DRIVER", "auto (the strongest that works here) or namespace."),
+                    new Command.Option(
+                            "--function-network",
+                            "NETWORK",
+                            "What functions reach: endpoint (Hearth alone; default) or host."),
+                    new Command.Option("--detach", "", "Start in the background; return when it is ready.")),
+            UpCommand::run);
+
+    private UpCommand() {}
+
+    private static int run(Arguments arguments) {
+        ServerOptions options = ServerOptions.on(
+                        arguments.value("--data").map(Path::of).orElseGet(DataFolder::defaultRoot))
+                .withPort(arguments.port().orElse(ServerOptions.DEFAULT_PORT))
+                .withSandbox(arguments.value("--sandbox").orElse(ServerOptions.AUTO))
+                .withFunctionNetwork(
+                        network(arguments.value("--function-network").orElse("endpoint")));
+        if (arguments.has("--detach")) {
+            new Detached(options).start();
+        } else {
+            stay(options);
+        }
+        return 0;
+    }
+
+    private static ServerOptions.FunctionNetwork network(String word) {
+        return switch (word) {
+            case "endpoint" -> ServerOptions.FunctionNetwork.ENDPOINT;
+            case "host" -> ServerOptions.FunctionNetwork.HOST;
+            default -> throw new Arguments.UsageException("--function-network takes endpoint or host, not " + word);
+        };
+    }
+
+    private static void stay(ServerOptions options) {
+        Logging.configure();
+        HearthServer server;
+        try {
+            server = HearthServer.start(options);
+        } catch (StartException e) {
+            throw new CommandException(e.getMessage());
+        }
+        int port = server.endpoint().getPort();
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, port, ended), "hearth-end"));
+        tell(server, options);
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(HearthServer server, ServerOptions options) {
+        DataFolder folder = new DataFolder(options.data());
+        try {
+            Announcements.announce(server.endpoint().getPort(), folder.root());
+        } catch (IOException e) {
+            System.err.println("hearth: --port alone will not find this server: " + e.getMessage());
+        }
+        PrintStream out = System.out;
+        out.println("endpoint     " + server.endpoint());
+        out.println("data         " + folder.root());
+        out.println("credentials  " + server.credentialsFile());
+        out.println("sandbox      " + server.sandbox() + ": "
+                + server.sandboxVerdict().why());
+        server.sandboxVerdict().findings().stream()
+                .filter(finding -> !finding.enforced())
+                .forEach(finding -> out.println("  not enforced: " + finding.what() + ": " + finding.detail()));
+        String options2 = suffix(options, server.endpoint().getPort());
+        out.println("try next     eval \"$(./hearth env" + options2 + ")\" && aws lambda list-functions");
+        out.println("             ./hearth doctor" + options2 + " says what this machine can and cannot do");
+        out.println("ready " + server.endpoint());
+        out.flush();
+    }
+
+    /** The options another command needs to find this server. */
+    private static String suffix(ServerOptions options, int port) {
+        boolean usual = new DataFolder(options.data()).root().equals(new DataFolder(DataFolder.defaultRoot()).root());
+        if (!usual) {
+            return " --data " + options.data();
+        }
+        return port == ServerOptions.DEFAULT_PORT ? "" : " --port " + port;
+    }
+
+    /** On the way out of the process, whatever asked for it: after this nothing is left, and that is success. */
+    private static void end(HearthServer server, int port, CountDownLatch ended) {
+        try {
+            Announcements.withdraw(port);
+            server.close();
+            System.out.println("stopped");
+            System.out.flush();
+            ended.countDown();
+            Runtime.getRuntime().halt(0);
+        } finally {
+            Runtime.getRuntime().halt(1);
+        }
+    }
+}
