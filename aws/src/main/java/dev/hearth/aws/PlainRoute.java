@@ -1,0 +1,49 @@
+package dev.hearth.aws;
+
+import java.util.Arrays;
+
+/**
+ * Something that is read with a plain GET outside every AWS API, without an {@code Authorization} header: what guards it is in its
+ * own query, as in a presigned URL of S3.
+ */
+public interface PlainRoute {
+
+    /** What its paths begin with, for example {@code /_hearth/code/}. */
+    String prefix();
+
+    /**
+     * The answer to one GET. Runs on a task and may block; never throws for what a caller can send.
+     *
+     * @param path the path as received, which begins with {@link #prefix()}
+     * @param query what follows the question mark as received, or empty
+     */
+    Answer get(String path, String query);
+
+    /**
+     * What to send back.
+     *
+     * @param status HTTP status
+     * @param contentType of the body
+     * @param body shared, never written to
+     */
+    record Answer(int status, String contentType, byte[] body) {
+
+        @Override
+        public String toString() {
+            return status + " " + contentType + ", " + body.length + " bytes";
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Answer that
+                    && status == that.status
+                    && contentType.equals(that.contentType)
+                    && Arrays.equals(body, that.body);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(body);
+        }
+    }
+}

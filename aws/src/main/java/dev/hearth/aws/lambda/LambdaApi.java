@@ -1,0 +1,17 @@
+package dev.hearth.aws.lambda;
+
+import dev.hearth.aws.AwsApi;
+import dev.hearth.services.registry.Registry;
+
+/** The Lambda API (2015-03-31) but for Invoke, which the edge serves itself. */
+public interface LambdaApi {
+
+    /**
+     * The API over a registry.
+     *
+     * @param links makes the URLs of {@code GetFunction}'s {@code Code.Location}
+     */
+    static AwsApi create(Registry registry, CodeLinks links) {
+        return new LambdaOperations(registry, links);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.hearth.aws.lambda;
+
+import dev.hearth.aws.AwsApi.AwsError;
+import dev.hearth.core.Fault;
+
+/** Lambda's codes and HTTP statuses for the house's faults (botocore: the {@code error} traits of its shapes). */
+final class LambdaErrors {
+
+    private LambdaErrors() {}
+
+    static AwsError of(Fault fault) {
+        return switch (fault.kind()) {
+            case VALIDATION -> error("ValidationException", 400, fault);
+            case INVALID_PARAMETER, LIMIT_EXCEEDED -> error("InvalidParameterValueException", 400, fault);
+            case INVALID_REQUEST_CONTENT -> error("InvalidRequestContentException", 400, fault);
+            case UNSUPPORTED_MEDIA_TYPE -> error("UnsupportedMediaTypeException", 415, fault);
+            case NOT_FOUND -> error("ResourceNotFoundException", 404, fault);
+            case ALREADY_EXISTS, CONFLICT -> error("ResourceConflictException", 409, fault);
+            case PRECONDITION_FAILED -> error("PreconditionFailedException", 412, fault);
+            case CODE_STORAGE_EXCEEDED -> error("CodeStorageExceededException", 400, fault);
+            case REQUEST_TOO_LARGE -> tooLarge(fault);
+            case THROTTLED -> error("TooManyRequestsException", 429, fault);
+            case ACCESS_DENIED -> error("AccessDeniedException", 403, fault);
+            case INVALID_ZIP -> error("InvalidZipFileException", 502, fault);
+            case INVALID_RUNTIME -> error("InvalidRuntimeException", 502, fault);
+            case NOT_READY -> error("ResourceNotReadyException", 502, fault);
+            case UNAVAILABLE, INTERNAL -> error("ServiceException", 500, fault);
+        };
+    }
+
+    /** A payload is a request, a package is an entity: Lambda has a code for each. */
+    private static AwsError tooLarge(Fault fault) {
+        return fault.detail().equals("RequestEntityTooLarge")
+                ? new AwsError("RequestEntityTooLargeException", 413, fault.message(), "")
+                : error("RequestTooLargeException", 413, fault);
+    }
+
+    private static AwsError error(String code, int status, Fault fault) {
+        return new AwsError(code, status, fault.message(), fault.detail());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.hearth.aws.lambda;
+
+import dev.hearth.aws.Call;
+import dev.hearth.aws.Operation;
+import dev.hearth.core.Fault;
+import dev.hearth.core.FaultException;
+import dev.hearth.services.registry.FunctionRecord;
+import dev.hearth.services.registry.Registry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigResponse;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyResponse;
+import software.amazon.awssdk.services.lambda.model.GetFunctionEventInvokeConfigRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionEventInvokeConfigResponse;
+import software.amazon.awssdk.services.lambda.model.GetFunctionUrlConfigRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionUrlConfigResponse;
+import software.amazon.awssdk.services.lambda.model.GetPolicyRequest;
+import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
+import software.amazon.awssdk.services.lambda.model.GetRuntimeManagementConfigRequest;
+import software.amazon.awssdk.services.lambda.model.GetRuntimeManagementConfigResponse;
+import software.amazon.awssdk.services.lambda.model.ListAliasesRequest;
+import software.amazon.awssdk.services.lambda.model.ListAliasesResponse;
+import software.amazon.awssdk.services.lambda.model.ListVersionsByFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.ListVersionsByFunctionResponse;
+
+/** What tools read after CreateFunction about things that a function cannot have here yet: the answer is that it has none. */
+final class ReadOperations {
+
+    private final Registry registry;
+
+    ReadOperations(Registry registry) {
+        this.registry = registry;
+    }
+
+    List<Operation<?, ?>> operations() {
+        return List.of(
+                new Operation<>("ListVersionsByFunction", ListVersionsByFunctionRequest::builder, this::versions),
+                new Operation<>("ListAliases", ListAliasesRequest::builder, this::aliases),
+                new Operation<>(
+                        "GetFunctionCodeSigningConfig",
+                        GetFunctionCodeSigningConfigRequest::builder,
+                        this::codeSigning),
+                new Operation<>("GetFunctionConcurrency", GetFunctionConcurrencyRequest::builder, this::concurrency),
+                new Operation<>("GetPolicy", GetPolicyRequest::builder, this::policy),
+                new Operation<>("GetFunctionUrlConfig", GetFunctionUrlConfigRequest::builder, this::url),
+                new Operation<>(
+                        "GetFunctionEventInvokeConfig", GetFunctionEventInvokeConfigRequest::builder, this::events),
+                new Operation<>(
+                        "GetRuntimeManagementConfig", GetRuntimeManagementConfigRequest::builder, this::runtime));
+    }
+
+    private FunctionRecord function(String action, String name, @Nullable String qualifier) {
+        return registry.get("lambda:" + action, name, qualifier);
+    }
+
+    private ListVersionsByFunctionResponse versions(Call call, ListVersionsByFunctionRequest request) {
+        FunctionRecord function = function("ListVersionsByFunction", request.functionName(), null);
+        String arn = registry.arn(function.name()) + ":" + FunctionRecord.LATEST;
+        return ListVersionsByFunctionResponse.builder()
+                .versions(Views.summary(function, arn))
+                .build();
+    }
+
+    private ListAliasesResponse aliases(Call call, ListAliasesRequest request) {
+        function("ListAliases", request.functionName(), null);
+        return ListAliasesResponse.builder().aliases(List.of()).build();
+    }
+
+    private GetFunctionCodeSigningConfigResponse codeSigning(Call call, GetFunctionCodeSigningConfigRequest request) {
+        FunctionRecord function = function("GetFunctionCodeSigningConfig", request.functionName(), null);
+        return GetFunctionCodeSigningConfigResponse.builder()
+                .functionName(function.name())
+                .build();
+    }
+
+    private GetFunctionConcurrencyResponse concurrency(Call call, GetFunctionConcurrencyRequest request) {
+        function("GetFunctionConcurrency", request.functionName(), null);
+        return GetFunctionConcurrencyResponse.builder().build();
+    }
+
+    private GetPolicyResponse policy(Call call, GetPolicyRequest request) {
+        function("GetPolicy", request.functionName(), request.qualifier());
+        throw none("The resource you requested does not exist.");
+    }
+
+    private GetFunctionUrlConfigResponse url(Call call, GetFunctionUrlConfigRequest request) {
+        function("GetFunctionUrlConfig", request.functionName(), request.qualifier());
+        throw none("The resource you requested does not exist.");
+    }
+
+    private GetFunctionEventInvokeConfigResponse events(Call call, GetFunctionEventInvokeConfigRequest request) {
+        FunctionRecord function = function("GetFunctionEventInvokeConfig", request.functionName(), request.qualifier());
+        throw none("The function " + registry.arn(function.name()) + ":" + FunctionRecord.LATEST
+                + " doesn't have an EventInvokeConfig");
+    }
+
+    private GetRuntimeManagementConfigResponse runtime(Call call, GetRuntimeManagementConfigRequest request) {
+        FunctionRecord function = function("GetRuntimeManagementConfig", request.functionName(), request.qualifier());
+        // A function here always runs on what the host has installed now, which is what Auto promises.
+        return GetRuntimeManagementConfigResponse.builder()
+                .updateRuntimeOn("Auto")
+                .functionArn(registry.arn(function.name()) + ":" + FunctionRecord.LATEST)
+                .build();
+    }
+
+    private static FaultException none(String message) {
+        return new Fault(Fault.Kind.NOT_FOUND, message).asException();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.hearth.aws.lambda;
+
+import dev.hearth.core.Fault;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
+
+/** What Lambda has and Hearth has not: refused by name, because dropping it would change what the function does. */
+final class Unserved {
+
+    private Unserved() {}
+
+    static void check(CreateFunctionRequest request) {
+        refuse("Image".equals(request.packageTypeAsString()), "PackageType Image");
+        refuse(
+                request.packageTypeAsString() != null
+                        && !request.packageTypeAsString().equals("Zip"),
+                "PackageType " + request.packageTypeAsString());
+        if (request.code() != null) {
+            checkSource(request.code().s3Bucket(), request.code().imageUri());
+            refuse(isSaid(request.code().sourceKMSKeyArn()), "Code.SourceKMSKeyArn");
+        }
+        refuse(Boolean.TRUE.equals(request.publish()), "Publish");
+        refuse(isSaid(request.publishToAsString()), "PublishTo");
+        refuse(isSaid(request.codeSigningConfigArn()), "CodeSigningConfigArn");
+        refuse(request.imageConfig() != null, "ImageConfig");
+        refuse(request.tenancyConfig() != null, "TenancyConfig");
+        refuse(request.durableConfig() != null, "DurableConfig");
+        refuse(request.capacityProviderConfig() != null, "CapacityProviderConfig");
+        checkFolders(
+                request.hasLayers() && !request.layers().isEmpty(),
+                request.hasFileSystemConfigs() && !request.fileSystemConfigs().isEmpty());
+    }
+
+    static void check(UpdateFunctionConfigurationRequest request) {
+        refuse(request.imageConfig() != null, "ImageConfig");
+        refuse(request.durableConfig() != null, "DurableConfig");
+        refuse(request.capacityProviderConfig() != null, "CapacityProviderConfig");
+        checkFolders(
+                request.hasLayers() && !request.layers().isEmpty(),
+                request.hasFileSystemConfigs() && !request.fileSystemConfigs().isEmpty());
+    }
+
+    static void check(UpdateFunctionCodeRequest request) {
+        if (isSaid(request.imageUri())) {
+            throw new Fault(
+                            Fault.Kind.INVALID_PARAMETER,
+                            "Please don't provide ImageUri when updating a function with packageType Zip.")
+                    .asException();
+        }
+        checkSource(request.s3Bucket(), null);
+        refuse(isSaid(request.sourceKMSKeyArn()), "SourceKMSKeyArn");
+        refuse(Boolean.TRUE.equals(request.publish()), "Publish");
+        refuse(isSaid(request.publishToAsString()), "PublishTo");
+    }
+
+    private static void checkSource(@Nullable String s3Bucket, @Nullable String imageUri) {
+        refuse(isSaid(s3Bucket), "Code.S3Bucket (use ZipFile)");
+        refuse(isSaid(imageUri), "Code.ImageUri");
+    }
+
+    private static void checkFolders(boolean layers, boolean fileSystems) {
+        refuse(layers, "Layers");
+        refuse(fileSystems, "FileSystemConfigs");
+    }
+
+    private static boolean isSaid(@Nullable String value) {
+        return value != null && !value.isEmpty();
+    }
+
+    private static void refuse(boolean asked, String what) {
+        if (asked) {
+            throw new Fault(Fault.Kind.INVALID_PARAMETER, what + " is not served by this Hearth yet.").asException();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.hearth.aws.lambda;
+
+import dev.hearth.core.Fault;
+import dev.hearth.core.FaultException;
+import dev.hearth.services.registry.CreateFunction;
+import dev.hearth.services.registry.Settings;
+import dev.hearth.services.registry.UpdateCode;
+import dev.hearth.services.registry.UpdateConfiguration;
+import dev.hearth.services.registry.VpcSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.DeadLetterConfig;
+import software.amazon.awssdk.services.lambda.model.Environment;
+import software.amazon.awssdk.services.lambda.model.EphemeralStorage;
+import software.amazon.awssdk.services.lambda.model.LoggingConfig;
+import software.amazon.awssdk.services.lambda.model.SnapStart;
+import software.amazon.awssdk.services.lambda.model.TracingConfig;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
+import software.amazon.awssdk.services.lambda.model.VpcConfig;
+
+/** From AWS's request types to the registry's commands. */
+final class Wishes {
+
+    private Wishes() {}
+
+    static CreateFunction create(CreateFunctionRequest request) {
+        Unserved.check(request);
+        if (request.code() == null) {
+            throw isNull("code");
+        }
+        Settings settings = new Settings(
+                request.description(),
+                request.runtimeAsString(),
+                request.handler(),
+                request.role(),
+                request.timeout(),
+                request.memorySize(),
+                ephemeral(request.ephemeralStorage()),
+                environment(request.environment()),
+                architectures(request.hasArchitectures(), request.architecturesAsStrings()),
+                tracing(request.tracingConfig()),
+                deadLetter(request.deadLetterConfig()),
+                request.kmsKeyArn(),
+                vpc(request.vpcConfig()),
+                logging(request.loggingConfig()),
+                snapStart(request.snapStart()));
+        Map<String, String> tags = request.hasTags() ? whole("tags", request.tags()) : Map.of();
+        return new CreateFunction(request.functionName(), bytes(request.code().zipFile()), settings, tags);
+    }
+
+    static UpdateConfiguration configuration(UpdateFunctionConfigurationRequest request) {
+        Unserved.check(request);
+        Settings settings = new Settings(
+                request.description(),
+                request.runtimeAsString(),
+                request.handler(),
+                request.role(),
+                request.timeout(),
+                request.memorySize(),
+                ephemeral(request.ephemeralStorage()),
+                environment(request.environment()),
+                null,
+                tracing(request.tracingConfig()),
+                deadLetter(request.deadLetterConfig()),
+                request.kmsKeyArn(),
+                vpc(request.vpcConfig()),
+                logging(request.loggingConfig()),
+                snapStart(request.snapStart()));
+        return new UpdateConfiguration(request.functionName(), settings, request.revisionId());
+    }
+
+    static UpdateCode code(UpdateFunctionCodeRequest request) {
+        Unserved.check(request);
+        return new UpdateCode(
+                request.functionName(),
+                bytes(request.zipFile()),
+                architectures(request.hasArchitectures(), request.architecturesAsStrings()),
+                request.revisionId(),
+                Boolean.TRUE.equals(request.dryRun()));
+    }
+
+    /** {@code map} when every value is there. */
+    static Map<String, String> whole(String member, Map<String, String> map) {
+        if (map.values().stream().anyMatch(Objects::isNull)) {
+            throw isNull(member);
+        }
+        return map;
+    }
+
+    /** {@code list} when every element is there. */
+    static List<String> whole(String member, List<String> list) {
+        if (list.stream().anyMatch(Objects::isNull)) {
+            throw isNull(member);
+        }
+        return list;
+    }
+
+    private static FaultException isNull(String member) {
+        return new Fault(
+                        Fault.Kind.VALIDATION,
+                        "1 validation error detected: Value null at '" + member
+                                + "' failed to satisfy constraint: Member must not be null")
+                .asException();
+    }
+
+    private static byte @Nullable [] bytes(@Nullable SdkBytes bytes) {
+        return bytes == null ? null : bytes.asByteArrayUnsafe();
+    }
+
+    private static @Nullable Integer ephemeral(@Nullable EphemeralStorage storage) {
+        if (storage != null && storage.size() == null) {
+            throw isNull("ephemeralStorage.size");
+        }
+        return storage == null ? null : storage.size();
+    }
+
+    private static @Nullable Map<String, String> environment(@Nullable Environment environment) {
+        if (environment == null) {
+            return null;
+        }
+        return environment.hasVariables() ? whole("environment.variables", environment.variables()) : Map.of();
+    }
+
+    private static @Nullable List<String> architectures(boolean said, List<String> architectures) {
+        return said ? whole("architectures", architectures) : null;
+    }
+
+    private static @Nullable String tracing(@Nullable TracingConfig tracing) {
+        return tracing == null ? null : tracing.modeAsString();
+    }
+
+    private static @Nullable String deadLetter(@Nullable DeadLetterConfig deadLetter) {
+        if (deadLetter == null) {
+            return null;
+        }
+        return deadLetter.targetArn() == null ? "" : deadLetter.targetArn();
+    }
+
+    private static @Nullable VpcSettings vpc(@Nullable VpcConfig vpc) {
+        return vpc == null
+                ? null
+                : new VpcSettings(
+                        whole("vpcConfig.subnetIds", vpc.subnetIds()),
+                        whole("vpcConfig.securityGroupIds", vpc.securityGroupIds()),
+                        Boolean.TRUE.equals(vpc.ipv6AllowedForDualStack()));
+    }
+
+    private static Settings.@Nullable Logging logging(@Nullable LoggingConfig logging) {
+        return logging == null
+                ? null
+                : new Settings.Logging(
+                        logging.logFormatAsString(),
+                        logging.applicationLogLevelAsString(),
+                        logging.systemLogLevelAsString(),
+                        logging.logGroup());
+    }
+
+    private static @Nullable String snapStart(@Nullable SnapStart snapStart) {
+        return snapStart == null ? null : snapStart.applyOnAsString();
+    }
+}
