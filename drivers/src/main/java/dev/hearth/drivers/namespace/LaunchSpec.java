@@ -1,0 +1,93 @@
+package dev.hearth.drivers.namespace;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code hearth-sandbox} is told about one sandbox; the letters are those of its {@code wire.c}.
+ *
+ * @param cgroups the {@code cgroup.procs} files to enter
+ * @param task host folder for {@code /var/task}
+ * @param layers host folders for {@code /opt}
+ * @param command what to run
+ * @param environment the bootstrap's environment
+ * @param disk template image for {@code /tmp}, or null for memory
+ * @param tmpMb size of {@code /tmp}, MiB
+ * @param shmMb size of {@code /dev/shm}, MiB
+ * @param user host user and group id of everything inside; empty: the caller's own
+ * @param network how the network looks inside
+ */
+record LaunchSpec(
+        List<Path> cgroups,
+        Path task,
+        List<Path> layers,
+        BootstrapCommand command,
+        Map<String, String> environment,
+        @Nullable Path disk,
+        int tmpMb,
+        int shmMb,
+        OptionalInt user,
+        Net network) {
+
+    /** The launcher's own limit, bytes. */
+    static final int MAX_BYTES = 128 * 1024;
+
+    /** How the network looks inside. */
+    sealed interface Net {
+
+        /** Loopback only, with the Runtime API and, unless 0, Hearth's endpoint. */
+        record Loopback(int apiPort, int endpointPort) implements Net {}
+
+        /** The host's. */
+        record Host() implements Net {}
+    }
+
+    byte[] encode() {
+        Fields fields = new Fields();
+        cgroups.forEach(file -> fields.add('c', file));
+        fields.add('t', task);
+        layers.forEach(folder -> fields.add('o', folder));
+        command.runtime().ifPresent(folder -> fields.add('r', folder));
+        command.lang().ifPresent(folder -> fields.add('l', folder));
+        command.entries().forEach(entry -> fields.add('b', entry));
+        command.arguments().forEach(argument -> fields.add('g', argument));
+        environment.forEach((name, value) -> fields.add('e', name + "=" + value));
+        if (disk != null) {
+            fields.add('d', disk);
+        }
+        fields.add('m', tmpMb);
+        fields.add('s', shmMb);
+        user.ifPresent(id -> fields.add('u', id));
+        switch (network) {
+            case Net.Host() -> fields.add('h', "");
+            case Net.Loopback(int api, int endpoint) -> {
+                fields.add('a', api);
+                if (endpoint > 0) {
+                    fields.add('p', endpoint);
+                }
+            }
+        }
+        return fields.bytes.toByteArray();
+    }
+
+    /** Letter, value, NUL; again and again. */
+    private static final class Fields {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+
+        private void add(char kind, Object value) {
+            String text = value.toString();
+            if (text.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("a NUL in field " + kind);
+            }
+            bytes.write(kind);
+            bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+            bytes.write(0);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.hearth.drivers.namespace;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** The few Linux calls on descriptors that Java has no class for. */
+final class Linux {
+
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+
+    private static final int O_NONBLOCK = 0x800;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int F_SETFL = 4;
+    private static final int SYS_PIDFD_SEND_SIGNAL = 424;
+    private static final int SIGKILL = 9;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    /** Size of the memory that {@link #call} handles write the error number into. */
+    static final MemoryLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
+
+    private static final MethodHandle READ =
+            call("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle WRITE =
+            call("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle PREAD =
+            call("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle CLOSE = call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle PIPE2 = call("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle FCNTL = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("fcntl"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+            ERRNO,
+            Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle SYSCALL4 = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("syscall"),
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            ERRNO,
+            Linker.Option.firstVariadicArg(1));
+
+    private Linux() {}
+
+    /** A handle on a C function whose first parameter is the memory for errno. */
+    static MethodHandle call(String name, FunctionDescriptor type) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, ERRNO);
+    }
+
+    /** The error number that a call left in {@code state}. */
+    static int errno(MemorySegment state) {
+        return state.get(JAVA_INT, 0);
+    }
+
+    /** A read end that does not block and a write end that does, both closed on exec. */
+    record Pipe(int readEnd, int writeEnd) {}
+
+    static Pipe pipe() throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(ERRNO_LAYOUT);
+            MemorySegment ends = arena.allocate(JAVA_INT, 2);
+            check("pipe2", (int) PIPE2.invokeExact(state, ends, O_CLOEXEC), state);
+            Pipe pipe = new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
+            check("fcntl", (int) FCNTL.invokeExact(state, pipe.readEnd(), F_SETFL, O_NONBLOCK), state);
+            return pipe;
+        } catch (Throwable failure) {
+            throw rethrown(failure);
+        }
+    }
+
+    /** Bytes read, 0 at the end, or the negative error number. */
+    static int read(int descriptor, IoBuffer buffer) {
+        try {
+            long got = (long) READ.invokeExact(buffer.state(), descriptor, buffer.bytes(), (long) IoBuffer.SIZE);
+            return got < 0 ? -errno(buffer.state()) : (int) got;
+        } catch (Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Bytes written, or the negative error number. */
+    static int write(int descriptor, IoBuffer buffer, int from, int count) {
+        try {
+            long put = (long)
+                    WRITE.invokeExact(buffer.state(), descriptor, buffer.bytes().asSlice(from), (long) count);
+            return put < 0 ? -errno(buffer.state()) : (int) put;
+        } catch (Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Bytes read from the start of a (control) file, or the negative error number. */
+    static int readFromStart(int descriptor, IoBuffer buffer) {
+        try {
+            long got = (long) PREAD.invokeExact(buffer.state(), descriptor, buffer.bytes(), (long) IoBuffer.SIZE, 0L);
+            return got < 0 ? -errno(buffer.state()) : (int) got;
+        } catch (Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    static void close(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            int ignored = (int) CLOSE.invokeExact(arena.allocate(ERRNO_LAYOUT), descriptor);
+        } catch (Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Sends SIGKILL to the process of a pidfd; nothing happens when it is already gone. */
+    static void kill(int processDescriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            long ignored = (long) SYSCALL4.invokeExact(
+                    arena.allocate(ERRNO_LAYOUT),
+                    (long) SYS_PIDFD_SEND_SIGNAL,
+                    (long) processDescriptor,
+                    (long) SIGKILL,
+                    0L,
+                    0L);
+        } catch (Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    static int check(String name, int result, MemorySegment state) throws LinuxException {
+        if (result < 0) {
+            throw new LinuxException(name, errno(state));
+        }
+        return result;
+    }
+
+    /** What {@code invokeExact} threw, as what it can really be. */
+    static LinuxException rethrown(Throwable failure) {
+        if (failure instanceof LinuxException expected) {
+            return expected;
+        }
+        throw new IllegalStateException(failure);
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * hearth-sandbox: makes the walls of one sandbox and becomes the first process inside.
+ *
+ * Three roles of one static binary, one process each:
+ *   spawner  main.c    one per Hearth; holds the read-only root that all sandboxes share, forks a launcher per request
+ *   launcher launch.c  enters the cgroups, makes the namespaces, forks the init, goes away
+ *   init     init.c    PID 1 inside: finishes the walls from inside, starts the bootstrap, reaps, tells how it ended
+ *
+ * Messages on a sandbox's control socket (SOCK_SEQPACKET), first byte is the kind:
+ *   P + [pidfd of the init]      R + [listening sockets]      F + text: a step failed, nothing runs
+ *   E + int: wait status of the bootstrap      X + int: errno, no bootstrap could be executed
+ * When the other side of the control socket closes, the init exits and the kernel kills everything inside.
+ */
+#ifndef HEARTH_SANDBOX_H
+#define HEARTH_SANDBOX_H
+#define _GNU_SOURCE
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum {
+    MAX_SPEC_BYTES = 128 * 1024,
+    MAX_ENVIRONMENT = 1024,
+    MAX_ARGUMENTS = 32,
+    MAX_ENTRIES = 4,
+    MAX_LAYERS = 8,
+    MAX_CGROUPS = 4,
+    LISTEN_BACKLOG = 128,
+    GUEST_UID = 993, /* what functions see on Lambda: sbx_user1051, group 990 */
+    GUEST_GID = 990,
+};
+
+/* What one sandbox is made of; every pointer points into the received message. */
+struct spec {
+    const char *cgroups[MAX_CGROUPS]; /* cgroup.procs files to enter */
+    int cgroup_count;
+    const char *task;    /* becomes /var/task */
+    const char *runtime; /* becomes /var/runtime, or NULL */
+    const char *lang;    /* becomes /var/lang, or NULL */
+    const char *layers[MAX_LAYERS]; /* become /opt, later ones on top */
+    int layer_count;
+    const char *disk; /* ext4 image whose copy becomes /tmp, or NULL: tmpfs */
+    long tmp_mb;
+    long shm_mb;
+    uid_t uid; /* host ids of everything inside */
+    gid_t gid;
+    bool change_ids; /* whether uid and gid are others than the spawner's own */
+    bool host_network;
+    int api_port;
+    int endpoint_port; /* 0: none */
+    const char *entries[MAX_ENTRIES + 1]; /* the first that can be executed is the bootstrap */
+    int entry_count;
+    char *arguments[MAX_ARGUMENTS + 2]; /* argv, [0] is filled with the entry */
+    int argument_count;
+    char *environment[MAX_ENVIRONMENT + 1];
+    int environment_count;
+    int output; /* write end of the output pipe */
+};
+
+/* wire.c */
+extern int control; /* where fail() reports */
+_Noreturn void fail(const char *step, ...) __attribute__((format(printf, 1, 2)));
+int send_message(int socket, const void *bytes, size_t size, const int *descriptors, int count);
+ssize_t receive_message(int socket, char *bytes, size_t size, int *descriptors, int count);
+void parse_spec(struct spec *spec, char *bytes, size_t size);
+
+/* mounts.c */
+void mount_host_tree_private(void);
+void build_root(const char *root);
+void mount_sandbox(const struct spec *spec, const char *root);
+int mask_proc(void);
+void enter_root(void);
+
+/* disk.c */
+void mount_tmp(const struct spec *spec);
+
+/* net.c */
+void raise_loopback(void);
+int listen_loopback(int port);
+
+/* walls.c */
+void write_file(const char *path, const char *text);
+void map_ids(uid_t inside_uid, uid_t uid, gid_t inside_gid, gid_t gid);
+void become_nobody(const struct spec *spec, int proc_sys);
+void limit_resources(void);
+
+/* seccomp.c */
+void install_filter(void);
+
+/* launch.c, init.c */
+_Noreturn void launch(const struct spec *spec, const char *root);
+_Noreturn void run_init(const struct spec *spec, const char *root);
+
+#endif
