@@ -1,0 +1,64 @@
+package dev.hearth.aws;
+
+import dev.hearth.aws.AwsApi.AwsError;
+import dev.hearth.core.FaultException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.utils.builder.Buildable;
+
+/**
+ * A request for an operation of an API, by the generic codec.
+ *
+ * @param api which
+ * @param match the operation; null while only the body can tell
+ * @param head of the request
+ */
+record ApiTarget(ServedApi api, @Nullable Match match, RequestHead head) implements Target {
+
+    static ApiTarget of(ServedApi api, RequestHead head) {
+        return new ApiTarget(api, api.protocol().match(head), head);
+    }
+
+    @Override
+    public int bodyLimit() {
+        return match == null
+                ? Limits.BODY_BYTES
+                : Limits.body(api.model().service(), match.operation().name());
+    }
+
+    @Override
+    public AwsError tooLarge() {
+        return api.protocol()
+                .named(
+                        EdgeError.TOO_LARGE,
+                        "Request must be smaller than " + bodyLimit() + " bytes for the "
+                                + (match == null ? "" : match.operation().name() + " ") + "operation");
+    }
+
+    @Override
+    public void serve(Exchange exchange, Body body) {
+        Match known = match != null ? match : api.protocol().match(head, body.bytes());
+        String name = known.operation().name();
+        Operation<?, ?> operation = api.built().get(name);
+        if (operation == null) {
+            throw EdgeError.UNKNOWN_OPERATION.because("Hearth has not built the operation " + name + " of the API '"
+                    + api.model().service() + "'. What it has is listed in docs/COVERAGE.md.");
+        }
+        Call call = exchange.call();
+        exchange.onTask("aws " + api.model().service() + ":" + name, () -> answer(known, operation, call, body));
+    }
+
+    private <I extends SdkPojo, O extends SdkPojo> Reply answer(
+            Match known, Operation<I, O> operation, Call call, Body body) {
+        SdkPojo builder = operation.request().get();
+        api.protocol().read(known, head, body.bytes(), builder);
+        @SuppressWarnings("unchecked") // Operation's contract: its builder makes an I
+        I request = (I) ((Buildable) builder).build();
+        try {
+            O response = operation.handler().handle(call, request);
+            return api.protocol().write(known, response, call.requestId());
+        } catch (FaultException refused) {
+            return api.protocol().error(api.api().error(refused.fault()), call.requestId());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.hearth.aws;
+
+import dev.hearth.core.AwsScope;
+import dev.hearth.core.Ports;
+import dev.hearth.services.frontend.Frontend;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all event loops of an edge share.
+ *
+ * @param apis by signing name, in the order they were given
+ * @param connections open now
+ * @param bufferedBytes of request bodies held now
+ */
+record EdgeParts(
+        EdgeOptions options,
+        AccessKeys keys,
+        Map<String, ServedApi> apis,
+        Frontend frontend,
+        Ports ports,
+        AwsScope scope,
+        List<LocalRoute> localRoutes,
+        AtomicInteger connections,
+        AtomicLong bufferedBytes) {
+
+    static EdgeParts of(
+            EdgeOptions options,
+            AccessKeys keys,
+            List<AwsApi> apis,
+            Frontend frontend,
+            Ports ports,
+            AwsScope scope,
+            List<LocalRoute> localRoutes) {
+        Map<String, ServedApi> served = new LinkedHashMap<>();
+        apis.forEach(api -> served.put(api.service(), ServedApi.of(api)));
+        return new EdgeParts(
+                options, keys, served, frontend, ports, scope, localRoutes, new AtomicInteger(), new AtomicLong());
+    }
+
+    @Nullable
+    ServedApi api(String service) {
+        return apis.get(service);
+    }
+
+    /** The API that an unsigned request probably means: its answer should be in a form that its client reads. */
+    @Nullable
+    ServedApi guess(RequestHead head) {
+        String target = head.header("X-Amz-Target");
+        String type = head.header("Content-Type");
+        boolean form = type != null && type.startsWith("application/x-www-form-urlencoded");
+        String protocol = target != null ? "json" : form || head.query().contains("Action=") ? "query" : "rest-json";
+        return apis.values().stream()
+                .filter(api -> api.model().protocol().equals(protocol))
+                .filter(api -> target == null || target.startsWith(api.model().target() + "."))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,271 @@
+package dev.hearth.aws;
+
+import dev.hearth.aws.AccessKeys.AccessKey;
+import dev.hearth.aws.AwsApi.AwsError;
+import dev.hearth.core.Fault;
+import io.netty.util.AsciiString;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its answer. Belongs to its event loop, except {@link #onTask}'s work.
+ *
+ * <pre>
+ * start   -- head is fine -------------> reading
+ * reading -- body is there, signed ----> serving
+ * start, reading, serving -- answer ---> answered; what still arrives of the body is thrown away
+ * </pre>
+ */
+final class Exchange {
+
+    /** How much of a refused body is read, so that its sender gets to see the answer; bytes. */
+    static final long DRAIN_BYTES = 128L * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final CharSequence REQUEST_ID = AsciiString.cached("x-amzn-RequestId");
+    private static final CharSequence CONTENT_TYPE = AsciiString.cached("Content-Type");
+    private static final CharSequence DATE = AsciiString.cached("Date");
+
+    private final EdgeLoop loop;
+    private final Peer peer;
+    private final HttpServerRequest request;
+    private final RequestHead head;
+    private final String requestId;
+    private @Nullable Claim claim;
+    private @Nullable AccessKey key;
+    private @Nullable Target target;
+    private @Nullable Body body;
+    private boolean answered;
+    private long drained;
+
+    Exchange(EdgeLoop loop, Peer peer, HttpServerRequest request) {
+        this.loop = loop;
+        this.peer = peer;
+        this.request = request;
+        this.head = RequestHead.of(request);
+        this.requestId = loop.requestId();
+    }
+
+    /** Looks at the head; asks for the body when nothing speaks against it. */
+    void start() {
+        peer.reading(this, loop.now());
+        request.exceptionHandler(gone -> abandoned());
+        try {
+            Target wanted = Targets.local(loop.parts(), head, request);
+            if (wanted == null) {
+                Claim given = ClaimReader.read(head);
+                key = loop.signatures().admit(given);
+                claim = given;
+                wanted = Targets.signed(loop.parts(), head, given);
+            }
+            target = wanted;
+            receive(wanted);
+        } catch (Refusal refusal) {
+            refuse(refusal);
+        } catch (RuntimeException bug) {
+            failed(bug);
+        }
+    }
+
+    private void receive(Target wanted) {
+        Body incoming = new Body(wanted.bodyLimit(), loop.parts());
+        body = incoming;
+        String announced = head.header("Content-Length");
+        if (announced != null && tooLong(announced, wanted.bodyLimit())) {
+            answer(wanted.tooLarge());
+            return;
+        }
+        request.handler(chunk -> chunk(wanted, incoming, chunk));
+        request.endHandler(end -> complete(wanted, incoming));
+        if ("100-continue".equalsIgnoreCase(head.header("Expect"))) {
+            request.response().writeContinue();
+        }
+    }
+
+    private static boolean tooLong(String announced, int limit) {
+        try {
+            return Long.parseLong(announced.trim()) > limit;
+        } catch (NumberFormatException notANumber) {
+            return false;
+        }
+    }
+
+    private void chunk(Target wanted, Body incoming, Buffer chunk) {
+        if (answered) {
+            drain(chunk);
+            return;
+        }
+        try {
+            if (!incoming.add(chunk)) {
+                answer(wanted.tooLarge());
+            }
+        } catch (Refusal refusal) {
+            refuse(refusal);
+        } catch (RuntimeException bug) {
+            failed(bug);
+        }
+    }
+
+    private void drain(Buffer chunk) {
+        drained += chunk.length();
+        if (drained > DRAIN_BYTES) {
+            request.connection().close();
+        }
+    }
+
+    private void complete(Target wanted, Body incoming) {
+        if (answered) {
+            return;
+        }
+        peer.serving();
+        try {
+            if (claim != null && key != null) {
+                boolean unsigned = SigV4.UNSIGNED_PAYLOAD.equals(head.header("x-amz-content-sha256"));
+                String hash = unsigned ? SigV4.UNSIGNED_PAYLOAD : incoming.hash(loop.signatures());
+                loop.signatures().verify(head, claim, key, hash);
+            }
+            wanted.serve(this, incoming);
+        } catch (Refusal refusal) {
+            refuse(refusal);
+        } catch (RuntimeException bug) {
+            failed(bug);
+        }
+    }
+
+    /** Makes the answer on a task, where it may block. */
+    void onTask(String name, Supplier<Reply> work) {
+        loop.parts().ports().tasks().start(name, () -> {
+            Reply reply;
+            try {
+                reply = work.get();
+            } catch (Refusal refusal) {
+                reply = errorReply(refusal);
+            } catch (RuntimeException | Error bug) {
+                LOG.error("{} failed, request {}", name, requestId, bug);
+                reply = internalReply();
+            }
+            Reply made = reply;
+            onLoop(() -> send(made));
+        });
+    }
+
+    /** Runs {@code work} on this exchange's event loop: at once when that is where we are. */
+    void onLoop(Runnable work) {
+        if (Vertx.currentContext() == loop.loop()) {
+            work.run();
+        } else {
+            loop.loop().runOnContext(ignored -> work.run());
+        }
+    }
+
+    /** The body did not arrive in time. */
+    void tooSlow() {
+        refuse(EdgeError.TIMED_OUT.because("The request's body did not arrive in time"));
+    }
+
+    private void abandoned() {
+        answered = true;
+        if (body != null) {
+            body.release();
+        }
+    }
+
+    private void refuse(Refusal refusal) {
+        send(errorReply(refusal));
+    }
+
+    void failed(RuntimeException bug) {
+        LOG.error("{} {} failed, request {}", head.method(), head.path(), requestId, bug);
+        send(internalReply());
+    }
+
+    /** Answers with {@code error} in the form of the API at hand. */
+    void answer(AwsError error) {
+        ServedApi api = api();
+        send(api == null ? PlainError.reply(error) : api.protocol().error(error, requestId));
+    }
+
+    private Reply errorReply(Refusal refusal) {
+        ServedApi api = api();
+        return api == null
+                ? PlainError.reply(refusal.error().json(refusal.text()))
+                : api.protocol().error(api.protocol().named(refusal.error(), refusal.text()), requestId);
+    }
+
+    private Reply internalReply() {
+        ServedApi api = api();
+        String message = "Hearth failed; its log says why under this request's id";
+        return api == null
+                ? PlainError.reply(EdgeError.INTERNAL.json(message))
+                : api.protocol().error(api.api().error(new Fault(Fault.Kind.INTERNAL, message)), requestId);
+    }
+
+    private @Nullable ServedApi api() {
+        if (target != null) {
+            return target.api();
+        }
+        ServedApi claimed = claim == null ? null : loop.parts().api(claim.service());
+        return claimed != null ? claimed : loop.parts().guess(head);
+    }
+
+    private void send(Reply reply) {
+        HttpServerResponse response = begin(reply.status());
+        if (response != null) {
+            reply.headers().forEach(response::putHeader);
+            if (!reply.contentType().isEmpty()) {
+                response.putHeader(CONTENT_TYPE, reply.contentType());
+            }
+            response.end(Buffer.buffer(reply.body()));
+        }
+    }
+
+    /** The response with what every answer carries; null when nobody waits for it any more. On the event loop. */
+    @Nullable
+    HttpServerResponse begin(int status) {
+        HttpServerResponse response = request.response();
+        if (answered || response.closed() || response.ended()) {
+            abandoned();
+            return null;
+        }
+        answered = true;
+        peer.waiting(loop.now());
+        if (body != null) {
+            body.release();
+        }
+        if (!request.isEnded()) {
+            request.handler(this::drain);
+        }
+        return response.setStatusCode(status).putHeader(REQUEST_ID, requestId).putHeader(DATE, loop.date());
+    }
+
+    EdgeLoop loop() {
+        return loop;
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    /** What a handler may know of this request. */
+    Call call() {
+        return new Call(
+                requestId,
+                claim == null ? "" : claim.accessKeyId(),
+                loop.parts().scope());
+    }
+
+    Map<String, ServedApi> apis() {
+        return loop.parts().apis();
+    }
+}

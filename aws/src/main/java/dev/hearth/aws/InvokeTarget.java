@@ -1,0 +1,202 @@
+package dev.hearth.aws;
+
+import dev.hearth.aws.AwsApi.AwsError;
+import dev.hearth.services.frontend.InvokeCommand;
+import dev.hearth.services.frontend.InvokeOutcome;
+import io.netty.buffer.Unpooled;
+import io.netty.util.AsciiString;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+
+/**
+ * Lambda's Invoke: the hot path, without the generic codec. The payload goes on as it came and comes back as it was made.
+ *
+ * @param api Lambda's
+ * @param function decoded, as the caller wrote it
+ * @param head of the request
+ */
+record InvokeTarget(ServedApi api, String function, RequestHead head) implements Target {
+
+    private static final String PREFIX = "/2015-03-31/functions/";
+    private static final String SUFFIX = "/invocations";
+    private static final CharSequence CONTENT_TYPE = AsciiString.cached("Content-Type");
+    private static final CharSequence JSON = AsciiString.cached("application/json");
+    private static final CharSequence EXECUTED_VERSION = AsciiString.cached("X-Amz-Executed-Version");
+    private static final CharSequence FUNCTION_ERROR = AsciiString.cached("X-Amz-Function-Error");
+    private static final CharSequence LOG_RESULT = AsciiString.cached("X-Amz-Log-Result");
+    private static final CharSequence INVOCATION_TYPE = AsciiString.cached("X-Amz-Invocation-Type");
+    private static final CharSequence LOG_TYPE = AsciiString.cached("X-Amz-Log-Type");
+    private static final CharSequence CLIENT_CONTEXT = AsciiString.cached("X-Amz-Client-Context");
+    private static final CharSequence TRACE = AsciiString.cached("X-Amzn-Trace-Id");
+
+    /** The target when {@code head} is an invocation, else null. */
+    static @Nullable InvokeTarget of(ServedApi api, RequestHead head) {
+        String path = head.path();
+        int end = path.length() - SUFFIX.length();
+        if (!head.method().equals("POST")
+                || !path.startsWith(PREFIX)
+                || !path.endsWith(SUFFIX)
+                || end <= PREFIX.length()
+                || path.indexOf('/', PREFIX.length()) != end) {
+            return null;
+        }
+        return new InvokeTarget(api, Percent.decodeSegment(path.substring(PREFIX.length(), end)), head);
+    }
+
+    @Override
+    public int bodyLimit() {
+        return Limits.INVOKE_BODY_BYTES;
+    }
+
+    @Override
+    public AwsError tooLarge() {
+        String message =
+                "Request must be smaller than " + Limits.INVOKE_BODY_BYTES + " bytes for the InvokeFunction operation";
+        return new AwsError("RequestTooLargeException", 413, message, "");
+    }
+
+    @Override
+    public void serve(Exchange exchange, Body body) {
+        AwsError refusal = refusal(exchange, body);
+        if (refusal != null) {
+            exchange.answer(refusal);
+            return;
+        }
+        InvokeCommand command = new InvokeCommand(
+                exchange.requestId(),
+                function,
+                qualifier(),
+                type(),
+                ByteBuffer.wrap(body.array(), body.offset(), body.length())
+                        .slice()
+                        .asReadOnlyBuffer(),
+                head.header(CLIENT_CONTEXT),
+                head.header(TRACE),
+                "Tail".equals(head.header(LOG_TYPE)));
+        exchange.loop()
+                .parts()
+                .frontend()
+                .invoke(command)
+                .whenComplete((outcome, bug) -> exchange.onLoop(() -> answer(exchange, outcome, bug)));
+    }
+
+    private InvokeCommand.Type type() {
+        return "DryRun".equals(head.header(INVOCATION_TYPE))
+                ? InvokeCommand.Type.DRY_RUN
+                : InvokeCommand.Type.REQUEST_RESPONSE;
+    }
+
+    private @Nullable String qualifier() {
+        if (head.query().isEmpty()) {
+            return null;
+        }
+        for (Map.Entry<String, String> pair : Percent.pairs(head.query())) {
+            if (pair.getKey().equals("Qualifier")) {
+                return pair.getValue();
+            }
+        }
+        return null;
+    }
+
+    private @Nullable AwsError refusal(Exchange exchange, Body body) {
+        String type = head.header(INVOCATION_TYPE);
+        if (type != null && !type.equals("RequestResponse") && !type.equals("DryRun")) {
+            return type.equals("Event")
+                    ? invalid(
+                            "InvalidParameterValueException",
+                            "Hearth does not run asynchronous invocations yet "
+                                    + "(InvocationType Event); see docs/COVERAGE.md.")
+                    : invalid(
+                            "ValidationException",
+                            notInSet(type, "invocationType", "[Event, RequestResponse, DryRun]"));
+        }
+        String log = head.header(LOG_TYPE);
+        if (log != null && !log.equals("Tail") && !log.equals("None")) {
+            return invalid("ValidationException", notInSet(log, "logType", "[None, Tail]"));
+        }
+        String context = head.header(CLIENT_CONTEXT);
+        if (context != null && !isClientContext(exchange, context)) {
+            return invalid(
+                    "InvalidRequestContentException",
+                    context.length() > Limits.CLIENT_CONTEXT_BYTES
+                            ? "Client context must be no more than " + Limits.CLIENT_CONTEXT_BYTES + " bytes."
+                            : "Client context must be a valid Base64-encoded JSON object.");
+        }
+        boolean json = body.length() == 0
+                || exchange.loop().json().isJson(body.array(), body.offset(), body.offset() + body.length());
+        return json ? null : invalid("InvalidRequestContentException", notJson(body));
+    }
+
+    private static AwsError invalid(String code, String message) {
+        return new AwsError(code, 400, message, "");
+    }
+
+    private static String notInSet(String value, String member, String set) {
+        return "1 validation error detected: Value '" + Scalars.shown(value) + "' at '" + member
+                + "' failed to satisfy constraint: Member must satisfy enum value set: " + set;
+    }
+
+    private static boolean isClientContext(Exchange exchange, String context) {
+        if (context.length() > Limits.CLIENT_CONTEXT_BYTES) {
+            return false;
+        }
+        try {
+            byte[] json = Base64.getDecoder().decode(context);
+            return exchange.loop().json().isJson(json, 0, json.length);
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    /** Lambda passes on what its parser says, so the slow parser is asked why. */
+    private static String notJson(Body body) {
+        String why = "not valid JSON";
+        try (JsonParser json = JsonReader.FACTORY.createParser(
+                ObjectReadContext.empty(), body.array(), body.offset(), body.length())) {
+            while (json.nextToken() != null) {
+                json.finishToken();
+            }
+        } catch (JacksonException malformed) {
+            why = Scalars.shown(malformed.getOriginalMessage()) + "\n at [Source: (byte[]); line: "
+                    + malformed.getLocation().getLineNr() + ", column: "
+                    + malformed.getLocation().getColumnNr() + "]";
+        }
+        return "Could not parse request body into json: Could not parse payload into json: " + why;
+    }
+
+    private void answer(Exchange exchange, @Nullable InvokeOutcome outcome, @Nullable Throwable bug) {
+        switch (outcome) {
+            case InvokeOutcome.Answered answered -> answer(exchange, answered);
+            case InvokeOutcome.WouldRun would -> {
+                HttpServerResponse response = exchange.begin(204);
+                if (response != null) {
+                    response.end();
+                }
+            }
+            case InvokeOutcome.Refused refused -> exchange.answer(api.api().error(refused.fault()));
+            case null -> exchange.failed(new IllegalStateException("The frontend must answer", bug));
+        }
+    }
+
+    private static void answer(Exchange exchange, InvokeOutcome.Answered answered) {
+        HttpServerResponse response = exchange.begin(200);
+        if (response == null) {
+            return;
+        }
+        response.putHeader(CONTENT_TYPE, JSON).putHeader(EXECUTED_VERSION, answered.executedVersion());
+        if (!answered.functionError().isEmpty()) {
+            response.putHeader(FUNCTION_ERROR, answered.functionError());
+        }
+        if (answered.logTail().length > 0) {
+            response.putHeader(LOG_RESULT, Base64.getEncoder().encodeToString(answered.logTail()));
+        }
+        response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(answered.payload())));
+    }
+}

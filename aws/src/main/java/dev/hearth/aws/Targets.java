@@ -1,0 +1,45 @@
+package dev.hearth.aws;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a request is for, by its head. */
+final class Targets {
+
+    private Targets() {}
+
+    /** The page beside the APIs that the request is for, or null. Callers elsewhere are told nothing of them. */
+    static @Nullable Target local(EdgeParts parts, RequestHead head, HttpServerRequest request) {
+        if (!head.path().startsWith(LocalRoute.PREFIX) || !isLocal(request.remoteAddress())) {
+            return null;
+        }
+        return parts.localRoutes().stream()
+                .filter(route ->
+                        route.path().equals(head.path()) && head.method().equals("GET"))
+                .findFirst()
+                .map(LocalTarget::new)
+                .orElseThrow(() -> EdgeError.UNKNOWN_OPERATION.because("No page " + Scalars.shown(head.path())));
+    }
+
+    private static boolean isLocal(SocketAddress peer) {
+        try {
+            String host = peer.hostAddress();
+            return host != null && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException notAnAddress) {
+            return false;
+        }
+    }
+
+    /** What a request is for that claims to be signed. */
+    static Target signed(EdgeParts parts, RequestHead head, Claim claim) {
+        ServedApi api = parts.api(claim.service());
+        if (api == null) {
+            return new NoTarget(claim.service(), parts.guess(head));
+        }
+        InvokeTarget invoke = claim.service().equals("lambda") ? InvokeTarget.of(api, head) : null;
+        return invoke != null ? invoke : ApiTarget.of(api, head);
+    }
+}

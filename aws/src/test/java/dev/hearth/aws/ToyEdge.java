@@ -1,0 +1,82 @@
+package dev.hearth.aws;
+
+import dev.hearth.aws.AccessKeys.AccessKey;
+import dev.hearth.aws.sts.StsApi;
+import dev.hearth.core.AwsScope;
+import dev.hearth.services.frontend.Frontend;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A running edge with {@link ToyApis} behind it, for tests and for trying real clients by hand. */
+final class ToyEdge implements AutoCloseable {
+
+    static final String KEY = "AKIDEXAMPLE";
+    static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+    static final String SESSION_KEY = "ASIAEXAMPLE";
+    static final String TOKEN = "a/session+token==";
+    static final AwsScope SCOPE = new AwsScope("000000000000", "us-east-1");
+
+    static final AccessKeys KEYS = id -> switch (id) {
+        case KEY -> new AccessKey(SECRET, null);
+        case SESSION_KEY -> new AccessKey(SECRET, TOKEN);
+        default -> null;
+    };
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AwsEdge edge;
+    private final int port;
+
+    private ToyEdge(EdgeOptions options, Frontend frontend, int port) {
+        this.edge = AwsEdge.create(
+                vertx,
+                options,
+                KEYS,
+                List.of(ToyApis.LAMBDA, ToyApis.LOGS, new StsApi()),
+                frontend,
+                TestPorts.real(1),
+                SCOPE,
+                List.of(new LocalRoute("/_hearth/health", () -> "{\"status\":\"running\"}")));
+        this.port = edge.listen("127.0.0.1", port)
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    static ToyEdge start() {
+        return start(EdgeOptions.of(2, 256L * 1024 * 1024), ToyApis.ECHO);
+    }
+
+    static ToyEdge start(EdgeOptions options, Frontend frontend) {
+        return new ToyEdge(options, frontend, 0);
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        edge.close().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Serves until it is killed, on the port that is asked for: {@code ToyEdge 4599}. */
+    public static void main(String[] arguments) throws InterruptedException {
+        ToyEdge toy = new ToyEdge(
+                EdgeOptions.of(2, 256L * 1024 * 1024),
+                ToyApis.ECHO,
+                arguments.length == 0 ? 4599 : Integer.parseInt(arguments[0]));
+        System.out.println("export AWS_ENDPOINT_URL=" + toy.url() + " AWS_ACCESS_KEY_ID=" + KEY
+                + " AWS_SECRET_ACCESS_KEY=" + SECRET + " AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1");
+        Thread.currentThread().join();
+    }
+}
