@@ -2,6 +2,7 @@ package dev.hearth.sandbox;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Where the host side of a sandbox's Runtime API is to be served. */
 public sealed interface RuntimeApiSocket {
@@ -15,6 +16,11 @@ public sealed interface RuntimeApiSocket {
     /** A Unix socket to bind on the host, as Firecracker's vsock device connects to. */
     record UnixSocket(Path path) implements RuntimeApiSocket {}
 
-    /** A TCP address to bind on the host; port 0 lets the system choose. Used by the fake. */
-    record Tcp(InetSocketAddress address) implements RuntimeApiSocket {}
+    /**
+     * A TCP address to bind on the host; port 0 lets the system choose. Used by the fake.
+     *
+     * @param address where to listen
+     * @param bound told the address that was really bound
+     */
+    record Tcp(InetSocketAddress address, Consumer<InetSocketAddress> bound) implements RuntimeApiSocket {}
 }

@@ -1,10 +1,18 @@
 package dev.hearth.services.frontend;
 
+import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.registry.Registry;
+import dev.hearth.services.worker.Worker;
 import java.util.concurrent.CompletionStage;
 
 /** The door of every invocation. */
 @FunctionalInterface
 public interface Frontend {
+
+    /** The frontend of this process. */
+    static Frontend create(Registry registry, Assignment assignment, Worker worker) {
+        return new LocalFrontend(registry, assignment, worker);
+    }
 
     /** Runs one invocation. Never completes exceptionally: refusals are outcomes. Does not block. */
     CompletionStage<InvokeOutcome> invoke(InvokeCommand command);

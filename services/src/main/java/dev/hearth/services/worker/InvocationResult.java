@@ -2,12 +2,20 @@ package dev.hearth.services.worker;
 
 import java.nio.ByteBuffer;
 
-/**
- * The end of an invocation.
- *
- * @param payload what the caller gets: the function's response, or Lambda's error object as JSON
- * @param functionError {@code Unhandled} when the payload is an error object, else empty
- * @param reusable whether the environment is idle again and may serve another invocation
- * @param logTail the last 4 KB of the invocation's log, empty unless asked for
- */
-public record InvocationResult(ByteBuffer payload, String functionError, boolean reusable, byte[] logTail) {}
+/** The end of an invocation. */
+public sealed interface InvocationResult {
+
+    /**
+     * The payload was delivered, and this is what came of it.
+     *
+     * @param payload what the caller gets: the function's response, or Lambda's error object as JSON
+     * @param functionError {@code Unhandled} when the payload is an error object, else empty
+     * @param reusable whether the environment takes another invocation
+     * @param logTail the last 4 KB of the invocation's log, empty unless asked for
+     */
+    record Answered(ByteBuffer payload, String functionError, boolean reusable, byte[] logTail)
+            implements InvocationResult {}
+
+    /** The environment was gone before the payload reached it: nothing ran, and another environment may be tried. */
+    record NotDelivered() implements InvocationResult {}
+}

@@ -1,10 +1,27 @@
 package dev.hearth.services.worker;
 
+import dev.hearth.core.Ports;
+import dev.hearth.sandbox.SandboxDriver;
+import dev.hearth.services.logs.Logs;
+import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The execution environments of one host. */
 public interface Worker extends AutoCloseable {
+
+    /**
+     * A worker whose sandboxes come from {@code driver}.
+     *
+     * @param loops where the Runtime API is served; epoll event loops
+     */
+    static Worker create(
+            WorkerOptions options, SandboxDriver driver, CodeCache code, Logs logs, EventLoopGroup loops, Ports ports) {
+        return new HostWorker(options, driver, code, logs, loops, ports);
+    }
+
+    /** Names who is told when environments go; called once, before the first {@link #start}. */
+    void listener(Listener listener);
 
     /**
      * Starts an environment and runs its init phase. Completes when the runtime asked for its first invocation or its init
@@ -15,7 +32,7 @@ public interface Worker extends AutoCloseable {
 
     /**
      * Runs one invocation in an environment that {@link #start} returned and that is idle. Never completes exceptionally;
-     * timeout, crash and refusals of the runtime are results.
+     * timeout, crash and refusals of the runtime are results. Completes on the thread that brings the news.
      */
     CompletionStage<InvocationResult> invoke(String environmentId, Invocation invocation);
 
@@ -25,9 +42,10 @@ public interface Worker extends AutoCloseable {
     /** What runs here now. */
     List<EnvironmentReport> report();
 
-    /** Told, on a thread of the worker's, when an idle environment can serve no more. */
+    /** Told, on a thread of the worker's, when an environment can serve no more. */
     interface Listener {
 
+        /** {@code environmentId} ended, or began to end; told once for each environment that was started. */
         void gone(String environmentId);
     }
 

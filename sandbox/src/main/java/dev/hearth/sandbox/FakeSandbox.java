@@ -1,0 +1,102 @@
+package dev.hearth.sandbox;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** One sandbox of {@link FakeSandboxDriver}. */
+final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
+
+    private static final int SIGKILL = 9;
+
+    private final SandboxSpec spec;
+    private final SandboxListener listener;
+    private final LongSupplier peakMemory;
+    private final Consumer<FakeSandbox> whenEnded;
+    private final CompletableFuture<InetSocketAddress> address = new CompletableFuture<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private boolean ended;
+
+    FakeSandbox(SandboxSpec spec, SandboxListener listener, LongSupplier peakMemory, Consumer<FakeSandbox> whenEnded) {
+        this.spec = spec;
+        this.listener = listener;
+        this.peakMemory = peakMemory;
+        this.whenEnded = whenEnded;
+    }
+
+    void bound(InetSocketAddress bound) {
+        address.complete(bound);
+    }
+
+    void run(FakeSandboxDriver.Bootstrap bootstrap) {
+        try {
+            bootstrap.run(this);
+            end(new SandboxEnd(0, 0, false));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (Exception crash) {
+            print(crash + "\n");
+            end(new SandboxEnd(1, 0, false));
+        }
+    }
+
+    @Override
+    public String id() {
+        return spec.id();
+    }
+
+    @Override
+    public void kill() {
+        end(new SandboxEnd(-1, SIGKILL, false));
+    }
+
+    @Override
+    public CompletionStage<Void> drainOutput() {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public long peakMemoryBytes() {
+        return peakMemory.getAsLong();
+    }
+
+    @Override
+    public InetSocketAddress runtimeApi() {
+        return address.join();
+    }
+
+    @Override
+    public SandboxSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public synchronized void print(String text) {
+        if (!ended) {
+            listener.output(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Override
+    public void end(SandboxEnd end) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            listener.ended(end);
+        }
+        over.countDown();
+        whenEnded.accept(this);
+    }
+
+    @Override
+    public void hang() throws InterruptedException {
+        over.await();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.hearth.services.frontend;
+
+import dev.hearth.core.Fault;
+import dev.hearth.services.registry.FunctionVersion;
+import dev.hearth.services.worker.EnvironmentSpec;
+import dev.hearth.services.worker.Invocation;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** What the frontend decides about an invocation before it has an environment: pure functions. */
+final class FrontendDecisions {
+
+    /** Largest event of a synchronous invocation, bytes. */
+    static final int PAYLOAD_BYTES = 6 * 1024 * 1024;
+
+    /** Largest {@code X-Amz-Client-Context}, bytes in base64 (source: API reference of Invoke). */
+    static final int CLIENT_CONTEXT_BYTES = 3583;
+
+    private FrontendDecisions() {}
+
+    /** Throws the fault that keeps {@code command} from running. */
+    static void admit(InvokeCommand command) {
+        if (command.payload().remaining() > PAYLOAD_BYTES) {
+            throw new Fault(
+                            Fault.Kind.REQUEST_TOO_LARGE,
+                            "Request must be smaller than " + PAYLOAD_BYTES + " bytes for the InvokeFunction operation")
+                    .asException();
+        }
+        String context = command.clientContext();
+        if (context != null && context.length() > CLIENT_CONTEXT_BYTES) {
+            throw badContext();
+        }
+    }
+
+    static Invocation invocation(InvokeCommand command, FunctionVersion version) {
+        return new Invocation(
+                command.requestId(),
+                command.payload(),
+                invokedArn(version.functionArn(), command.function(), command.qualifier()),
+                clientContext(command.clientContext()),
+                command.traceHeader(),
+                command.tail());
+    }
+
+    /** The function's ARN, qualified as the caller qualified it. */
+    static String invokedArn(String functionArn, String function, @Nullable String qualifier) {
+        String named = qualifier == null ? qualifierOf(function) : qualifier;
+        return named.isEmpty() ? functionArn : functionArn + ":" + named;
+    }
+
+    /** What stands behind the name in {@code name:qualifier}, a partial ARN or a full one; empty for nothing. */
+    private static String qualifierOf(String function) {
+        if (function.indexOf(':') < 0) {
+            return "";
+        }
+        String[] parts = function.split(":");
+        for (int i = 0; i + 1 < parts.length; i++) {
+            if (parts[i].equals("function")) {
+                return i + 2 < parts.length ? parts[i + 2] : "";
+            }
+        }
+        return parts.length == 2 ? parts[1] : "";
+    }
+
+    private static @Nullable String clientContext(@Nullable String base64) {
+        if (base64 == null || base64.isEmpty()) {
+            return null;
+        }
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw badContext();
+        }
+    }
+
+    private static RuntimeException badContext() {
+        return new Fault(
+                        Fault.Kind.INVALID_REQUEST_CONTENT,
+                        "Client context must be a valid Base64-encoded JSON object.")
+                .asException();
+    }
+
+    static Fault undeliverable() {
+        return new Fault(Fault.Kind.UNAVAILABLE, "No execution environment took the invocation.");
+    }
+
+    static EnvironmentSpec spec(FunctionVersion version) {
+        return new EnvironmentSpec(
+                version.functionArn(),
+                version.name(),
+                version.version(),
+                version.revision(),
+                version.runtime(),
+                version.handler(),
+                version.timeout(),
+                version.memoryMb(),
+                version.ephemeralStorageMb(),
+                version.environment(),
+                version.codeDigest(),
+                version.logGroup());
+    }
+}

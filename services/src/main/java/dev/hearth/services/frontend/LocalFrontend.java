@@ -1,0 +1,117 @@
+package dev.hearth.services.frontend;
+
+import dev.hearth.core.Fault;
+import dev.hearth.core.FaultException;
+import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.registry.FunctionVersion;
+import dev.hearth.services.registry.Registry;
+import dev.hearth.services.worker.EnvironmentSpec;
+import dev.hearth.services.worker.EnvironmentStart;
+import dev.hearth.services.worker.Invocation;
+import dev.hearth.services.worker.InvocationResult;
+import dev.hearth.services.worker.Worker;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The frontend over the rooms of its own process. */
+final class LocalFrontend implements Frontend {
+
+    /** Environments that an invocation tries, when one after the other dies before it got the payload. */
+    static final int DELIVERY_ATTEMPTS = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalFrontend.class);
+
+    private final Registry registry;
+    private final Assignment assignment;
+    private final Worker worker;
+
+    LocalFrontend(Registry registry, Assignment assignment, Worker worker) {
+        this.registry = registry;
+        this.assignment = assignment;
+        this.worker = worker;
+    }
+
+    @Override
+    public CompletionStage<InvokeOutcome> invoke(InvokeCommand command) {
+        CompletableFuture<InvokeOutcome> caller = new CompletableFuture<>();
+        try {
+            FunctionVersion version = registry.resolve(command.function(), command.qualifier());
+            FrontendDecisions.admit(command);
+            if (command.type() == InvokeCommand.Type.DRY_RUN) {
+                caller.complete(new InvokeOutcome.WouldRun());
+            } else {
+                Attempt first = new Attempt(
+                        FrontendDecisions.spec(version), FrontendDecisions.invocation(command, version), caller, 1);
+                acquire(first);
+            }
+        } catch (FaultException refusal) {
+            caller.complete(new InvokeOutcome.Refused(refusal.fault()));
+        } catch (RuntimeException bug) {
+            fail(caller, command.requestId(), bug);
+        }
+        return caller;
+    }
+
+    /** One try to get an invocation into an environment. */
+    private record Attempt(
+            EnvironmentSpec spec, Invocation invocation, CompletableFuture<InvokeOutcome> caller, int number) {
+
+        Attempt next() {
+            return new Attempt(spec, invocation, caller, number + 1);
+        }
+    }
+
+    private void acquire(Attempt attempt) {
+        assignment.acquire(attempt.spec()).whenComplete((start, bug) -> {
+            if (bug != null) {
+                fail(attempt.caller(), attempt.invocation().requestId(), bug);
+                return;
+            }
+            switch (start) {
+                case EnvironmentStart.Started s -> run(attempt, s.environmentId());
+                case EnvironmentStart.Refused r -> attempt.caller().complete(new InvokeOutcome.Refused(r.fault()));
+            }
+        });
+    }
+
+    private void run(Attempt attempt, String environmentId) {
+        worker.invoke(environmentId, attempt.invocation()).whenComplete((result, bug) -> {
+            if (bug != null) {
+                assignment.release(attempt.spec(), environmentId, false);
+                fail(attempt.caller(), attempt.invocation().requestId(), bug);
+                return;
+            }
+            switch (result) {
+                case InvocationResult.Answered a -> {
+                    assignment.release(attempt.spec(), environmentId, a.reusable());
+                    attempt.caller()
+                            .complete(new InvokeOutcome.Answered(
+                                    a.payload(),
+                                    a.functionError(),
+                                    attempt.spec().version(),
+                                    a.logTail()));
+                }
+                case InvocationResult.NotDelivered _ -> {
+                    assignment.release(attempt.spec(), environmentId, false);
+                    retry(attempt);
+                }
+            }
+        });
+    }
+
+    private void retry(Attempt attempt) {
+        if (attempt.number() < DELIVERY_ATTEMPTS) {
+            acquire(attempt.next());
+        } else {
+            attempt.caller().complete(new InvokeOutcome.Refused(FrontendDecisions.undeliverable()));
+        }
+    }
+
+    private static void fail(CompletableFuture<InvokeOutcome> caller, String requestId, @Nullable Throwable bug) {
+        LOG.error("invocation {} failed inside Hearth", requestId, bug);
+        caller.complete(new InvokeOutcome.Refused(new Fault(Fault.Kind.INTERNAL, "An internal error occurred.")));
+    }
+}

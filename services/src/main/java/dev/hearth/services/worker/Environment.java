@@ -1,0 +1,312 @@
+package dev.hearth.services.worker;
+
+import dev.hearth.core.Fault;
+import dev.hearth.sandbox.RuntimeApiSocket;
+import dev.hearth.sandbox.Sandbox;
+import dev.hearth.sandbox.SandboxEnd;
+import dev.hearth.sandbox.SandboxListener;
+import dev.hearth.services.worker.EnvironmentDecisions.Decision;
+import dev.hearth.services.worker.EnvironmentDecisions.Facts;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One execution environment: takes events from any thread, one after the other, and performs what
+ * {@link EnvironmentDecisions} says. Whoever brings an event while another is being performed leaves it to that thread, so
+ * that actions happen in the order of their decisions and no lock is held while they do.
+ */
+final class Environment implements RuntimeApiListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
+
+    private final String id;
+    private final EnvironmentSpec spec;
+    private final EnvironmentHost host;
+    private final Facts facts;
+    private final EnvironmentLog log;
+    private final InvocationLog invocationLog;
+    private final DeadlineTimer timer;
+    private final CompletableFuture<EnvironmentStart> started = new CompletableFuture<>();
+    private final String logStream;
+
+    private final Object lock = new Object();
+    private final ArrayDeque<EnvironmentEvent> mailbox = new ArrayDeque<>(4);
+    private boolean performing;
+    private volatile EnvironmentState state = new EnvironmentState.NeedsInit();
+
+    private final Object making = new Object();
+    private @Nullable Sandbox sandbox;
+    private @Nullable RuntimeApiServer server;
+    private volatile int generation;
+    private boolean killed;
+
+    Environment(String id, EnvironmentSpec spec, EnvironmentHost host) {
+        this.id = id;
+        this.spec = spec;
+        this.host = host;
+        this.facts = new Facts(id, spec.timeout());
+        this.logStream = LogText.stream(
+                host.ports().time().instant(),
+                spec.version(),
+                host.ports().randomness().hex(32));
+        this.log = new EnvironmentLog(
+                host.logs(), spec.logGroup(), logStream, host.ports().time());
+        this.invocationLog = new InvocationLog(log, spec, host.ports().time());
+        this.timer =
+                new DeadlineTimer(host.ports().timers(), host.ports().time(), () -> post(new EnvironmentEvent.Tick()));
+    }
+
+    /** Starts the init phase. */
+    CompletionStage<EnvironmentStart> start() {
+        Decision first = InitDecisions.begin(host.ports().time().nanos());
+        synchronized (lock) {
+            state = first.state();
+            performing = true;
+        }
+        timer.atMost(first.state().deadline());
+        perform(first.actions());
+        drainMailbox();
+        return started;
+    }
+
+    CompletionStage<InvocationResult> invoke(Invocation invocation) {
+        CompletableFuture<InvocationResult> caller = new CompletableFuture<>();
+        post(new EnvironmentEvent.Invoke(invocation, caller));
+        return caller;
+    }
+
+    void destroy() {
+        post(new EnvironmentEvent.Destroy());
+    }
+
+    EnvironmentReport report() {
+        return new EnvironmentReport(id, spec.functionArn(), spec.version(), state.label(), spec.memoryMb());
+    }
+
+    private void post(EnvironmentEvent event) {
+        synchronized (lock) {
+            if (mailbox.size() >= Limits.MAILBOX_EVENTS) {
+                throw new IllegalStateException("environment " + id + " has too many events, last " + event);
+            }
+            mailbox.add(event);
+            if (performing) {
+                return;
+            }
+            performing = true;
+        }
+        drainMailbox();
+    }
+
+    private void drainMailbox() {
+        while (true) {
+            List<EnvironmentAction> actions;
+            synchronized (lock) {
+                EnvironmentEvent event = mailbox.poll();
+                if (event == null) {
+                    performing = false;
+                    return;
+                }
+                Decision decision = EnvironmentDecisions.decide(
+                        facts, state, event, host.ports().time().nanos());
+                state = decision.state();
+                actions = decision.actions();
+            }
+            timer.atMost(state.deadline());
+            perform(actions);
+        }
+    }
+
+    private void perform(List<EnvironmentAction> actions) {
+        for (int i = 0; i < actions.size(); i++) {
+            try {
+                perform(actions.get(i));
+            } catch (RuntimeException | Error bug) {
+                LOG.error("environment {} could not perform {}", id, actions.get(i), bug);
+            }
+        }
+    }
+
+    private void perform(EnvironmentAction action) {
+        switch (action) {
+            case EnvironmentAction.OpenLog a -> invocationLog.open(a.run());
+            case EnvironmentAction.Deliver a -> a.next().deliver(delivery(a.run()));
+            case EnvironmentAction.Answer a -> answer(a);
+            case EnvironmentAction.Accept a -> a.exchange().accept();
+            case EnvironmentAction.Drain _ -> drain();
+            case EnvironmentAction.CloseLog a -> invocationLog.close(a.run(), a.outcome(), peakMemory());
+            case EnvironmentAction.StartSandbox _ -> startSandbox();
+            case EnvironmentAction.Report a -> started.complete(a.start());
+            case EnvironmentAction.ReportRefused a -> started.complete(new EnvironmentStart.Refused(a.fault()));
+            case EnvironmentAction.InitDone a -> invocationLog.initDone(a.counted());
+            case EnvironmentAction.InitReport a -> invocationLog.initReport(a.phase(), a.status());
+            case EnvironmentAction.Refuse a -> a.exchange().refuse(a.error());
+            case EnvironmentAction.Drop a -> a.exchange().close();
+            case EnvironmentAction.AnswerUndelivered a ->
+                a.run().caller().complete(new InvocationResult.NotDelivered());
+            case EnvironmentAction.Kill _ -> kill();
+            case EnvironmentAction.Gone _ -> host.gone(id);
+            case EnvironmentAction.Forget _ -> host.forget(id);
+        }
+    }
+
+    private Exchange.Delivery delivery(Run run) {
+        Invocation invocation = run.invocation();
+        long remaining = run.deadlineNanos() - host.ports().time().nanos();
+        long now = host.ports().time().millis();
+        String trace = invocation.traceHeader();
+        return new Exchange.Delivery(
+                invocation,
+                now + remaining / 1_000_000,
+                trace == null || trace.isEmpty() ? TraceHeaders.of(invocation.requestId(), now) : trace);
+    }
+
+    private void answer(EnvironmentAction.Answer a) {
+        byte[] tail = a.run().invocation().tail() ? log.tail() : InvocationLog.NO_TAIL;
+        a.run()
+                .caller()
+                .complete(new InvocationResult.Answered(
+                        a.outcome().payload(), a.outcome().functionError(), a.reusable(), tail));
+    }
+
+    private void drain() {
+        Sandbox current = sandbox();
+        if (current == null) {
+            post(new EnvironmentEvent.Drained());
+            return;
+        }
+        current.drainOutput().whenComplete((_, _) -> post(new EnvironmentEvent.Drained()));
+    }
+
+    private long peakMemory() {
+        Sandbox current = sandbox();
+        return current == null ? 0 : current.peakMemoryBytes();
+    }
+
+    private @Nullable Sandbox sandbox() {
+        synchronized (making) {
+            return sandbox;
+        }
+    }
+
+    private void startSandbox() {
+        int number;
+        synchronized (making) {
+            sandbox = null;
+            killed = false;
+            number = generation + 1;
+            generation = number;
+        }
+        invocationLog.initStarted(number == 1);
+        host.ports().tasks().start("start-" + id, () -> makeSandbox(number));
+    }
+
+    /** On a task: finds the code, makes the sandbox, and kills it at once when that was wished in the meantime. */
+    private void makeSandbox(int current) {
+        try {
+            SandboxMaker.Made made =
+                    host.maker().make(spec, id + "-" + current, logStream, log, new Generation(current));
+            boolean unwanted;
+            synchronized (making) {
+                sandbox = made.sandbox();
+                unwanted = killed || current != generation;
+            }
+            if (unwanted) {
+                made.sandbox().kill();
+            }
+            post(new EnvironmentEvent.SandboxMade());
+        } catch (SandboxMaker.InvalidEntrypoint e) {
+            post(new EnvironmentEvent.EntrypointInvalid(e.getMessage()));
+        } catch (SandboxMaker.Refusal e) {
+            post(new EnvironmentEvent.SandboxRefused(e.fault()));
+        } catch (RuntimeException e) {
+            LOG.error("environment {} could not be started", id, e);
+            post(new EnvironmentEvent.SandboxRefused(
+                    new Fault(Fault.Kind.INTERNAL, "The execution environment could not be started.")));
+        }
+    }
+
+    private void kill() {
+        Sandbox current;
+        synchronized (making) {
+            killed = true;
+            current = sandbox;
+        }
+        if (current != null) {
+            current.kill();
+        }
+    }
+
+    @Override
+    public void next(Exchange exchange) {
+        post(new EnvironmentEvent.Next(exchange));
+    }
+
+    @Override
+    public void responded(Exchange exchange, String requestId, ByteBuffer payload) {
+        post(new EnvironmentEvent.Responded(exchange, requestId, payload));
+    }
+
+    @Override
+    public void erred(Exchange exchange, String requestId, String errorType, ByteBuffer payload) {
+        post(new EnvironmentEvent.Erred(exchange, requestId, errorType, payload));
+    }
+
+    @Override
+    public void oversized(Exchange exchange, String requestId, long size) {
+        post(new EnvironmentEvent.Oversized(exchange, requestId, size));
+    }
+
+    @Override
+    public void initErred(Exchange exchange, String errorType, ByteBuffer payload) {
+        post(new EnvironmentEvent.InitErred(exchange, errorType, payload));
+    }
+
+    @Override
+    public void disconnected(Exchange exchange) {
+        post(new EnvironmentEvent.Disconnected(exchange));
+    }
+
+    /** What the driver tells of one of this environment's sandboxes. */
+    private final class Generation implements SandboxListener {
+
+        private final int number;
+
+        Generation(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void serveRuntimeApi(RuntimeApiSocket socket) {
+            RuntimeApiServer opened = RuntimeApiServer.open(socket, host.loops(), Environment.this);
+            synchronized (making) {
+                server = opened;
+            }
+        }
+
+        @Override
+        public void output(ByteBuffer bytes) {
+            log.output(bytes);
+        }
+
+        @Override
+        public void ended(SandboxEnd end) {
+            RuntimeApiServer current;
+            synchronized (making) {
+                current = server;
+                server = null;
+            }
+            if (current != null) {
+                current.close();
+            }
+            if (number == generation) {
+                post(new EnvironmentEvent.SandboxEnded(end));
+            }
+        }
+    }
+}

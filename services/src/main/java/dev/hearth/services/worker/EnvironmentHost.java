@@ -1,0 +1,23 @@
+package dev.hearth.services.worker;
+
+import dev.hearth.core.Ports;
+import dev.hearth.services.logs.Logs;
+import io.netty.channel.EventLoopGroup;
+
+/** What an environment needs of the worker that it lives in. */
+interface EnvironmentHost {
+
+    Ports ports();
+
+    Logs logs();
+
+    EventLoopGroup loops();
+
+    SandboxMaker maker();
+
+    /** The environment can serve no more. */
+    void gone(String environmentId);
+
+    /** Nothing of the environment is left. */
+    void forget(String environmentId);
+}

@@ -1,0 +1,135 @@
+package dev.hearth.services.worker;
+
+import dev.hearth.core.Time;
+import dev.hearth.services.logs.LogEvent;
+import dev.hearth.services.logs.Logs;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The log stream of one environment: cuts output into lines, puts Lambda's own lines between them in the right order, and
+ * remembers the end of an invocation's log for a caller who wants it. Thread-safe: output comes from the sandbox's threads.
+ */
+final class EnvironmentLog {
+
+    private static final byte[] NONE = {};
+    private static final int FIRST_LINE_BYTES = 256;
+
+    private final Logs logs;
+    private final String group;
+    private final String stream;
+    private final Time time;
+    private final List<LogEvent> pending = new ArrayList<>(4);
+    private final ArrayDeque<byte[]> tail = new ArrayDeque<>();
+    private byte[] line = NONE;
+    private int length;
+    private int tailBytes;
+    private boolean tailing;
+
+    EnvironmentLog(Logs logs, String group, String stream, Time time) {
+        this.logs = logs;
+        this.group = group;
+        this.stream = stream;
+        this.time = time;
+    }
+
+    /** Takes bytes that a process wrote; whole lines go to the log at once. */
+    synchronized void output(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            int end = lineEnd(bytes);
+            take(bytes, end - bytes.position());
+            if (bytes.hasRemaining() && bytes.get(bytes.position()) == '\n') {
+                bytes.get();
+                cut();
+            } else if (length == Limits.LOG_LINE_BYTES) {
+                cut();
+            }
+        }
+        flush();
+    }
+
+    private int lineEnd(ByteBuffer bytes) {
+        int most = Math.min(bytes.limit(), bytes.position() + Limits.LOG_LINE_BYTES - length);
+        for (int i = bytes.position(); i < most; i++) {
+            if (bytes.get(i) == '\n') {
+                return i;
+            }
+        }
+        return most;
+    }
+
+    private void take(ByteBuffer bytes, int count) {
+        if (length + count > line.length) {
+            int doubled = Math.max(FIRST_LINE_BYTES, Math.max(length + count, line.length * 2));
+            line = Arrays.copyOf(line, Math.min(doubled, Limits.LOG_LINE_BYTES));
+        }
+        bytes.get(line, length, count);
+        length += count;
+    }
+
+    private void cut() {
+        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+        length = 0;
+        add(new String(line, 0, end, StandardCharsets.UTF_8));
+    }
+
+    /** Adds a line of Lambda's own; what a process wrote of a line before it stands on its own. */
+    synchronized void write(String text) {
+        add(text);
+        flush();
+    }
+
+    /** Begins an invocation's log. */
+    synchronized void open(String start, boolean wantTail) {
+        tailing = wantTail;
+        tail.clear();
+        tailBytes = 0;
+        add(start);
+        flush();
+    }
+
+    /** Ends an invocation's log: an unfinished line first, then {@code lines}. */
+    synchronized void close(List<String> lines) {
+        if (length > 0) {
+            cut();
+        }
+        lines.forEach(this::add);
+        flush();
+    }
+
+    /** The last bytes of the invocation's log so far, each line with its end. */
+    synchronized byte[] tail() {
+        byte[] all = new byte[tailBytes];
+        int at = 0;
+        for (byte[] text : tail) {
+            System.arraycopy(text, 0, all, at, text.length);
+            at += text.length;
+        }
+        return all.length <= Limits.LOG_TAIL_BYTES
+                ? all
+                : Arrays.copyOfRange(all, all.length - Limits.LOG_TAIL_BYTES, all.length);
+    }
+
+    private void add(String text) {
+        pending.add(new LogEvent(time.millis(), text));
+        if (tailing) {
+            byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+            tail.add(bytes);
+            tailBytes += bytes.length;
+            while (tailBytes - tail.getFirst().length >= Limits.LOG_TAIL_BYTES) {
+                tailBytes -= tail.removeFirst().length;
+            }
+        }
+    }
+
+    private void flush() {
+        if (!pending.isEmpty()) {
+            logs.append(group, stream, List.copyOf(pending));
+            pending.clear();
+        }
+    }
+}

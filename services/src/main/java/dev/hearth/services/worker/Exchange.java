@@ -1,0 +1,33 @@
+package dev.hearth.services.worker;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a runtime that waits for its answer. Each is answered once; a second answer, or one after the connection
+ * closed, has no effect. May be called from any thread.
+ */
+interface Exchange {
+
+    /** Answers {@code next} with an invocation. */
+    void deliver(Delivery delivery);
+
+    /** Answers a post with 202. */
+    void accept();
+
+    /** Answers with one of the Runtime API's errors. */
+    void refuse(RuntimeApiError error);
+
+    /** Closes the connection without an answer. */
+    void close();
+
+    /**
+     * An invocation as the Runtime API hands it out.
+     *
+     * @param deadlineMillis when it times out, milliseconds since the epoch
+     * @param traceHeader for {@code Lambda-Runtime-Trace-Id}
+     */
+    record Delivery(
+            Invocation invocation,
+            long deadlineMillis,
+            @Nullable String traceHeader) {}
+}

@@ -1,0 +1,103 @@
+package dev.hearth.services.worker;
+
+import dev.hearth.core.Ports;
+import dev.hearth.sandbox.SandboxDriver;
+import dev.hearth.services.logs.Logs;
+import io.netty.channel.EventLoopGroup;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The worker of this process's own machine. */
+final class HostWorker implements Worker, EnvironmentHost {
+
+    private final SandboxMaker maker;
+    private final SandboxDriver driver;
+    private final Logs logs;
+    private final EventLoopGroup loops;
+    private final Ports ports;
+    private final ConcurrentMap<String, Environment> environments = new ConcurrentHashMap<>();
+    private volatile Listener listener = _ -> {};
+
+    HostWorker(
+            WorkerOptions options, SandboxDriver driver, CodeCache code, Logs logs, EventLoopGroup loops, Ports ports) {
+        this.maker = new SandboxMaker(options, driver, code);
+        this.driver = driver;
+        this.logs = logs;
+        this.loops = loops;
+        this.ports = ports;
+    }
+
+    @Override
+    public void listener(Listener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public CompletionStage<EnvironmentStart> start(EnvironmentSpec spec) {
+        String id = "env-" + ports.randomness().hex(16);
+        Environment environment = new Environment(id, spec, this);
+        environments.put(id, environment);
+        return environment.start();
+    }
+
+    @Override
+    public CompletionStage<InvocationResult> invoke(String environmentId, Invocation invocation) {
+        Environment environment = environments.get(environmentId);
+        return environment == null
+                ? CompletableFuture.completedStage(new InvocationResult.NotDelivered())
+                : environment.invoke(invocation);
+    }
+
+    @Override
+    public void destroy(String environmentId) {
+        Environment environment = environments.get(environmentId);
+        if (environment != null) {
+            environment.destroy();
+        }
+    }
+
+    @Override
+    public List<EnvironmentReport> report() {
+        return environments.values().stream().map(Environment::report).toList();
+    }
+
+    /** The driver's own close kills and waits for whatever is left. */
+    @Override
+    public void close() {
+        environments.values().forEach(Environment::destroy);
+        driver.close();
+    }
+
+    @Override
+    public Ports ports() {
+        return ports;
+    }
+
+    @Override
+    public Logs logs() {
+        return logs;
+    }
+
+    @Override
+    public EventLoopGroup loops() {
+        return loops;
+    }
+
+    @Override
+    public SandboxMaker maker() {
+        return maker;
+    }
+
+    @Override
+    public void gone(String environmentId) {
+        listener.gone(environmentId);
+    }
+
+    @Override
+    public void forget(String environmentId) {
+        environments.remove(environmentId);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.hearth.services.worker;
+
+import java.time.Duration;
+
+/** Every limit of the worker in one place. */
+final class Limits {
+
+    /** Longest init phase, before it is run again inside the invocation; as Lambda's. */
+    static final Duration INIT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** How long a runtime that reported an init error may take to write its last lines and exit. */
+    static final Duration INIT_ERROR_EXIT = Duration.ofMillis(500);
+
+    /** Largest response or error object, bytes: Lambda's 6 MiB and the 100 bytes it allows on top. */
+    static final int PAYLOAD_BYTES = 6 * 1024 * 1024 + 100;
+
+    /** Bytes of request bodies that one environment's connections hold in memory together. */
+    static final int BUFFERED_BYTES = PAYLOAD_BYTES;
+
+    /** Connections of one environment to its Runtime API at a time. */
+    static final int CONNECTIONS = 16;
+
+    /** Longest request line, bytes. */
+    static final int REQUEST_LINE_BYTES = 4 * 1024;
+
+    /** All header fields of a request together, bytes; an X-Ray error cause alone may have 64 KiB. */
+    static final int HEADER_BYTES = 128 * 1024;
+
+    /** Largest piece of a body that is handed on at once, bytes. */
+    static final int CHUNK_BYTES = 64 * 1024;
+
+    /** A payload up to this size is copied behind its header, so that one write carries both, bytes. */
+    static final int INLINE_PAYLOAD_BYTES = 16 * 1024;
+
+    /** Longest log line, bytes; a longer one is cut. As CloudWatch Logs'. */
+    static final int LOG_LINE_BYTES = 256 * 1024;
+
+    /** What a caller sees of an invocation's log, bytes. */
+    static final int LOG_TAIL_BYTES = 4 * 1024;
+
+    /** Events of one environment that wait for their turn; more is a bug, for there is one runtime and few connections. */
+    static final int MAILBOX_EVENTS = 4 * CONNECTIONS + 64;
+
+    private Limits() {}
+}

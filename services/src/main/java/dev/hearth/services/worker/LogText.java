@@ -1,0 +1,98 @@
+package dev.hearth.services.worker;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The lines that Lambda itself writes into a function's log, character by character. */
+final class LogText {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private LogText() {}
+
+    /** A stream's name; {@code id} has 32 hexadecimal digits. */
+    static String stream(Instant now, String version, String id) {
+        return DAY.format(now) + "/[" + version + "]" + id;
+    }
+
+    /** {@code python3.11} is Lambda's {@code python:3.11}, {@code nodejs20.x} its {@code nodejs:20}. */
+    static String initStart(String runtime) {
+        int digits = 0;
+        while (digits < runtime.length() && !Character.isDigit(runtime.charAt(digits))) {
+            digits++;
+        }
+        String version = runtime.startsWith("provided.")
+                ? "provided:" + runtime.substring("provided.".length())
+                : runtime.substring(0, digits) + ":" + runtime.substring(digits).replace(".x", "");
+        return "INIT_START Runtime Version: " + version;
+    }
+
+    static String initReport(long nanos, String phase, String status) {
+        StringBuilder line = new StringBuilder(120).append("INIT_REPORT Init Duration: ");
+        millis(line, nanos);
+        return line.append(" ms\tPhase: ")
+                .append(phase)
+                .append("\tStatus: ")
+                .append(status)
+                .toString();
+    }
+
+    static String start(String requestId, String version) {
+        return "START RequestId: " + requestId + " Version: " + version;
+    }
+
+    static String end(String requestId) {
+        return "END RequestId: " + requestId;
+    }
+
+    static String timedOut(Instant now, String requestId, String message) {
+        return MILLIS.format(now) + " " + requestId + " " + message;
+    }
+
+    static String failed(String requestId, Outcome outcome) {
+        return "RequestId: " + requestId + " Error: " + outcome.message() + "\n" + outcome.errorType();
+    }
+
+    /**
+     * The REPORT line. Billed is the init phase too, as for every function since August 2025.
+     *
+     * @param nanos how long the invocation took
+     * @param initNanos how long the init phase took, or 0 when the environment was warm
+     * @param peakBytes highest memory use so far, or 0 when unknown
+     */
+    static String report(String requestId, Outcome outcome, long nanos, long initNanos, int memoryMb, long peakBytes) {
+        StringBuilder line = new StringBuilder(220);
+        line.append("REPORT RequestId: ").append(requestId).append("\tDuration: ");
+        millis(line, nanos);
+        line.append(" ms\tBilled Duration: ").append(Math.ceilDiv(nanos + initNanos, 1_000_000L));
+        line.append(" ms\tMemory Size: ").append(memoryMb);
+        line.append(" MB\tMax Memory Used: ").append(Math.min(memoryMb, Math.ceilDiv(peakBytes, 1L << 20)));
+        line.append(" MB\t");
+        if (initNanos > 0) {
+            line.append("Init Duration: ");
+            millis(line, initNanos);
+            line.append(" ms\t");
+        }
+        return switch (outcome.kind()) {
+            case RESPONSE, FUNCTION_ERROR -> line.toString();
+            case TIMEOUT -> line.append("Status: timeout").toString();
+            case RUNTIME_FAILURE ->
+                line.append("Status: error\tError Type: ")
+                        .append(outcome.errorType())
+                        .toString();
+        };
+    }
+
+    /** Milliseconds with two decimals, without the cost of a formatter. */
+    static void millis(StringBuilder line, long nanos) {
+        long hundredths = (nanos + 5_000) / 10_000;
+        line.append(hundredths / 100).append('.');
+        line.append((char) ('0' + hundredths / 10 % 10)).append((char) ('0' + hundredths % 10));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.hearth.services.worker;
+
+import dev.hearth.sandbox.SandboxEnd;
+import dev.hearth.services.worker.EnvironmentState.InitFailure;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** The errors that Lambda gives in a function's place, word for word. */
+final class Outcomes {
+
+    private Outcomes() {}
+
+    static Outcome response(ByteBuffer payload) {
+        return new Outcome(Outcome.Kind.RESPONSE, payload, "", "");
+    }
+
+    /** An error that the runtime posted for this invocation; its payload goes to the caller as it is. */
+    static Outcome functionError(String errorType, ByteBuffer payload) {
+        return new Outcome(Outcome.Kind.FUNCTION_ERROR, payload, errorType, "");
+    }
+
+    static Outcome oversized(long size) {
+        String message = "Response payload size (" + size + " bytes) exceeded maximum allowed payload size ("
+                + Limits.PAYLOAD_BYTES + " bytes).";
+        String type = "Function.ResponseSizeTooLarge";
+        return new Outcome(Outcome.Kind.FUNCTION_ERROR, errorObject(type, message), type, "");
+    }
+
+    static Outcome timedOut(String requestId, Duration timeout) {
+        String message = timeoutMessage(timeout);
+        ByteBuffer payload = errorObject("Sandbox.Timedout", "RequestId: " + requestId + " Error: " + message);
+        return new Outcome(Outcome.Kind.TIMEOUT, payload, "Sandbox.Timedout", message);
+    }
+
+    static Outcome exited(String requestId, SandboxEnd end) {
+        return runtimeFailure(requestId, exitType(end), exitMessage(end));
+    }
+
+    static Outcome initFailed(String requestId, InitFailure failure) {
+        ByteBuffer payload = failure.payload();
+        return payload == null
+                ? runtimeFailure(requestId, failure.errorType(), failure.message())
+                : new Outcome(Outcome.Kind.FUNCTION_ERROR, payload, failure.errorType(), "");
+    }
+
+    static InitFailure initExited(SandboxEnd end) {
+        return new InitFailure(exitType(end), exitMessage(end), null);
+    }
+
+    static InitFailure invalidEntrypoint(String message) {
+        return new InitFailure("Runtime.InvalidEntrypoint", message, null);
+    }
+
+    static String timeoutMessage(Duration timeout) {
+        return String.format(Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0);
+    }
+
+    /** {@code {"errorType":…,"errorMessage":…}}, in Lambda's order. */
+    static ByteBuffer errorObject(String type, String message) {
+        StringBuilder json = new StringBuilder(message.length() + type.length() + 40);
+        json.append("{\"errorType\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(type, json);
+        json.append("\",\"errorMessage\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(message, json);
+        return ByteBuffer.wrap(json.append("\"}").toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Outcome runtimeFailure(String requestId, String type, String message) {
+        ByteBuffer payload = errorObject(type, "RequestId: " + requestId + " Error: " + message);
+        return new Outcome(Outcome.Kind.RUNTIME_FAILURE, payload, type, message);
+    }
+
+    /** Lambda names a kill by the memory limit {@code Runtime.OutOfMemory}, with the same message as any kill. */
+    private static String exitType(SandboxEnd end) {
+        return end.outOfMemory() ? "Runtime.OutOfMemory" : "Runtime.ExitError";
+    }
+
+    private static String exitMessage(SandboxEnd end) {
+        if (end.signal() == 0 && end.exitStatus() == 0) {
+            return "Runtime exited without providing a reason";
+        }
+        return "Runtime exited with error: "
+                + (end.signal() == 0 ? "exit status " + end.exitStatus() : "signal: " + signalName(end.signal()));
+    }
+
+    /** Signals under the names that Lambda prints, which are the Go library's. */
+    private static String signalName(int signal) {
+        return switch (signal) {
+            case 1 -> "hangup";
+            case 2 -> "interrupt";
+            case 3 -> "quit";
+            case 4 -> "illegal instruction";
+            case 5 -> "trace/breakpoint trap";
+            case 6 -> "aborted";
+            case 7 -> "bus error";
+            case 8 -> "floating point exception";
+            case 9 -> "killed";
+            case 10 -> "user defined signal 1";
+            case 11 -> "segmentation fault";
+            case 12 -> "user defined signal 2";
+            case 13 -> "broken pipe";
+            case 14 -> "alarm clock";
+            case 15 -> "terminated";
+            case 31 -> "bad system call";
+            default -> "signal " + signal;
+        };
+    }
+}

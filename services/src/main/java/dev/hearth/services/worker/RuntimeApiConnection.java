@@ -1,0 +1,194 @@
+package dev.hearth.services.worker;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * One connection of a runtime to its Runtime API. It has one request at a time: one that comes before the last was answered
+ * closes the connection, since no runtime pipelines.
+ *
+ * <p>The answers are written as bytes; there is no encoder in the pipeline. All fields belong to the event loop.
+ */
+final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements Exchange {
+
+    private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
+
+    private final RuntimeApiListener listener;
+    private final Channel channel;
+    private final BodyBuffer body;
+    private RuntimeApiRoute route = RuntimeApiRoute.UNKNOWN;
+    private String errorType = "";
+    private boolean keepAlive = true;
+    private boolean reading;
+    private boolean waiting;
+
+    RuntimeApiConnection(RuntimeApiServer server, RuntimeApiListener listener, Channel channel) {
+        this.listener = listener;
+        this.channel = channel;
+        this.body = new BodyBuffer(server);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (message instanceof HttpRequest request) {
+                begin(request);
+            }
+            if (reading && message instanceof HttpContent content) {
+                body.add(content.content());
+                if (message instanceof LastHttpContent) {
+                    end(content);
+                }
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        if (waiting || reading) {
+            channel.close();
+            return;
+        }
+        if (request.decoderResult().isFailure()) {
+            keepAlive = false;
+            waiting = true;
+            refuse(RuntimeApiError.BAD_REQUEST);
+            return;
+        }
+        reading = true;
+        keepAlive = HttpUtil.isKeepAlive(request);
+        route = RuntimeApiRoute.of(request.method(), request.uri());
+        if (route == RuntimeApiRoute.NEXT) {
+            return;
+        }
+        String type = request.headers().get(ERROR_TYPE);
+        errorType = type == null ? "" : type;
+        if (request.headers().contains(HttpHeaderNames.EXPECT) && HttpUtil.is100ContinueExpected(request)) {
+            channel.writeAndFlush(RuntimeApiMessages.continued(), channel.voidPromise());
+        }
+    }
+
+    private void end(HttpContent last) {
+        reading = false;
+        waiting = true;
+        if (last.decoderResult().isFailure()) {
+            keepAlive = false;
+            body.clear();
+            refuse(RuntimeApiError.BAD_REQUEST);
+            return;
+        }
+        if (body.over()) {
+            oversized();
+            return;
+        }
+        switch (route) {
+            case RuntimeApiRoute.Next _ -> {
+                body.clear();
+                listener.next(this);
+            }
+            case RuntimeApiRoute.Response r -> listener.responded(this, r.requestId(), body.take());
+            case RuntimeApiRoute.Error r -> listener.erred(this, r.requestId(), errorType, body.take());
+            case RuntimeApiRoute.InitError _ -> listener.initErred(this, errorType, body.take());
+            case RuntimeApiRoute.Unknown _ -> {
+                body.clear();
+                refuse(RuntimeApiError.NOT_FOUND);
+            }
+        }
+    }
+
+    private void oversized() {
+        long size = body.size();
+        body.clear();
+        switch (route) {
+            case RuntimeApiRoute.Response r -> listener.oversized(this, r.requestId(), size);
+            case RuntimeApiRoute.Error r -> listener.oversized(this, r.requestId(), size);
+            case RuntimeApiRoute.Next _, RuntimeApiRoute.InitError _, RuntimeApiRoute.Unknown _ ->
+                refuse(RuntimeApiError.TOO_LARGE);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        body.clear();
+        reading = false;
+        if (waiting) {
+            waiting = false;
+            listener.disconnected(this);
+        }
+    }
+
+    /** A broken connection is the runtime's affair: it may connect again, or its end will be told by the sandbox. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        channel.close();
+    }
+
+    @Override
+    public void deliver(Delivery delivery) {
+        if (channel.eventLoop().inEventLoop()) {
+            send(delivery);
+        } else {
+            channel.eventLoop().execute(() -> send(delivery));
+        }
+    }
+
+    private void send(Delivery delivery) {
+        if (!waiting) {
+            return;
+        }
+        ByteBuf head = RuntimeApiMessages.invocation(delivery, channel.alloc());
+        if (delivery.invocation().payload().remaining() > Limits.INLINE_PAYLOAD_BYTES) {
+            channel.write(head, channel.voidPromise());
+            write(Unpooled.wrappedBuffer(delivery.invocation().payload().duplicate()));
+        } else {
+            write(head);
+        }
+    }
+
+    @Override
+    public void accept() {
+        reply(RuntimeApiMessages.accepted());
+    }
+
+    @Override
+    public void refuse(RuntimeApiError error) {
+        reply(RuntimeApiMessages.error(error));
+    }
+
+    private void reply(ByteBuf answer) {
+        if (channel.eventLoop().inEventLoop()) {
+            write(answer);
+        } else {
+            channel.eventLoop().execute(() -> write(answer));
+        }
+    }
+
+    private void write(ByteBuf answer) {
+        if (!waiting) {
+            answer.release();
+            return;
+        }
+        waiting = false;
+        if (keepAlive) {
+            channel.writeAndFlush(answer, channel.voidPromise());
+        } else {
+            channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+}

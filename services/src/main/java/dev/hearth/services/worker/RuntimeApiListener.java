@@ -1,0 +1,21 @@
+package dev.hearth.services.worker;
+
+import java.nio.ByteBuffer;
+
+/** What the Runtime API's server tells the environment that it serves; on the server's event loop. */
+interface RuntimeApiListener {
+
+    void next(Exchange exchange);
+
+    void responded(Exchange exchange, String requestId, ByteBuffer payload);
+
+    void erred(Exchange exchange, String requestId, String errorType, ByteBuffer payload);
+
+    /** A response or an error of {@code size} bytes is over the limit; its bytes are gone. */
+    void oversized(Exchange exchange, String requestId, long size);
+
+    void initErred(Exchange exchange, String errorType, ByteBuffer payload);
+
+    /** The connection of {@code exchange} closed while it waited. */
+    void disconnected(Exchange exchange);
+}

@@ -1,0 +1,50 @@
+package dev.hearth.services.worker;
+
+import io.netty.handler.codec.http.HttpMethod;
+
+/** Which of the Runtime API's operations a request is. */
+sealed interface RuntimeApiRoute {
+
+    /** The paths' common start: the API's version 2018-06-01. */
+    String PREFIX = "/2018-06-01/runtime/";
+
+    String INVOCATION = PREFIX + "invocation/";
+
+    record Next() implements RuntimeApiRoute {}
+
+    record Response(String requestId) implements RuntimeApiRoute {}
+
+    record Error(String requestId) implements RuntimeApiRoute {}
+
+    record InitError() implements RuntimeApiRoute {}
+
+    record Unknown() implements RuntimeApiRoute {}
+
+    Next NEXT = new Next();
+    InitError INIT_ERROR = new InitError();
+    Unknown UNKNOWN = new Unknown();
+
+    /** The route of a request line; a query is not part of any. */
+    static RuntimeApiRoute of(HttpMethod method, String path) {
+        if (method.equals(HttpMethod.GET)) {
+            return path.equals(INVOCATION + "next") ? NEXT : UNKNOWN;
+        }
+        if (!method.equals(HttpMethod.POST)) {
+            return UNKNOWN;
+        }
+        if (path.equals(PREFIX + "init/error")) {
+            return INIT_ERROR;
+        }
+        int slash = path.indexOf('/', INVOCATION.length());
+        if (slash < 0 || !path.startsWith(INVOCATION)) {
+            return UNKNOWN;
+        }
+        String requestId = path.substring(INVOCATION.length(), slash);
+        if (path.startsWith("/response", slash) && path.length() == slash + "/response".length()) {
+            return new Response(requestId);
+        }
+        return path.startsWith("/error", slash) && path.length() == slash + "/error".length()
+                ? new Error(requestId)
+                : UNKNOWN;
+    }
+}

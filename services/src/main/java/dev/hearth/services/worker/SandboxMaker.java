@@ -1,0 +1,130 @@
+package dev.hearth.services.worker;
+
+import dev.hearth.core.Fault;
+import dev.hearth.sandbox.RuntimeChoice;
+import dev.hearth.sandbox.Sandbox;
+import dev.hearth.sandbox.SandboxDriver;
+import dev.hearth.sandbox.SandboxException;
+import dev.hearth.sandbox.SandboxListener;
+import dev.hearth.sandbox.SandboxSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the sandbox of an environment: code, variables, driver. Blocks: used on tasks. */
+final class SandboxMaker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxMaker.class);
+
+    /** A sandbox that runs. */
+    record Made(Sandbox sandbox) {}
+
+    /** The code holds nothing to start; the message is Lambda's. */
+    static final class InvalidEntrypoint extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        InvalidEntrypoint(String message) {
+            super(message);
+        }
+    }
+
+    /** There is no sandbox, and the caller is told why. */
+    static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Fault fault;
+
+        Refusal(Fault fault, @Nullable Throwable cause) {
+            super(fault.message(), cause);
+            this.fault = fault;
+        }
+
+        Fault fault() {
+            return fault;
+        }
+    }
+
+    private final WorkerOptions options;
+    private final SandboxDriver driver;
+    private final CodeCache code;
+
+    SandboxMaker(WorkerOptions options, SandboxDriver driver, CodeCache code) {
+        this.options = options;
+        this.driver = driver;
+        this.code = code;
+    }
+
+    Made make(EnvironmentSpec spec, String sandboxId, String logStream, EnvironmentLog log, SandboxListener listener)
+            throws InvalidEntrypoint, Refusal {
+        Path taskRoot = taskRoot(spec);
+        checkRuntime(spec, log);
+        if (spec.runtime().startsWith("provided")) {
+            checkEntrypoint(taskRoot.resolve("bootstrap"));
+        }
+        SandboxSpec sandbox = new SandboxSpec(
+                sandboxId,
+                spec.runtime(),
+                taskRoot,
+                List.of(),
+                EnvironmentVariables.of(spec, options, logStream),
+                spec.memoryMb(),
+                spec.ephemeralStorageMb(),
+                options.network());
+        try {
+            return new Made(driver.start(sandbox, listener));
+        } catch (SandboxException e) {
+            LOG.error("sandbox {} of {} could not be made", sandboxId, spec.functionArn(), e);
+            throw new Refusal(new Fault(Fault.Kind.INTERNAL, "No sandbox: " + e.getMessage()), e);
+        }
+    }
+
+    private Path taskRoot(EnvironmentSpec spec) throws Refusal {
+        try {
+            return code.taskRoot(spec.codeDigest());
+        } catch (IOException e) {
+            LOG.error("code {} of {} cannot be read", spec.codeDigest(), spec.functionArn(), e);
+            throw new Refusal(new Fault(Fault.Kind.INTERNAL, "The function's code cannot be read."), e);
+        }
+    }
+
+    private void checkRuntime(EnvironmentSpec spec, EnvironmentLog log) throws Refusal {
+        Optional<RuntimeChoice> choice = driver.runtime(spec.runtime());
+        if (choice.isEmpty()) {
+            String message = "No interpreter for the runtime " + spec.runtime() + " is installed on this machine.";
+            throw new Refusal(new Fault(Fault.Kind.INVALID_RUNTIME, message), null);
+        }
+        if (choice.get().substituted()) {
+            log.write("HEARTH Runtime " + spec.runtime() + " is not installed: "
+                    + choice.get().actual() + " serves in its place ("
+                    + choice.get().where() + ")");
+        }
+    }
+
+    private static void checkEntrypoint(Path bootstrap) throws InvalidEntrypoint {
+        if (!Files.isRegularFile(bootstrap)) {
+            throw new InvalidEntrypoint("Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
+        }
+        if (!Files.isExecutable(bootstrap)) {
+            throw new InvalidEntrypoint("fork/exec /var/task/bootstrap: permission denied");
+        }
+        if (!isProgram(bootstrap)) {
+            throw new InvalidEntrypoint("fork/exec /var/task/bootstrap: exec format error");
+        }
+    }
+
+    private static boolean isProgram(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(4);
+            boolean script = start.length >= 2 && start[0] == '#' && start[1] == '!';
+            return script || start.length == 4 && start[0] == 0x7F && start[1] == 'E' && start[2] == 'L';
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

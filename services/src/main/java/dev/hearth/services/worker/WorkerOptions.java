@@ -1,0 +1,15 @@
+package dev.hearth.services.worker;
+
+import dev.hearth.core.AwsScope;
+import dev.hearth.sandbox.SandboxSpec;
+
+/**
+ * What a worker must know of the Hearth it belongs to.
+ *
+ * @param scope account and region of its functions
+ * @param endpointPort the port of Hearth's endpoint, which functions reach at {@code http://127.0.0.1:port}
+ * @param network what functions reach beside the Runtime API
+ * @param credentials what functions sign their calls with
+ */
+public record WorkerOptions(
+        AwsScope scope, int endpointPort, SandboxSpec.Network network, FunctionCredentials credentials) {}

@@ -1,0 +1,67 @@
+package dev.hearth.services.worker;
+
+import dev.hearth.core.Ports;
+import dev.hearth.core.Randomness;
+import dev.hearth.core.Tasks;
+import dev.hearth.core.Time;
+import dev.hearth.core.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Ports on the real clock and real threads, for tests of shells. */
+public final class RealPorts implements Time, Timers, Tasks, Randomness, AutoCloseable {
+
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+
+    public Ports ports() {
+        return new Ports(this, this, this, this);
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.now();
+    }
+
+    @Override
+    public long millis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable work) {
+        ScheduledFuture<?> future = scheduler.schedule(work, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public void start(String name, Runnable work) {
+        Thread.ofVirtual().name(name).start(work);
+    }
+
+    @Override
+    public byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return bytes;
+    }
+
+    @Override
+    public long nextLong() {
+        return ThreadLocalRandom.current().nextLong();
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.hearth.services.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WorkerTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @Test
+    void anInvocationReachesTheRuntimeAndItsResponseTheCaller() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(guest -> {
+            try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+                while (true) {
+                    RuntimeApiClient.Reply event = api.next();
+                    api.respond(event.requestId(), "{\"got\":" + event.body() + "}");
+                }
+            }
+        })) {
+            EnvironmentStart.Started started = fixture.started(WorkerFixture.spec(LONG));
+            assertThat(started.healthy()).isTrue();
+            for (int i = 0; i < 3; i++) {
+                InvocationResult.Answered answer =
+                        fixture.invoke(started.environmentId(), WorkerFixture.REQUEST_ID, "{\"n\":" + i + "}");
+                assertThat(WorkerFixture.text(answer.payload())).isEqualTo("{\"got\":{\"n\":" + i + "}}");
+                assertThat(answer.functionError()).isEmpty();
+                assertThat(answer.reusable()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aTimeoutIsSandboxTimedout() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(guest -> {
+            try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+                api.next();
+                guest.hang();
+            }
+        })) {
+            EnvironmentStart.Started started = fixture.started(WorkerFixture.spec(Duration.ofMillis(50)));
+            InvocationResult.Answered answer = fixture.invoke(started.environmentId(), WorkerFixture.REQUEST_ID, "{}");
+            assertThat(WorkerFixture.text(answer.payload()))
+                    .isEqualTo("{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: "
+                            + WorkerFixture.REQUEST_ID + " Error: Task timed out after 0.05 seconds\"}");
+            assertThat(answer.functionError()).isEqualTo("Unhandled");
+            assertThat(answer.reusable()).isFalse();
+            assertThat(fixture.driver.running()).isZero();
+        }
+    }
+}
