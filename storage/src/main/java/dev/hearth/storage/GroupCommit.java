@@ -129,9 +129,10 @@ final class GroupCommit {
     void close() {
         closing = true;
         try {
-            while (ended.getCount() > 0 && !writeQueue.offer(END, 10, TimeUnit.MILLISECONDS)) {
-                Thread.onSpinWait();
-            }
+            boolean told;
+            do {
+                told = writeQueue.offer(END, 10, TimeUnit.MILLISECONDS);
+            } while (!told && ended.getCount() > 0);
             ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
