@@ -1,7 +1,7 @@
 package dev.hearth.services.worker;
 
 import dev.hearth.core.Ports;
-import dev.hearth.services.logs.Logs;
+import dev.hearth.services.logs.LogAppender;
 import io.netty.channel.EventLoopGroup;
 
 /** What an environment needs of the worker that it lives in. */
@@ -9,7 +9,7 @@ interface EnvironmentHost {
 
     Ports ports();
 
-    Logs logs();
+    LogAppender logs();
 
     EventLoopGroup loops();
 

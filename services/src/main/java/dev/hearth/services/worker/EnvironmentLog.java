@@ -1,8 +1,8 @@
 package dev.hearth.services.worker;
 
 import dev.hearth.core.Time;
+import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.logs.LogEvent;
-import dev.hearth.services.logs.Logs;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -19,7 +19,7 @@ final class EnvironmentLog {
     private static final byte[] NONE = {};
     private static final int FIRST_LINE_BYTES = 256;
 
-    private final Logs logs;
+    private final LogAppender logs;
     private final String group;
     private final String stream;
     private final Time time;
@@ -30,7 +30,7 @@ final class EnvironmentLog {
     private int tailBytes;
     private boolean tailing;
 
-    EnvironmentLog(Logs logs, String group, String stream, Time time) {
+    EnvironmentLog(LogAppender logs, String group, String stream, Time time) {
         this.logs = logs;
         this.group = group;
         this.stream = stream;

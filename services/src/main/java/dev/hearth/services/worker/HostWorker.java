@@ -2,7 +2,7 @@ package dev.hearth.services.worker;
 
 import dev.hearth.core.Ports;
 import dev.hearth.sandbox.SandboxDriver;
-import dev.hearth.services.logs.Logs;
+import dev.hearth.services.logs.LogAppender;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,14 +15,19 @@ final class HostWorker implements Worker, EnvironmentHost {
 
     private final SandboxMaker maker;
     private final SandboxDriver driver;
-    private final Logs logs;
+    private final LogAppender logs;
     private final EventLoopGroup loops;
     private final Ports ports;
     private final ConcurrentMap<String, Environment> environments = new ConcurrentHashMap<>();
     private volatile Listener listener = _ -> {};
 
     HostWorker(
-            WorkerOptions options, SandboxDriver driver, CodeCache code, Logs logs, EventLoopGroup loops, Ports ports) {
+            WorkerOptions options,
+            SandboxDriver driver,
+            CodeCache code,
+            LogAppender logs,
+            EventLoopGroup loops,
+            Ports ports) {
         this.maker = new SandboxMaker(options, driver, code);
         this.driver = driver;
         this.logs = logs;
@@ -77,7 +82,7 @@ final class HostWorker implements Worker, EnvironmentHost {
     }
 
     @Override
-    public Logs logs() {
+    public LogAppender logs() {
         return logs;
     }
 

@@ -2,7 +2,7 @@ package dev.hearth.services.worker;
 
 import dev.hearth.core.Ports;
 import dev.hearth.sandbox.SandboxDriver;
-import dev.hearth.services.logs.Logs;
+import dev.hearth.services.logs.LogAppender;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +16,12 @@ public interface Worker extends AutoCloseable {
      * @param loops where the Runtime API is served; epoll event loops
      */
     static Worker create(
-            WorkerOptions options, SandboxDriver driver, CodeCache code, Logs logs, EventLoopGroup loops, Ports ports) {
+            WorkerOptions options,
+            SandboxDriver driver,
+            CodeCache code,
+            LogAppender logs,
+            EventLoopGroup loops,
+            Ports ports) {
         return new HostWorker(options, driver, code, logs, loops, ports);
     }
 

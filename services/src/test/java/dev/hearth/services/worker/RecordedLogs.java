@@ -1,12 +1,12 @@
 package dev.hearth.services.worker;
 
+import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.logs.LogEvent;
-import dev.hearth.services.logs.Logs;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Logs that keep every message in the order of arrival. */
-public final class RecordedLogs implements Logs {
+public final class RecordedLogs implements LogAppender {
 
     private final List<String> messages = new ArrayList<>();
     private String stream = "";
