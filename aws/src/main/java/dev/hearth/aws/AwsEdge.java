@@ -19,9 +19,9 @@ public interface AwsEdge {
             Frontend frontend,
             Ports ports,
             AwsScope scope,
-            List<LocalRoute> localRoutes) {
+            List<PlainRoute> plainRoutes) {
         return new EdgeServer(
-                vertx, EdgeParts.of(options, keys, apis, frontend, ports, scope, List.copyOf(localRoutes)));
+                vertx, EdgeParts.of(options, keys, apis, frontend, ports, scope, List.copyOf(plainRoutes)));
     }
 
     /** Starts to serve; gives the port, which is chosen by the system when {@code port} is 0. Fails when it cannot bind. */

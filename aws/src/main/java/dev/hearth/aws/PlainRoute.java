@@ -1,6 +1,7 @@
 package dev.hearth.aws;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Something that is read with a plain GET outside every AWS API, without an {@code Authorization} header: what guards it is in its
@@ -10,6 +11,16 @@ public interface PlainRoute {
 
     /** What its paths begin with, for example {@code /_hearth/code/}. */
     String prefix();
+
+    /** Whether only callers on this machine get an answer. */
+    default boolean localOnly() {
+        return false;
+    }
+
+    /** A JSON page for callers on this machine, at exactly {@code path}; {@code json} makes it and runs on a task. */
+    static PlainRoute local(String path, Supplier<String> json) {
+        return new LocalPage(path, json);
+    }
 
     /**
      * The answer to one GET. Runs on a task and may block; never throws for what a caller can send.

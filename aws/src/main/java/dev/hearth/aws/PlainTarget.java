@@ -1,12 +1,11 @@
 package dev.hearth.aws;
 
 import dev.hearth.aws.AwsApi.AwsError;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request for a {@link LocalRoute}. */
-record LocalTarget(LocalRoute route) implements Target {
+/** A request for a {@link PlainRoute}. */
+record PlainTarget(PlainRoute route, RequestHead head) implements Target {
 
     private static final int BODY_BYTES = 1024;
 
@@ -22,9 +21,9 @@ record LocalTarget(LocalRoute route) implements Target {
 
     @Override
     public void serve(Exchange exchange, Body body) {
-        exchange.onTask("hearth " + route.path(), () -> {
-            byte[] json = route.json().get().getBytes(StandardCharsets.UTF_8);
-            return new Reply(200, "application/json", Map.of(), json);
+        exchange.onTask("hearth " + route.prefix(), () -> {
+            PlainRoute.Answer answer = route.get(head.path(), head.query());
+            return new Reply(answer.status(), answer.contentType(), Map.of(), answer.body());
         });
     }
 
