@@ -24,7 +24,7 @@ record EdgeParts(
         Frontend frontend,
         Ports ports,
         AwsScope scope,
-        List<LocalRoute> localRoutes,
+        List<PlainRoute> plainRoutes,
         AtomicInteger connections,
         AtomicLong bufferedBytes) {
 
@@ -35,11 +35,11 @@ record EdgeParts(
             Frontend frontend,
             Ports ports,
             AwsScope scope,
-            List<LocalRoute> localRoutes) {
+            List<PlainRoute> plainRoutes) {
         Map<String, ServedApi> served = new LinkedHashMap<>();
         apis.forEach(api -> served.put(api.service(), ServedApi.of(api)));
         return new EdgeParts(
-                options, keys, served, frontend, ports, scope, localRoutes, new AtomicInteger(), new AtomicLong());
+                options, keys, served, frontend, ports, scope, plainRoutes, new AtomicInteger(), new AtomicLong());
     }
 
     @Nullable

@@ -58,7 +58,7 @@ final class Exchange {
         peer.reading(this, loop.now());
         request.exceptionHandler(gone -> abandoned());
         try {
-            Target wanted = Targets.local(loop.parts(), head, request);
+            Target wanted = Targets.plain(loop.parts(), head, request);
             if (wanted == null) {
                 Claim given = ClaimReader.read(head);
                 key = loop.signatures().admit(given);

@@ -11,17 +11,17 @@ final class Targets {
 
     private Targets() {}
 
-    /** The page beside the APIs that the request is for, or null. Callers elsewhere are told nothing of them. */
-    static @Nullable Target local(EdgeParts parts, RequestHead head, HttpServerRequest request) {
-        if (!head.path().startsWith(LocalRoute.PREFIX) || !isLocal(request.remoteAddress())) {
+    /** The unsigned page that the request is for, or null. Callers elsewhere are not told of this machine's own. */
+    static @Nullable Target plain(EdgeParts parts, RequestHead head, HttpServerRequest request) {
+        if (!head.method().equals("GET")) {
             return null;
         }
-        return parts.localRoutes().stream()
-                .filter(route ->
-                        route.path().equals(head.path()) && head.method().equals("GET"))
-                .findFirst()
-                .map(LocalTarget::new)
-                .orElseThrow(() -> EdgeError.UNKNOWN_OPERATION.because("No page " + Scalars.shown(head.path())));
+        for (PlainRoute route : parts.plainRoutes()) {
+            if (head.path().startsWith(route.prefix()) && (!route.localOnly() || isLocal(request.remoteAddress()))) {
+                return new PlainTarget(route, head);
+            }
+        }
+        return null;
     }
 
     private static boolean isLocal(SocketAddress peer) {

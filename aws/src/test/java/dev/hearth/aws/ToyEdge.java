@@ -36,7 +36,7 @@ final class ToyEdge implements AutoCloseable {
                 frontend,
                 TestPorts.real(1),
                 SCOPE,
-                List.of(new LocalRoute("/_hearth/health", () -> "{\"status\":\"running\"}")));
+                List.of(PlainRoute.local("/_hearth/health", () -> "{\"status\":\"running\"}")));
         this.port = edge.listen("127.0.0.1", port)
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
