@@ -2,14 +2,14 @@ package dev.hearth.storage;
 
 import dev.hearth.core.Ports;
 import dev.hearth.services.registry.CodeStore;
-import java.io.IOException;
+import dev.hearth.services.worker.CodeCache;
 import java.nio.file.Path;
 
 /**
  * The deployment packages on this host's disk: {@code code/SHA256.zip} durable, {@code code/SHA256/} unpacked from it, both
  * readable by everybody because sandboxes run as other users.
  */
-public interface CodeFolder extends CodeStore {
+public interface CodeFolder extends CodeStore, CodeCache {
 
     /**
      * The packages below {@code data}; what a killed process left half-made is removed.
@@ -19,11 +19,4 @@ public interface CodeFolder extends CodeStore {
     static CodeFolder open(Path data, Ports ports) {
         return DiskCodeFolder.open(data, ports);
     }
-
-    /**
-     * The folder that holds the package {@code codeDigest}, unpacked.
-     *
-     * @throws IOException when the package is missing or cannot be unpacked
-     */
-    Path taskRoot(String codeDigest) throws IOException;
 }

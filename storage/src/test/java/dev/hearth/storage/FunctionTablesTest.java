@@ -1,0 +1,101 @@
+package dev.hearth.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.services.registry.Configuration;
+import dev.hearth.services.registry.FunctionRecord;
+import dev.hearth.services.registry.FunctionState;
+import dev.hearth.services.registry.LoggingSettings;
+import dev.hearth.services.registry.RegistryStore;
+import dev.hearth.services.registry.StoredCode;
+import dev.hearth.services.registry.UpdateStatus;
+import dev.hearth.services.registry.VpcSettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FunctionTablesTest {
+
+    @TempDir
+    Path folder;
+
+    private TestDatabase database;
+    private RegistryStore store;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.in(folder);
+        store = FunctionTables.create(database.database());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static FunctionRecord function(String name, FunctionState state, UpdateStatus update) {
+        return new FunctionRecord(
+                name,
+                new Configuration(
+                        "says \"hello\" to naïve\n people 🔥",
+                        "python3.11",
+                        "app.handler",
+                        "arn:aws:iam::000000000000:role/any",
+                        30,
+                        1024,
+                        2048,
+                        Map.of("KEY", "value", "EMPTY", "", "QUOTE", "\"\\\u0001"),
+                        "arm64",
+                        "Active",
+                        "arn:aws:sqs:us-east-1:000000000000:dead",
+                        "arn:aws:kms:us-east-1:000000000000:key/1",
+                        new VpcSettings(List.of("subnet-1", "subnet-2"), List.of("sg-1"), true),
+                        new LoggingSettings("JSON", "DEBUG", "WARN", "/my/group"),
+                        "PublishedVersions"),
+                new StoredCode("ab".repeat(32), 5_000_000_000L),
+                state,
+                update,
+                Instant.parse("2026-11-23T15:00:00.123Z"),
+                "revision",
+                "deployment",
+                Map.of("tag", "value"));
+    }
+
+    @Test
+    void whatIsPutComesBackWholeAfterARestart() {
+        List<FunctionRecord> functions = List.of(
+                function("a", new FunctionState.Pending(), new UpdateStatus.Successful()),
+                function("b", new FunctionState.Active("a note"), new UpdateStatus.InProgress()),
+                function("c", new FunctionState.Failed("why", "Code"), new UpdateStatus.Failed("why not", "Other")));
+        functions.forEach(store::put);
+        assertThat(FunctionTables.create(database.reopen()).load()).containsExactlyInAnyOrderElementsOf(functions);
+    }
+
+    @Test
+    void aSecondPutReplacesAndADeleteForgets() {
+        FunctionRecord first = function("a", new FunctionState.Pending(), new UpdateStatus.Successful());
+        FunctionRecord second = function("a", new FunctionState.Active(""), new UpdateStatus.Successful());
+        store.put(first);
+        store.put(second);
+        assertThat(store.load()).containsExactly(second);
+        store.delete("a");
+        store.delete("never there");
+        assertThat(FunctionTables.create(database.reopen()).load()).isEmpty();
+    }
+
+    @Test
+    void aConfigurationOfAnOlderProgramGetsTheDefaults() {
+        Configuration read = ConfigurationDocument.read("{\"runtime\":\"python3.11\",\"unknown\":[1,{\"x\":true}]}");
+        assertThat(read.runtime()).isEqualTo("python3.11");
+        assertThat(read.timeoutSeconds()).isEqualTo(3);
+        assertThat(read.memoryMb()).isEqualTo(128);
+        assertThat(read.ephemeralStorageMb()).isEqualTo(512);
+        assertThat(read.vpc()).isEqualTo(VpcSettings.NONE);
+        assertThat(read.snapStart()).isEqualTo("None");
+    }
+}
