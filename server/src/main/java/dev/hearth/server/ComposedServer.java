@@ -1,84 +1,226 @@
 package dev.hearth.server;
 
+import dev.hearth.aws.AccessKeys;
+import dev.hearth.aws.AwsApi;
+import dev.hearth.aws.AwsEdge;
+import dev.hearth.aws.EdgeOptions;
+import dev.hearth.aws.lambda.CodeLinks;
+import dev.hearth.aws.lambda.LambdaApi;
+import dev.hearth.aws.sts.StsApi;
+import dev.hearth.core.Ports;
+import dev.hearth.sandbox.RuntimeChoice;
+import dev.hearth.sandbox.SandboxDriver;
+import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
+import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.frontend.Frontend;
+import dev.hearth.services.logs.LogStore;
+import dev.hearth.services.logs.Logs;
+import dev.hearth.services.registry.CodeStore;
+import dev.hearth.services.registry.Registry;
+import dev.hearth.services.registry.RegistryStore;
+import dev.hearth.services.worker.FunctionCredentials;
+import dev.hearth.services.worker.Worker;
+import dev.hearth.services.worker.WorkerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server made of its parts, and the undoing of each in the reverse order. */
+/** A server made of its parts; they end in the reverse order in which they were made. */
 final class ComposedServer implements HearthServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ComposedServer.class);
+    private static final String HOST = "127.0.0.1";
+    /** Request bodies held at once; the heap carries a package's body, its decoded form and the zip itself. */
+    private static final long MAX_BUFFERED_BYTES = 128L << 20;
+
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final int EDGE_SECONDS = 10;
 
     private final ServerOptions options;
     private final DataFolder folder;
-    private final Undo undo = new Undo();
+    private final Credentials credentials;
+    private final URI endpoint;
+    private final Drivers.Chosen sandbox;
+    private final Undo undo;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private Credentials credentials = new Credentials(new KeyPair("", ""), new KeyPair("", ""));
-    private URI endpoint = URI.create("http://127.0.0.1:0");
 
-    private ComposedServer(ServerOptions options) {
+    private ComposedServer(
+            ServerOptions options, Credentials credentials, URI endpoint, Drivers.Chosen sandbox, Undo undo) {
         this.options = options;
         this.folder = new DataFolder(options.data());
+        this.credentials = credentials;
+        this.endpoint = endpoint;
+        this.sandbox = sandbox;
+        this.undo = undo;
     }
 
     static HearthServer start(ServerOptions options) throws StartException {
-        ComposedServer server = new ComposedServer(options);
+        Undo undo = new Undo();
         boolean started = false;
         try {
-            server.compose();
+            HearthServer server = compose(options, undo);
             started = true;
             return server;
         } catch (IOException e) {
-            throw new StartException("cannot start: " + e, e);
+            throw new StartException("cannot start on " + options.data() + ": " + e, e);
         } finally {
             if (!started) {
-                server.close();
+                undo.all();
             }
         }
     }
 
-    private void compose() throws StartException, IOException {
+    private static HearthServer compose(ServerOptions options, Undo undo) throws StartException, IOException {
+        DataFolder folder = new DataFolder(options.data());
         folder.create();
-        InstanceLock lock = takeFolder();
+        InstanceLock lock = takeFolder(folder, undo);
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), ""));
-        ScheduledTimers timers = undo.add("timers", new ScheduledTimers());
         SecureRandomness randomness = new SecureRandomness();
-        credentials = Credentials.readOrMake(folder.credentials(), randomness);
-        endpoint = URI.create("http://127.0.0.1:" + options.port());
+        ScheduledTimers timers = undo.add("timers", new ScheduledTimers());
+        Ports ports = new Ports(new SystemTime(), timers, new VirtualThreadTasks(), randomness);
+        Credentials credentials = Credentials.readOrMake(folder.credentials(), randomness);
+        int port = Network.port(options.port());
+        URI endpoint = URI.create("http://" + HOST + ":" + port);
+
+        CodeStore code = CodeStore.inMemory();
+        Logs logs = undo.add("logs", Logs.create(LogStore.inMemory(), ports, options.scope()));
+        Drivers.Chosen sandbox = Drivers.choose(options.sandbox(), folder.cache(), ports);
+        SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
+        Network network = undo.add("network", Network.open());
+        WorkerOptions workerOptions =
+                new WorkerOptions(options.scope(), port, functionNetwork(options, port), forFunctions(credentials));
+        Worker worker = undo.add(
+                "worker",
+                Worker.create(
+                        workerOptions,
+                        driver,
+                        digest -> {
+                            throw new IOException("no store for code yet: " + digest);
+                        },
+                        logs,
+                        network.eventLoops(),
+                        ports));
+        Assignment assignment = Assignment.create(worker, ports);
+        Registry registry = Registry.create(
+                ports,
+                options.scope(),
+                RegistryStore.inMemory(),
+                code,
+                identifier -> driver.runtime(identifier).map(RuntimeChoice::actual),
+                architecture(),
+                assignment::retire);
+        DrainingFrontend frontend = new DrainingFrontend(Frontend.create(registry, assignment, worker), DRAIN);
+        CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
+        List<AwsApi> apis = List.of(LambdaApi.create(registry, links), new StsApi());
+        AwsEdge edge = AwsEdge.create(
+                network.vertx(),
+                EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),
+                keys(credentials),
+                apis,
+                frontend,
+                ports,
+                options.scope(),
+                List.of(links));
+        listen(edge, port);
+        undo.add("edge", () -> await(edge.close()));
+        undo.add("running invocations", frontend);
+        serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, worker, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
-        serveStatus();
-        LOG.debug("composed {} {}", timers, options);
+        return new ComposedServer(options, credentials, endpoint, sandbox, undo);
     }
 
-    private InstanceLock takeFolder() throws StartException, IOException {
+    private static InstanceLock takeFolder(DataFolder folder, Undo undo) throws StartException, IOException {
         InstanceLock lock = InstanceLock.take(folder.lock()).orElse(null);
         if (lock == null) {
             String who = InstanceLock.owner(folder.lock())
                     .map(owner -> " (process " + owner.pid()
                             + (owner.endpoint().isEmpty() ? "" : " at " + owner.endpoint()) + ")")
                     .orElse("");
-            throw new StartException(
-                    "another Hearth already runs on " + folder.root() + who + ": stop it with './hearth down --data "
-                            + folder.root() + "', or choose another folder with --data.");
+            throw new StartException("another Hearth already runs on " + folder.root() + who
+                    + ": stop it with './hearth down --data " + folder.root()
+                    + "', or choose another folder with --data.");
         }
         return undo.add("lock", lock);
     }
 
-    private void serveStatus() {
+    private static SandboxSpec.Network functionNetwork(ServerOptions options, int port) {
+        return switch (options.functionNetwork()) {
+            case ENDPOINT -> new SandboxSpec.Network.EndpointOnly(port);
+            case HOST -> new SandboxSpec.Network.Host();
+        };
+    }
+
+    private static FunctionCredentials forFunctions(Credentials credentials) {
+        KeyPair pair = credentials.function();
+        FunctionCredentials.Credentials given =
+                new FunctionCredentials.Credentials(pair.accessKeyId(), pair.secretAccessKey(), "");
+        return functionArn -> given;
+    }
+
+    private static AccessKeys keys(Credentials credentials) {
+        Map<String, AccessKeys.AccessKey> keys = Map.of(
+                credentials.user().accessKeyId(),
+                new AccessKeys.AccessKey(credentials.user().secretAccessKey(), null),
+                credentials.function().accessKeyId(),
+                new AccessKeys.AccessKey(credentials.function().secretAccessKey(), null));
+        return keys::get;
+    }
+
+    /** The host's own, as AWS names it. */
+    private static String architecture() {
+        return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
+    }
+
+    private static void listen(AwsEdge edge, int port) throws StartException {
         try {
-            undo.add("status", StatusSocket.open(folder.statusSocket(), this::status));
-        } catch (IOException e) {
-            LOG.warn("'hearth status' will not work: cannot bind {}: {}", folder.statusSocket(), e.getMessage());
+            edge.listen(HOST, port).toCompletableFuture().get(EDGE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new StartException(
+                    "port " + port + " is taken (" + e.getCause().getMessage()
+                            + "): stop what listens there, or choose another with --port.",
+                    e);
+        } catch (TimeoutException e) {
+            throw new StartException("port " + port + " could not be bound in " + EDGE_SECONDS + " s.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while starting", e);
         }
     }
 
-    private String status() {
-        return "{}";
+    private static void await(java.util.concurrent.CompletionStage<Void> end) throws Exception {
+        end.toCompletableFuture().get(EDGE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static StatusSocket.Source statusOf(
+            DataFolder folder, URI endpoint, Drivers.Chosen sandbox, Registry registry, Worker worker, Ports ports) {
+        long ready = ports.time().nanos();
+        return () -> new StatusText(
+                        endpoint.toString(),
+                        folder.root().toString(),
+                        sandbox.driver().name(),
+                        sandbox.verdict().why(),
+                        TimeUnit.NANOSECONDS.toSeconds(ports.time().nanos() - ready),
+                        registry.usage(),
+                        worker.report())
+                .json();
+    }
+
+    private static void serveStatus(DataFolder folder, Undo undo, StatusSocket.Source status) {
+        try {
+            undo.add("status", StatusSocket.open(folder.statusSocket(), status));
+        } catch (IOException e) {
+            LOG.warn("'hearth status' will not work: cannot bind {}: {}", folder.statusSocket(), e.getMessage());
+        }
     }
 
     @Override
@@ -108,12 +250,12 @@ final class ComposedServer implements HearthServer {
 
     @Override
     public String sandbox() {
-        return options.sandbox();
+        return sandbox.driver().name();
     }
 
     @Override
     public Verdict sandboxVerdict() {
-        return new Verdict(true, "nothing is built yet", List.of());
+        return sandbox.verdict();
     }
 
     @Override

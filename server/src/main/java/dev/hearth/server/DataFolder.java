@@ -16,9 +16,10 @@ record DataFolder(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** The folder used when none is named. */
+    /** The folder used when none is named: {@code ~/.hearth}, where the shell's {@code ~} is. */
     static Path defaultRoot() {
-        return Path.of(System.getProperty("user.home"), ".hearth");
+        String home = System.getenv("HOME");
+        return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home, ".hearth");
     }
 
     /** Makes the folder, for its owner alone, when it does not exist. */

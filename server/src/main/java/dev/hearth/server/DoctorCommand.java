@@ -1,5 +1,6 @@
 package dev.hearth.server;
 
+import dev.hearth.core.Ports;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.sandbox.Verdict;
@@ -38,10 +39,16 @@ final class DoctorCommand {
         port();
         disk();
         boolean usable = false;
-        for (SandboxDriver driver : Drivers.strongestFirst()) {
-            try (driver) {
-                usable |= sandbox(driver);
+        try (ScheduledTimers timers = new ScheduledTimers();
+                TemporaryFolder state = TemporaryFolder.make("hearth-doctor-")) {
+            Ports ports = new Ports(new SystemTime(), timers, new VirtualThreadTasks(), new SecureRandomness());
+            for (SandboxDriver driver : Drivers.strongestFirst(state.path(), ports)) {
+                try (driver) {
+                    usable |= sandbox(driver);
+                }
             }
+        } catch (IOException e) {
+            throw new CommandException("cannot look at the sandboxes: " + e.getMessage());
         }
         if (!usable) {
             throw new CommandException("no sandbox works here, so no function can run: see the findings above.");

@@ -1,14 +1,49 @@
 package dev.hearth.server;
 
+import dev.hearth.core.Ports;
+import dev.hearth.drivers.namespace.NamespaceDriver;
+import dev.hearth.drivers.namespace.NamespaceOptions;
 import dev.hearth.sandbox.SandboxDriver;
+import dev.hearth.sandbox.Verdict;
+import java.nio.file.Path;
 import java.util.List;
 
-/** The sandbox drivers that this program holds. */
+/** The sandbox drivers that this program holds, and the choice among them. */
 final class Drivers {
+
+    /**
+     * The driver that will serve.
+     *
+     * @param driver it
+     * @param verdict what it can enforce here
+     */
+    record Chosen(SandboxDriver driver, Verdict verdict) {}
 
     private Drivers() {}
 
-    static List<SandboxDriver> strongestFirst() {
-        return List.of();
+    /** Every driver; each is the caller's to close. */
+    static List<SandboxDriver> strongestFirst(Path stateFolder, Ports ports) {
+        return List.of(NamespaceDriver.create(NamespaceOptions.ofThisProcess(stateFolder.resolve("namespace")), ports));
+    }
+
+    /** The driver called {@code name}, or for {@code auto} the strongest that works here. */
+    static Chosen choose(String name, Path stateFolder, Ports ports) throws StartException {
+        StringBuilder why = new StringBuilder();
+        for (SandboxDriver driver : strongestFirst(stateFolder, ports)) {
+            if (!name.equals(ServerOptions.AUTO) && !name.equals(driver.name())) {
+                driver.close();
+                continue;
+            }
+            Verdict verdict = driver.probe();
+            if (verdict.usable()) {
+                return new Chosen(driver, verdict);
+            }
+            why.append("\n  ").append(driver.name()).append(": ").append(verdict.why());
+            driver.close();
+        }
+        if (why.isEmpty()) {
+            throw new StartException("there is no sandbox '" + name + "': --sandbox takes auto or namespace.");
+        }
+        throw new StartException("no sandbox works here, './hearth doctor' says more:" + why);
     }
 }

@@ -1,12 +1,8 @@
 package dev.hearth.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A run of what will be run, for the JVM's start-up caches: the launcher calls it once after a build, with a recorder on.
@@ -18,16 +14,12 @@ final class Rehearsal {
 
     /** {@code cli} or {@code server}. */
     public static void main(String[] arguments) throws IOException, StartException {
-        Path data = Files.createTempDirectory("hearth-rehearsal-");
-        System.setProperty("user.home", data.toString());
-        try {
+        try (TemporaryFolder folder = TemporaryFolder.make("hearth-rehearsal-")) {
             if (List.of(arguments).contains("server")) {
-                server(data);
+                server(folder.path());
             } else {
-                commandLine(data);
+                commandLine(folder.path());
             }
-        } finally {
-            remove(data);
         }
     }
 
@@ -49,18 +41,6 @@ final class Rehearsal {
         Logging.configure();
         try (HearthServer server = HearthServer.start(ServerOptions.on(data.resolve("data")))) {
             System.out.println("ready " + server.endpoint());
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
         }
     }
 }

@@ -11,7 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,18 +24,25 @@ final class StatusSocket implements AutoCloseable {
     private static final int MAX_STATUS_BYTES = 4 << 20;
     private static final int BACKLOG = 8;
 
+    /** Makes the text. */
+    @FunctionalInterface
+    interface Source {
+
+        String get();
+    }
+
     private final Path path;
     private final ServerSocketChannel channel;
-    private final Supplier<String> status;
+    private final Source status;
 
-    private StatusSocket(Path path, ServerSocketChannel channel, Supplier<String> status) {
+    private StatusSocket(Path path, ServerSocketChannel channel, Source status) {
         this.path = path;
         this.channel = channel;
         this.status = status;
     }
 
     /** Serves {@code status} at {@code path}, in place of a socket that a killed server left there. */
-    static StatusSocket open(Path path, Supplier<String> status) throws IOException {
+    static StatusSocket open(Path path, Source status) throws IOException {
         Files.deleteIfExists(path);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {

@@ -1,1 +1,0 @@
-exports.sub = { handler: async () => "from dir" };

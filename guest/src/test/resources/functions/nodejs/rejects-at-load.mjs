@@ -1,2 +1,0 @@
-Promise.reject(new Error("at load"));
-await new Promise((resolve) => setTimeout(resolve, 1000));

@@ -1,3 +1,0 @@
-import helper
-
-helper.fail("not configured")
