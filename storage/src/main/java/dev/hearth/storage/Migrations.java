@@ -32,8 +32,11 @@ final class Migrations {
     /** Every script, in order. A released script never changes; a new one gets the next number and a line here. */
     static final List<String> SCRIPTS = List.of("V0001__functions.sql", "V0002__logs.sql");
 
-    /** What the placeholders of the scripts are in SQLite. */
-    static final Map<String, String> SQLITE = Map.of("blob", "BLOB", "clustered", "WITHOUT ROWID");
+    /**
+     * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's rows in the order
+     * of its primary key, {@code name} is text that is compared byte by byte.
+     */
+    static final Map<String, String> SQLITE = Map.of("blob", "BLOB", "clustered", "WITHOUT ROWID", "name", "TEXT");
 
     private static final String FOLDER = "db/migration/";
 
@@ -58,6 +61,7 @@ final class Migrations {
 
     private static void bringUp(DataSource source, List<Script> scripts, Map<String, String> dialect) {
         Flyway.configure(Migrations.class.getClassLoader())
+                .loggers("slf4j")
                 .dataSource(source)
                 .resourceProvider(new Listed(scripts))
                 .javaMigrationClassProvider(List::of)
