@@ -16,6 +16,14 @@ public interface Sandbox {
      */
     CompletionStage<Void> drainOutput();
 
+    /**
+     * Tells that the init phase is over. Until then a driver may lend more processor time than the memory brings, as Lambda
+     * does; from now on it is in proportion (1,769 MiB bring one processor). Cheap; to be called once.
+     */
+    default void initialized() {
+        // a driver without such a limit has nothing to do
+    }
+
     /** The highest memory use so far, in bytes, as the limit counts it; 0 when the machine does not tell. */
     long peakMemoryBytes();
 }

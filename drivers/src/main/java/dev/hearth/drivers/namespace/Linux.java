@@ -10,6 +10,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 
 /** The few Linux calls on descriptors that Java has no class for. */
 final class Linux {
@@ -41,6 +42,11 @@ final class Linux {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
             ERRNO,
             Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle OPEN = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("open"),
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+            ERRNO,
+            Linker.Option.firstVariadicArg(2));
     private static final MethodHandle SYSCALL4 = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("syscall"),
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
@@ -70,6 +76,16 @@ final class Linux {
             Pipe pipe = new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
             check("fcntl", (int) FCNTL.invokeExact(state, pipe.readEnd(), F_SETFL, O_NONBLOCK), state);
             return pipe;
+        } catch (Throwable failure) {
+            throw rethrown(failure);
+        }
+    }
+
+    static int openForReading(Path file) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(ERRNO_LAYOUT);
+            MemorySegment path = arena.allocateFrom(file.toString());
+            return check("open " + file, (int) OPEN.invokeExact(state, path, O_CLOEXEC), state);
         } catch (Throwable failure) {
             throw rethrown(failure);
         }

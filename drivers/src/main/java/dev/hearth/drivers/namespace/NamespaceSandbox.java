@@ -4,6 +4,7 @@ import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxListener;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +21,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * </pre>
  */
 final class NamespaceSandbox implements Sandbox {
+
+    private static final CompletionStage<Void> DRAINED = CompletableFuture.completedStage(null);
+    /** What the pipe can hold (64 KiB unless somebody inside enlarged it to its limit, 1 MiB) is read, not more. */
+    private static final int MAX_DRAIN_READS = 16;
+
+    private static final int SIGKILL = 9;
 
     private final String id;
     private final Launch launch;
@@ -119,9 +126,17 @@ final class NamespaceSandbox implements Sandbox {
         return DRAINED;
     }
 
-    private static final CompletionStage<Void> DRAINED = CompletableFuture.completedStage(null);
-    /** What the pipe can hold (64 KiB unless somebody inside enlarged it to its limit, 1 MiB) is read, not more. */
-    private static final int MAX_DRAIN_READS = 16;
+    @Override
+    public void initialized() {
+        lock.lock();
+        try {
+            if (!ended) {
+                cgroup.endInit();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
 
     @Override
     public long peakMemoryBytes() {
@@ -133,7 +148,7 @@ final class NamespaceSandbox implements Sandbox {
         }
     }
 
-    /** Delivers the rest, gives every descriptor back and removes the cgroup. Everything inside is gone already. */
+    /** Delivers the rest; from here on no descriptor is used any more. Everything inside is gone already. */
     SandboxEnd finish(Poller poller) {
         lock.lock();
         try {
@@ -143,11 +158,7 @@ final class NamespaceSandbox implements Sandbox {
             ended = true;
             peakAtEnd = cgroup.peakBytes();
             poller.forget(launch.output(), outputKey);
-            Linux.close(launch.output());
-            Linux.close(launch.process());
-            SandboxEnd end = lastWords(cgroup.outOfMemory());
-            Linux.close(launch.control());
-            return end;
+            return lastWords(cgroup.outOfMemory());
         } finally {
             lock.unlock();
         }
@@ -159,20 +170,16 @@ final class NamespaceSandbox implements Sandbox {
             Sockets.Received words = Sockets.receive(launch.control());
             if (!words.end()) {
                 int value = ByteBuffer.wrap(words.bytes(), 1, Integer.BYTES)
-                        .order(java.nio.ByteOrder.nativeOrder())
+                        .order(ByteOrder.nativeOrder())
                         .getInt();
-                return words.kind() == 'X' ? noBootstrap(value) : ended(value, outOfMemory);
+                return words.kind() == 'X'
+                        ? new SandboxEnd(SandboxEnd.INVALID_ENTRYPOINT, 0, false)
+                        : ended(value, outOfMemory);
             }
         } catch (LinuxException silent) {
             // as if it had been killed
         }
         return new SandboxEnd(-1, SIGKILL, outOfMemory);
-    }
-
-    private static final int SIGKILL = 9;
-
-    private static SandboxEnd noBootstrap(int errno) {
-        return new SandboxEnd(SandboxEnd.INVALID_ENTRYPOINT, 0, false);
     }
 
     /** Decodes a wait status. */

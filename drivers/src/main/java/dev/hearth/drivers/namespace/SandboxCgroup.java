@@ -15,29 +15,9 @@ interface SandboxCgroup {
     /** Whether the memory limit killed a process. */
     boolean outOfMemory();
 
+    /** From now on processor time is in proportion to the memory. */
+    void endInit();
+
     /** Removes the cgroups; the processes are gone. */
     void remove();
-
-    /** No cgroup at all: nothing here can be limited. */
-    SandboxCgroup NONE = new SandboxCgroup() {
-        @Override
-        public List<Path> procsFiles() {
-            return List.of();
-        }
-
-        @Override
-        public long peakBytes() {
-            return 0;
-        }
-
-        @Override
-        public boolean outOfMemory() {
-            return false;
-        }
-
-        @Override
-        public void remove() {
-            // there is none
-        }
-    };
 }

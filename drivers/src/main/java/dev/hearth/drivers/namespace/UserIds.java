@@ -33,6 +33,11 @@ final class UserIds {
         return new UserIds(LOWEST + Math.floorMod(stateDir.toString().hashCode(), RANGES) * SLOTS);
     }
 
+    /** Whether sandboxes have other users than Hearth. */
+    boolean separate() {
+        return first != 0;
+    }
+
     OptionalInt take() throws IOException {
         if (first == 0) {
             return OptionalInt.empty();

@@ -1,0 +1,180 @@
+package dev.hearth.drivers.namespace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * The part of the machine's cgroups that belongs to one Hearth: for each controller a folder {@code hearth-STATE}, in version
+ * 1 or 2, whichever has the controller here and can be written.
+ *
+ * <p>Version 2 forbids processes in a cgroup that hands controllers down, so in a delegated one this Hearth first moves itself
+ * into a leaf beside.
+ */
+final class Cgroups {
+
+    static final List<String> CONTROLLERS = List.of("memory", "cpu", "pids");
+    /** Attempts to remove a cgroup whose last process is just being buried, and the wait between them. */
+    private static final int REMOVE_ATTEMPTS = 200;
+
+    private static final long REMOVE_WAIT_NANOS = 1_000_000;
+
+    private final Map<String, Group> groups;
+    private final Map<String, String> reasons;
+
+    /** The folder in which one controller's sandboxes are. */
+    record Group(Path folder, boolean unified) {}
+
+    private Cgroups(Map<String, Group> groups, Map<String, String> reasons) {
+        this.groups = groups;
+        this.reasons = reasons;
+    }
+
+    /** Makes the folders and clears away what a predecessor with the same state left in them. */
+    static Cgroups prepare(CgroupMounts mounts, String state) {
+        Map<String, Group> groups = new LinkedHashMap<>();
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (String controller : CONTROLLERS) {
+            try {
+                groups.put(controller, find(mounts, controller, "hearth-" + state));
+            } catch (IOException unusable) {
+                reasons.put(controller, String.valueOf(unusable.getMessage()));
+            }
+        }
+        groups.values().stream().map(Group::folder).distinct().forEach(Cgroups::clear);
+        return new Cgroups(groups, reasons);
+    }
+
+    Optional<Group> group(String controller) {
+        return Optional.ofNullable(groups.get(controller));
+    }
+
+    /** Why a controller cannot be used, for people. */
+    String reason(String controller) {
+        return reasons.getOrDefault(controller, "");
+    }
+
+    SandboxCgroup create(String id, CgroupLimits limits) throws IOException {
+        Map<String, Group> own = new LinkedHashMap<>();
+        for (Map.Entry<String, Group> each : groups.entrySet()) {
+            Group group = each.getValue();
+            own.put(each.getKey(), new Group(group.folder().resolve(id), group.unified()));
+        }
+        HostCgroup cgroup = new HostCgroup(own, limits);
+        try {
+            cgroup.make();
+        } catch (IOException failed) {
+            cgroup.remove();
+            throw failed;
+        }
+        return cgroup;
+    }
+
+    /** Removes the folders; they are empty when every sandbox ended. */
+    void close() {
+        groups.values().stream().map(Group::folder).distinct().forEach(Cgroups::remove);
+    }
+
+    private static Group find(CgroupMounts mounts, String controller, String name) throws IOException {
+        IOException last = new IOException("no cgroup file system with the controller " + controller + " is mounted");
+        for (CgroupMounts.Hierarchy hierarchy : mounts.hierarchies()) {
+            List<Path> parents = hierarchy.mount().equals(hierarchy.own())
+                    ? List.of(hierarchy.mount())
+                    : List.of(hierarchy.mount(), hierarchy.own());
+            for (Path parent : parents) {
+                try {
+                    if (hierarchy.unified() && offers(parent, controller)) {
+                        return unified(parent, controller, name);
+                    } else if (hierarchy.controllers().contains(controller)) {
+                        return new Group(makeFolder(parent.resolve(name)), false);
+                    }
+                } catch (IOException refused) {
+                    last = new IOException(
+                            "cannot write " + parent + ": " + refused.getClass().getSimpleName(), refused);
+                }
+            }
+        }
+        throw last;
+    }
+
+    private static boolean offers(Path parent, String controller) throws IOException {
+        Path file = parent.resolve("cgroup.controllers");
+        return Files.isReadable(file)
+                && List.of(Files.readString(file).strip().split(" ")).contains(controller);
+    }
+
+    private static Group unified(Path parent, String controller, String name) throws IOException {
+        if (!Files.isWritable(parent.resolve("cgroup.subtree_control"))) {
+            throw new IOException("not delegated to this user");
+        }
+        try {
+            handDown(parent, controller);
+        } catch (IOException busy) {
+            moveProcesses(parent, makeFolder(parent.resolve(name + "-self")));
+            handDown(parent, controller);
+        }
+        Path folder = makeFolder(parent.resolve(name));
+        handDown(folder, controller);
+        return new Group(folder, true);
+    }
+
+    private static void handDown(Path parent, String controller) throws IOException {
+        Path file = parent.resolve("cgroup.subtree_control");
+        if (!List.of(Files.readString(file).strip().split(" ")).contains(controller)) {
+            Files.writeString(file, "+" + controller);
+        }
+    }
+
+    private static void moveProcesses(Path from, Path to) throws IOException {
+        for (String process : Files.readAllLines(from.resolve("cgroup.procs"))) {
+            Files.writeString(to.resolve("cgroup.procs"), process);
+        }
+    }
+
+    private static Path makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder);
+        }
+        return folder;
+    }
+
+    /** Ends and removes the sandboxes of a predecessor that was killed. */
+    private static void clear(Path folder) {
+        for (Path left : folders(folder)) {
+            try {
+                for (String process : Files.readAllLines(left.resolve("cgroup.procs"))) {
+                    ProcessHandle.of(Long.parseLong(process)).ifPresent(ProcessHandle::destroyForcibly);
+                }
+            } catch (IOException gone) {
+                continue;
+            }
+            remove(left);
+        }
+    }
+
+    private static List<Path> folders(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return new ArrayList<>(entries.filter(Files::isDirectory).toList());
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    /** Removes a cgroup, waiting a bounded while for its last process. */
+    static void remove(Path folder) {
+        for (int attempt = 0; attempt < REMOVE_ATTEMPTS; attempt++) {
+            if (folder.toFile().delete() || !folder.toFile().exists()) {
+                return;
+            }
+            LockSupport.parkNanos(REMOVE_WAIT_NANOS);
+        }
+        org.slf4j.LoggerFactory.getLogger(Cgroups.class).warn("the cgroup {} could not be removed", folder);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.hearth.drivers.namespace;
+
+import dev.hearth.core.Ports;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What the driver prepared on this host, once for all sandboxes.
+ *
+ * @param ports time and tasks
+ * @param sandboxes waits for output and ends
+ * @param relays carries connections to Hearth's endpoint
+ * @param spawner forks the launchers
+ * @param users host users for sandboxes
+ * @param cgroups limits
+ * @param disks images for {@code /tmp}
+ * @param running the living sandboxes
+ * @param runtimes the managed runtimes' bootstraps, a folder per family
+ * @param stateDir the driver's folder
+ */
+record Host(
+        Ports ports,
+        Poller sandboxes,
+        Poller relays,
+        Spawner spawner,
+        UserIds users,
+        Cgroups cgroups,
+        TmpDisks disks,
+        Running running,
+        Path runtimes,
+        Path stateDir) {
+
+    /** Digits of the name under which a state folder's cgroups are found again. */
+    private static final int STATE_DIGITS = 12;
+
+    static Host prepare(NamespaceOptions options, Ports ports) throws IOException {
+        Path stateDir = options.stateDir();
+        Resources.Unpacked unpacked = Resources.unpack(stateDir);
+        Spawner spawner = new Spawner(unpacked.binary(), stateDir.resolve("root"));
+        boolean privileged = spawner.privileged();
+        CgroupMounts mounts = CgroupMounts.parse(
+                Files.readString(Path.of("/proc/self/mountinfo")), Files.readString(Path.of("/proc/self/cgroup")));
+        return new Host(
+                ports,
+                Poller.start("hearth-sandboxes"),
+                Poller.start("hearth-relays"),
+                spawner,
+                privileged ? UserIds.forState(stateDir) : UserIds.own(),
+                Cgroups.prepare(mounts, stateName(stateDir)),
+                new TmpDisks(stateDir.resolve("disks"), privileged),
+                new Running(),
+                unpacked.runtimes(),
+                stateDir);
+    }
+
+    private static String stateName(Path stateDir) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(stateDir.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, STATE_DIGITS);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Ends every sandbox, waits until they are gone, and gives everything back. */
+    void close() {
+        running.endAll();
+        spawner.close();
+        sandboxes.close();
+        relays.close();
+        cgroups.close();
+    }
+}
