@@ -2,8 +2,8 @@
 /**
  * The Node.js runtime of a Hearth environment: loads the handler, then serves one invocation after the other.
  *
- * Run as `node /var/runtime/index.mjs` (or index.cjs, which starts some 4 ms sooner) with `_HANDLER`, `LAMBDA_TASK_ROOT`
- * and `AWS_LAMBDA_RUNTIME_API` set. Serves Node.js 16 and later with nothing but its own modules; the AWS SDK for
+ * Run as `node /var/runtime/index.cjs` (or index.mjs, Lambda's own name for it, which starts some 4 ms later) with
+ * `_HANDLER`, `LAMBDA_TASK_ROOT` and `AWS_LAMBDA_RUNTIME_API` set. Serves Node.js 16 and later with nothing but its own modules; the AWS SDK for
  * JavaScript is not provided. What a handler sees (context, callbacks, errors, log lines) is what AWS documents for its
  * Node.js runtimes and what the open-source aws-lambda-nodejs-runtime-interface-client does.
  */

@@ -1,0 +1,1 @@
+exports.sub = { handler: async () => "from dir" };
