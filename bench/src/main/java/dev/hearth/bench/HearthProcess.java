@@ -1,0 +1,152 @@
+package dev.hearth.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A Hearth of the benchmark's own, as {@code ./hearth up} starts it, on a free port and a data folder that is thrown away. */
+final class HearthProcess implements AutoCloseable {
+
+    private static final Pattern READY = Pattern.compile("^ready (\\S+)");
+    private static final Pattern EXPORT = Pattern.compile("^export (\\w+)='?([^']*)'?$");
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+    private static final int PATIENCE_POLLS = 1000;
+    private static final int POLL_MILLIS = 20;
+
+    private final Child process;
+    private final Signer signer;
+
+    private HearthProcess(Child process, Signer signer) {
+        this.process = process;
+        this.signer = signer;
+    }
+
+    /** Starts one and waits until it is ready. */
+    static HearthProcess start(String launcher, Path data) {
+        Child process = Child.start(List.of(launcher, "up", "--port", "0", "--data", data.toString()), Map.of());
+        try {
+            int port = URI.create(process.find(READY).group(1)).getPort();
+            Map<String, String> variables = variables(launcher, data);
+            Signer signer = new Signer(
+                    port,
+                    variables.getOrDefault("AWS_ACCESS_KEY_ID", ""),
+                    variables.getOrDefault("AWS_SECRET_ACCESS_KEY", ""),
+                    variables.getOrDefault("AWS_REGION", ""));
+            return new HearthProcess(process, signer);
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    private static Map<String, String> variables(String launcher, Path data) {
+        Map<String, String> variables = new HashMap<>();
+        try (Child env = Child.start(List.of(launcher, "env", "--data", data.toString()), Map.of())) {
+            for (int i = 0; i < 4; i++) {
+                Matcher export = env.find(EXPORT);
+                variables.put(export.group(1), export.group(2));
+            }
+        }
+        return variables;
+    }
+
+    int port() {
+        return signer.port();
+    }
+
+    /** Its own resident memory, without the environments'. */
+    double residentMb() {
+        return process.residentMb();
+    }
+
+    /** Creates a function from a folder and waits until it is active. */
+    void create(String name, String runtime, String handler, Path folder) {
+        String zip = Base64.getEncoder().encodeToString(zip(folder));
+        String body = "{\"FunctionName\":\"" + name + "\",\"Runtime\":\"" + runtime + "\",\"Handler\":\"" + handler
+                + "\",\"Role\":\"arn:aws:iam::000000000000:role/any\",\"Timeout\":30,\"MemorySize\":256,"
+                + "\"Code\":{\"ZipFile\":\"" + zip + "\"}}";
+        call("POST", "/2015-03-31/functions", body, CREATED);
+        for (int i = 0; i < PATIENCE_POLLS; i++) {
+            String configuration = call("GET", "/2015-03-31/functions/" + name + "/configuration", "", OK);
+            if (configuration.contains("\"State\":\"Active\"")) {
+                return;
+            }
+            pause();
+        }
+        throw new BenchException(name + " did not become active");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            throw new BenchException("interrupted", e);
+        }
+    }
+
+    /** The bytes of a signed synchronous invocation. */
+    byte[] invocation(String name, String event, Map<String, String> headers) {
+        String path = "/2015-03-31/functions/" + name + "/invocations";
+        return signer.request("POST", path, headers, event.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Invokes once; an error is the benchmark's end. */
+    RawHttp.Response invoke(String name, String event, Map<String, String> headers) {
+        RawHttp.Response response = RawHttp.exchange(port(), invocation(name, event, headers));
+        if (response.status() != OK || response.headers().containsKey("x-amz-function-error")) {
+            throw new BenchException("invoking " + name + " gave " + response.status() + " " + response.body());
+        }
+        return response;
+    }
+
+    private String call(String method, String path, String body, int expected) {
+        byte[] request = signer.request(method, path, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        RawHttp.Response response = RawHttp.exchange(port(), request);
+        if (response.status() != expected) {
+            throw new BenchException(method + " " + path + " gave " + response.status() + " " + response.body());
+        }
+        return response.body().replace(" ", "");
+    }
+
+    /** A package of a folder's files, each executable. */
+    private static byte[] zip(Path folder) {
+        try {
+            Path file = Files.createTempDirectory("hearth-bench-zip").resolve("function.zip");
+            Map<String, Object> options = Map.of("create", "true", "enablePosixFileAttributes", true);
+            try (FileSystem archive = FileSystems.newFileSystem(file, options);
+                    Stream<Path> files = Files.list(folder)) {
+                for (Path each : files.toList()) {
+                    Path entry = archive.getPath(each.getFileName().toString());
+                    Files.copy(each, entry);
+                    Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString("rwxr-xr-x"));
+                }
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            Files.copy(file, bytes);
+            Files.delete(file);
+            Files.delete(file.getParent());
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new BenchException("cannot make a package of " + folder, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

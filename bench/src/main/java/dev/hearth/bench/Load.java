@@ -1,0 +1,64 @@
+package dev.hearth.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the load generator saw.
+ *
+ * @param rps requests per second
+ * @param p50 median latency, microseconds
+ * @param p99 latency that 1 % exceed, microseconds
+ */
+record Load(double rps, double p50, double p99) {
+
+    private static final Pattern NUMBER = Pattern.compile("\"(\\w+)\":([0-9.]+)");
+
+    /**
+     * How long to measure.
+     *
+     * @param seconds that count
+     * @param warmUp seconds before them
+     */
+    record Span(double seconds, double warmUp) {}
+
+    /** Sends one prepared request over and over, on each of some connections. */
+    static Load run(Programs programs, int port, byte[] request, int connections, Span span) {
+        Path file = programs.scratch().resolve("request");
+        try {
+            Files.write(file, request);
+        } catch (IOException e) {
+            throw new BenchException("cannot write the request", e);
+        }
+        List<String> command = List.of(
+                programs.program("load"),
+                Integer.toString(port),
+                file.toString(),
+                Integer.toString(connections),
+                Double.toString(span.seconds()),
+                Double.toString(span.warmUp()));
+        try (Child load = Child.start(command, Map.of())) {
+            return parsed(load.result());
+        }
+    }
+
+    private static Load parsed(String line) {
+        Map<String, Double> seen = new HashMap<>();
+        Matcher number = NUMBER.matcher(line);
+        while (number.find()) {
+            seen.put(number.group(1), Double.valueOf(number.group(2)));
+        }
+        boolean whole = Stream.of("failed", "functionErrors", "closed").allMatch(each -> seen.get(each) == 0);
+        if (!whole || seen.get("requests") == 0) {
+            throw new BenchException("not every request succeeded: " + line);
+        }
+        return new Load(seen.get("rps"), seen.get("p50"), seen.get("p99"));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.hearth.bench;
+
+import dev.hearth.guest.ManagedRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The programs that the benchmark compares, built from the checkout.
+ *
+ * @param folder where the C programs are
+ * @param scratch a folder of this run
+ * @param nodeServer the bare HTTP server's source
+ */
+record Programs(Path folder, Path scratch, Path nodeServer) {
+
+    private static final Pattern NODE_VERSION = Pattern.compile("^v(\\d+)\\.");
+    private static final List<Integer> NODE_RUNTIMES = List.of(20, 22, 24, 26);
+    private static final String NODE_SOURCE = """
+            // What the benchmark invokes: a small JSON object.
+            export const handler = async (event) => ({ message: 'Hello from Node.js!', event });
+            """;
+
+    /** Builds what is missing or stale; {@code root} is the checkout. */
+    static Programs build(Path root, Path scratch) {
+        Path folder = root.resolve("bench/out");
+        Path sources = root.resolve("bench/src/main/c");
+        try (Child make = Child.start(List.of("make", "-s", "-C", sources.toString(), "OUT=" + folder), Map.of())) {
+            make.result();
+        }
+        Programs programs = new Programs(folder, scratch, root.resolve("bench/src/main/node/server.mjs"));
+        programs.writeFunctions();
+        return programs;
+    }
+
+    private void writeFunctions() {
+        try {
+            Files.createDirectories(cFunction());
+            Files.createDirectories(nodeFunction());
+            Files.copy(folder.resolve("c-hello"), cFunction().resolve("bootstrap"));
+            Files.writeString(nodeFunction().resolve("app.mjs"), NODE_SOURCE);
+            ManagedRuntime.NODEJS.copyTo(nodeRuntime());
+        } catch (IOException e) {
+            throw new BenchException("cannot write the functions", e);
+        }
+    }
+
+    /** The folder of the C function: a static {@code bootstrap}. */
+    Path cFunction() {
+        return scratch.resolve("c");
+    }
+
+    /** The folder of the Node.js function: {@code app.handler}. */
+    Path nodeFunction() {
+        return scratch.resolve("node");
+    }
+
+    private Path nodeRuntime() {
+        return scratch.resolve("node-runtime");
+    }
+
+    String program(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    /** How a worker of the C function is started outside any sandbox. */
+    List<String> cWorker() {
+        return List.of(cFunction().resolve("bootstrap").toString());
+    }
+
+    /** How a worker of the Node.js function is started outside any sandbox. */
+    List<String> nodeWorker() {
+        String bootstrap =
+                nodeRuntime().resolve(ManagedRuntime.NODEJS.bootstrap()).toString();
+        return List.of("node", bootstrap);
+    }
+
+    /** The runtime identifier whose interpreter this machine has: the newest that is not newer. */
+    String nodeRuntimeName() {
+        int major;
+        try (Child node = Child.start(List.of("node", "--version"), Map.of())) {
+            major = Integer.parseInt(node.find(NODE_VERSION).group(1));
+        }
+        int runtime = NODE_RUNTIMES.stream()
+                .filter(each -> each <= major)
+                .reduce((_, last) -> last)
+                .orElse(NODE_RUNTIMES.getFirst());
+        return "nodejs" + runtime + ".x";
+    }
+}
