@@ -14,20 +14,22 @@ import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.frontend.Frontend;
-import dev.hearth.services.logs.LogStore;
 import dev.hearth.services.logs.Logs;
-import dev.hearth.services.registry.CodeStore;
 import dev.hearth.services.registry.Registry;
-import dev.hearth.services.registry.RegistryStore;
 import dev.hearth.services.worker.FunctionCredentials;
 import dev.hearth.services.worker.Worker;
 import dev.hearth.services.worker.WorkerOptions;
+import dev.hearth.storage.CodeFolder;
+import dev.hearth.storage.Database;
+import dev.hearth.storage.FunctionTables;
+import dev.hearth.storage.Stores;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -92,29 +94,21 @@ final class ComposedServer implements HearthServer {
         int port = Network.port(options.port());
         URI endpoint = URI.create("http://" + HOST + ":" + port);
 
-        CodeStore code = CodeStore.inMemory();
-        Logs logs = undo.add("logs", Logs.create(LogStore.inMemory(), ports, options.scope()));
+        Database database = undo.add("database", Database.sqlite(folder.database(), new PlatformThreadTasks()));
+        CodeFolder code = CodeFolder.open(folder.root(), ports);
+        Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ports, options.scope()));
         Drivers.Chosen sandbox = Drivers.choose(options.sandbox(), folder.cache(), ports);
         SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
         Network network = undo.add("network", Network.open());
         WorkerOptions workerOptions =
                 new WorkerOptions(options.scope(), port, functionNetwork(options, port), forFunctions(credentials));
         Worker worker = undo.add(
-                "worker",
-                Worker.create(
-                        workerOptions,
-                        driver,
-                        digest -> {
-                            throw new IOException("no store for code yet: " + digest);
-                        },
-                        logs,
-                        network.eventLoops(),
-                        ports));
+                "worker", Worker.create(workerOptions, driver, code::taskRoot, logs, network.eventLoops(), ports));
         Assignment assignment = Assignment.create(worker, ports);
         Registry registry = Registry.create(
                 ports,
                 options.scope(),
-                RegistryStore.inMemory(),
+                FunctionTables.create(database),
                 code,
                 identifier -> driver.runtime(identifier).map(RuntimeChoice::actual),
                 architecture(),
@@ -197,7 +191,7 @@ final class ComposedServer implements HearthServer {
         }
     }
 
-    private static void await(java.util.concurrent.CompletionStage<Void> end) throws Exception {
+    private static void await(CompletionStage<Void> end) throws Exception {
         end.toCompletableFuture().get(EDGE_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -53,11 +53,7 @@ record DataFolder(Path root) {
         return root.resolve("hearth.db");
     }
 
-    Path blobs() {
-        return root.resolve("blobs");
-    }
-
-    /** Unpacked code and whatever else can be made again; not state. */
+    /** The sandboxes' tools and whatever else can be made again; not state. */
     Path cache() {
         return root.resolve("cache");
     }
