@@ -11,7 +11,7 @@ public interface Frontend {
 
     /** The frontend of this process. */
     static Frontend create(Registry registry, Assignment assignment, Worker worker) {
-        return new LocalFrontend(registry, assignment, worker);
+        return new LocalFrontend(registry::resolve, assignment, worker);
     }
 
     /** Runs one invocation. Never completes exceptionally: refusals are outcomes. Does not block. */

@@ -4,7 +4,6 @@ import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.registry.FunctionVersion;
-import dev.hearth.services.registry.Registry;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
 import dev.hearth.services.worker.Invocation;
@@ -24,11 +23,19 @@ final class LocalFrontend implements Frontend {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalFrontend.class);
 
-    private final Registry registry;
+    /** All that the frontend asks of the registry. */
+    @FunctionalInterface
+    interface Resolver {
+
+        /** As {@link dev.hearth.services.registry.Registry#resolve}. */
+        FunctionVersion resolve(String function, @Nullable String qualifier);
+    }
+
+    private final Resolver registry;
     private final Assignment assignment;
     private final Worker worker;
 
-    LocalFrontend(Registry registry, Assignment assignment, Worker worker) {
+    LocalFrontend(Resolver registry, Assignment assignment, Worker worker) {
         this.registry = registry;
         this.assignment = assignment;
         this.worker = worker;

@@ -221,11 +221,14 @@ final class Environment implements RuntimeApiListener {
             }
             post(new EnvironmentEvent.SandboxMade());
         } catch (SandboxMaker.InvalidEntrypoint e) {
+            closeServer();
             post(new EnvironmentEvent.EntrypointInvalid(e.getMessage()));
         } catch (SandboxMaker.Refusal e) {
+            closeServer();
             post(new EnvironmentEvent.SandboxRefused(e.fault()));
         } catch (RuntimeException e) {
             LOG.error("environment {} could not be started", id, e);
+            closeServer();
             post(new EnvironmentEvent.SandboxRefused(
                     new Fault(Fault.Kind.INTERNAL, "The execution environment could not be started.")));
         }
@@ -239,6 +242,17 @@ final class Environment implements RuntimeApiListener {
         }
         if (current != null) {
             current.kill();
+        }
+    }
+
+    private void closeServer() {
+        RuntimeApiServer current;
+        synchronized (making) {
+            current = server;
+            server = null;
+        }
+        if (current != null) {
+            current.close();
         }
     }
 
@@ -296,14 +310,7 @@ final class Environment implements RuntimeApiListener {
 
         @Override
         public void ended(SandboxEnd end) {
-            RuntimeApiServer current;
-            synchronized (making) {
-                current = server;
-                server = null;
-            }
-            if (current != null) {
-                current.close();
-            }
+            closeServer();
             if (number == generation) {
                 post(new EnvironmentEvent.SandboxEnded(end));
             }

@@ -60,6 +60,9 @@ final class EnvironmentDecisions {
     /** What does not change over an environment's life. */
     record Facts(String environmentId, Duration timeout) {}
 
+    /** A sandbox that was killed before it was made ends as if it had been. */
+    private static final SandboxEnd NEVER_MADE = new SandboxEnd(-1, 9, false);
+
     private EnvironmentDecisions() {}
 
     static Decision decide(Facts facts, EnvironmentState state, EnvironmentEvent event, long nowNanos) {
@@ -191,17 +194,22 @@ final class EnvironmentDecisions {
 
     private static Decision ending(Ending s, EnvironmentEvent event) {
         return switch (event) {
-            case SandboxEnded e -> s.run() == null ? over() : endedWith(s.run(), s.outcome(), e.end());
+            case SandboxEnded e -> endedWith(s, e.end());
+            case SandboxRefused _, EntrypointInvalid _ -> endedWith(s, NEVER_MADE);
             case Next e -> new Decision(s, new Drop(e.exchange()));
             case Responded _, Erred _, Oversized _, InitErred _ ->
                 refused(s, event, s.run() == null ? "" : s.run().requestId());
             case Invoke e -> new Decision(s, new AnswerUndelivered(unstarted(e)));
-            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _, Disconnected _, Tick _, Destroy _ ->
-                new Decision(s);
+            case SandboxMade _, Drained _, Disconnected _, Tick _, Destroy _ -> new Decision(s);
         };
     }
 
-    private static Decision endedWith(Run run, @Nullable Outcome known, SandboxEnd end) {
+    private static Decision endedWith(Ending s, SandboxEnd end) {
+        Run run = s.run();
+        if (run == null) {
+            return over();
+        }
+        Outcome known = s.outcome();
         Outcome outcome = known == null ? Outcomes.exited(run.requestId(), end) : known;
         return known == null || run.invocation().tail()
                 ? over(new CloseLog(run, outcome), new Answer(run, outcome, false))

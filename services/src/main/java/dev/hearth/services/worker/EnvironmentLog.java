@@ -19,6 +19,9 @@ final class EnvironmentLog {
     private static final byte[] NONE = {};
     private static final int FIRST_LINE_BYTES = 256;
 
+    /** A line's buffer over this size is not kept for the next, bytes. */
+    private static final int KEPT_LINE_BYTES = 8 * 1024;
+
     private final LogAppender logs;
     private final String group;
     private final String stream;
@@ -74,7 +77,11 @@ final class EnvironmentLog {
     private void cut() {
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
         length = 0;
-        add(new String(line, 0, end, StandardCharsets.UTF_8));
+        String text = new String(line, 0, end, StandardCharsets.UTF_8);
+        if (line.length > KEPT_LINE_BYTES) {
+            line = NONE;
+        }
+        add(text);
     }
 
     /** Adds a line of Lambda's own; what a process wrote of a line before it stands on its own. */

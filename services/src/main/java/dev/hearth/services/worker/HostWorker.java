@@ -1,5 +1,6 @@
 package dev.hearth.services.worker;
 
+import dev.hearth.core.Fault;
 import dev.hearth.core.Ports;
 import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.services.logs.LogAppender;
@@ -13,12 +14,15 @@ import java.util.concurrent.ConcurrentMap;
 /** The worker of this process's own machine. */
 final class HostWorker implements Worker, EnvironmentHost {
 
+    private static final Fault STOPPING = new Fault(Fault.Kind.UNAVAILABLE, "This worker is stopping.");
+
     private final SandboxMaker maker;
     private final SandboxDriver driver;
     private final LogAppender logs;
     private final EventLoopGroup loops;
     private final Ports ports;
     private final ConcurrentMap<String, Environment> environments = new ConcurrentHashMap<>();
+    private volatile boolean closed;
     private volatile Listener listener = _ -> {};
 
     HostWorker(
@@ -42,6 +46,9 @@ final class HostWorker implements Worker, EnvironmentHost {
 
     @Override
     public CompletionStage<EnvironmentStart> start(EnvironmentSpec spec) {
+        if (closed) {
+            return CompletableFuture.completedStage(new EnvironmentStart.Refused(STOPPING));
+        }
         String id = "env-" + ports.randomness().hex(16);
         Environment environment = new Environment(id, spec, this);
         environments.put(id, environment);
@@ -72,6 +79,7 @@ final class HostWorker implements Worker, EnvironmentHost {
     /** The driver's own close kills and waits for whatever is left. */
     @Override
     public void close() {
+        closed = true;
         environments.values().forEach(Environment::destroy);
         driver.close();
     }

@@ -68,7 +68,7 @@ final class InitDecisions {
             case InitErred e ->
                 new Decision(
                         new Failing(
-                                new InitFailure(e.errorType(), "", e.payload()),
+                                Outcomes.initErred(e.errorType(), e.payload()),
                                 s.run(),
                                 now + Limits.INIT_ERROR_EXIT.toNanos()),
                         new Accept(e.exchange()));
@@ -140,13 +140,13 @@ final class InitDecisions {
 
     static Decision initExpired(Facts facts, InitExpired s, EnvironmentEvent event) {
         return switch (event) {
-            case SandboxEnded _ -> new Decision(new NeedsInit(), started(facts, true));
+            case SandboxEnded _, SandboxRefused _, EntrypointInvalid _ ->
+                new Decision(new NeedsInit(), started(facts, true));
             case Destroy _ -> new Decision(new Ending(null, null), new Gone(), started(facts, false));
             case Next e -> new Decision(s, new Drop(e.exchange()));
             case Responded _, Erred _, Oversized _, InitErred _ -> EnvironmentDecisions.refused(s, event, "");
             case Invoke e -> new Decision(s, new AnswerUndelivered(EnvironmentDecisions.run(facts, e, 0)));
-            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Disconnected _, Drained _, Tick _ ->
-                new Decision(s);
+            case SandboxMade _, Disconnected _, Drained _, Tick _ -> new Decision(s);
         };
     }
 

@@ -47,7 +47,11 @@ final class InvocationLog {
         String requestId = run.requestId();
         switch (outcome.kind()) {
             case TIMEOUT -> lines.add(LogText.timedOut(time.instant(), requestId, outcome.message()));
-            case RUNTIME_FAILURE -> lines.add(LogText.failed(requestId, outcome));
+            case RUNTIME_FAILURE -> {
+                if (!outcome.message().isEmpty()) {
+                    lines.add(LogText.failed(requestId, outcome));
+                }
+            }
             case RESPONSE, FUNCTION_ERROR -> {}
         }
         long nanos = Math.min(time.nanos() - run.startNanos(), spec.timeout().toNanos());

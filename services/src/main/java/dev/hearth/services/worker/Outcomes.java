@@ -6,10 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** The errors that Lambda gives in a function's place, word for word. */
 final class Outcomes {
+
+    private static final Pattern ERROR_TYPE = Pattern.compile("(Runtime|Function)\\.[A-Z][a-zA-Z]+");
 
     private Outcomes() {}
 
@@ -43,11 +46,19 @@ final class Outcomes {
         ByteBuffer payload = failure.payload();
         return payload == null
                 ? runtimeFailure(requestId, failure.errorType(), failure.message())
-                : new Outcome(Outcome.Kind.FUNCTION_ERROR, payload, failure.errorType(), "");
+                : new Outcome(Outcome.Kind.RUNTIME_FAILURE, payload, failure.errorType(), "");
     }
 
     static InitFailure initExited(SandboxEnd end) {
         return new InitFailure(exitType(end), exitMessage(end), null);
+    }
+
+    /** What a runtime posted about its init; a type that is none of Lambda's becomes {@code Runtime.Unknown}. */
+    static InitFailure initErred(String errorType, ByteBuffer payload) {
+        String type = ERROR_TYPE.matcher(errorType).find()
+                ? errorType
+                : errorType.startsWith("Function.") ? "Function.Unknown" : "Runtime.Unknown";
+        return new InitFailure(type, "", payload);
     }
 
     static InitFailure invalidEntrypoint(String message) {

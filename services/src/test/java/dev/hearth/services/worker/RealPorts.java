@@ -13,10 +13,20 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Ports on the real clock and real threads, for tests of shells. */
+/** Ports on the real clock and real threads, for tests of shells; the clock can run faster than the real one. */
 public final class RealPorts implements Time, Timers, Tasks, Randomness, AutoCloseable {
 
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final int speed;
+
+    public RealPorts() {
+        this(1);
+    }
+
+    /** Ports whose durations pass {@code speed} times as fast. */
+    public RealPorts(int speed) {
+        this.speed = speed;
+    }
 
     public Ports ports() {
         return new Ports(this, this, this, this);
@@ -34,12 +44,13 @@ public final class RealPorts implements Time, Timers, Tasks, Randomness, AutoClo
 
     @Override
     public long nanos() {
-        return System.nanoTime();
+        return System.nanoTime() * speed;
     }
 
     @Override
     public Timer after(Duration delay, Runnable work) {
-        ScheduledFuture<?> future = scheduler.schedule(work, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        long nanos = Math.max(0, delay.toNanos() / speed + 1);
+        ScheduledFuture<?> future = scheduler.schedule(work, nanos, TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 

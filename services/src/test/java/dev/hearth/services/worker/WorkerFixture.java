@@ -21,7 +21,7 @@ public final class WorkerFixture implements AutoCloseable {
 
     static final String REQUEST_ID = "8f5e1c3a-0b1d-4c52-9a53-0123456789ab";
 
-    public final RealPorts ports = new RealPorts();
+    public final RealPorts ports;
     public final RecordedLogs logs = new RecordedLogs();
     public final FakeSandboxDriver driver;
     public final Worker worker;
@@ -29,10 +29,11 @@ public final class WorkerFixture implements AutoCloseable {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
     public WorkerFixture(FakeSandboxDriver.Bootstrap bootstrap) {
-        this(bootstrap, Path.of("task"));
+        this(bootstrap, Path.of("task"), new RealPorts());
     }
 
-    public WorkerFixture(FakeSandboxDriver.Bootstrap bootstrap, Path taskRoot) {
+    public WorkerFixture(FakeSandboxDriver.Bootstrap bootstrap, Path taskRoot, RealPorts ports) {
+        this.ports = ports;
         driver = new FakeSandboxDriver(ports, bootstrap);
         WorkerOptions options = new WorkerOptions(
                 new AwsScope("000000000000", "us-east-1"),

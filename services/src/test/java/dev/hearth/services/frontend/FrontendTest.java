@@ -1,0 +1,255 @@
+package dev.hearth.services.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.core.Fault;
+import dev.hearth.core.VirtualPorts;
+import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.registry.FunctionVersion;
+import dev.hearth.services.worker.EnvironmentReport;
+import dev.hearth.services.worker.EnvironmentSpec;
+import dev.hearth.services.worker.EnvironmentStart;
+import dev.hearth.services.worker.Invocation;
+import dev.hearth.services.worker.InvocationResult;
+import dev.hearth.services.worker.Worker;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The way of an invocation through frontend and assignment, over a worker that the test moves by hand. */
+class FrontendTest {
+
+    private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:hello";
+
+    private final VirtualPorts ports = new VirtualPorts(Instant.EPOCH, 1);
+    private final HandMovedWorker worker = new HandMovedWorker();
+    private final Assignment assignment = Assignment.create(worker, ports.ports());
+    private String revision = "r1";
+    private final Frontend frontend = new LocalFrontend((name, _) -> resolve(name), assignment, worker);
+
+    @Test
+    void aColdInvocationStartsAnEnvironmentAndAWarmOneUsesIt() {
+        CompletableFuture<InvokeOutcome> cold = invoke("hello", "{}");
+        worker.starts.getFirst().complete(new EnvironmentStart.Started("e1", true));
+        worker.answer(0, "1", true);
+        assertThat(text(cold)).isEqualTo("1");
+        CompletableFuture<InvokeOutcome> warm = invoke("hello", "{}");
+        worker.answer(1, "2", true);
+        assertThat(text(warm)).isEqualTo("2");
+        assertThat(worker.invoked).containsExactly("e1", "e1");
+        assertThat(worker.starts).hasSize(1);
+    }
+
+    @Test
+    void aDeadEnvironmentIsReplacedUntilTheAttemptsAreUsedUp() {
+        CompletableFuture<InvokeOutcome> outcome = invoke("hello", "{}");
+        for (int attempt = 0; attempt < LocalFrontend.DELIVERY_ATTEMPTS; attempt++) {
+            worker.starts.get(attempt).complete(new EnvironmentStart.Started("e" + attempt, true));
+            assertThat(outcome).isNotDone();
+            worker.results.get(attempt).complete(new InvocationResult.NotDelivered());
+        }
+        assertThat(refusal(outcome).kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
+        assertThat(worker.destroyed).containsExactly("e0", "e1", "e2");
+    }
+
+    @Test
+    void whatFailedAfterDeliveryIsNotTriedAgainAndNotPooled() {
+        CompletableFuture<InvokeOutcome> outcome = invoke("hello", "{}");
+        worker.starts.getFirst().complete(new EnvironmentStart.Started("e1", true));
+        worker.answer(0, "{\"errorType\":\"Runtime.ExitError\"}", false);
+        assertThat(outcome.join()).isInstanceOf(InvokeOutcome.Answered.class);
+        assertThat(worker.starts).hasSize(1);
+        invoke("hello", "{}");
+        assertThat(worker.starts).hasSize(2);
+    }
+
+    @Test
+    void anEnvironmentThatWentWhileIdleIsNotHandedOut() {
+        warm("e1");
+        worker.listener.gone("e1");
+        invoke("hello", "{}");
+        assertThat(worker.starts).hasSize(2);
+    }
+
+    @Test
+    void afterAnUpdateNoInvocationReachesAnOldEnvironment() {
+        warm("e1");
+        revision = "r2";
+        assignment.retire(ARN);
+        assertThat(worker.destroyed).containsExactly("e1");
+        invoke("hello", "{}");
+        assertThat(worker.starts).hasSize(2);
+    }
+
+    @Test
+    void idleEnvironmentsAreDestroyedAfterTheirAge() {
+        warm("e1");
+        ports.advance(Duration.ofMinutes(9));
+        assertThat(worker.destroyed).isEmpty();
+        ports.advance(Duration.ofMinutes(2));
+        assertThat(worker.destroyed).containsExactly("e1");
+    }
+
+    @Test
+    void aRefusedStartIsARefusal() {
+        CompletableFuture<InvokeOutcome> outcome = invoke("hello", "{}");
+        Fault fault = new Fault(Fault.Kind.INTERNAL, "no sandbox");
+        worker.starts.getFirst().complete(new EnvironmentStart.Refused(fault));
+        assertThat(refusal(outcome)).isEqualTo(fault);
+    }
+
+    @Test
+    void anUnknownFunctionIsARefusal() {
+        assertThat(refusal(invoke("nobody", "{}")).kind()).isEqualTo(Fault.Kind.NOT_FOUND);
+    }
+
+    @Test
+    void aDryRunStartsNothing() {
+        InvokeCommand command = command("hello", "{}", InvokeCommand.Type.DRY_RUN, null);
+        assertThat(frontend.invoke(command).toCompletableFuture().join()).isEqualTo(new InvokeOutcome.WouldRun());
+        assertThat(worker.starts).isEmpty();
+    }
+
+    @Test
+    void overTheHostsCapacityIsThrottled() {
+        for (int i = 0; i < 1000; i++) {
+            invoke("hello", "{}");
+        }
+        Fault fault = refusal(invoke("hello", "{}"));
+        assertThat(fault)
+                .isEqualTo(new Fault(Fault.Kind.THROTTLED, "Rate Exceeded.", "ConcurrentInvocationLimitExceeded"));
+    }
+
+    @Test
+    void aPayloadOverSixMegabytesIsRefused() {
+        Fault fault = refusal(invoke("hello", "x".repeat(6 * 1024 * 1024 + 1)));
+        assertThat(fault.kind()).isEqualTo(Fault.Kind.REQUEST_TOO_LARGE);
+        assertThat(fault.message())
+                .isEqualTo("Request must be smaller than 6291456 bytes for the InvokeFunction operation");
+    }
+
+    @Test
+    void aClientContextIsDecodedAndABadOneRefused() {
+        InvokeCommand good = command("hello", "{}", InvokeCommand.Type.REQUEST_RESPONSE, "eyJhIjoxfQ==");
+        assertThat(FrontendDecisions.invocation(good, resolve("hello")).clientContext())
+                .isEqualTo("{\"a\":1}");
+        InvokeCommand bad = command("hello", "{}", InvokeCommand.Type.REQUEST_RESPONSE, "!!");
+        assertThat(refusal(frontend.invoke(bad).toCompletableFuture()).kind())
+                .isEqualTo(Fault.Kind.INVALID_REQUEST_CONTENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hello, , ''",
+        "hello, prod, :prod",
+        "hello:prod, , :prod",
+        "hello:$LATEST, , :$LATEST",
+        "000000000000:function:hello, , ''",
+        "000000000000:function:hello:7, , :7",
+        "arn:aws:lambda:us-east-1:000000000000:function:hello, , ''",
+        "arn:aws:lambda:us-east-1:000000000000:function:hello:hello, , :hello",
+    })
+    void theInvokedArnIsQualifiedAsTheCallerDid(String function, @Nullable String qualifier, String suffix) {
+        assertThat(FrontendDecisions.invokedArn(ARN, function, qualifier)).isEqualTo(ARN + suffix);
+    }
+
+    private void warm(String environmentId) {
+        invoke("hello", "{}");
+        worker.starts.getLast().complete(new EnvironmentStart.Started(environmentId, true));
+        worker.answer(worker.results.size() - 1, "1", true);
+    }
+
+    private CompletableFuture<InvokeOutcome> invoke(String function, String payload) {
+        return frontend.invoke(command(function, payload, InvokeCommand.Type.REQUEST_RESPONSE, null))
+                .toCompletableFuture();
+    }
+
+    private static InvokeCommand command(
+            String function, String payload, InvokeCommand.Type type, @Nullable String clientContext) {
+        ByteBuffer bytes = ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8));
+        return new InvokeCommand("id", function, null, type, bytes, clientContext, null, false);
+    }
+
+    private FunctionVersion resolve(String name) {
+        if (!name.equals("hello")) {
+            throw new Fault(Fault.Kind.NOT_FOUND, "Function not found: " + name).asException();
+        }
+        return new FunctionVersion(
+                ARN,
+                "hello",
+                "$LATEST",
+                revision,
+                "python3.11",
+                "app.handler",
+                Duration.ofSeconds(3),
+                128,
+                512,
+                Map.of(),
+                "00",
+                "/aws/lambda/hello");
+    }
+
+    private static String text(CompletableFuture<InvokeOutcome> outcome) {
+        InvokeOutcome.Answered answered = (InvokeOutcome.Answered) outcome.join();
+        return StandardCharsets.UTF_8.decode(answered.payload().duplicate()).toString();
+    }
+
+    private static Fault refusal(CompletableFuture<InvokeOutcome> outcome) {
+        return ((InvokeOutcome.Refused) outcome.join()).fault();
+    }
+
+    /** A worker that does what the test completes. */
+    private static final class HandMovedWorker implements Worker {
+        private final List<CompletableFuture<EnvironmentStart>> starts = new ArrayList<>();
+        private final List<CompletableFuture<InvocationResult>> results = new ArrayList<>();
+        private final List<String> invoked = new ArrayList<>();
+        private final List<String> destroyed = new ArrayList<>();
+        private Listener listener = _ -> {};
+
+        void answer(int call, String payload, boolean reusable) {
+            ByteBuffer bytes = ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8));
+            results.get(call).complete(new InvocationResult.Answered(bytes, "", reusable, new byte[0]));
+        }
+
+        @Override
+        public void listener(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public CompletionStage<EnvironmentStart> start(EnvironmentSpec spec) {
+            starts.add(new CompletableFuture<>());
+            return starts.getLast();
+        }
+
+        @Override
+        public CompletionStage<InvocationResult> invoke(String environmentId, Invocation invocation) {
+            invoked.add(environmentId);
+            results.add(new CompletableFuture<>());
+            return results.getLast();
+        }
+
+        @Override
+        public void destroy(String environmentId) {
+            destroyed.add(environmentId);
+        }
+
+        @Override
+        public List<EnvironmentReport> report() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
