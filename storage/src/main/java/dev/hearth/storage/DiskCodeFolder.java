@@ -206,7 +206,8 @@ final class DiskCodeFolder implements CodeFolder {
             if (Files.isDirectory(unpacked(digest))) {
                 Path temporary = temporary();
                 Files.move(unpacked(digest), temporary, StandardCopyOption.ATOMIC_MOVE);
-                discard(temporary);
+                // It may hold many files, and whoever calls holds a lock.
+                ports.tasks().start("code-discard", () -> discard(temporary));
             }
         } catch (IOException e) {
             throw new StorageException("cannot remove " + digest, e);

@@ -114,6 +114,8 @@ class CodeFolderTest {
         assertThat(Files.readSymbolicLink(root.resolve("link"))).isEqualTo(Path.of("target"));
         Files.createSymbolicLink(root.resolve("planted"), outside);
         folder.remove(code.digest());
+        assertThat(folder.digests()).isEmpty();
+        ports.settle();
         assertThat(names()).isEmpty();
         assertThat(outside).hasContent("kept");
     }
@@ -232,8 +234,8 @@ class CodeFolderTest {
         folder.put(zip("app.py", 0100644, "of a process that was killed before its commit"));
 
         Registry after = registry(store, open());
-        assertThat(names()).containsExactly(digest, digest + ".zip");
         ports.settle();
+        assertThat(names()).containsExactly(digest, digest + ".zip");
         assertThat(after.get("lambda:GetFunction", "hello", null).state()).isEqualTo(new FunctionState.Active(""));
     }
 
