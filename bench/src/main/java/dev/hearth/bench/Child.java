@@ -32,19 +32,23 @@ final class Child implements AutoCloseable {
 
     /** Starts a program whose standard output is read with {@link #find}; its standard error is the benchmark's. */
     static Child start(List<String> command, Map<String, String> environment) {
-        return start(command, environment, ProcessBuilder.Redirect.PIPE);
+        return start(command, environment, ProcessBuilder.Redirect.PIPE, ProcessBuilder.Redirect.INHERIT);
     }
 
     /** Starts a program that nobody listens to. */
     static Child startSilent(List<String> command, Map<String, String> environment) {
-        return start(command, environment, ProcessBuilder.Redirect.DISCARD);
+        return start(command, environment, ProcessBuilder.Redirect.DISCARD, ProcessBuilder.Redirect.DISCARD);
     }
 
-    private static Child start(List<String> command, Map<String, String> environment, ProcessBuilder.Redirect output) {
+    private static Child start(
+            List<String> command,
+            Map<String, String> environment,
+            ProcessBuilder.Redirect output,
+            ProcessBuilder.Redirect error) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(output)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+                .redirectError(error);
         builder.environment().putAll(environment);
         try {
             return new Child(command, builder.start());

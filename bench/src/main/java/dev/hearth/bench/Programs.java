@@ -1,6 +1,5 @@
 package dev.hearth.bench;
 
-import dev.hearth.guest.ManagedRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +13,9 @@ import java.util.regex.Pattern;
  * @param folder where the C programs are
  * @param scratch a folder of this run
  * @param nodeServer the bare HTTP server's source
+ * @param nodeBootstrap Hearth's own Node.js runtime
  */
-record Programs(Path folder, Path scratch, Path nodeServer) {
+record Programs(Path folder, Path scratch, Path nodeServer, Path nodeBootstrap) {
 
     private static final Pattern NODE_VERSION = Pattern.compile("^v(\\d+)\\.");
     private static final List<Integer> NODE_RUNTIMES = List.of(20, 22, 24, 26);
@@ -31,7 +31,11 @@ record Programs(Path folder, Path scratch, Path nodeServer) {
         try (Child make = Child.start(List.of("make", "-s", "-C", sources.toString(), "OUT=" + folder), Map.of())) {
             make.result();
         }
-        Programs programs = new Programs(folder, scratch, root.resolve("bench/src/main/node/server.mjs"));
+        Programs programs = new Programs(
+                folder,
+                scratch,
+                root.resolve("bench/src/main/node/server.mjs"),
+                root.resolve("guest/src/main/resources/dev/hearth/guest/runtime/nodejs/index.cjs"));
         programs.writeFunctions();
         return programs;
     }
@@ -42,7 +46,6 @@ record Programs(Path folder, Path scratch, Path nodeServer) {
             Files.createDirectories(nodeFunction());
             Files.copy(folder.resolve("c-hello"), cFunction().resolve("bootstrap"));
             Files.writeString(nodeFunction().resolve("app.mjs"), NODE_SOURCE);
-            ManagedRuntime.NODEJS.copyTo(nodeRuntime());
         } catch (IOException e) {
             throw new BenchException("cannot write the functions", e);
         }
@@ -58,10 +61,6 @@ record Programs(Path folder, Path scratch, Path nodeServer) {
         return scratch.resolve("node");
     }
 
-    private Path nodeRuntime() {
-        return scratch.resolve("node-runtime");
-    }
-
     String program(String name) {
         return folder.resolve(name).toString();
     }
@@ -73,9 +72,7 @@ record Programs(Path folder, Path scratch, Path nodeServer) {
 
     /** How a worker of the Node.js function is started outside any sandbox. */
     List<String> nodeWorker() {
-        String bootstrap =
-                nodeRuntime().resolve(ManagedRuntime.NODEJS.bootstrap()).toString();
-        return List.of("node", bootstrap);
+        return List.of("node", nodeBootstrap.toString());
     }
 
     /** The runtime identifier whose interpreter this machine has: the newest that is not newer. */

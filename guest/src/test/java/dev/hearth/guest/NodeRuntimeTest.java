@@ -3,13 +3,10 @@ package dev.hearth.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.guest.FakeRuntimeApi.Answer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,21 +18,15 @@ class NodeRuntimeTest {
     private static final String WITH_CALLBACKS = "AWS_Lambda_nodejs22.x";
     private static final String WITHOUT_CALLBACKS = "AWS_Lambda_nodejs24.x";
 
-    @TempDir
-    private static Path runtime;
-
-    @BeforeAll
-    static void copyRuntime() throws IOException {
-        ManagedRuntime.NODEJS.copyTo(runtime);
-    }
+    private static final Path RUNTIME = RuntimeProcess.runtime("nodejs");
 
     private static RuntimeProcess start(String handler, String executionEnvironment) {
-        return start(ManagedRuntime.NODEJS.bootstrap(), handler, executionEnvironment);
+        return start("index.cjs", handler, executionEnvironment);
     }
 
     private static RuntimeProcess start(String bootstrap, String handler, String executionEnvironment) {
         List<String> command = List.of(
-                Interpreters.node().toString(), runtime.resolve(bootstrap).toString());
+                Interpreters.node().toString(), RUNTIME.resolve(bootstrap).toString());
         return RuntimeProcess.start(
                 command,
                 RuntimeProcess.functions("nodejs"),
@@ -49,7 +40,7 @@ class NodeRuntimeTest {
         JsonNode error = RuntimeProcess.json(answer);
         assertThat(error.get("errorType").asString()).isEqualTo(type);
         assertThat(error.get("errorMessage").asString()).startsWith(message);
-        assertThat(error.get("trace").toString()).doesNotContain("at " + runtime);
+        assertThat(error.get("trace").toString()).doesNotContain("at " + RUNTIME);
     }
 
     @ParameterizedTest
@@ -260,7 +251,7 @@ class NodeRuntimeTest {
     @Test
     void nothingWrittenIsLostWhenTheFunctionExitsWhileItsPipeIsFull() {
         String node = Interpreters.node().toString();
-        String bootstrap = runtime.resolve(ManagedRuntime.NODEJS.bootstrap()).toString();
+        String bootstrap = RUNTIME.resolve("index.cjs").toString();
         List<String> command = List.of("/bin/sh", "-c", "\"$0\" \"$1\" | dd bs=512 2>/dev/null", node, bootstrap);
         Path functions = RuntimeProcess.functions("nodejs");
         try (RuntimeProcess process = RuntimeProcess.start(command, functions, "app.handler", Map.of())) {

@@ -3,14 +3,11 @@ package dev.hearth.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.guest.FakeRuntimeApi.Answer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,20 +16,14 @@ import tools.jackson.databind.JsonNode;
 /** The Python runtime as a function and its caller see it, on every interpreter of this machine. */
 class PythonRuntimeTest {
 
-    @TempDir
-    private static Path runtime;
-
-    @BeforeAll
-    static void copyRuntime() throws IOException {
-        ManagedRuntime.PYTHON.copyTo(runtime);
-    }
+    private static final Path RUNTIME = RuntimeProcess.runtime("python");
 
     static List<Path> interpreters() {
         return Interpreters.pythons();
     }
 
     private static RuntimeProcess start(Path python, String handler, Map<String, String> more) {
-        String bootstrap = runtime.resolve(ManagedRuntime.PYTHON.bootstrap()).toString();
+        String bootstrap = RUNTIME.resolve("bootstrap.py").toString();
         return RuntimeProcess.start(
                 List.of(python.toString(), bootstrap), RuntimeProcess.functions("python"), handler, more);
     }
@@ -180,7 +171,7 @@ class PythonRuntimeTest {
             JsonNode path = process.respond("{\"do\":\"path\"}");
             assertThat(path.get(0).asString())
                     .isEqualTo(RuntimeProcess.functions("python").toString());
-            assertThat(path.toString()).doesNotContain(runtime.toString());
+            assertThat(path.toString()).doesNotContain(RUNTIME.toString());
         }
     }
 
@@ -209,7 +200,7 @@ class PythonRuntimeTest {
             JsonNode error = RuntimeProcess.json(answer);
             assertThat(error.get("errorType").asString()).isEqualTo(type);
             assertThat(error.get("errorMessage").asString()).startsWith(message);
-            assertThat(error.get("stackTrace").toString()).doesNotContain(runtime.toString());
+            assertThat(error.get("stackTrace").toString()).doesNotContain(RUNTIME.toString());
             assertThat(process.exit()).isEqualTo(1);
             assertThat(process.output()).startsWith("[ERROR] " + type + ": " + message);
         }

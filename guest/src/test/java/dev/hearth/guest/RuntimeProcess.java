@@ -3,7 +3,8 @@ package dev.hearth.guest;
 import dev.hearth.guest.FakeRuntimeApi.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -73,12 +74,20 @@ final class RuntimeProcess implements AutoCloseable {
 
     /** The folder of the test functions of one language. */
     static Path functions(String language) {
-        try {
-            return Path.of(
-                    RuntimeProcess.class.getResource("/functions/" + language).toURI());
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
+        return resource("/functions/" + language);
+    }
+
+    /** The folder that is {@code /var/runtime} for one language. */
+    static Path runtime(String language) {
+        return resource("/dev/hearth/guest/runtime/" + language);
+    }
+
+    private static Path resource(String name) {
+        URL found = RuntimeProcess.class.getResource(name);
+        if (found == null) {
+            throw new AssertionError("no resource " + name);
         }
+        return Path.of(URI.create(found.toString()));
     }
 
     static JsonNode json(Answer answer) {

@@ -71,7 +71,7 @@ final class RuntimeDecisions {
                 folder = "nodejs";
                 arguments.add("--max-old-space-size=" + memoryMb * OLD_SPACE_PERCENT / 100);
                 arguments.add("--max-semi-space-size=" + Math.max(1, memoryMb * YOUNG_SPACE_PERCENT / 100));
-                arguments.add("/var/runtime/index.mjs");
+                arguments.add("/var/runtime/index.cjs");
             }
             default -> throw new IllegalArgumentException();
         }
