@@ -4,5 +4,5 @@
 set -eu
 mkdir -p "$1"
 cd "$1"
-find . -type f ! -name 'index*' ! -name '*.pyc' | sed 's|^\./||' | LC_ALL=C sort > index.new
+find . -type f ! -path ./index ! -path ./index.new ! -name '*.pyc' | sed 's|^\./||' | LC_ALL=C sort > index.new
 if cmp -s index.new index 2>/dev/null; then rm index.new; else mv index.new index; fi

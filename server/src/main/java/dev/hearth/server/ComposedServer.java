@@ -6,6 +6,7 @@ import dev.hearth.aws.AwsEdge;
 import dev.hearth.aws.EdgeOptions;
 import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
+import dev.hearth.aws.logs.LogsApi;
 import dev.hearth.aws.sts.StsApi;
 import dev.hearth.core.Ports;
 import dev.hearth.sandbox.RuntimeChoice;
@@ -115,7 +116,7 @@ final class ComposedServer implements HearthServer {
                 assignment::retire);
         DrainingFrontend frontend = new DrainingFrontend(Frontend.create(registry, assignment, worker), DRAIN);
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
-        List<AwsApi> apis = List.of(LambdaApi.create(registry, links), new StsApi());
+        List<AwsApi> apis = List.of(LambdaApi.create(registry, links), LogsApi.create(logs), new StsApi());
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),
