@@ -39,7 +39,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  */
 class CodecPropertyTest {
 
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 4;
 
     private final long seed = Long.getLong("hearth.seed", new Random().nextLong());
     private final Random random = new Random(seed);

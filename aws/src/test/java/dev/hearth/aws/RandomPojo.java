@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.traits.DefaultValueTrait;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.traits.PayloadTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /** Fills the SDK's types with random values that their wire can carry. */
@@ -40,6 +41,8 @@ final class RandomPojo {
             boolean needed = field.location() == MarshallLocation.PATH
                     || field.location() == MarshallLocation.GREEDY_PATH
                     || field.containsTrait(DefaultValueTrait.class)
+                    || field.containsTrait(PayloadTrait.class)
+                    || field.location() == MarshallLocation.STATUS_CODE
                     || !json;
             if (needed || random.nextInt(3) > 0) {
                 Object value = value(field, depth);

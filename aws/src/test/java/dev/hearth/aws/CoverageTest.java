@@ -1,0 +1,43 @@
+package dev.hearth.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.aws.lambda.CodeLinks;
+import dev.hearth.aws.lambda.LambdaApi;
+import dev.hearth.aws.sts.StsApi;
+import dev.hearth.services.registry.Registry;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CoverageTest {
+
+    private static final Path PAGE = Path.of("../docs/COVERAGE.md");
+    private static final String RENEW = "./mvnw -pl aws -am test -Dtest=CoverageTest -Dhearth.renew=true"
+            + " -Dsurefire.failIfNoSpecifiedTests=false";
+
+    @Test
+    void thePageSaysWhatIsBuilt() throws IOException {
+        List<AwsApi> apis = List.of(LambdaApi.create(absent(Registry.class), absent(CodeLinks.class)), new StsApi());
+        String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";
+        String wanted = CoveragePage.of(apis, now, RENEW);
+        if (Boolean.getBoolean("hearth.renew")) {
+            Files.writeString(PAGE, wanted);
+        }
+        assertThat(Files.readString(PAGE))
+                .as("docs/COVERAGE.md is stale; renew it with: %s", RENEW)
+                .isEqualTo(wanted);
+    }
+
+    /** Stands where a service would: an API tells what it has built without asking one. */
+    private static <T> T absent(Class<T> service) {
+        Object nobody =
+                Proxy.newProxyInstance(service.getClassLoader(), new Class<?>[] {service}, (self, method, args) -> {
+                    throw new IllegalStateException("Nobody is here to " + method.getName());
+                });
+        return service.cast(nobody);
+    }
+}
