@@ -94,6 +94,7 @@ final class EdgeLoop extends VerticleBase {
             connection.close();
             return;
         }
+        VersionGate.before(connection);
         peers.put(connection, new Peer(now()));
         connection.closeHandler(closed -> {
             peers.remove(connection);

@@ -3,16 +3,19 @@ package dev.hearth.aws;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** The {@link AwsEdge} as one {@link EdgeLoop} per event loop; they share the port. */
+/** The {@link AwsEdge} as one deployment of as many {@link EdgeLoop}s as there are event loops; they share the port. */
 final class EdgeServer implements AwsEdge {
+
+    /** What Vert.x calls "a free port, the same for the whole deployment"; 0 would be another one for each loop. */
+    private static final int SHARED_FREE_PORT = -1;
 
     private final Vertx vertx;
     private final EdgeParts parts;
-    private final List<String> deployments = new ArrayList<>();
+    private final AtomicReference<@Nullable String> deployment = new AtomicReference<>();
 
     EdgeServer(Vertx vertx, EdgeParts parts) {
         this.vertx = vertx;
@@ -21,34 +24,26 @@ final class EdgeServer implements AwsEdge {
 
     @Override
     public CompletionStage<Integer> listen(String host, int port) {
-        EdgeLoop first = new EdgeLoop(parts, host, port);
-        return deploy(first)
-                .compose(done -> others(host, first.port()))
-                .map(done -> first.port())
+        AtomicReference<EdgeLoop> loop = new AtomicReference<>();
+        DeploymentOptions instances =
+                new DeploymentOptions().setInstances(parts.options().eventLoops());
+        int wanted = port == 0 ? SHARED_FREE_PORT : port;
+        return vertx.deployVerticle(
+                        () -> {
+                            EdgeLoop made = new EdgeLoop(parts, host, wanted);
+                            loop.set(made);
+                            return made;
+                        },
+                        instances)
+                .onSuccess(deployment::set)
+                .map(id -> loop.get().port())
                 .toCompletionStage();
     }
 
-    private Future<?> others(String host, int port) {
-        List<Future<?>> loops = new ArrayList<>();
-        for (int i = 1; i < parts.options().eventLoops(); i++) {
-            loops.add(deploy(new EdgeLoop(parts, host, port)));
-        }
-        return Future.all(loops);
-    }
-
-    private Future<String> deploy(EdgeLoop loop) {
-        return vertx.deployVerticle(loop, new DeploymentOptions()).onSuccess(this::deployed);
-    }
-
-    private synchronized void deployed(String id) {
-        deployments.add(id);
-    }
-
     @Override
-    public synchronized CompletionStage<Void> close() {
-        List<Future<Void>> ends = new ArrayList<>();
-        deployments.forEach(id -> ends.add(vertx.undeploy(id)));
-        deployments.clear();
-        return Future.join(ends).<Void>mapEmpty().toCompletionStage();
+    public CompletionStage<Void> close() {
+        String id = deployment.getAndSet(null);
+        Future<Void> end = id == null ? Future.succeededFuture() : vertx.undeploy(id);
+        return end.toCompletionStage();
     }
 }

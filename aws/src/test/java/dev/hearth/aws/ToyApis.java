@@ -92,6 +92,9 @@ final class ToyApis {
     }
 
     private static CreateFunctionResponse createFunction(Call call, CreateFunctionRequest request) {
+        if (request.code() == null || request.code().zipFile() == null || request.environment() == null) {
+            throw new FaultException(new Fault(Fault.Kind.INVALID_PARAMETER, "Code and Environment, please"));
+        }
         return CreateFunctionResponse.builder()
                 .functionName(request.functionName())
                 .codeSize((long) request.code().zipFile().asByteArrayUnsafe().length)

@@ -24,12 +24,12 @@ final class ToyEdge implements AutoCloseable {
     };
 
     private final Vertx vertx = Vertx.vertx();
+    private final EdgeParts parts;
     private final AwsEdge edge;
     private final int port;
 
     private ToyEdge(EdgeOptions options, Frontend frontend, int port) {
-        this.edge = AwsEdge.create(
-                vertx,
+        this.parts = EdgeParts.of(
                 options,
                 KEYS,
                 List.of(ToyApis.LAMBDA, ToyApis.LOGS, new StsApi()),
@@ -37,6 +37,7 @@ final class ToyEdge implements AutoCloseable {
                 TestPorts.real(1),
                 SCOPE,
                 List.of(PlainRoute.local("/_hearth/health", () -> "{\"status\":\"running\"}")));
+        this.edge = new EdgeServer(vertx, parts);
         this.port = edge.listen("127.0.0.1", port)
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
@@ -49,6 +50,10 @@ final class ToyEdge implements AutoCloseable {
 
     static ToyEdge start(EdgeOptions options, Frontend frontend) {
         return new ToyEdge(options, frontend, 0);
+    }
+
+    EdgeParts parts() {
+        return parts;
     }
 
     int port() {
