@@ -38,6 +38,7 @@ final class PooledAssignment implements Assignment {
         }
         switch (grant) {
             case Pools.Grant.Idle idle -> caller.complete(new EnvironmentStart.Started(idle.environmentId(), true));
+            case Pools.Grant.Wait _ -> {}
             case Pools.Grant.Full _ -> caller.complete(new EnvironmentStart.Refused(tooMany()));
             case Pools.Grant.Start start -> {
                 destroy(start.evicted());

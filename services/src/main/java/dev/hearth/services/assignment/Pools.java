@@ -55,6 +55,9 @@ final class Pools<C> {
         /** The caller waits: start an environment, after destroying {@code evicted} to make room if it is not null. */
         record Start(@Nullable String evicted) implements Grant {}
 
+        /** The caller waits; environments enough are on their way. */
+        record Wait() implements Grant {}
+
         /** There are too many environments and none is idle. */
         record Full() implements Grant {}
     }
@@ -104,6 +107,10 @@ final class Pools<C> {
         Pool<C> pool = pools.get(key);
         if (pool != null && !pool.idle.isEmpty()) {
             return new Grant.Idle(pool.idle.pop().id);
+        }
+        if (pool != null && pool.starting.size() > pool.waiting.size()) {
+            pool.waiting.add(caller);
+            return new Grant.Wait();
         }
         String evicted = null;
         if (known.size() + starting >= capacity) {

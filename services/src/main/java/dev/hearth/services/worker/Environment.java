@@ -7,6 +7,7 @@ import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.services.worker.EnvironmentDecisions.Decision;
 import dev.hearth.services.worker.EnvironmentDecisions.Facts;
+import io.netty.channel.EventLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Environment implements RuntimeApiListener {
     private final String id;
     private final EnvironmentSpec spec;
     private final EnvironmentHost host;
+    private final EventLoop loop;
     private final Facts facts;
     private final EnvironmentLog log;
     private final InvocationLog invocationLog;
@@ -46,10 +48,16 @@ final class Environment implements RuntimeApiListener {
     private volatile int generation;
     private boolean killed;
 
+    /** Read and written by whoever performs actions, one thread at a time. */
+    private long peakBytes;
+
+    private long peakAskedNanos;
+
     Environment(String id, EnvironmentSpec spec, EnvironmentHost host) {
         this.id = id;
         this.spec = spec;
         this.host = host;
+        this.loop = host.loop();
         this.facts = new Facts(id, spec.timeout());
         this.logStream = LogText.stream(
                 host.ports().time().instant(),
@@ -139,7 +147,7 @@ final class Environment implements RuntimeApiListener {
             case EnvironmentAction.Answer a -> answer(a);
             case EnvironmentAction.Accept a -> a.exchange().accept();
             case EnvironmentAction.Drain _ -> drain();
-            case EnvironmentAction.CloseLog a -> invocationLog.close(a.run(), a.outcome(), peakMemory());
+            case EnvironmentAction.CloseLog a -> invocationLog.close(a.run(), a.outcome(), peakMemory(a.run()));
             case EnvironmentAction.StartSandbox _ -> startSandbox();
             case EnvironmentAction.Report a -> started.complete(a.start());
             case EnvironmentAction.ReportRefused a -> started.complete(new EnvironmentStart.Refused(a.fault()));
@@ -183,9 +191,18 @@ final class Environment implements RuntimeApiListener {
         current.drainOutput().whenComplete((_, _) -> post(new EnvironmentEvent.Drained()));
     }
 
-    private long peakMemory() {
+    /** The peak can only grow, and asking costs system calls: a short invocation lives with an answer of just now. */
+    private long peakMemory(Run run) {
+        long now = host.ports().time().nanos();
+        if (peakBytes > 0
+                && now - run.startNanos() < Limits.MEMORY_WORTH_ASKING.toNanos()
+                && now - peakAskedNanos < Limits.MEMORY_AGE.toNanos()) {
+            return peakBytes;
+        }
         Sandbox current = sandbox();
-        return current == null ? 0 : current.peakMemoryBytes();
+        peakAskedNanos = now;
+        peakBytes = current == null ? 0 : current.peakMemoryBytes();
+        return peakBytes;
     }
 
     private @Nullable Sandbox sandbox() {
@@ -297,7 +314,7 @@ final class Environment implements RuntimeApiListener {
 
         @Override
         public void serveRuntimeApi(RuntimeApiSocket socket) {
-            RuntimeApiServer opened = RuntimeApiServer.open(socket, host.loops(), Environment.this);
+            RuntimeApiServer opened = RuntimeApiServer.open(socket, loop, Environment.this);
             synchronized (making) {
                 server = opened;
             }

@@ -2,7 +2,7 @@ package dev.hearth.services.worker;
 
 import dev.hearth.core.Ports;
 import dev.hearth.services.logs.LogAppender;
-import io.netty.channel.EventLoopGroup;
+import io.netty.channel.EventLoop;
 
 /** What an environment needs of the worker that it lives in. */
 interface EnvironmentHost {
@@ -11,7 +11,8 @@ interface EnvironmentHost {
 
     LogAppender logs();
 
-    EventLoopGroup loops();
+    /** The event loop for a new environment. */
+    EventLoop loop();
 
     SandboxMaker maker();
 

@@ -4,7 +4,9 @@ import dev.hearth.core.Fault;
 import dev.hearth.core.Ports;
 import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.services.logs.LogAppender;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -94,9 +96,15 @@ final class HostWorker implements Worker, EnvironmentHost {
         return logs;
     }
 
+    /** The caller's own, if it is one: an invocation from there then changes no thread on its way. */
     @Override
-    public EventLoopGroup loops() {
-        return loops;
+    public EventLoop loop() {
+        for (EventExecutor loop : loops) {
+            if (loop.inEventLoop()) {
+                return (EventLoop) loop;
+            }
+        }
+        return loops.next();
     }
 
     @Override

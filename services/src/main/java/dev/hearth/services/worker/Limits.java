@@ -41,5 +41,11 @@ final class Limits {
     /** Events of one environment that wait for their turn; more is a bug, for there is one runtime and few connections. */
     static final int MAILBOX_EVENTS = 4 * CONNECTIONS + 64;
 
+    /** An invocation shorter than this is not asked for its memory when that was asked within {@link #MEMORY_AGE}. */
+    static final Duration MEMORY_WORTH_ASKING = Duration.ofMillis(1);
+
+    /** How old the answer may be for such a short invocation. */
+    static final Duration MEMORY_AGE = Duration.ofMillis(100);
+
     private Limits() {}
 }

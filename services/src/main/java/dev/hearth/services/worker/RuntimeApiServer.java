@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -50,8 +49,8 @@ final class RuntimeApiServer {
      *
      * @throws RuntimeException when the address cannot be bound
      */
-    static RuntimeApiServer open(RuntimeApiSocket socket, EventLoopGroup loops, RuntimeApiListener listener) {
-        RuntimeApiServer api = new RuntimeApiServer(socket, loops.next(), listener);
+    static RuntimeApiServer open(RuntimeApiSocket socket, EventLoop loop, RuntimeApiListener listener) {
+        RuntimeApiServer api = new RuntimeApiServer(socket, loop, listener);
         if (socket instanceof RuntimeApiSocket.Tcp tcp) {
             tcp.bound().accept((InetSocketAddress) api.server.localAddress());
         }

@@ -43,6 +43,15 @@ class PoolsTest {
     }
 
     @Test
+    void anEnvironmentOnItsWayThatNobodyWaitsForIsNotStartedTwice() {
+        busy(HELLO, "e1");
+        pools.acquire(HELLO, "anna");
+        pools.released("e1", true, 0);
+        assertThat(pools.acquire(HELLO, "bert")).isEqualTo(new Grant.Wait());
+        assertThat(pools.started(HELLO, "e2", true, 0)).isEqualTo(new Placed<>("bert", false));
+    }
+
+    @Test
     void anotherRevisionIsAnotherPool() {
         idle(HELLO, "e1", 0);
         assertThat(pools.acquire(new Key("arn:hello", "$LATEST", "r2"), "x")).isEqualTo(new Grant.Start(null));

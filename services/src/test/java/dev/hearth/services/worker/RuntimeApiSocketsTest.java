@@ -39,7 +39,7 @@ class RuntimeApiSocketsTest {
         int port = listening.localAddress().getPort();
         try (SocketChannel early = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             RuntimeApiServer server = RuntimeApiServer.open(
-                    new RuntimeApiSocket.ListeningDescriptor(listening.intValue()), loops, new NotFound());
+                    new RuntimeApiSocket.ListeningDescriptor(listening.intValue()), loops.next(), new NotFound());
             assertThat(ask(early)).startsWith("HTTP/1.1 404 ");
             server.close();
             assertThat(early.read(ByteBuffer.allocate(1))).isEqualTo(-1);
@@ -49,7 +49,8 @@ class RuntimeApiSocketsTest {
     @Test
     void aUnixSocket(@TempDir Path folder) throws IOException {
         Path path = folder.resolve("api.sock");
-        RuntimeApiServer server = RuntimeApiServer.open(new RuntimeApiSocket.UnixSocket(path), loops, new NotFound());
+        RuntimeApiServer server =
+                RuntimeApiServer.open(new RuntimeApiSocket.UnixSocket(path), loops.next(), new NotFound());
         try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             client.connect(UnixDomainSocketAddress.of(path));
             assertThat(ask(client)).startsWith("HTTP/1.1 404 ");
