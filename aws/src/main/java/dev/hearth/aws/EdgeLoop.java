@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 /** One event loop's share of the edge: its connections, its signature checker, its clock for the Date header. */
 final class EdgeLoop extends VerticleBase {
 
-    /** How often idle connections and slow bodies are looked for. */
-    static final long SWEEP_MILLIS = 1000;
+    /** How often idle connections and slow bodies are looked for, at most and at least. */
+    private static final long SWEEP_MILLIS = 1000;
+
+    private static final long MIN_SWEEP_MILLIS = 25;
 
     /** How long {@link #stop} lets running requests finish. */
     private static final long SHUTDOWN_SECONDS = 2;
@@ -59,7 +61,7 @@ final class EdgeLoop extends VerticleBase {
                 .connectionHandler(this::connected)
                 .requestHandler(this::requested)
                 .invalidRequestHandler(this::malformed);
-        vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
+        vertx.setPeriodic(sweepMillis(parts.options()), timer -> sweep());
         return server.listen(wantedPort, host).onSuccess(listening -> port = listening.actualPort());
     }
 
@@ -127,6 +129,12 @@ final class EdgeLoop extends VerticleBase {
                 .putHeader("Connection", "close")
                 .end(io.vertx.core.buffer.Buffer.buffer(body));
         request.connection().close();
+    }
+
+    private static long sweepMillis(EdgeOptions options) {
+        long shortest =
+                Math.min(options.idleTimeout().toMillis(), options.bodyTimeout().toMillis());
+        return Math.clamp(shortest / 4, MIN_SWEEP_MILLIS, SWEEP_MILLIS);
     }
 
     private void sweep() {

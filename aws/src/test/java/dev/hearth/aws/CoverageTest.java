@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
+import dev.hearth.aws.logs.LogsApi;
 import dev.hearth.aws.sts.StsApi;
+import dev.hearth.services.logs.Logs;
 import dev.hearth.services.registry.Registry;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -21,7 +23,10 @@ class CoverageTest {
 
     @Test
     void thePageSaysWhatIsBuilt() throws IOException {
-        List<AwsApi> apis = List.of(LambdaApi.create(absent(Registry.class), absent(CodeLinks.class)), new StsApi());
+        List<AwsApi> apis = List.of(
+                LambdaApi.create(absent(Registry.class), absent(CodeLinks.class)),
+                LogsApi.create(absent(Logs.class)),
+                new StsApi());
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";
         String wanted = CoveragePage.of(apis, now, RENEW);
         if (Boolean.getBoolean("hearth.renew")) {

@@ -70,7 +70,8 @@ public final class HostileClient {
         return bytes.length > 5 && new String(bytes, 0, 5, StandardCharsets.ISO_8859_1).equals("HEAD ");
     }
 
-    private static Outcome read(InputStream in, boolean headOnly) throws IOException {
+    /** The next answer on a connection. */
+    static Outcome read(InputStream in, boolean headOnly) throws IOException {
         String head = head(in);
         while (head.startsWith("HTTP/1.1 100 ")) {
             head = head(in);

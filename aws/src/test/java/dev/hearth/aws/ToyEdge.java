@@ -64,6 +64,17 @@ final class ToyEdge implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    /** Waits until nothing of any request is kept. */
+    void awaitQuiet() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (parts.bufferedBytes().get() != 0) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(parts.bufferedBytes() + " bytes are still kept");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     @Override
     public void close() {
         edge.close().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
