@@ -12,7 +12,6 @@ import dev.hearth.services.registry.CreateFunction;
 import dev.hearth.services.registry.FunctionState;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.registry.RegistryStore;
-import dev.hearth.services.registry.Settings;
 import dev.hearth.services.registry.StoredCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -212,23 +211,8 @@ class CodeFolderTest {
         RegistryStore store = RegistryStore.inMemory();
         CodeFolder folder = open();
         Registry registry = registry(store, folder);
-        Settings settings = new Settings(
-                null,
-                "python3.11",
-                "app.handler",
-                "arn:aws:iam::000000000000:role/any",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-        String digest = registry.create(new CreateFunction("hello", zip("app.py", 0100644, "x"), settings, Map.of()))
+        String digest = registry.create(
+                        new CreateFunction("hello", zip("app.py", 0100644, "x"), KilledRegistry.python(), Map.of()))
                 .code()
                 .digest();
         folder.put(zip("app.py", 0100644, "of a process that was killed before its commit"));
