@@ -10,9 +10,23 @@
 #include <sys/mount.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { LOOP_ATTEMPTS = 64 };
+
+/* Of linux/mount.h, which cannot be included beside sys/mount.h. */
+enum {
+    OPEN_AND_CLOSE_ON_EXEC = 1,
+    SET_FLAG = 0,
+    SET_STRING = 1,
+    CREATE = 6,
+    MOUNT_AND_CLOSE_ON_EXEC = 1,
+    NO_SETUID = 2,
+    NO_DEVICES = 4,
+    NO_ACCESS_TIME = 0x10,
+    FROM_DESCRIPTOR = 4,
+};
 
 static int nameless_file_beside(const char *path)
 {
@@ -72,28 +86,46 @@ static int attach_loop(int file, char *device, size_t size)
     fail("attach a loop device for /tmp");
 }
 
-static void mount_disk(const struct spec *spec)
+/* A mount of the device that is attached nowhere: it vanishes with its last descriptor, and the loop device with it. */
+static int mount_detached(const char *device)
+{
+    int context = syscall(SYS_fsopen, "ext4", OPEN_AND_CLOSE_ON_EXEC);
+    if (context < 0 || syscall(SYS_fsconfig, context, SET_STRING, "source", device, 0)
+        || syscall(SYS_fsconfig, context, SET_FLAG, "noinit_itable", NULL, 0)
+        || syscall(SYS_fsconfig, context, CREATE, NULL, NULL, 0))
+        fail("mount %s for /tmp", device);
+    int mounted = syscall(SYS_fsmount, context, MOUNT_AND_CLOSE_ON_EXEC, NO_SETUID | NO_DEVICES | NO_ACCESS_TIME);
+    if (mounted < 0)
+        fail("mount %s for /tmp", device);
+    close(context);
+    return mounted;
+}
+
+/* Makes a disk ahead of the sandbox that will use it, because this takes longer than all the walls. */
+void make_disk(const struct spec *spec)
 {
     char device[32];
     int file = copy_template(spec->disk);
     int loop = attach_loop(file, device, sizeof device);
-    if (mount(device, "tmp", "ext4", MS_NOSUID | MS_NODEV | MS_NOATIME, "noinit_itable"))
-        fail("mount %s at /tmp", device);
+    int mounted = mount_detached(device);
     close(loop);
-    close(file);
-    rmdir("tmp/lost+found");
-    if (chown("tmp", spec->uid, spec->gid) || chmod("tmp", 01777))
-        fail("open /tmp to the function");
+    unlinkat(mounted, "lost+found", AT_REMOVEDIR);
+    send_message(control, "R", 1, &mounted, 1);
+    _exit(0);
 }
 
 void mount_tmp(const struct spec *spec)
 {
     char options[64];
-    if (spec->disk) {
-        mount_disk(spec);
+    if (spec->tmp_mount < 0) {
+        snprintf(options, sizeof options, "size=%ldm,mode=1777", spec->tmp_mb);
+        if (mount("tmp", "tmp", "tmpfs", MS_NOSUID | MS_NODEV, options))
+            fail("mount /tmp");
         return;
     }
-    snprintf(options, sizeof options, "size=%ldm,mode=1777", spec->tmp_mb);
-    if (mount("tmp", "tmp", "tmpfs", MS_NOSUID | MS_NODEV, options))
-        fail("mount /tmp");
+    if (syscall(SYS_move_mount, spec->tmp_mount, "", AT_FDCWD, "tmp", FROM_DESCRIPTOR))
+        fail("attach the disk at /tmp");
+    close(spec->tmp_mount);
+    if (chown("tmp", spec->uid, spec->gid) || chmod("tmp", 01777))
+        fail("open /tmp to the function");
 }

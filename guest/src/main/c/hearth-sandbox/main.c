@@ -41,24 +41,29 @@ static bool enter_own_namespaces(void)
     return false;
 }
 
-static void serve_request(int link, const char *root, ssize_t size, const int descriptors[2])
+enum { CONTROL, OUTPUT, TMP_MOUNT, DESCRIPTORS };
+
+static void serve_request(int link, const char *root, ssize_t size, const int descriptors[DESCRIPTORS])
 {
     pid_t child = fork();
     if (child == 0) {
         close(link);
-        struct spec spec = {.output = descriptors[1]};
-        control = descriptors[0];
+        struct spec spec = {.output = descriptors[OUTPUT], .tmp_mount = descriptors[TMP_MOUNT]};
+        control = descriptors[CONTROL];
         parse_spec(&spec, message, size);
+        if (spec.disk)
+            make_disk(&spec);
         launch(&spec, root);
     }
     if (child < 0) {
-        control = descriptors[0];
+        int control = descriptors[CONTROL];
         char text[64];
         int length = snprintf(text, sizeof text, "Ffork: %s", strerror(errno));
         send_message(control, text, length, NULL, 0);
     }
-    close(descriptors[0]);
-    close(descriptors[1]);
+    for (int i = 0; i < DESCRIPTORS; i++)
+        if (descriptors[i] >= 0)
+            close(descriptors[i]);
 }
 
 int main(int count, char **arguments)
@@ -79,11 +84,11 @@ int main(int count, char **arguments)
     signal(SIGCHLD, SIG_IGN); /* the kernel reaps */
     send_message(link, privileged ? "Rp" : "Ru", 2, NULL, 0);
     for (;;) {
-        int descriptors[2];
-        ssize_t size = receive_message(link, message, MAX_SPEC_BYTES, descriptors, 2);
+        int descriptors[DESCRIPTORS];
+        ssize_t size = receive_message(link, message, MAX_SPEC_BYTES, descriptors, DESCRIPTORS);
         if (size <= 0)
             return 0; /* Hearth is gone; each sandbox sees the same on its own socket */
-        if (descriptors[0] >= 0 && descriptors[1] >= 0)
+        if (descriptors[CONTROL] >= 0)
             serve_request(link, root, size, descriptors);
     }
 }

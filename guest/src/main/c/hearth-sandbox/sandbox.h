@@ -7,7 +7,7 @@
  *   init     init.c    PID 1 inside: finishes the walls from inside, starts the bootstrap, reaps, tells how it ended
  *
  * Messages on a sandbox's control socket (SOCK_SEQPACKET), first byte is the kind:
- *   P + [pidfd of the init]      R + [listening sockets]      F + text: a step failed, nothing runs
+ *   P + [pidfd of the init]      R + [listening sockets, or the disk that was asked for]      F + text: a step failed, nothing runs
  *   E + int: wait status of the bootstrap      X + int: errno, no bootstrap could be executed
  * When the other side of the control socket closes, the init exits and the kernel kills everything inside.
  */
@@ -40,7 +40,7 @@ struct spec {
     const char *lang;    /* becomes /var/lang, or NULL */
     const char *layers[MAX_LAYERS]; /* become /opt, later ones on top */
     int layer_count;
-    const char *disk; /* ext4 image whose copy becomes /tmp, or NULL: tmpfs */
+    const char *disk; /* only a disk for /tmp is asked for: the ext4 image to copy */
     long tmp_mb;
     long shm_mb;
     uid_t uid; /* host ids of everything inside */
@@ -55,7 +55,8 @@ struct spec {
     int argument_count;
     char *environment[MAX_ENVIRONMENT + 1];
     int environment_count;
-    int output; /* write end of the output pipe */
+    int output;    /* write end of the output pipe */
+    int tmp_mount; /* a mount that nobody has attached yet and that becomes /tmp, or -1: tmpfs */
 };
 
 /* wire.c */
@@ -73,6 +74,7 @@ int mask_proc(void);
 void enter_root(void);
 
 /* disk.c */
+_Noreturn void make_disk(const struct spec *spec);
 void mount_tmp(const struct spec *spec);
 
 /* net.c */

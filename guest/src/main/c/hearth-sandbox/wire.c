@@ -125,6 +125,8 @@ void parse_spec(struct spec *spec, char *bytes, size_t size)
     spec->argument_count = 1;
     for (char *field = bytes; field < bytes + size; field += strlen(field) + 1)
         parse_field(spec, field[0], field[0] ? field + 1 : field);
+    if (spec->disk)
+        return;
     if (!spec->task || !spec->entry_count || !spec->tmp_mb || !spec->shm_mb || (!spec->host_network && !spec->api_port)) {
         errno = EINVAL;
         fail("read the spec: a field is missing");

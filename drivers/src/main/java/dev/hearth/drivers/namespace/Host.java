@@ -38,11 +38,15 @@ record Host(
     /** Digits of the name under which a state folder's cgroups are found again. */
     private static final int STATE_DIGITS = 12;
 
+    private static final String ONLY_ROOT = "only root can mount a disk image";
+
     static Host prepare(NamespaceOptions options, Ports ports) throws IOException {
         Path stateDir = options.stateDir();
         Resources.Unpacked unpacked = Resources.unpack(stateDir);
         Spawner spawner = new Spawner(unpacked.binary(), stateDir.resolve("root"));
         boolean privileged = spawner.privileged();
+        TmpDisks disks = new TmpDisks(
+                new DiskImages(stateDir.resolve("disks")), spawner, ports.tasks(), privileged ? "" : ONLY_ROOT);
         CgroupMounts mounts = CgroupMounts.parse(
                 Files.readString(Path.of("/proc/self/mountinfo")), Files.readString(Path.of("/proc/self/cgroup")));
         return new Host(
@@ -52,7 +56,7 @@ record Host(
                 spawner,
                 privileged ? UserIds.forState(stateDir) : UserIds.own(),
                 Cgroups.prepare(mounts, stateName(stateDir)),
-                new TmpDisks(stateDir.resolve("disks"), privileged),
+                disks,
                 new Running(),
                 unpacked.runtimes(),
                 stateDir);
@@ -71,6 +75,7 @@ record Host(
     /** Ends every sandbox, waits until they are gone, and gives everything back. */
     void close() {
         running.endAll();
+        disks.close();
         spawner.close();
         sandboxes.close();
         relays.close();

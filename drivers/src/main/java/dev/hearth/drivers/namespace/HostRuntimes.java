@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,10 @@ final class HostRuntimes {
     private static final Pattern VERSION_FOLDER = Pattern.compile("/v?(\\d{1,3})\\.\\d+\\.\\d+/");
     private static final Pattern NODE_HEADER = Pattern.compile("#define NODE_MAJOR_VERSION (\\d{1,3})");
     private static final Pattern NODE_ANSWER = Pattern.compile("v(\\d{1,3})\\..*", Pattern.DOTALL);
+    /** Lambda's own Python has the AWS SDK; of equal versions one that has it is the better stand-in. */
+    private static final Comparator<Interpreter> BOTO3_FIRST =
+            Comparator.comparing((Interpreter python) -> !hasBoto3(python));
+
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
     /** How long an interpreter may take to tell its version, seconds. */
     private static final int ANSWER_WAIT_SECONDS = 5;
@@ -79,7 +84,9 @@ final class HostRuntimes {
         lock.lock();
         try {
             if (found == null) {
-                found = Stream.concat(pythons(), nodes()).distinct().toList();
+                found = Stream.concat(pythons().sorted(BOTO3_FIRST), nodes())
+                        .distinct()
+                        .toList();
             }
             return found;
         } finally {
@@ -92,6 +99,14 @@ final class HostRuntimes {
             Matcher name = PYTHON_NAME.matcher(file.getFileName().toString());
             return name.matches() ? program(Family.PYTHON, Integer.parseInt(name.group(1)), file) : Stream.empty();
         });
+    }
+
+    private static boolean hasBoto3(Interpreter python) {
+        Path packages = Path.of("lib/python3." + python.version(), "site-packages/boto3");
+        Path debian = Path.of("/usr/lib/python3/dist-packages/boto3");
+        return python.prefix()
+                .map(prefix -> Files.isDirectory(prefix.resolve(packages)))
+                .orElseGet(() -> Files.isDirectory(Path.of("/usr").resolve(packages)) || Files.isDirectory(debian));
     }
 
     private Stream<Interpreter> nodes() {

@@ -1,7 +1,9 @@
 package dev.hearth.drivers.namespace;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * The descriptors of a sandbox that has just been started; the taker owns them all.
@@ -16,7 +18,8 @@ record Launch(int control, int output, int process, int[] listening) {
     /** How long the walls may take; they take milliseconds, so this only matters on a machine that stands still. */
     private static final Duration WAIT = Duration.ofSeconds(20);
 
-    static Launch perform(Spawner spawner, LaunchSpec spec) throws IOException {
+    /** {@code disk} becomes {@code /tmp} and stays the caller's to close; empty: memory. */
+    static Launch perform(Spawner spawner, LaunchSpec spec, OptionalInt disk) throws IOException {
         byte[] request = spec.encode();
         if (request.length > LaunchSpec.MAX_BYTES) {
             throw new IOException("the environment and paths take more than " + LaunchSpec.MAX_BYTES + " bytes");
@@ -25,7 +28,11 @@ record Launch(int control, int output, int process, int[] listening) {
         int[] control = Sockets.messagePair();
         try {
             try {
-                spawner.request(request, control[1], output.writeEnd());
+                if (disk.isPresent()) {
+                    spawner.request(request, control[1], output.writeEnd(), disk.getAsInt());
+                } else {
+                    spawner.request(request, control[1], output.writeEnd());
+                }
             } finally {
                 Linux.close(control[1]);
                 Linux.close(output.writeEnd());
@@ -36,6 +43,26 @@ record Launch(int control, int output, int process, int[] listening) {
             Linux.close(control[0]);
             Linux.close(output.readEnd());
             throw failed;
+        }
+    }
+
+    /** Makes a disk for {@code /tmp}: the descriptor of a mount that is attached nowhere yet. */
+    static int makeDisk(Spawner spawner, Path template) throws IOException {
+        int[] control = Sockets.messagePair();
+        try {
+            try {
+                spawner.request(LaunchSpec.encodeDisk(template), control[1]);
+            } finally {
+                Linux.close(control[1]);
+            }
+            Sockets.limitWait(control[0], WAIT);
+            Sockets.Received answer = Sockets.receive(control[0]);
+            if (answer.end() || answer.kind() != 'R') {
+                throw new IOException(answer.end() ? "the disk's maker ended" : "could not " + answer.text());
+            }
+            return answer.descriptors()[0];
+        } finally {
+            Linux.close(control[0]);
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code hearth-sandbox} is told about one sandbox; the letters are those of its {@code wire.c}.
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param layers host folders for {@code /opt}
  * @param command what to run
  * @param environment the bootstrap's environment
- * @param disk template image for {@code /tmp}, or null for memory
  * @param tmpMb size of {@code /tmp}, MiB
  * @param shmMb size of {@code /dev/shm}, MiB
  * @param user host user and group id of everything inside; empty: the caller's own
@@ -28,7 +26,6 @@ record LaunchSpec(
         List<Path> layers,
         BootstrapCommand command,
         Map<String, String> environment,
-        @Nullable Path disk,
         int tmpMb,
         int shmMb,
         OptionalInt user,
@@ -47,6 +44,13 @@ record LaunchSpec(
         record Host() implements Net {}
     }
 
+    /** The request for a disk of its own, copied from the template image, instead of a sandbox. */
+    static byte[] encodeDisk(Path template) {
+        Fields fields = new Fields();
+        fields.add('d', template);
+        return fields.bytes.toByteArray();
+    }
+
     byte[] encode() {
         Fields fields = new Fields();
         cgroups.forEach(file -> fields.add('c', file));
@@ -57,9 +61,6 @@ record LaunchSpec(
         command.entries().forEach(entry -> fields.add('b', entry));
         command.arguments().forEach(argument -> fields.add('g', argument));
         environment.forEach((name, value) -> fields.add('e', name + "=" + value));
-        if (disk != null) {
-            fields.add('d', disk);
-        }
         fields.add('m', tmpMb);
         fields.add('s', shmMb);
         user.ifPresent(id -> fields.add('u', id));

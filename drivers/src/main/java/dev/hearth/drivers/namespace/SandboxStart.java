@@ -6,12 +6,10 @@ import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSpec;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -86,19 +84,15 @@ final class SandboxStart {
     }
 
     private Launch launch(SandboxCgroup cgroup, OptionalInt user) throws IOException {
-        Optional<Path> disk = host.disks().template(spec.ephemeralStorageMb());
+        OptionalInt disk = host.disks().take(spec.ephemeralStorageMb());
         try {
-            return Launch.perform(host.spawner(), launchSpec(cgroup, user, disk));
-        } catch (IOException failed) {
-            if (disk.isEmpty() || !String.valueOf(failed.getMessage()).contains("/tmp")) {
-                throw failed;
-            }
-            host.disks().giveUp(String.valueOf(failed.getMessage()));
-            return Launch.perform(host.spawner(), launchSpec(cgroup, user, Optional.empty()));
+            return Launch.perform(host.spawner(), launchSpec(cgroup, user), disk);
+        } finally {
+            disk.ifPresent(Linux::close);
         }
     }
 
-    private LaunchSpec launchSpec(SandboxCgroup cgroup, OptionalInt user, Optional<Path> disk) {
+    private LaunchSpec launchSpec(SandboxCgroup cgroup, OptionalInt user) {
         command.lang().ifPresent(_ -> environment.merge("LD_LIBRARY_PATH", LANG_LIBRARIES, SandboxStart::inFront));
         LaunchSpec.Net network = switch (spec.network()) {
             case SandboxSpec.Network.EndpointOnly(int port) -> new LaunchSpec.Net.Loopback(API_PORT, port);
@@ -110,7 +104,6 @@ final class SandboxStart {
                 spec.layers(),
                 command,
                 environment,
-                disk.orElse(null),
                 spec.ephemeralStorageMb(),
                 Math.max(LEAST_SHM_MB, spec.memoryMb() / 2),
                 user,

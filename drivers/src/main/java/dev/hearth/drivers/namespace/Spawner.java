@@ -38,11 +38,14 @@ final class Spawner implements AutoCloseable {
         }
     }
 
-    /** Asks for one sandbox; the descriptors are copied to it and stay the caller's. */
-    void request(byte[] spec, int control, int output) throws IOException {
+    /**
+     * Asks for one sandbox or one disk; the answers come on the control socket. The descriptors (control, output, disk) are
+     * copied to it and stay the caller's.
+     */
+    void request(byte[] spec, int... descriptors) throws IOException {
         lock.lock();
         try {
-            Sockets.send(living().socket(), spec, control, output);
+            Sockets.send(living().socket(), spec, descriptors);
         } finally {
             lock.unlock();
         }

@@ -1,54 +1,45 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.core.Tasks;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Template images for {@code /tmp}, one per size, made when first asked for: ext4 without a journal in a sparse file, in which
- * an unprivileged user can write exactly the size asked for. The launcher copies the few hundred kilobytes that are in use.
+ * Disks for {@code /tmp}, a few of each size in use made ahead, because to mount one takes longer than all other walls
+ * together. A disk is the descriptor of a mount that is attached nowhere; when its last user is gone, so is the disk.
  */
 final class TmpDisks {
 
+    /** Disks kept ready of one size. */
+    private static final int READY_OF_ONE_SIZE = 2;
+    /** Disks kept ready in all. */
+    private static final int READY_IN_ALL = 8;
+
     private static final Logger LOG = LoggerFactory.getLogger(TmpDisks.class);
-    private static final int BLOCK_BYTES = 4096;
-    private static final long BLOCKS_PER_MB = 1024 * 1024 / BLOCK_BYTES;
-    /** The folder lost+found, which the launcher removes, gives back so many blocks. */
-    private static final int LOST_AND_FOUND_BLOCKS = 4;
-    /** One inode for so many bytes. */
-    private static final int BYTES_PER_INODE = 16 * 1024;
 
-    private static final int MKFS_WAIT_SECONDS = 60;
-    private static final int SUPERBLOCK = 1024;
-    private static final int RESERVED_BLOCKS = 8;
-    private static final int FREE_BLOCKS = 12;
-
-    private final Path folder;
+    private final DiskImages images;
+    private final Spawner spawner;
+    private final Tasks tasks;
     private final ReentrantLock lock = new ReentrantLock();
-    private String whyNot;
+    /** By size; the size used last is last. */
+    private final Map<Integer, ArrayDeque<Integer>> ready = new LinkedHashMap<>();
 
-    /** {@code privileged}: whether this process may mount block devices at all. */
-    TmpDisks(Path folder, boolean privileged) {
-        this.folder = folder;
-        if (!privileged) {
-            whyNot = "only root can mount a disk image";
-        } else if (!Files.exists(Path.of("/dev/loop-control"))) {
-            whyNot = "this machine has no /dev/loop-control";
-        } else if (mkfs().isEmpty()) {
-            whyNot = "mkfs.ext4 is missing: apt-get install e2fsprogs";
-        } else {
-            whyNot = "";
-        }
+    private String whyNot;
+    private boolean refilling;
+    private boolean closed;
+
+    /** {@code forbidden}: why it need not be tried at all, or empty. */
+    TmpDisks(DiskImages images, Spawner spawner, Tasks tasks, String forbidden) {
+        this.images = images;
+        this.spawner = spawner;
+        this.tasks = tasks;
+        this.whyNot = forbidden.isEmpty() ? DiskImages.whyNot() : forbidden;
     }
 
     /** Why {@code /tmp} is in memory, or empty when it is on disk. */
@@ -61,100 +52,100 @@ final class TmpDisks {
         }
     }
 
-    /** From now on {@code /tmp} is in memory, because a disk was tried in vain. */
-    void giveUp(String reason) {
-        lock.lock();
-        try {
-            LOG.warn("/tmp is kept in memory from now on: {}", reason);
-            whyNot = reason;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The template of this size, MiB; empty when {@code /tmp} has to be in memory. */
-    Optional<Path> template(int sizeMb) throws IOException {
+    /** A disk of this size, MiB, the caller's to close; empty when {@code /tmp} has to be in memory. */
+    OptionalInt take(int sizeMb) {
+        Integer disk = null;
         lock.lock();
         try {
             if (!whyNot.isEmpty()) {
-                return Optional.empty();
+                return OptionalInt.empty();
             }
-            Path image = folder.resolve("tmp-" + sizeMb + ".ext4");
-            if (!Files.exists(image)) {
-                make(image, sizeMb);
+            ArrayDeque<Integer> ofSize = ready.remove(sizeMb);
+            ready.put(sizeMb, ofSize == null ? new ArrayDeque<>() : ofSize);
+            disk = ready.get(sizeMb).poll();
+            if (!refilling) {
+                refilling = true;
+                tasks.start("tmp-disks", () -> refill(sizeMb));
             }
-            return Optional.of(image);
+        } finally {
+            lock.unlock();
+        }
+        return disk == null ? make(sizeMb) : OptionalInt.of(disk);
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            ready.values().forEach(disks -> disks.forEach(Linux::close));
+            ready.clear();
         } finally {
             lock.unlock();
         }
     }
 
-    private void make(Path image, int sizeMb) throws IOException {
-        Files.createDirectories(folder);
-        Path fresh = image.resolveSibling(image.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        long wanted = sizeMb * BLOCKS_PER_MB;
-        // Inode tables take 1/64 of the space, bitmaps and the rest of the bookkeeping much less than the other 1/64.
-        long blocks = wanted + wanted / 32 + 2 * BLOCKS_PER_MB;
-        run(
-                mkfs().orElseThrow().toString(),
-                "-q",
-                "-F",
-                "-b",
-                Integer.toString(BLOCK_BYTES),
-                "-m",
-                "0",
-                "-i",
-                Integer.toString(BYTES_PER_INODE),
-                "-O",
-                "^has_journal,^resize_inode,^metadata_csum,^metadata_csum_seed,^orphan_file",
-                "-E",
-                "lazy_itable_init=1,nodiscard",
-                fresh.toString(),
-                Long.toString(blocks));
-        reserveRest(fresh, wanted);
-        Files.move(fresh, image, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** Reserves for the superuser, who is never inside, every free block beyond those wanted. */
-    private static void reserveRest(Path image, long wanted) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-            byte[] bytes = new byte[SUPERBLOCK];
-            file.seek(SUPERBLOCK);
-            file.readFully(bytes);
-            ByteBuffer superblock = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            long free = Integer.toUnsignedLong(superblock.getInt(FREE_BLOCKS)) + LOST_AND_FOUND_BLOCKS;
-            if (free < wanted) {
-                throw new IOException("mkfs.ext4 left " + free + " blocks of " + wanted);
-            }
-            superblock.putInt(RESERVED_BLOCKS, (int) (free - wanted));
-            file.seek(SUPERBLOCK);
-            file.write(bytes);
-        }
-    }
-
-    private static Optional<Path> mkfs() {
-        return List.of("/sbin", "/usr/sbin", "/usr/local/sbin", "/bin", "/usr/bin", "/run/current-system/sw/bin")
-                .stream()
-                .map(folder -> Path.of(folder, "mkfs.ext4"))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    private OptionalInt make(int sizeMb) {
         try {
-            if (!process.waitFor(MKFS_WAIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new IOException(command[0] + " failed");
+            return OptionalInt.of(Launch.makeDisk(spawner, images.template(sizeMb)));
+        } catch (IOException failed) {
+            LOG.warn("/tmp is kept in memory from now on", failed);
+            lock.lock();
+            try {
+                whyNot = String.valueOf(failed.getMessage());
+            } finally {
+                lock.unlock();
             }
-        } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", interrupted);
+            return OptionalInt.empty();
         }
+    }
+
+    private void refill(int sizeMb) {
+        while (wants(sizeMb)) {
+            OptionalInt disk = make(sizeMb);
+            if (disk.isEmpty() || !keep(sizeMb, disk.getAsInt())) {
+                break;
+            }
+        }
+    }
+
+    /** Says in the same breath that nobody refills any more when it answers no. */
+    private boolean wants(int sizeMb) {
+        lock.lock();
+        try {
+            ArrayDeque<Integer> ofSize = ready.get(sizeMb);
+            boolean more = !closed && whyNot.isEmpty() && ofSize != null && ofSize.size() < READY_OF_ONE_SIZE;
+            refilling &= more;
+            return more;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean keep(int sizeMb, int disk) {
+        lock.lock();
+        try {
+            ArrayDeque<Integer> ofSize = ready.get(sizeMb);
+            if (closed || ofSize == null) {
+                Linux.close(disk);
+                refilling = false;
+                return false;
+            }
+            ofSize.add(disk);
+            dropOldest(ready.values().stream().mapToInt(ArrayDeque::size).sum() - READY_IN_ALL);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dropOldest(int count) {
+        int left = count;
+        for (ArrayDeque<Integer> disks : ready.values()) {
+            while (left > 0 && !disks.isEmpty()) {
+                Linux.close(disks.poll());
+                left--;
+            }
+        }
+        ready.values().removeIf(disks -> disks.isEmpty() && ready.size() > READY_IN_ALL);
     }
 }
