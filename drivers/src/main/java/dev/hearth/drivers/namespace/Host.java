@@ -62,7 +62,8 @@ record Host(
                 stateDir);
     }
 
-    private static String stateName(Path stateDir) {
+    /** The part of the cgroups' names that tells whose they are. */
+    static String stateName(Path stateDir) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(stateDir.toString().getBytes(StandardCharsets.UTF_8));
