@@ -20,6 +20,7 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
     private final Consumer<FakeSandbox> whenEnded;
     private final CompletableFuture<InetSocketAddress> address = new CompletableFuture<>();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final StringBuilder unread = new StringBuilder();
     private boolean ended;
 
     FakeSandbox(SandboxSpec spec, SandboxListener listener, LongSupplier peakMemory, Consumer<FakeSandbox> whenEnded) {
@@ -56,7 +57,8 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
     }
 
     @Override
-    public CompletionStage<Void> drainOutput() {
+    public synchronized CompletionStage<Void> drainOutput() {
+        deliver("");
         return CompletableFuture.completedStage(null);
     }
 
@@ -77,8 +79,19 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
 
     @Override
     public synchronized void print(String text) {
-        if (!ended) {
-            listener.output(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        deliver(text);
+    }
+
+    @Override
+    public synchronized void printUnread(String text) {
+        unread.append(text);
+    }
+
+    private void deliver(String text) {
+        String all = unread.append(text).toString();
+        unread.setLength(0);
+        if (!ended && !all.isEmpty()) {
+            listener.output(ByteBuffer.wrap(all.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -88,6 +101,7 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
             if (ended) {
                 return;
             }
+            deliver("");
             ended = true;
             listener.ended(end);
         }

@@ -37,6 +37,9 @@ public final class FakeSandboxDriver implements SandboxDriver {
         /** Writes {@code text} to its stdout. */
         void print(String text);
 
+        /** Writes {@code text} to its stdout, where it lies unread until somebody drains it or the sandbox ends. */
+        void printUnread(String text);
+
         /** Ends the sandbox as {@code end} says; what the bootstrap still does is without effect. */
         void end(SandboxEnd end);
 

@@ -86,6 +86,17 @@ class FakeSandboxDriverTest {
     }
 
     @Test
+    void unreadOutputComesWithADrainOrTheEnd() throws SandboxException {
+        FakeSandboxDriver driver = new FakeSandboxDriver(ports, guest -> {
+            guest.printUnread("first");
+            guest.printUnread(" second");
+        });
+        driver.start(spec(), told).drainOutput();
+        ports.settle();
+        assertThat(told.news).containsExactly("serve", "first second", "end 0 0 false");
+    }
+
+    @Test
     void aSubstituteIsSaid() {
         FakeSandboxDriver driver = new FakeSandboxDriver(ports, _ -> {});
         driver.substitute(new RuntimeChoice("python3.9", "python3.11", "/usr/bin"));

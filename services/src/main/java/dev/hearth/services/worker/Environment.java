@@ -149,7 +149,7 @@ final class Environment implements RuntimeApiListener {
             case EnvironmentAction.Drain _ -> drain();
             case EnvironmentAction.CloseLog a -> invocationLog.close(a.run(), a.outcome(), peakMemory(a.run()));
             case EnvironmentAction.StartSandbox _ -> startSandbox();
-            case EnvironmentAction.Report a -> started.complete(a.start());
+            case EnvironmentAction.Report a -> reportStarted(a.start());
             case EnvironmentAction.ReportRefused a -> started.complete(new EnvironmentStart.Refused(a.fault()));
             case EnvironmentAction.InitDone a -> invocationLog.initDone(a.counted());
             case EnvironmentAction.InitReport a -> invocationLog.initReport(a.phase(), a.status());
@@ -160,6 +160,16 @@ final class Environment implements RuntimeApiListener {
             case EnvironmentAction.Kill _ -> kill();
             case EnvironmentAction.Gone _ -> host.gone(id);
             case EnvironmentAction.Forget _ -> host.forget(id);
+        }
+    }
+
+    /** What the runtime wrote in its init is in the log before anything of the first invocation. */
+    private void reportStarted(EnvironmentStart.Started start) {
+        Sandbox current = sandbox();
+        if (current == null) {
+            started.complete(start);
+        } else {
+            current.drainOutput().whenComplete((_, _) -> started.complete(start));
         }
     }
 

@@ -312,6 +312,29 @@ class RuntimeApiTest {
         }
     }
 
+    /** The runtime's pipe is read in its own time, and the log's order is right all the same. */
+    @Test
+    void outputThatLiesUnreadIsInTheLogWhereItBelongs() throws Exception {
+        try (WorkerFixture fixture = fixture((guest, api) -> {
+            guest.printUnread("from init\n");
+            RuntimeApiClient.Reply event = api.next();
+            guest.printUnread("from the handler\n");
+            api.respond(event.requestId(), "1");
+            guest.printUnread("after the answer\n");
+            api.next();
+        })) {
+            String id = fixture.started(WorkerFixture.spec(LONG)).environmentId();
+            fixture.invokeWithTail(id, "a");
+            assertThat(fixture.logs.messages().subList(1, 6))
+                    .containsExactly(
+                            "from init",
+                            "START RequestId: a Version: $LATEST",
+                            "from the handler",
+                            "after the answer",
+                            "END RequestId: a");
+        }
+    }
+
     /** A runtime's behaviour; when it returns, the environment stays until it is destroyed. */
     private interface Script {
         void run(Guest guest, RuntimeApiClient api) throws Exception;
