@@ -34,17 +34,27 @@ record Contest(
                 new ArrayList<>());
     }
 
-    /** Measures the three one after the other. */
-    void play(Programs programs, Load.Span span) {
-        turns.add(new Turn(load(hearth, programs, span), load(forwarder, programs, span), load(bare, programs, span)));
+    /**
+     * Measures the three one after the other; false when one of them answered nothing, because the machine is busy with
+     * something else: such a turn does not count.
+     */
+    boolean play(Programs programs, Load.Span span) {
+        Turn turn = new Turn(load(hearth, programs, span), load(forwarder, programs, span), load(bare, programs, span));
+        boolean counts = turn.hearth().rps() > 0
+                && turn.forwarder().rps() > 0
+                && turn.bare().rps() > 0;
+        return counts && turns.add(turn);
     }
 
     private Load load(Subject subject, Programs programs, Load.Span span) {
-        return Load.run(programs, subject.port(), subject.request().get(), connections, span);
+        return Load.run(programs, subject, connections, span);
     }
 
     /** The medians; a ratio is the median of the rounds' own ratios, since a round shares its luck. */
     List<Row> rows() {
+        if (turns.isEmpty()) {
+            throw new BenchException("this machine is too busy to measure " + title);
+        }
         return List.of(
                 Row.beside(
                         title + ": beside the forwarder",
