@@ -1,0 +1,143 @@
+package dev.hearth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user types first, word by word, with the stock AWS CLI. */
+class AwsCliTest {
+
+    private static final String HELLO = """
+            def handler(event, context):
+                print('said hello')
+                return 'hello ' + event['name']
+            """;
+
+    @TempDir
+    private Path home;
+
+    private CommandLine line = new CommandLine(Path.of("."));
+
+    @BeforeEach
+    void start() {
+        line = new CommandLine(home);
+        CommandLine.Result up = line.hearth("up", "--detach", "--port", "0");
+        assertThat(up.status()).as(up.err()).isZero();
+    }
+
+    @AfterEach
+    void stop() {
+        line.hearth("down");
+    }
+
+    @Test
+    void theFirstFunctionWithVersion2() throws Exception {
+        Optional<AwsCli> cli =
+                AwsCli.installed(line).stream().filter(AwsCli::isVersion2).findFirst();
+        assumeTrue(cli.isPresent(), "no AWS CLI of version 2 is installed");
+        firstFunction(cli.orElseThrow(), """
+                aws lambda invoke --function-name hello --payload '{"name":"you"}' \\
+                    --cli-binary-format raw-in-base64-out out.json --log-type Tail
+                """, "aws logs tail /aws/lambda/hello --since 10m");
+    }
+
+    @Test
+    void theFirstFunctionWithVersion1() throws Exception {
+        Optional<AwsCli> cli = AwsCli.installed(line).stream()
+                .filter(found -> !found.isVersion2())
+                .findFirst();
+        assumeTrue(cli.isPresent(), "no AWS CLI of version 1 is installed");
+        firstFunction(
+                cli.orElseThrow(),
+                "aws lambda invoke --function-name hello --payload '{\"name\":\"you\"}' --log-type Tail out.json\n",
+                "aws logs filter-log-events --log-group-name /aws/lambda/hello");
+    }
+
+    private void firstFunction(AwsCli cli, String invoke, String tail) throws IOException {
+        Files.write(home.resolve("hello.zip"), Zip.of("app.py", HELLO));
+        CommandLine.Result result = line.bash(cli.shellFunction() + """
+                eval "$(./hearth env)"
+                aws lambda create-function --function-name hello --runtime python3.11 --handler app.handler \\
+                    --role arn:aws:iam::000000000000:role/any --zip-file fileb://hello.zip
+                aws lambda wait function-active-v2 --function-name hello
+                """ + invoke + "cat out.json\n" + tail + """
+
+                ./hearth invoke hello --payload '{"name":"me"}' --tail
+                ./hearth logs hello --since 10m
+                aws lambda update-function-configuration --function-name hello --timeout 7
+                aws lambda wait function-updated-v2 --function-name hello
+                aws lambda get-function --function-name hello
+                aws sts get-caller-identity
+                aws logs describe-log-groups
+                aws lambda delete-function --function-name hello
+                aws lambda list-functions
+                """);
+
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+        assertThat(result.out())
+                .contains("\"FunctionName\": \"hello\"")
+                .contains("\"ExecutedVersion\": \"$LATEST\"")
+                .contains("\"hello you\"")
+                .contains("said hello")
+                .contains("REPORT RequestId")
+                .contains("\"hello me\"")
+                .contains("\"Timeout\": 7")
+                .contains("\"Account\": \"000000000000\"")
+                .contains("\"logGroupName\": \"/aws/lambda/hello\"");
+        assertThat(result.err()).contains("START RequestId");
+    }
+
+    @Test
+    void aFunctionsErrorIsSeenByTheCommandLine() throws Exception {
+        Optional<AwsCli> cli = AwsCli.installed(line).stream().findFirst();
+        assumeTrue(cli.isPresent(), "no AWS CLI is installed");
+        Files.write(
+                home.resolve("bad.zip"), Zip.of("app.py", "def handler(event, context):\n    raise KeyError('x')\n"));
+        CommandLine.Result result = line.bash(cli.orElseThrow().shellFunction() + """
+                eval "$(./hearth env)"
+                aws lambda create-function --function-name bad --runtime python3.11 --handler app.handler \\
+                    --role arn:aws:iam::000000000000:role/any --zip-file fileb://bad.zip
+                aws lambda wait function-active-v2 --function-name bad
+                aws lambda invoke --function-name bad out.json
+                ./hearth invoke bad
+                """);
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("\"FunctionError\": \"Unhandled\"").contains("KeyError");
+    }
+
+    @Test
+    void boto3Works() {
+        assumeTrue(line.bash("python3 -c 'import boto3'").status() == 0, "boto3 is not installed");
+        CommandLine.Result result = line.bash("""
+                eval "$(./hearth env)"
+                python3 - <<'PY'
+                import base64, boto3, io, json, zipfile
+                data = io.BytesIO()
+                with zipfile.ZipFile(data, "w") as z:
+                    z.writestr("app.py", "def handler(e, c): return {'got': e}")
+                client = boto3.client("lambda")
+                client.create_function(FunctionName="b", Runtime="python3.11", Handler="app.handler",
+                    Role="arn:aws:iam::000000000000:role/any", Code={"ZipFile": data.getvalue()})
+                client.get_waiter("function_active_v2").wait(FunctionName="b")
+                answer = client.invoke(FunctionName="b", Payload=json.dumps({"a": "ä"}), LogType="Tail")
+                print(json.load(answer["Payload"]), "REPORT" in base64.b64decode(answer["LogResult"]).decode())
+                try:
+                    client.get_function(FunctionName="missing")
+                except client.exceptions.ResourceNotFoundException as e:
+                    print("not found", e.response["Error"]["Message"])
+                PY
+                """);
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.out()).contains("{'got': {'a': 'ä'}} True").contains("not found Function not found");
+    }
+}
