@@ -77,9 +77,13 @@ final class LocalFrontend implements Frontend {
                 fail(attempt.caller(), attempt.invocation().requestId(), bug);
                 return;
             }
-            switch (start) {
-                case EnvironmentStart.Started s -> run(attempt, s.environmentId());
-                case EnvironmentStart.Refused r -> attempt.caller().complete(new InvokeOutcome.Refused(r.fault()));
+            try {
+                switch (start) {
+                    case EnvironmentStart.Started s -> run(attempt, s.environmentId());
+                    case EnvironmentStart.Refused r -> attempt.caller().complete(new InvokeOutcome.Refused(r.fault()));
+                }
+            } catch (RuntimeException unexpected) {
+                fail(attempt.caller(), attempt.invocation().requestId(), unexpected);
             }
         });
     }

@@ -99,9 +99,6 @@ final class Environment implements RuntimeApiListener {
 
     private void post(EnvironmentEvent event) {
         synchronized (lock) {
-            if (mailbox.size() >= Limits.MAILBOX_EVENTS) {
-                throw new IllegalStateException("environment " + id + " has too many events, last " + event);
-            }
             mailbox.add(event);
             if (performing) {
                 return;
@@ -283,34 +280,47 @@ final class Environment implements RuntimeApiListener {
         }
     }
 
+    /** Takes an event of the runtime's; one that floods its environment with requests loses its connections. */
+    private void postFor(Exchange exchange, EnvironmentEvent event) {
+        boolean full;
+        synchronized (lock) {
+            full = mailbox.size() >= Limits.MAILBOX_EVENTS;
+        }
+        if (full) {
+            exchange.close();
+        } else {
+            post(event);
+        }
+    }
+
     @Override
     public void next(Exchange exchange) {
-        post(new EnvironmentEvent.Next(exchange));
+        postFor(exchange, new EnvironmentEvent.Next(exchange));
     }
 
     @Override
     public void responded(Exchange exchange, String requestId, ByteBuffer payload) {
-        post(new EnvironmentEvent.Responded(exchange, requestId, payload));
+        postFor(exchange, new EnvironmentEvent.Responded(exchange, requestId, payload));
     }
 
     @Override
     public void erred(Exchange exchange, String requestId, String errorType, ByteBuffer payload) {
-        post(new EnvironmentEvent.Erred(exchange, requestId, errorType, payload));
+        postFor(exchange, new EnvironmentEvent.Erred(exchange, requestId, errorType, payload));
     }
 
     @Override
     public void oversized(Exchange exchange, String requestId, long size) {
-        post(new EnvironmentEvent.Oversized(exchange, requestId, size));
+        postFor(exchange, new EnvironmentEvent.Oversized(exchange, requestId, size));
     }
 
     @Override
     public void initErred(Exchange exchange, String errorType, ByteBuffer payload) {
-        post(new EnvironmentEvent.InitErred(exchange, errorType, payload));
+        postFor(exchange, new EnvironmentEvent.InitErred(exchange, errorType, payload));
     }
 
     @Override
     public void disconnected(Exchange exchange) {
-        post(new EnvironmentEvent.Disconnected(exchange));
+        postFor(exchange, new EnvironmentEvent.Disconnected(exchange));
     }
 
     /** What the driver tells of one of this environment's sandboxes. */

@@ -38,7 +38,7 @@ final class Limits {
     /** What a caller sees of an invocation's log, bytes. */
     static final int LOG_TAIL_BYTES = 4 * 1024;
 
-    /** Events of one environment that wait for their turn; more is a bug, for there is one runtime and few connections. */
+    /** Events of one environment that wait for their turn, before its runtime's requests are turned away. */
     static final int MAILBOX_EVENTS = 4 * CONNECTIONS + 64;
 
     /** An invocation shorter than this is not asked for its memory when that was asked within {@link #MEMORY_AGE}. */
