@@ -99,6 +99,5 @@ void limit_resources(void)
     limit(RLIMIT_NOFILE, OPEN_FILES);
     limit(RLIMIT_NPROC, PROCESSES);
     limit(RLIMIT_MEMLOCK, 64 * 1024);
-    limit(RLIMIT_MSGQUEUE, 0);
     limit(RLIMIT_CORE, 1); /* 0 would still start a host's core handler that reads from a pipe; 1 stops that too */
 }

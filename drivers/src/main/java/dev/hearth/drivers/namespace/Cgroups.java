@@ -159,7 +159,7 @@ final class Cgroups {
         }
     }
 
-    private static List<Path> folders(Path folder) {
+    static List<Path> folders(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return new ArrayList<>(entries.filter(Files::isDirectory).toList());
         } catch (IOException gone) {

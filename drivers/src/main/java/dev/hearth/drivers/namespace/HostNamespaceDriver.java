@@ -72,7 +72,7 @@ final class HostNamespaceDriver implements NamespaceDriver {
                 .orElseThrow(() -> new IOException("no interpreter here serves " + spec.runtime()));
     }
 
-    private Host host() throws IOException {
+    Host host() throws IOException {
         preparing.lock();
         try {
             if (closed) {

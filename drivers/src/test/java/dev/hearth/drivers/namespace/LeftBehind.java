@@ -12,10 +12,10 @@ final class LeftBehind {
 
     private LeftBehind() {}
 
-    /** The cgroups of the driver with this state folder, and the processes that this one started. */
+    /** The cgroups of the driver with this state folder. */
     static List<String> of(Path state) throws IOException {
         List<String> found = new ArrayList<>();
-        ProcessHandle.current().descendants().forEach(process -> found.add("process " + process.pid()));
+
         CgroupMounts mounts = CgroupMounts.parse(
                 Files.readString(Path.of("/proc/self/mountinfo")), Files.readString(Path.of("/proc/self/cgroup")));
         for (CgroupMounts.Hierarchy hierarchy : mounts.hierarchies()) {
