@@ -1,12 +1,12 @@
 package dev.hearth.aws;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +28,7 @@ final class EdgeLoop extends VerticleBase {
     private final String host;
     private final int wantedPort;
     private final SigV4 signatures;
+    private final RequestIds requestIds;
     private final JsonScan json = new JsonScan();
     private final Map<HttpConnection, Peer> peers = new HashMap<>();
     private volatile int port;
@@ -40,6 +41,7 @@ final class EdgeLoop extends VerticleBase {
         this.parts = parts;
         this.host = host;
         this.wantedPort = port;
+        this.requestIds = new RequestIds(parts.ports().randomness());
         this.signatures = new SigV4(
                 parts.keys(),
                 parts.ports().time(),
@@ -86,8 +88,13 @@ final class EdgeLoop extends VerticleBase {
         return json;
     }
 
-    Context loop() {
-        return context;
+    /** Runs {@code work} on this loop: at once when that is where we are. */
+    void run(Runnable work) {
+        if (((ContextInternal) context).inThread()) {
+            work.run();
+        } else {
+            context.runOnContext(ignored -> work.run());
+        }
     }
 
     private void connected(HttpConnection connection) {
@@ -150,7 +157,7 @@ final class EdgeLoop extends VerticleBase {
     }
 
     String requestId() {
-        return parts.ports().randomness().uuid().toString();
+        return requestIds.next();
     }
 
     /** The Date header of this second. */

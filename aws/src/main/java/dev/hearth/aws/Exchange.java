@@ -4,11 +4,9 @@ import dev.hearth.aws.AccessKeys.AccessKey;
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.Fault;
 import io.netty.util.AsciiString;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -152,17 +150,8 @@ final class Exchange {
                 reply = internalReply();
             }
             Reply made = reply;
-            onLoop(() -> send(made));
+            loop.run(() -> send(made));
         });
-    }
-
-    /** Runs {@code work} on this exchange's event loop: at once when that is where we are. */
-    void onLoop(Runnable work) {
-        if (Vertx.currentContext() == loop.loop()) {
-            work.run();
-        } else {
-            loop.loop().runOnContext(ignored -> work.run());
-        }
     }
 
     /** The body did not arrive in time. */
@@ -253,6 +242,7 @@ final class Exchange {
         return head;
     }
 
+    /** The id that the answer carries. */
     String requestId() {
         return requestId;
     }
@@ -263,9 +253,5 @@ final class Exchange {
                 requestId,
                 claim == null ? "" : claim.accessKeyId(),
                 loop.parts().scope());
-    }
-
-    Map<String, ServedApi> apis() {
-        return loop.parts().apis();
     }
 }

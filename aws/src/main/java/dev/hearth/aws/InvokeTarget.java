@@ -84,7 +84,7 @@ record InvokeTarget(ServedApi api, String function, RequestHead head) implements
                 .parts()
                 .frontend()
                 .invoke(command)
-                .whenComplete((outcome, bug) -> exchange.onLoop(() -> answer(exchange, outcome, bug)));
+                .whenComplete((outcome, bug) -> exchange.loop().run(() -> answer(exchange, outcome, bug)));
     }
 
     private InvokeCommand.Type type() {
@@ -164,7 +164,8 @@ record InvokeTarget(ServedApi api, String function, RequestHead head) implements
                 json.finishToken();
             }
         } catch (JacksonException malformed) {
-            why = Scalars.shown(malformed.getOriginalMessage()) + "\n at [Source: (byte[]); line: "
+            why = Scalars.shown(malformed.getOriginalMessage(), JsonReader.PARSER_CHARS)
+                    + "\n at [Source: (byte[]); line: "
                     + malformed.getLocation().getLineNr() + ", column: "
                     + malformed.getLocation().getColumnNr() + "]";
         }

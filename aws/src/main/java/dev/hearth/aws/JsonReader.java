@@ -34,6 +34,9 @@ final class JsonReader {
     static final int MAX_NUMBER_CHARS = 400;
     static final int MAX_NAME_CHARS = 8192;
 
+    /** How much of what the parser says is passed on. */
+    static final int PARSER_CHARS = 500;
+
     /** A body's limit is the edge's; a string in it may be as long as it. */
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -68,7 +71,7 @@ final class JsonReader {
                 throw EdgeError.SERIALIZATION.because("Unexpected content after the end of the document");
             }
         } catch (JacksonException malformed) {
-            throw EdgeError.SERIALIZATION.because(Scalars.shown(malformed.getOriginalMessage()));
+            throw EdgeError.SERIALIZATION.because(Scalars.shown(malformed.getOriginalMessage(), PARSER_CHARS));
         }
     }
 

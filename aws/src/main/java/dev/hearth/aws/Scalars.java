@@ -64,11 +64,15 @@ final class Scalars {
 
     /** A caller's text, short enough and clean enough to be said back. */
     static String shown(String text) {
+        return shown(text, SHOWN_CHARS);
+    }
+
+    static String shown(String text, int most) {
         StringBuilder shown = new StringBuilder();
         text.codePoints()
-                .limit(SHOWN_CHARS)
+                .limit(most)
                 .forEach(c -> shown.appendCodePoint(Character.isISOControl(c) || c > 0xFFFF ? '?' : c));
-        return text.length() > SHOWN_CHARS ? shown + "..." : shown.toString();
+        return text.length() > most ? shown + "..." : shown.toString();
     }
 
     private static String decoded(String text) {
