@@ -238,10 +238,6 @@ final class Exchange {
         return loop;
     }
 
-    RequestHead head() {
-        return head;
-    }
-
     /** The id that the answer carries. */
     String requestId() {
         return requestId;
