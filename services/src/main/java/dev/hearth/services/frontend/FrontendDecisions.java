@@ -98,6 +98,11 @@ final class FrontendDecisions {
                 version.ephemeralStorageMb(),
                 version.environment(),
                 version.codeDigest(),
-                version.logGroup());
+                version.logGroup(),
+                version.layerDigests(),
+                new EnvironmentSpec.LogControls(
+                        version.logging().format(),
+                        version.logging().applicationLevel(),
+                        version.logging().systemLevel()));
     }
 }

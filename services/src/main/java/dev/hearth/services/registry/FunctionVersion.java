@@ -1,6 +1,7 @@
 package dev.hearth.services.registry;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Map;
  * @param environment the user's environment variables
  * @param codeDigest SHA-256 of the package, lower-case hexadecimal
  * @param logGroup log group of its environments
+ * @param layerDigests SHA-256 of the packages of its layers, in the order in which they are merged into {@code /opt}
+ * @param logging how its log is written; its group is {@code logGroup}
+ * @param tenantIsolation whether an environment serves invocations of one tenant only
  */
 public record FunctionVersion(
         String functionArn,
@@ -31,9 +35,45 @@ public record FunctionVersion(
         int ephemeralStorageMb,
         Map<String, String> environment,
         String codeDigest,
-        String logGroup) {
+        String logGroup,
+        List<String> layerDigests,
+        LoggingSettings logging,
+        boolean tenantIsolation) {
 
     public FunctionVersion {
         environment = Map.copyOf(environment);
+        layerDigests = List.copyOf(layerDigests);
+    }
+
+    /** A version without layers and tenants, whose log is text. */
+    public FunctionVersion(
+            String functionArn,
+            String name,
+            String version,
+            String revision,
+            String runtime,
+            String handler,
+            Duration timeout,
+            int memoryMb,
+            int ephemeralStorageMb,
+            Map<String, String> environment,
+            String codeDigest,
+            String logGroup) {
+        this(
+                functionArn,
+                name,
+                version,
+                revision,
+                runtime,
+                handler,
+                timeout,
+                memoryMb,
+                ephemeralStorageMb,
+                environment,
+                codeDigest,
+                logGroup,
+                List.of(),
+                new LoggingSettings("Text", "", "", logGroup),
+                false);
     }
 }

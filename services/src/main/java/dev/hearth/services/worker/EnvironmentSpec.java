@@ -1,6 +1,7 @@
 package dev.hearth.services.worker;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param environment the user's environment variables
  * @param codeDigest SHA-256 of the package, lower-case hexadecimal
  * @param logGroup log group
+ * @param layerDigests SHA-256 of the packages of its layers, in the order in which they are merged into {@code /opt}
+ * @param logControls how the log is written
  */
 public record EnvironmentSpec(
         String functionArn,
@@ -31,9 +34,56 @@ public record EnvironmentSpec(
         int ephemeralStorageMb,
         Map<String, String> environment,
         String codeDigest,
-        String logGroup) {
+        String logGroup,
+        List<String> layerDigests,
+        LogControls logControls) {
 
     public EnvironmentSpec {
         environment = Map.copyOf(environment);
+        layerDigests = List.copyOf(layerDigests);
+    }
+
+    /**
+     * A function's choice of its log's form (botocore: {@code LoggingConfig}).
+     *
+     * @param format {@code Text} or {@code JSON}
+     * @param applicationLevel least level of the function's own lines with {@code JSON}, else empty
+     * @param systemLevel least level of the platform's lines with {@code JSON}, else empty
+     */
+    public record LogControls(String format, String applicationLevel, String systemLevel) {
+
+        /** Lines as they are written. */
+        public static final LogControls TEXT = new LogControls("Text", "", "");
+    }
+
+    /** An environment without layers, whose log is text. */
+    public EnvironmentSpec(
+            String functionArn,
+            String functionName,
+            String version,
+            String revision,
+            String runtime,
+            String handler,
+            Duration timeout,
+            int memoryMb,
+            int ephemeralStorageMb,
+            Map<String, String> environment,
+            String codeDigest,
+            String logGroup) {
+        this(
+                functionArn,
+                functionName,
+                version,
+                revision,
+                runtime,
+                handler,
+                timeout,
+                memoryMb,
+                ephemeralStorageMb,
+                environment,
+                codeDigest,
+                logGroup,
+                List.of(),
+                LogControls.TEXT);
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,16 +63,20 @@ final class SandboxMaker {
 
     Made make(EnvironmentSpec spec, String sandboxId, String logStream, EnvironmentLog log, SandboxListener listener)
             throws InvalidEntrypoint, Refusal {
-        Path taskRoot = taskRoot(spec);
+        Path taskRoot = unpacked(spec, spec.codeDigest());
+        List<Path> layers = new ArrayList<>();
+        for (String digest : spec.layerDigests()) {
+            layers.add(unpacked(spec, digest));
+        }
         checkRuntime(spec, log);
         if (spec.runtime().startsWith("provided")) {
-            checkEntrypoint(taskRoot.resolve("bootstrap"));
+            checkEntrypoint(taskRoot, layers);
         }
         SandboxSpec sandbox = new SandboxSpec(
                 sandboxId,
                 spec.runtime(),
                 taskRoot,
-                List.of(),
+                layers,
                 EnvironmentVariables.of(spec, options, logStream),
                 spec.memoryMb(),
                 spec.ephemeralStorageMb(),
@@ -84,11 +89,11 @@ final class SandboxMaker {
         }
     }
 
-    private Path taskRoot(EnvironmentSpec spec) throws Refusal {
+    private Path unpacked(EnvironmentSpec spec, String digest) throws Refusal {
         try {
-            return code.taskRoot(spec.codeDigest());
+            return code.taskRoot(digest);
         } catch (IOException e) {
-            LOG.error("code {} of {} cannot be read", spec.codeDigest(), spec.functionArn(), e);
+            LOG.error("code {} of {} cannot be read", digest, spec.functionArn(), e);
             throw new Refusal(new Fault(Fault.Kind.INTERNAL, "The function's code cannot be read."), e);
         }
     }
@@ -106,15 +111,29 @@ final class SandboxMaker {
         }
     }
 
-    private static void checkEntrypoint(Path bootstrap) throws InvalidEntrypoint {
-        if (!Files.isRegularFile(bootstrap)) {
-            throw new InvalidEntrypoint("Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
+    /** The function's own bootstrap comes first, then that of the topmost layer which has one. */
+    private static void checkEntrypoint(Path taskRoot, List<Path> layers) throws InvalidEntrypoint {
+        Path own = taskRoot.resolve("bootstrap");
+        if (Files.isRegularFile(own)) {
+            checkProgram(own, "/var/task/bootstrap");
+            return;
         }
+        for (Path layer : layers.reversed()) {
+            Path bootstrap = layer.resolve("bootstrap");
+            if (Files.isRegularFile(bootstrap)) {
+                checkProgram(bootstrap, "/opt/bootstrap");
+                return;
+            }
+        }
+        throw new InvalidEntrypoint("Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
+    }
+
+    private static void checkProgram(Path bootstrap, String inside) throws InvalidEntrypoint {
         if (!Files.isExecutable(bootstrap)) {
-            throw new InvalidEntrypoint("fork/exec /var/task/bootstrap: permission denied");
+            throw new InvalidEntrypoint("fork/exec " + inside + ": permission denied");
         }
         if (!isProgram(bootstrap)) {
-            throw new InvalidEntrypoint("fork/exec /var/task/bootstrap: exec format error");
+            throw new InvalidEntrypoint("fork/exec " + inside + ": exec format error");
         }
     }
 
