@@ -14,6 +14,9 @@ import java.util.OptionalDouble;
  */
 record Row(String what, double value, String unit, OptionalDouble limit, OptionalDouble ratio, OptionalDouble goal) {
 
+    /** What a number far under its limit, or below zero, counts as. */
+    private static final double BEST_RATIO = 1000;
+
     /** A number without a limit. */
     static Row plain(String what, double value, String unit) {
         return new Row(what, value, unit, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
@@ -26,7 +29,7 @@ record Row(String what, double value, String unit, OptionalDouble limit, Optiona
 
     /** A number that must stay under a limit: the goal is a ratio of 1. */
     static Row atMost(String what, double value, String unit, double limit) {
-        return beside(what, value, unit, limit, limit / Math.max(value, Double.MIN_NORMAL))
+        return beside(what, value, unit, limit, limit / Math.max(value, limit / BEST_RATIO))
                 .withGoal(1);
     }
 
