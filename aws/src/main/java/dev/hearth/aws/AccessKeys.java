@@ -14,7 +14,8 @@ public interface AccessKeys {
      * A key that is valid now.
      *
      * @param secret the secret access key
-     * @param sessionToken what must come along as {@code X-Amz-Security-Token}; null for a long-term key, which carries none
+     * @param sessionToken what must come along as {@code X-Amz-Security-Token}; null for a long-term key, which
+     *     carries none
      */
     record AccessKey(String secret, @Nullable String sessionToken) {
 

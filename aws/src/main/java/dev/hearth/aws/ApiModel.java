@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What AWS's model says of one API's wire: its protocol and every operation's place. Read from a small resource that a test
- * keeps equal to the SDK's own marshallers, because asking those at start would load a class for every operation.
+ * What AWS's model says of one API's wire: its protocol and every operation's place. Read from a small resource that
+ * a test keeps equal to the SDK's own marshallers, because asking those at start would load a class for every
+ * operation.
  *
  * @param service the signing name, for example {@code logs}
  * @param protocol {@code rest-json}, {@code json}, {@code query} or {@code rest-xml}

@@ -2,6 +2,7 @@ package dev.hearth.aws;
 
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.FaultException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.utils.builder.Buildable;
@@ -37,7 +38,9 @@ record ApiTarget(ServedApi api, @Nullable Match match, RequestHead head) impleme
 
     @Override
     public void serve(Exchange exchange, Body body) {
-        Match known = match != null ? match : api.protocol().match(head, body.bytes());
+        // Taken here, on the loop: the body is emptied there when its sender goes away.
+        ByteBuffer bytes = body.bytes();
+        Match known = match != null ? match : api.protocol().match(head, bytes);
         String name = known.operation().name();
         Operation<?, ?> operation = api.built().get(name);
         if (operation == null) {
@@ -45,13 +48,13 @@ record ApiTarget(ServedApi api, @Nullable Match match, RequestHead head) impleme
                     + api.model().service() + "'. What it has is listed in docs/COVERAGE.md.");
         }
         Call call = exchange.call();
-        exchange.onTask("aws " + api.model().service() + ":" + name, () -> answer(known, operation, call, body));
+        exchange.onTask("aws " + api.model().service() + ":" + name, () -> answer(known, operation, call, bytes));
     }
 
     private <I extends SdkPojo, O extends SdkPojo> Reply answer(
-            Match known, Operation<I, O> operation, Call call, Body body) {
+            Match known, Operation<I, O> operation, Call call, ByteBuffer body) {
         SdkPojo builder = operation.request().get();
-        api.protocol().read(known, head, body.bytes(), builder);
+        api.protocol().read(known, head, body, builder);
         @SuppressWarnings("unchecked") // Operation's contract: its builder makes an I
         I request = (I) ((Buildable) builder).build();
         try {

@@ -24,7 +24,10 @@ public interface AwsEdge {
                 vertx, EdgeParts.of(options, keys, apis, frontend, ports, scope, List.copyOf(plainRoutes)));
     }
 
-    /** Starts to serve; gives the port, which is chosen by the system when {@code port} is 0. Fails when it cannot bind. */
+    /**
+     * Starts to serve; gives the port, which is chosen by the system when {@code port} is 0. Fails when it cannot
+     * bind.
+     */
     CompletionStage<Integer> listen(String host, int port);
 
     /** Stops to serve: open connections are closed. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * AWS-JSON 1.0 and 1.1: every request is a POST to {@code /}, the operation is in {@code X-Amz-Target}, all members are in
- * one JSON body. CloudWatch Logs speaks it.
+ * AWS-JSON 1.0 and 1.1: every request is a POST to {@code /}, the operation is in {@code X-Amz-Target}, all members
+ * are in one JSON body. CloudWatch Logs speaks it.
  */
 final class AwsJsonProtocol implements Protocol {
 

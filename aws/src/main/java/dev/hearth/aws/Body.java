@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body as it arrives, with its digest. The common body is one chunk, which is kept as it is; a longer one is
- * collected in an array that grows with what really came, never with what was announced.
+ * A request's body as it arrives, with its digest. The common body is one chunk, which is kept as it is; a longer one
+ * is collected in an array that grows with what really came, never with what was announced.
  */
 final class Body {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the {@link Claim} of a request from its Authorization header or its presigned query, and refuses what is incomplete
- * in AWS's words (IAM user guide, "Troubleshoot AWS SigV4 signing").
+ * Reads the {@link Claim} of a request from its Authorization header or its presigned query, and refuses what is
+ * incomplete in AWS's words (IAM user guide, "Troubleshoot AWS SigV4 signing").
  */
 final class ClaimReader {
 
@@ -51,7 +51,8 @@ final class ClaimReader {
                     missing("Credential", credential) + missing("Signature", signature)
                             + missing("SignedHeaders", signedHeaders)
                             + (timestamp == null
-                                    ? "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "
+                                    ? "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' "
+                                            + "header. "
                                     : "")
                             + "Authorization=" + ALGORITHM);
         }
@@ -145,9 +146,9 @@ final class ClaimReader {
                 || service <= region
                 || end <= service
                 || credential.indexOf('/', end + 1) > 0) {
-            throw EdgeError.INCOMPLETE_SIGNATURE.because(
-                    "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '"
-                            + Scalars.shown(credential) + "'");
+            throw EdgeError.INCOMPLETE_SIGNATURE.because("Credential must have exactly 5 slash-delimited elements, "
+                    + "e.g. keyid/date/region/service/term, got '"
+                    + Scalars.shown(credential) + "'");
         }
         if (credential.length() != end + 1 + TERMINATOR.length() || !credential.endsWith(TERMINATOR)) {
             throw EdgeError.INVALID_SIGNATURE.because(

@@ -1,8 +1,8 @@
 package dev.hearth.aws;
 
 /**
- * An error that the edge itself answers with, before any API has a say. JSON protocols and the Query protocol give the same
- * error different codes (AWS's "Common Errors" pages of Lambda and STS), so both are here.
+ * An error that the edge itself answers with, before any API has a say. JSON protocols and the Query protocol give
+ * the same error different codes (AWS's "Common Errors" pages of Lambda and STS), so both are here.
  */
 enum EdgeError {
     MISSING_TOKEN("MissingAuthenticationTokenException", "MissingAuthenticationToken", 403),

@@ -16,7 +16,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * Lambda's Invoke: the hot path, without the generic codec. The payload goes on as it came and comes back as it was made.
+ * Lambda's Invoke: the hot path, without the generic codec. The payload goes on as it came and comes back as it was
+ * made.
  *
  * @param api Lambda's
  * @param function decoded, as the caller wrote it

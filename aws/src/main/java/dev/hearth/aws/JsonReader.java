@@ -23,8 +23,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * One JSON body on its way into the SDK's types. Members that a type does not have are skipped, as AWS does; a value of the
- * wrong type is refused in AWS's words.
+ * One JSON body on its way into the SDK's types. Members that a type does not have are skipped, as AWS does; a value
+ * of the wrong type is refused in AWS's words.
  */
 final class JsonReader {
 
@@ -55,7 +55,10 @@ final class JsonReader {
         this.json = json;
     }
 
-    /** Fills {@code builder} with the members {@code fields} of the object that {@code body} is; an empty body is {@code {}}. */
+    /**
+     * Fills {@code builder} with the members {@code fields} of the object that {@code body} is; an empty body is
+     * {@code {}}.
+     */
     static void read(ByteBuffer body, Map<String, SdkField<?>> fields, SdkPojo builder) {
         if (!body.hasRemaining()) {
             return;

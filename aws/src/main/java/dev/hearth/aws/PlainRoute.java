@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Something that is read with a plain GET outside every AWS API, without an {@code Authorization} header: what guards it is in its
- * own query, as in a presigned URL of S3.
+ * Something that is read with a plain GET outside every AWS API, without an {@code Authorization} header: what guards
+ * it is in its own query, as in a presigned URL of S3.
  */
 public interface PlainRoute {
 

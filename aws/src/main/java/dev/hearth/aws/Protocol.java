@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * One of AWS's wire protocols, for one API: which operation a request means, and the way between bytes and the SDK's types.
+ * One of AWS's wire protocols, for one API: which operation a request means, and the way between bytes and the SDK's
+ * types.
  *
- * <p>Everything that a caller can get wrong is a {@link Refusal}; nothing here throws anything else because of its input.
+ * <p>Everything that a caller can get wrong is a {@link Refusal}; nothing here throws anything else because of its
+ * input.
  */
 interface Protocol {
 

@@ -10,7 +10,10 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.utils.builder.Buildable;
 
-/** REST-JSON: the operation is the method and the path, members stand in URI, headers and a JSON body. Lambda speaks it. */
+/**
+ * REST-JSON: the operation is the method and the path, members stand in URI, headers and a JSON body. Lambda speaks
+ * it.
+ */
 final class RestJsonProtocol implements Protocol {
 
     private static final byte[] NOTHING = {};

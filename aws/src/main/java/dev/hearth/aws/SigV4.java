@@ -156,7 +156,8 @@ final class SigV4 {
         if (!MessageDigest.isEqual(expected, raw(claim.signature()))) {
             throw EdgeError.INVALID_SIGNATURE.because(
                     "The request signature we calculated does not match the signature you "
-                            + "provided. Check your AWS Secret Access Key and signing method. Consult the service documentation "
+                            + "provided. Check your AWS Secret Access Key and signing method. "
+                            + "Consult the service documentation "
                             + "for details.");
         }
     }

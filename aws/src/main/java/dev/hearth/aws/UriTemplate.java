@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path with labels, as AWS's models write it: {@code /2015-03-31/functions/{FunctionName}}; a last label with a plus sign
- * takes the rest of the path; a query asks for that parameter to be there.
+ * A path with labels, as AWS's models write it: {@code /2015-03-31/functions/{FunctionName}}; a last label with a
+ * plus sign takes the rest of the path; a query asks for that parameter to be there.
  *
  * @param text as in the model
  * @param segments of the path

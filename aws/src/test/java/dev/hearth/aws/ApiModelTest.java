@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.protocols.core.OperationInfo;
 
 /**
- * The resources {@code api-*.txt} against the SDK: every operation that the SDK has must be there, with its place. Statuses
- * and operations that are newer than the SDK are kept by hand, because the SDK does not know them.
+ * The resources {@code api-*.txt} against the SDK: every operation that the SDK has must be there, with its place.
+ * Statuses and operations that are newer than the SDK are kept by hand, because the SDK does not know them.
  */
 class ApiModelTest {
 

@@ -34,8 +34,8 @@ import software.amazon.awssdk.utils.builder.Buildable;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * The codec against the SDK's own: for every operation of every API, what the SDK writes we read, and what we write the SDK
- * reads, and nothing changes on the way.
+ * The codec against the SDK's own: for every operation of every API, what the SDK writes we read, and what we write
+ * the SDK reads, and nothing changes on the way.
  */
 class CodecPropertyTest {
 

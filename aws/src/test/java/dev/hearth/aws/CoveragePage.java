@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** {@code docs/COVERAGE.md}: what of each API is built and what is not, and between two marks what people wrote about it. */
+/**
+ * {@code docs/COVERAGE.md}: what of each API is built and what is not, and between two marks what people wrote about
+ * it.
+ */
 final class CoveragePage {
 
     private static final String NOTES = "<!-- notes: kept as they are, write here -->";
@@ -28,10 +31,10 @@ final class CoveragePage {
     private void head(List<AwsApi> apis, String command) {
         page.append("# What of AWS's APIs is built\n\n<!-- Generated; renew with:\n")
                 .append(command)
-                .append(
-                        "\n-->\n\nAn operation that is not built answers `UnknownOperationException` (404 from REST APIs, 400 ")
-                .append(
-                        "from JSON ones)\nor `InvalidAction` (400, Query APIs), and so does an API that is not here at all.\n\n")
+                .append("\n-->\n\nAn operation that is not built answers `UnknownOperationException` "
+                        + "(404 from REST APIs, 400 ")
+                .append("from JSON ones)\nor `InvalidAction` (400, Query APIs), "
+                        + "and so does an API that is not here at all.\n\n")
                 .append("| API | protocol | built | of |\n|---|---|---|---|\n");
         for (AwsApi api : apis) {
             ApiModel model = ApiModel.load(api.service());
