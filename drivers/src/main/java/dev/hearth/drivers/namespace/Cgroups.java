@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of the machine's cgroups that belongs to one Hearth: for each controller a folder {@code hearth-STATE}, in version
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class Cgroups {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
     static final List<String> CONTROLLERS = List.of("memory", "cpu", "pids");
     /** Attempts to remove a cgroup whose last process is just being buried, and the wait between them. */
     private static final int REMOVE_ATTEMPTS = 200;
@@ -134,7 +137,11 @@ final class Cgroups {
 
     private static void moveProcesses(Path from, Path to) throws IOException {
         for (String process : Files.readAllLines(from.resolve("cgroup.procs"))) {
-            Files.writeString(to.resolve("cgroup.procs"), process);
+            try {
+                Files.writeString(to.resolve("cgroup.procs"), process);
+            } catch (IOException gone) {
+                LOG.debug("process {} cannot be moved any more", process, gone);
+            }
         }
     }
 
@@ -175,6 +182,6 @@ final class Cgroups {
             }
             LockSupport.parkNanos(REMOVE_WAIT_NANOS);
         }
-        org.slf4j.LoggerFactory.getLogger(Cgroups.class).warn("the cgroup {} could not be removed", folder);
+        LOG.warn("the cgroup {} could not be removed", folder);
     }
 }

@@ -33,9 +33,20 @@ final class HostCgroup implements SandboxCgroup {
         }
         Cgroups.Group memory = groups.get("memory");
         if (memory != null) {
-            Path peak = memory.folder().resolve(memory.unified() ? "memory.peak" : "memory.max_usage_in_bytes");
-            peakFile = Linux.openForReading(
-                    Files.exists(peak) ? peak : memory.folder().resolve("memory.current"));
+            openPeak(memory);
+        }
+    }
+
+    /** Older kernels of version 2 tell only what is in use now. */
+    private void openPeak(Cgroups.Group memory) throws IOException {
+        List<String> names =
+                memory.unified() ? List.of("memory.peak", "memory.current") : List.of("memory.max_usage_in_bytes");
+        for (String name : names) {
+            Path file = memory.folder().resolve(name);
+            if (Files.exists(file)) {
+                peakFile = Linux.openForReading(file);
+                return;
+            }
         }
     }
 
