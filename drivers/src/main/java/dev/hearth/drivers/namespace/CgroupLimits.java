@@ -7,10 +7,16 @@ import java.util.Map;
  * What one sandbox may use, and how that is written into control files.
  *
  * @param memoryBytes memory, everything together
+ * <p>Processor time differs from Lambda on purpose. Lambda gives a small function a hard fraction of a processor, because its
+ * hosts are always full; here the hosts are people's own and mostly idle. So the hard limit never goes below one whole
+ * processor, and the fraction that memory buys is a weight, which counts when several functions want the same processor.
+ *
+ * @param memoryBytes memory, everything together
  * @param cpuQuotaMicros processor time in each {@link #CPU_PERIOD_MICROS}
+ * @param cpuWeightPermille what the sandbox gets beside others, in thousandths of one that has a whole processor's memory
  * @param processes processes and threads
  */
-record CgroupLimits(long memoryBytes, long cpuQuotaMicros, int processes) {
+record CgroupLimits(long memoryBytes, long cpuQuotaMicros, long cpuWeightPermille, int processes) {
 
     /** Period of the processor quota, microseconds; short, so that a throttled function waits little at a time. */
     static final long CPU_PERIOD_MICROS = 20_000;
@@ -20,12 +26,15 @@ record CgroupLimits(long memoryBytes, long cpuQuotaMicros, int processes) {
     static final long INIT_CPUS = 2;
     /** Processes and threads together: Lambda's documented limit. */
     static final int PROCESSES = 1_024;
-    /** The smallest quota that the kernel takes, microseconds. */
-    private static final long LEAST_QUOTA_MICROS = 1_000;
+    /** {@code cpu.shares} of a group that nobody changed, which stands for one processor's memory. */
+    private static final long DEFAULT_SHARES = 1_024;
+    /** {@code cpu.weight} of a group that nobody changed, likewise. */
+    private static final long DEFAULT_WEIGHT = 100;
 
     static CgroupLimits ofMemory(int memoryMb) {
         long quota = memoryMb * CPU_PERIOD_MICROS / MEMORY_OF_ONE_CPU_MB;
-        return new CgroupLimits(memoryMb * 1024L * 1024L, Math.max(LEAST_QUOTA_MICROS, quota), PROCESSES);
+        long weight = Math.max(1, memoryMb * 1_000L / MEMORY_OF_ONE_CPU_MB);
+        return new CgroupLimits(memoryMb * 1024L * 1024L, Math.max(CPU_PERIOD_MICROS, quota), weight, PROCESSES);
     }
 
     long initQuotaMicros() {
@@ -44,11 +53,21 @@ record CgroupLimits(long memoryBytes, long cpuQuotaMicros, int processes) {
                     files.put("memory.memsw.limit_in_bytes", Long.toString(memoryBytes));
                 }
             }
-            case "cpu" -> files.putAll(cpuFiles(initQuotaMicros(), unified));
+            case "cpu" -> {
+                files.putAll(cpuFiles(initQuotaMicros(), unified));
+                files.put(unified ? "cpu.weight" : "cpu.shares", Long.toString(weight(unified)));
+            }
             case "pids" -> files.put("pids.max", Integer.toString(processes));
             default -> throw new IllegalArgumentException(controller);
         }
         return files;
+    }
+
+    /** At least 1 and 2, the smallest that the kernel takes. */
+    private long weight(boolean unified) {
+        return unified
+                ? Math.max(1, cpuWeightPermille * DEFAULT_WEIGHT / 1_000)
+                : Math.max(2, cpuWeightPermille * DEFAULT_SHARES / 1_000);
     }
 
     static Map<String, String> cpuFiles(long quotaMicros, boolean unified) {

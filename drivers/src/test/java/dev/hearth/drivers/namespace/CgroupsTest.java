@@ -61,6 +61,21 @@ class CgroupsTest {
         assertThat(CgroupMounts.parse(line, own).hierarchies().get(0).own()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "128, 20000, 7, 73",
+        "885, 20000, 50, 512",
+        "1769, 20000, 100, 1024",
+        "3538, 40000, 200, 2048",
+        "10240, 115771, 578, 5926"
+    })
+    void memoryBringsAWeightAndBeyondOneProcessorAQuota(int memoryMb, String quota, String weight, String shares) {
+        CgroupLimits limits = CgroupLimits.ofMemory(memoryMb);
+        assertThat(CgroupLimits.cpuFiles(limits.cpuQuotaMicros(), true)).containsValue(quota + " 20000");
+        assertThat(limits.files("cpu", true)).containsEntry("cpu.weight", weight);
+        assertThat(limits.files("cpu", false)).containsEntry("cpu.shares", shares);
+    }
+
     @Test
     void writesVersion2Limits(@TempDir Path mount) throws IOException {
         fake(mount, "memory cpu pids io");
