@@ -121,10 +121,4 @@ class CgroupsTest {
         Files.writeString(mount.resolve("cgroup.controllers"), controllers + "\n");
         Files.writeString(mount.resolve("cgroup.subtree_control"), "\n");
     }
-
-    @ParameterizedTest
-    @CsvSource({"128, 1447", "1769, 20000", "3538, 40000", "10240, 115771"})
-    void processorTimeFollowsMemory(int memoryMb, long quotaMicros) {
-        assertThat(CgroupLimits.ofMemory(memoryMb).cpuQuotaMicros()).isEqualTo(quotaMicros);
-    }
 }
