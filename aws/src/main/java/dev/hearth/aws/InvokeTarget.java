@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 
 /**
  * Lambda's Invoke: the hot path, without the generic codec. The payload goes on as it came and comes back as it was
@@ -165,10 +166,12 @@ record InvokeTarget(ServedApi api, String function, RequestHead head) implements
                 json.finishToken();
             }
         } catch (JacksonException malformed) {
-            why = Scalars.shown(malformed.getOriginalMessage(), JsonReader.PARSER_CHARS)
-                    + "\n at [Source: (byte[]); line: "
-                    + malformed.getLocation().getLineNr() + ", column: "
-                    + malformed.getLocation().getColumnNr() + "]";
+            why = Scalars.shown(malformed.getOriginalMessage(), JsonReader.PARSER_CHARS);
+            // A limit of the parser itself, such as its nesting depth, is reported without a place.
+            TokenStreamLocation place = malformed.getLocation();
+            if (place != null) {
+                why += "\n at [Source: (byte[]); line: " + place.getLineNr() + ", column: " + place.getColumnNr() + "]";
+            }
         }
         return "Could not parse request body into json: Could not parse payload into json: " + why;
     }

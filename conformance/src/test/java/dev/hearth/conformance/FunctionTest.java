@@ -121,6 +121,14 @@ class FunctionTest {
     }
 
     @Test
+    void noPayloadIsTheEmptyObject() {
+        try (Function function = Function.python(hearth, "def handler(e, c):\n    return e\n")) {
+            InvokeResponse response = hearth.lambda().invoke(request -> request.functionName(function.name()));
+            assertThat(response.payload().asUtf8String()).isEqualTo("{}");
+        }
+    }
+
+    @Test
     void aDeletedFunctionIsGone() {
         Function function = Function.python(hearth, ECHO);
         function.close();

@@ -8,26 +8,16 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A Hearth of a test's own, in this JVM, on a free port and a temporary data folder; and stock clients for it. */
 final class Hearth implements AutoCloseable {
-
-    /** Longer than Lambda's longest init and the longest timeout a test uses. */
-    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
 
     private final Path data;
     private HearthServer server;
@@ -37,8 +27,8 @@ final class Hearth implements AutoCloseable {
     private Hearth(Path data, HearthServer server) {
         this.data = data;
         this.server = server;
-        this.lambda = client(LambdaClient.builder(), keys());
-        this.logs = client(CloudWatchLogsClient.builder(), keys());
+        this.lambda = new Clients(endpoint(), keys()).lambda();
+        this.logs = new Clients(endpoint(), keys()).logs();
     }
 
     static Hearth start() {
@@ -84,21 +74,11 @@ final class Hearth implements AutoCloseable {
     }
 
     StsClient sts() {
-        return client(StsClient.builder(), keys());
+        return new Clients(endpoint(), keys()).sts();
     }
 
     LambdaClient lambdaAs(AwsCredentials other) {
-        return client(LambdaClient.builder(), other);
-    }
-
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
-            B builder, AwsCredentials keys) {
-        return builder.endpointOverride(endpoint())
-                .region(Region.of(server.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(keys))
-                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(SOCKET_TIMEOUT))
-                .overrideConfiguration(configuration -> configuration.retryStrategy(RetryMode.STANDARD))
-                .build();
+        return new Clients(endpoint(), other).lambda();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.hearth.core.Fault;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.Invocation;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class FrontendDecisions {
 
     /** Largest {@code X-Amz-Client-Context}, bytes in base64 (source: API reference of Invoke). */
     static final int CLIENT_CONTEXT_BYTES = 3583;
+
+    private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     private FrontendDecisions() {}
 
@@ -36,11 +39,16 @@ final class FrontendDecisions {
     static Invocation invocation(InvokeCommand command, FunctionVersion version) {
         return new Invocation(
                 command.requestId(),
-                command.payload(),
+                event(command.payload()),
                 invokedArn(version.functionArn(), command.function(), command.qualifier()),
                 clientContext(command.clientContext()),
                 command.traceHeader(),
                 command.tail());
+    }
+
+    /** The event for the function; a caller that sends none means the empty object, as Lambda takes it. */
+    private static ByteBuffer event(ByteBuffer payload) {
+        return payload.hasRemaining() ? payload : ByteBuffer.wrap(EMPTY_OBJECT).asReadOnlyBuffer();
     }
 
     /** The function's ARN, qualified as the caller qualified it. */

@@ -1,0 +1,52 @@
+package dev.hearth.conformance;
+
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * Stock AWS clients that say at once what happened: they never try again.
+ *
+ * @param endpoint where they call
+ * @param keys who signs
+ */
+record Clients(URI endpoint, AwsCredentials keys) {
+
+    /** Longer than Lambda's longest init and the longest timeout a test uses. */
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
+
+    static {
+        // Otherwise the JDK's client sends a request a second time when the server died under the first.
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
+    LambdaClient lambda() {
+        return client(LambdaClient.builder());
+    }
+
+    CloudWatchLogsClient logs() {
+        return client(CloudWatchLogsClient.builder());
+    }
+
+    StsClient sts() {
+        return client(StsClient.builder());
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(keys))
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(SOCKET_TIMEOUT))
+                .overrideConfiguration(configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+}
