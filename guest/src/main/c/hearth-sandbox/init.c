@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,6 +97,8 @@ void run_init(const struct spec *spec, const char *root)
     struct spec own = *spec;
     int listening[2], count, refusal[2];
     prctl(PR_SET_NAME, "init");
+    if (unshare(CLONE_NEWCGROUP)) /* only now: what it hides is where the process is at this moment */
+        fail("make the cgroup namespace");
     open_sockets(spec, listening, &count);
     mount_sandbox(spec, root);
     int proc_sys = mask_proc();

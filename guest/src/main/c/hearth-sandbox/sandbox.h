@@ -3,7 +3,7 @@
  *
  * Three roles of one static binary, one process each:
  *   spawner  main.c    one per Hearth; holds the read-only root that all sandboxes share, forks a launcher per request
- *   launcher launch.c  enters the cgroups, makes the namespaces, forks the init, goes away
+ *   launcher launch.c  enters the cgroups, makes the namespaces, forks the init into them, goes away
  *   init     init.c    PID 1 inside: finishes the walls from inside, starts the bootstrap, reaps, tells how it ended
  *
  * Messages on a sandbox's control socket (SOCK_SEQPACKET), first byte is the kind:
@@ -33,8 +33,9 @@ enum {
 
 /* What one sandbox is made of; every pointer points into the received message. */
 struct spec {
-    const char *cgroups[MAX_CGROUPS]; /* cgroup.procs files to enter */
+    const char *cgroups[MAX_CGROUPS]; /* version 1: the tasks files to enter through */
     int cgroup_count;
+    const char *unified_cgroup; /* version 2: the folder to be born in, or NULL */
     const char *task;    /* becomes /var/task */
     const char *runtime; /* becomes /var/runtime, or NULL */
     const char *lang;    /* becomes /var/lang, or NULL */

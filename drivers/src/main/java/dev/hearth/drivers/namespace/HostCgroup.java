@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +66,20 @@ final class HostCgroup implements SandboxCgroup {
     }
 
     @Override
-    public List<Path> procsFiles() {
-        return folders().stream().map(folder -> folder.resolve("cgroup.procs")).toList();
+    public List<Path> tasksFiles() {
+        return folders(false).map(folder -> folder.resolve("tasks")).toList();
+    }
+
+    @Override
+    public Optional<Path> unifiedFolder() {
+        return folders(true).findFirst();
+    }
+
+    private Stream<Path> folders(boolean unified) {
+        return groups.values().stream()
+                .filter(group -> group.unified() == unified)
+                .map(Cgroups.Group::folder)
+                .distinct();
     }
 
     @Override

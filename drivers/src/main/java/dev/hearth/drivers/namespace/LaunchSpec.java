@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 /**
  * What {@code hearth-sandbox} is told about one sandbox; the letters are those of its {@code wire.c}.
  *
- * @param cgroups the {@code cgroup.procs} files to enter
+ * @param cgroup the cgroups to enter
  * @param task host folder for {@code /var/task}
  * @param layers host folders for {@code /opt}
  * @param command what to run
@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  * @param network how the network looks inside
  */
 record LaunchSpec(
-        List<Path> cgroups,
+        SandboxCgroup cgroup,
         Path task,
         List<Path> layers,
         BootstrapCommand command,
@@ -53,7 +53,8 @@ record LaunchSpec(
 
     byte[] encode() {
         Fields fields = new Fields();
-        cgroups.forEach(file -> fields.add('c', file));
+        cgroup.tasksFiles().forEach(file -> fields.add('c', file));
+        cgroup.unifiedFolder().ifPresent(folder -> fields.add('i', folder));
         fields.add('t', task);
         layers.forEach(folder -> fields.add('o', folder));
         command.runtime().ifPresent(folder -> fields.add('r', folder));

@@ -2,12 +2,16 @@ package dev.hearth.drivers.namespace;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The cgroups of one sandbox. */
 interface SandboxCgroup {
 
-    /** The files through which a process enters. */
-    List<Path> procsFiles();
+    /** Version 1: the files through which a single thread enters. */
+    List<Path> tasksFiles();
+
+    /** Version 2: the folder in which a process is to be born. */
+    Optional<Path> unifiedFolder();
 
     /** The highest memory use so far, bytes; 0 when it is not told. */
     long peakBytes();

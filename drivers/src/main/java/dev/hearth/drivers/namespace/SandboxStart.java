@@ -99,7 +99,7 @@ final class SandboxStart {
             case SandboxSpec.Network.Host() -> new LaunchSpec.Net.Host();
         };
         return new LaunchSpec(
-                cgroup.procsFiles(),
+                cgroup,
                 spec.taskRoot(),
                 spec.layers(),
                 command,

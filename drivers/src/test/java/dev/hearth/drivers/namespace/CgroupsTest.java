@@ -83,7 +83,8 @@ class CgroupsTest {
         Files.writeString(group.resolve("cgroup.subtree_control"), "");
         Cgroups cgroups = Cgroups.prepare(new CgroupMounts(List.of(new Hierarchy(true, Set.of(), mount, mount))), "s");
         SandboxCgroup sandbox = cgroups.create("id", CgroupLimits.ofMemory(1769));
-        assertThat(sandbox.procsFiles()).containsExactly(group.resolve("id/cgroup.procs"));
+        assertThat(sandbox.unifiedFolder()).contains(group.resolve("id"));
+        assertThat(sandbox.tasksFiles()).isEmpty();
         assertThat(group.resolve("id/memory.max")).hasContent("1854930944");
         assertThat(group.resolve("id/pids.max")).hasContent("1024");
         assertThat(group.resolve("id/cpu.max")).hasContent("40000 20000");
@@ -103,6 +104,8 @@ class CgroupsTest {
         Files.createDirectories(mount.resolve("m/hearth-s/other"));
         SandboxCgroup sandbox = cgroups.create("id", CgroupLimits.ofMemory(128));
         Path folder = mount.resolve("m/hearth-s/id");
+        assertThat(sandbox.tasksFiles()).containsExactly(folder.resolve("tasks"));
+        assertThat(sandbox.unifiedFolder()).isEmpty();
         assertThat(folder.resolve("memory.limit_in_bytes")).hasContent("134217728");
         Files.writeString(folder.resolve("memory.oom_control"), "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n");
         assertThat(sandbox.outOfMemory()).isFalse();
