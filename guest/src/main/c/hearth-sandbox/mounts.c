@@ -1,5 +1,6 @@
 /* The file system: a read-only root made once from the host's system folders, and what each sandbox adds to it. */
 #include "sandbox.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -106,6 +107,21 @@ static void show_host(const char *name)
     }
 }
 
+/* Where distributions keep what a JVM reads at its start: /etc/java-17-openjdk, /etc/java21-openjdk, /etc/java. */
+static void show_java_configuration(void)
+{
+    char name[PATH_MAX];
+    struct dirent *entry;
+    DIR *etc = opendir("/etc");
+    while (etc && (entry = readdir(etc)))
+        if (strncmp(entry->d_name, "java", 4) == 0) {
+            snprintf(name, sizeof name, "etc/%s", entry->d_name);
+            show_host(name);
+        }
+    if (etc)
+        closedir(etc);
+}
+
 static void make_devices(void)
 {
     char host[64], inside[64];
@@ -140,6 +156,7 @@ void build_root(const char *root)
         show_host(SYSTEM[i]);
     for (int i = 0; CONFIGURATION[i]; i++)
         show_host(CONFIGURATION[i]);
+    show_java_configuration();
     for (int i = 0; WRITTEN[i][0]; i++)
         make_file(WRITTEN[i][0], WRITTEN[i][1]);
     make_devices();

@@ -20,7 +20,7 @@ import java.util.HexFormat;
  * @param cgroups limits
  * @param disks images for {@code /tmp}
  * @param running the living sandboxes
- * @param runtimes the managed runtimes' bootstraps, a folder per family
+ * @param guest what runs inside the sandboxes
  * @param stateDir the driver's folder
  */
 record Host(
@@ -32,7 +32,7 @@ record Host(
         Cgroups cgroups,
         TmpDisks disks,
         Running running,
-        Path runtimes,
+        Resources.Unpacked guest,
         Path stateDir) {
 
     /** Digits of the name under which a state folder's cgroups are found again. */
@@ -42,8 +42,8 @@ record Host(
 
     static Host prepare(NamespaceOptions options, Ports ports) throws IOException {
         Path stateDir = options.stateDir();
-        Resources.Unpacked unpacked = Resources.unpack(stateDir);
-        Spawner spawner = new Spawner(unpacked.binary(), stateDir.resolve("root"));
+        Resources.Unpacked guest = Resources.unpack(stateDir);
+        Spawner spawner = new Spawner(guest.binary(), stateDir.resolve("root"));
         boolean privileged = spawner.privileged();
         TmpDisks disks = new TmpDisks(
                 new DiskImages(stateDir.resolve("disks")), spawner, ports.tasks(), privileged ? "" : ONLY_ROOT);
@@ -58,7 +58,7 @@ record Host(
                 Cgroups.prepare(mounts, stateName(stateDir)),
                 disks,
                 new Running(),
-                unpacked.runtimes(),
+                guest,
                 stateDir);
     }
 

@@ -68,7 +68,7 @@ final class HostNamespaceDriver implements NamespaceDriver {
             return BootstrapCommand.provided();
         }
         return runtimes.interpreter(spec.runtime())
-                .map(interpreter -> RuntimeDecisions.command(interpreter, here.runtimes(), spec.memoryMb()))
+                .map(interpreter -> RuntimeDecisions.command(interpreter, here.guest(), spec))
                 .orElseThrow(() -> new IOException("no interpreter here serves " + spec.runtime()));
     }
 

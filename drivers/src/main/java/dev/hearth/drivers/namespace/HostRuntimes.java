@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The interpreters of this machine: those in {@code PATH} and the system folders, and what pyenv, nvm, asdf, mise, uv, fnm and
- * volta installed. Versions are read from names, paths and headers; only an interpreter that tells nowhere is asked itself.
+ * volta installed, and the JDKs that {@link HostJdks} finds. Versions are read from names, paths and headers; only an interpreter that tells nowhere is asked itself.
  * Looked for once, when first needed.
  */
 final class HostRuntimes {
@@ -67,7 +67,9 @@ final class HostRuntimes {
         }
         return interpreter(identifier)
                 .map(each -> new RuntimeChoice(
-                        identifier, each.identifier(), each.executable().toString()));
+                        identifier,
+                        RuntimeDecisions.actual(identifier, each),
+                        each.executable().toString()));
     }
 
     List<RuntimeChoice> choices() {
@@ -84,7 +86,8 @@ final class HostRuntimes {
         lock.lock();
         try {
             if (found == null) {
-                found = Stream.concat(pythons().sorted(BOTO3_FIRST), nodes())
+                found = Stream.of(pythons().sorted(BOTO3_FIRST), nodes(), HostJdks.in(options))
+                        .flatMap(each -> each)
                         .distinct()
                         .toList();
             }
@@ -147,6 +150,7 @@ final class HostRuntimes {
             Path landmark = switch (family) {
                 case PYTHON -> Path.of("lib/python3." + version);
                 case NODEJS -> Path.of("lib/node_modules");
+                case JAVA -> Path.of("release");
             };
             // Only a real installation is shown inside, never a folder that happens to hold a program.
             return prefix != null && Files.isDirectory(prefix.resolve(landmark))
@@ -198,7 +202,7 @@ final class HostRuntimes {
         }
     }
 
-    private static Stream<Path> entries(Path folder) {
+    static Stream<Path> entries(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return new ArrayList<>(entries.sorted().toList()).stream();
         } catch (IOException absent) {

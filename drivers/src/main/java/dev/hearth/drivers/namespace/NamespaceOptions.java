@@ -19,10 +19,12 @@ public record NamespaceOptions(Path stateDir, List<Path> searchPath, Path home) 
         searchPath = List.copyOf(searchPath);
     }
 
-    /** The options of the running process: its {@code PATH} and its user's home. */
+    /** The options of the running process: its {@code PATH}, its JDK and {@code JAVA_HOME}, and its user's home. */
     public static NamespaceOptions ofThisProcess(Path stateDir) {
         String path = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-        List<Path> folders = Arrays.stream(path.split(":"))
+        String java =
+                System.getenv().getOrDefault("JAVA_HOME", "") + "/bin:" + System.getProperty("java.home") + "/bin";
+        List<Path> folders = Arrays.stream((path + ":" + java).split(":"))
                 .filter(folder -> folder.startsWith("/"))
                 .map(Path::of)
                 .toList();

@@ -15,6 +15,8 @@ final class Resources {
 
     private static final String BASE = "/dev/hearth/guest/";
 
+    private static final int DIGEST_CHARACTERS = 64;
+
     private Resources() {}
 
     /**
@@ -22,23 +24,48 @@ final class Resources {
      *
      * @param binary {@code hearth-sandbox}
      * @param runtimes one folder per family of managed runtimes
+     * @param files the files in {@code runtimes}, relative
      */
-    record Unpacked(Path binary, Path runtimes) {}
+    record Unpacked(Path binary, Path runtimes, List<String> files) {
+
+        /** The jars of the Java runtime, as they are called inside a sandbox. */
+        List<String> javaLibraries() {
+            return files.stream()
+                    .filter(name -> name.startsWith("java/") && name.endsWith(".jar"))
+                    .map(name -> "/var/runtime/" + name.substring("java/".length()))
+                    .toList();
+        }
+    }
 
     static Unpacked unpack(Path stateDir) throws IOException {
         String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
         Path binary = stateDir.resolve("bin/hearth-sandbox");
         write("native/" + machine + "/hearth-sandbox", binary, "rwxr-xr-x");
         Path runtimes = stateDir.resolve("runtime");
-        for (String name : index()) {
-            write("runtime/" + name, runtimes.resolve(name), "rw-r--r--");
+        List<String> files = names(read("runtime/index"));
+        if (!complete(runtimes, files)) {
+            for (String name : files) {
+                write("runtime/" + name, runtimes.resolve(name), "rw-r--r--");
+            }
+            write("runtime/index", runtimes.resolve("index"), "rw-r--r--");
         }
-        return new Unpacked(binary, runtimes);
+        return new Unpacked(binary, runtimes, files);
     }
 
-    private static List<String> index() throws IOException {
-        String names = new String(read("runtime/index"), StandardCharsets.UTF_8);
-        return Arrays.stream(names.split("\n")).filter(name -> !name.isBlank()).toList();
+    /** The index is written last and has the digest of every file, so that the same index means the same files. */
+    private static boolean complete(Path runtimes, List<String> files) throws IOException {
+        Path index = runtimes.resolve("index");
+        return Files.isRegularFile(index)
+                && Arrays.equals(Files.readAllBytes(index), read("runtime/index"))
+                && files.stream().allMatch(name -> Files.isRegularFile(runtimes.resolve(name)));
+    }
+
+    /** Lines of a digest, two characters between, a name. */
+    private static List<String> names(byte[] index) {
+        return new String(index, StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.substring(DIGEST_CHARACTERS + 2))
+                .toList();
     }
 
     /** Replaces the file when it differs, in one step, because an older Hearth may be running from it. */

@@ -1,8 +1,7 @@
 package dev.hearth.drivers.namespace;
 
 import dev.hearth.drivers.namespace.Interpreter.Family;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.hearth.sandbox.SandboxSpec;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +26,19 @@ final class RuntimeDecisions {
             "nodejs20.x",
             "nodejs22.x",
             "nodejs24.x",
-            "nodejs26.x");
+            "nodejs26.x",
+            "java8.al2",
+            "java8.al2023",
+            "java11",
+            "java11.al2023",
+            "java17",
+            "java17.al2023",
+            "java21",
+            "java25");
 
     private static final Pattern PYTHON = Pattern.compile("python3\\.(\\d{1,3})");
     private static final Pattern NODEJS = Pattern.compile("nodejs(\\d{1,3})\\.x");
+    private static final Pattern JAVA = Pattern.compile("java(\\d{1,3})(\\.al\\d{1,4})?");
     /** Shares of the function's memory that the two parts of Node's heap get, percent, as in Lambda's own bootstrap. */
     private static final int OLD_SPACE_PERCENT = 90;
 
@@ -47,8 +55,12 @@ final class RuntimeDecisions {
             return Optional.of(new Wanted(Family.PYTHON, Integer.parseInt(python.group(1))));
         }
         Matcher nodejs = NODEJS.matcher(identifier);
-        return nodejs.matches()
-                ? Optional.of(new Wanted(Family.NODEJS, Integer.parseInt(nodejs.group(1))))
+        if (nodejs.matches()) {
+            return Optional.of(new Wanted(Family.NODEJS, Integer.parseInt(nodejs.group(1))));
+        }
+        Matcher java = JAVA.matcher(identifier);
+        return java.matches()
+                ? Optional.of(new Wanted(Family.JAVA, Integer.parseInt(java.group(1))))
                 : Optional.empty();
     }
 
@@ -59,23 +71,37 @@ final class RuntimeDecisions {
                 .min(Comparator.comparingInt(Interpreter::version));
     }
 
-    static BootstrapCommand command(Interpreter interpreter, Path runtimes, int memoryMb) {
-        List<String> arguments = new ArrayList<>();
-        String folder;
-        switch (interpreter.family()) {
-            case PYTHON -> {
-                folder = "python";
-                arguments.add("/var/runtime/bootstrap.py");
-            }
-            case NODEJS -> {
-                folder = "nodejs";
-                arguments.add("--max-old-space-size=" + memoryMb * OLD_SPACE_PERCENT / 100);
-                arguments.add("--max-semi-space-size=" + Math.max(1, memoryMb * YOUNG_SPACE_PERCENT / 100));
-                arguments.add("/var/runtime/index.cjs");
-            }
-            default -> throw new IllegalArgumentException();
-        }
+    /** The identifier that {@code interpreter} really serves; the wanted one when only the operating system of its name differs. */
+    static String actual(String identifier, Interpreter interpreter) {
+        boolean same = parse(identifier)
+                .filter(wanted -> wanted.version() == interpreter.version())
+                .isPresent();
+        return same ? identifier : interpreter.identifier();
+    }
+
+    /** How {@code interpreter} is started for {@code spec}. */
+    static BootstrapCommand command(Interpreter interpreter, Resources.Unpacked guest, SandboxSpec spec) {
+        return switch (interpreter.family()) {
+            case PYTHON -> command(interpreter, guest, "python", List.of("/var/runtime/bootstrap.py"));
+            case NODEJS -> command(interpreter, guest, "nodejs", nodeArguments(spec.memoryMb()));
+            case JAVA ->
+                command(interpreter, guest, "java", JavaDecisions.arguments(interpreter, guest.javaLibraries(), spec));
+        };
+    }
+
+    private static BootstrapCommand command(
+            Interpreter interpreter, Resources.Unpacked guest, String folder, List<String> arguments) {
         return new BootstrapCommand(
-                List.of(interpreter.inside()), arguments, Optional.of(runtimes.resolve(folder)), interpreter.prefix());
+                List.of(interpreter.inside()),
+                arguments,
+                Optional.of(guest.runtimes().resolve(folder)),
+                interpreter.prefix());
+    }
+
+    private static List<String> nodeArguments(int memoryMb) {
+        return List.of(
+                "--max-old-space-size=" + memoryMb * OLD_SPACE_PERCENT / 100,
+                "--max-semi-space-size=" + Math.max(1, memoryMb * YOUNG_SPACE_PERCENT / 100),
+                "/var/runtime/index.cjs");
     }
 }

@@ -25,10 +25,7 @@ final class RuntimeRules {
             "nodejs20.x",
             "nodejs22.x",
             "nodejs24.x",
-            "nodejs26.x");
-
-    /** Lambda has them and Hearth does not. */
-    private static final List<String> UNSERVED = List.of(
+            "nodejs26.x",
             "java8.al2",
             "java8.al2023",
             "java11",
@@ -36,7 +33,10 @@ final class RuntimeRules {
             "java17",
             "java17.al2023",
             "java21",
-            "java25",
+            "java25");
+
+    /** Lambda has them and Hearth does not. */
+    private static final List<String> UNSERVED = List.of(
             "dotnet6",
             "dotnet8",
             "dotnet10",

@@ -140,7 +140,8 @@ class ConfigurationRulesTest {
                         "Value cobol85 at 'runtime' failed to satisfy constraint: Member must satisfy enum value set:"
                                 + " [provided.al2023, provided.al2, python3.8, python3.9, python3.10, python3.11,"
                                 + " python3.12, python3.13, python3.14, python3.15, nodejs16.x, nodejs18.x, nodejs20.x,"
-                                + " nodejs22.x, nodejs24.x, nodejs26.x] or be a valid ARN"),
+                                + " nodejs22.x, nodejs24.x, nodejs26.x, java8.al2, java8.al2023, java11, java11.al2023,"
+                                + " java17, java17.al2023, java21, java25] or be a valid ARN"),
                 arguments(
                         "runtime",
                         "python2.7",
@@ -149,11 +150,12 @@ class ConfigurationRulesTest {
                                 + " functions."),
                 arguments(
                         "runtime",
-                        "java21",
-                        "The runtime java21 is not served by this Hearth. It serves provided.al2023, provided.al2,"
+                        "ruby3.4",
+                        "The runtime ruby3.4 is not served by this Hearth. It serves provided.al2023, provided.al2,"
                                 + " python3.8, python3.9, python3.10, python3.11, python3.12, python3.13, python3.14,"
                                 + " python3.15, nodejs16.x, nodejs18.x, nodejs20.x, nodejs22.x, nodejs24.x,"
-                                + " nodejs26.x."),
+                                + " nodejs26.x, java8.al2, java8.al2023, java11, java11.al2023, java17, java17.al2023,"
+                                + " java21, java25."),
                 arguments(
                         "runtime",
                         "nodejs22.x",
