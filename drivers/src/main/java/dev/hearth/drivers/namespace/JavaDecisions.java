@@ -62,7 +62,7 @@ final class JavaDecisions {
 
     /** The largest heap, KiB. */
     static long heapKb(int memoryMb) {
-        return Math.max(memoryMb * 1024L * HEAP_PERCENT / 100, (memoryMb - REST_MB) * 1024L);
+        return Math.max(Math.ceilDiv(memoryMb * 1024L * HEAP_PERCENT, 100), (memoryMb - REST_MB) * 1024L);
     }
 
     private static boolean firstCompilerOnly(int version, SandboxSpec spec) {

@@ -21,6 +21,9 @@ class RuntimeDecisionsTest {
     private static final List<Interpreter> FOUND =
             List.of(interpreter(Family.PYTHON, 12), interpreter(Family.PYTHON, 10), interpreter(Family.NODEJS, 20));
 
+    private static final Resources.Unpacked GUEST =
+            new Resources.Unpacked(Path.of("/b"), Path.of("/r"), List.of("java/lib/a.jar", "java/lib/b.so"));
+
     private static Interpreter interpreter(Family family, int version) {
         return new Interpreter(family, version, Path.of("/opt/x/bin/x" + version), Optional.of(Path.of("/opt/x")));
     }
@@ -89,13 +92,17 @@ class RuntimeDecisionsTest {
 
     @Test
     void runsHearthsBootstrapsWithMemoryInMind() {
-        BootstrapCommand node = RuntimeDecisions.command(FOUND.get(2), Path.of("/r"), 128);
+        BootstrapCommand node = RuntimeDecisions.command(FOUND.get(2), GUEST, Functions.provided(Path.of("/task")));
         assertThat(node.entries()).containsExactly("/var/lang/bin/x20");
         assertThat(node.arguments())
                 .containsExactly("--max-old-space-size=115", "--max-semi-space-size=6", "/var/runtime/index.cjs");
         assertThat(node.runtime()).contains(Path.of("/r/nodejs"));
-        BootstrapCommand python = RuntimeDecisions.command(FOUND.get(0), Path.of("/r"), 128);
+        BootstrapCommand python = RuntimeDecisions.command(FOUND.get(0), GUEST, Functions.provided(Path.of("/task")));
         assertThat(python.arguments()).containsExactly("/var/runtime/bootstrap.py");
         assertThat(python.lang()).contains(Path.of("/opt/x"));
+        BootstrapCommand java =
+                RuntimeDecisions.command(interpreter(Family.JAVA, 21), GUEST, Functions.provided(Path.of("/task")));
+        assertThat(java.arguments()).containsSequence("-classpath", "/var/runtime/lib/a.jar");
+        assertThat(java.runtime()).contains(Path.of("/r/java"));
     }
 }

@@ -36,14 +36,8 @@ final class RuntimeRules {
             "java25");
 
     /** Lambda has them and Hearth does not. */
-    private static final List<String> UNSERVED = List.of(
-            "dotnet6",
-            "dotnet8",
-            "dotnet10",
-            "ruby3.2",
-            "ruby3.3",
-            "ruby3.4",
-            "ruby4.0");
+    private static final List<String> UNSERVED =
+            List.of("dotnet6", "dotnet8", "dotnet10", "ruby3.2", "ruby3.3", "ruby3.4", "ruby4.0");
 
     /** Lambda had them. */
     private static final List<String> RETIRED = List.of(
