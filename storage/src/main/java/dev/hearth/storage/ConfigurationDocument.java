@@ -38,21 +38,21 @@ final class ConfigurationDocument {
     static Configuration read(String json) {
         Map<String, Object> document = JsonDocument.read(json);
         return new Configuration(
-                text(document, "description", ""),
-                text(document, "runtime", ""),
-                text(document, "handler", ""),
-                text(document, "role", ""),
-                number(document, "timeoutSeconds", DEFAULT_TIMEOUT_SECONDS),
-                number(document, "memoryMb", DEFAULT_MEMORY_MB),
-                number(document, "ephemeralStorageMb", DEFAULT_EPHEMERAL_MB),
+                JsonDocument.text(document, "description", ""),
+                JsonDocument.text(document, "runtime", ""),
+                JsonDocument.text(document, "handler", ""),
+                JsonDocument.text(document, "role", ""),
+                JsonDocument.number(document, "timeoutSeconds", DEFAULT_TIMEOUT_SECONDS),
+                JsonDocument.number(document, "memoryMb", DEFAULT_MEMORY_MB),
+                JsonDocument.number(document, "ephemeralStorageMb", DEFAULT_EPHEMERAL_MB),
                 JsonDocument.strings(JsonDocument.object(document, "environment")),
-                text(document, "architecture", "x86_64"),
-                text(document, "tracingMode", "PassThrough"),
-                text(document, "deadLetterTarget", ""),
-                text(document, "kmsKeyArn", ""),
+                JsonDocument.text(document, "architecture", "x86_64"),
+                JsonDocument.text(document, "tracingMode", "PassThrough"),
+                JsonDocument.text(document, "deadLetterTarget", ""),
+                JsonDocument.text(document, "kmsKeyArn", ""),
                 vpc(JsonDocument.object(document, "vpc")),
                 logging(JsonDocument.object(document, "logging")),
-                text(document, "snapStart", "None"));
+                JsonDocument.text(document, "snapStart", "None"));
     }
 
     private static Map<String, Object> vpc(VpcSettings vpc) {
@@ -79,17 +79,9 @@ final class ConfigurationDocument {
 
     private static LoggingSettings logging(Map<String, Object> document) {
         return new LoggingSettings(
-                text(document, "format", "Text"),
-                text(document, "applicationLevel", ""),
-                text(document, "systemLevel", ""),
-                text(document, "group", ""));
-    }
-
-    private static String text(Map<String, Object> document, String name, String absent) {
-        return document.get(name) instanceof String text ? text : absent;
-    }
-
-    private static int number(Map<String, Object> document, String name, int absent) {
-        return document.get(name) instanceof Integer number ? number : absent;
+                JsonDocument.text(document, "format", "Text"),
+                JsonDocument.text(document, "applicationLevel", ""),
+                JsonDocument.text(document, "systemLevel", ""),
+                JsonDocument.text(document, "group", ""));
     }
 }

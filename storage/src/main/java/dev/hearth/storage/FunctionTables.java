@@ -7,6 +7,6 @@ public interface FunctionTables {
 
     /** The functions in {@code database}. */
     static RegistryStore create(Database database) {
-        return new SqlFunctions(database);
+        return new SqlRegistry(database);
     }
 }

@@ -100,6 +100,16 @@ final class JsonDocument {
                 : List.of();
     }
 
+    /** The text {@code name} of a document, {@code absent} when it is missing. */
+    static String text(Map<String, Object> document, String name, String absent) {
+        return document.get(name) instanceof String text ? text : absent;
+    }
+
+    /** The number {@code name} of a document, {@code absent} when it is missing. */
+    static int number(Map<String, Object> document, String name, int absent) {
+        return document.get(name) instanceof Integer number ? number : absent;
+    }
+
     /** The members of {@code object}, all of them texts. */
     static Map<String, String> strings(Map<String, Object> object) {
         Map<String, String> strings = new LinkedHashMap<>();

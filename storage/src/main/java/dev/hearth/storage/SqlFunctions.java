@@ -2,16 +2,16 @@ package dev.hearth.storage;
 
 import dev.hearth.services.registry.FunctionRecord;
 import dev.hearth.services.registry.FunctionState;
-import dev.hearth.services.registry.RegistryStore;
 import dev.hearth.services.registry.StoredCode;
 import dev.hearth.services.registry.UpdateStatus;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** {@link RegistryStore} in the table {@code function_version}. */
-final class SqlFunctions implements RegistryStore {
+/** Versions of functions in the table {@code function_version}. */
+final class SqlFunctions {
 
     private static final String PENDING = "Pending";
     private static final String ACTIVE = "Active";
@@ -32,35 +32,23 @@ final class SqlFunctions implements RegistryStore {
             + " update_reason = excluded.update_reason, update_code = excluded.update_code,"
             + " configuration = excluded.configuration, tags = excluded.tags";
 
-    private final Database database;
-
-    SqlFunctions(Database database) {
-        this.database = database;
-    }
+    private SqlFunctions() {}
 
     /** A state in its three columns. */
     private record Status(String name, String reason, String code) {}
 
-    @Override
-    public List<FunctionRecord> load() {
-        return database.read(connection -> Sql.list(
-                connection,
-                "SELECT " + COLUMNS + " FROM function_version WHERE version = ?",
-                SqlFunctions::function,
-                FunctionRecord.LATEST));
+    static List<FunctionRecord> load(Connection connection) throws SQLException {
+        return Sql.list(connection, "SELECT " + COLUMNS + " FROM function_version", SqlFunctions::function);
     }
 
-    @Override
-    public void put(FunctionRecord function) {
+    static void put(Connection connection, FunctionRecord function) throws SQLException {
         Status state = status(function.state());
         Status update = status(function.update());
-        String configuration = ConfigurationDocument.write(function.configuration());
-        String tags = JsonDocument.write(function.tags());
-        database.write(connection -> Sql.update(
+        Sql.update(
                 connection,
                 UPSERT,
                 function.name(),
-                FunctionRecord.LATEST,
+                function.version(),
                 function.revisionId(),
                 function.deployment(),
                 function.lastModified().toEpochMilli(),
@@ -72,18 +60,22 @@ final class SqlFunctions implements RegistryStore {
                 update.name,
                 update.reason,
                 update.code,
-                configuration,
-                tags));
+                ConfigurationDocument.write(function.configuration()),
+                JsonDocument.write(function.tags()));
     }
 
-    @Override
-    public void delete(String name) {
-        database.write(connection -> Sql.update(connection, "DELETE FROM function_version WHERE name = ?", name));
+    static void drop(Connection connection, String name, String version) throws SQLException {
+        Sql.update(connection, "DELETE FROM function_version WHERE name = ? AND version = ?", name, version);
+    }
+
+    static void drop(Connection connection, String name) throws SQLException {
+        Sql.update(connection, "DELETE FROM function_version WHERE name = ?", name);
     }
 
     private static FunctionRecord function(ResultSet row) throws SQLException {
         return new FunctionRecord(
                 row.getString("name"),
+                row.getString("version"),
                 ConfigurationDocument.read(row.getString("configuration")),
                 new StoredCode(row.getString("code_digest"), row.getLong("code_size")),
                 state(row.getString("state"), row.getString("state_reason"), row.getString("state_code")),

@@ -9,6 +9,7 @@ import dev.hearth.services.registry.Configuration;
 import dev.hearth.services.registry.FunctionRecord;
 import dev.hearth.services.registry.FunctionState;
 import dev.hearth.services.registry.LoggingSettings;
+import dev.hearth.services.registry.RegistryChange;
 import dev.hearth.services.registry.RegistryStore;
 import dev.hearth.services.registry.StoredCode;
 import dev.hearth.services.registry.UpdateStatus;
@@ -68,7 +69,7 @@ final class CrashWriter {
         RegistryStore store = FunctionTables.create(database);
         for (int number = round * 1_000_000; ; number++) {
             StoredCode stored = code.put(zip(number));
-            store.put(function(number, stored));
+            store.commit(List.of(new RegistryChange.PutFunction(function(number, stored))));
             acknowledge("F " + number);
         }
     }
@@ -123,6 +124,7 @@ final class CrashWriter {
     static FunctionRecord function(int number, StoredCode code) {
         return new FunctionRecord(
                 "f" + number % NAMES,
+                FunctionRecord.LATEST,
                 new Configuration(
                         Integer.toString(number),
                         "provided.al2023",

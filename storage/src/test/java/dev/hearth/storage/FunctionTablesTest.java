@@ -6,6 +6,7 @@ import dev.hearth.services.registry.Configuration;
 import dev.hearth.services.registry.FunctionRecord;
 import dev.hearth.services.registry.FunctionState;
 import dev.hearth.services.registry.LoggingSettings;
+import dev.hearth.services.registry.RegistryChange;
 import dev.hearth.services.registry.RegistryStore;
 import dev.hearth.services.registry.StoredCode;
 import dev.hearth.services.registry.UpdateStatus;
@@ -38,9 +39,14 @@ class FunctionTablesTest {
         database.close();
     }
 
+    private void put(FunctionRecord function) {
+        store.commit(List.of(new RegistryChange.PutFunction(function)));
+    }
+
     private static FunctionRecord function(String name, FunctionState state, UpdateStatus update) {
         return new FunctionRecord(
                 name,
+                FunctionRecord.LATEST,
                 new Configuration(
                         "says \"hello\" to naïve\n people 🔥",
                         "python3.11",
@@ -72,20 +78,21 @@ class FunctionTablesTest {
                 function("a", new FunctionState.Pending(), new UpdateStatus.Successful()),
                 function("b", new FunctionState.Active("a note"), new UpdateStatus.InProgress()),
                 function("c", new FunctionState.Failed("why", "Code"), new UpdateStatus.Failed("why not", "Other")));
-        functions.forEach(store::put);
-        assertThat(FunctionTables.create(database.reopen()).load()).containsExactlyInAnyOrderElementsOf(functions);
+        functions.forEach(this::put);
+        assertThat(FunctionTables.create(database.reopen()).load().functions())
+                .containsExactlyInAnyOrderElementsOf(functions);
     }
 
     @Test
     void aSecondPutReplacesAndADeleteForgets() {
         FunctionRecord first = function("a", new FunctionState.Pending(), new UpdateStatus.Successful());
         FunctionRecord second = function("a", new FunctionState.Active(""), new UpdateStatus.Successful());
-        store.put(first);
-        store.put(second);
-        assertThat(store.load()).containsExactly(second);
-        store.delete("a");
-        store.delete("never there");
-        assertThat(FunctionTables.create(database.reopen()).load()).isEmpty();
+        put(first);
+        put(second);
+        assertThat(store.load().functions()).containsExactly(second);
+        store.commit(List.of(new RegistryChange.DropFunction("a")));
+        store.commit(List.of(new RegistryChange.DropFunction("never there")));
+        assertThat(FunctionTables.create(database.reopen()).load().functions()).isEmpty();
     }
 
     @Test

@@ -151,7 +151,7 @@ class StoreKillTest {
     /** Names take turns, so that the last ones acknowledged tell for each name how old it may be at most. */
     private void checkFunctions(String what, Database database, int acknowledged, int round) throws IOException {
         Map<String, FunctionRecord> found = new HashMap<>();
-        FunctionTables.create(database).load().forEach(function -> found.put(function.name(), function));
+        FunctionTables.create(database).load().functions().forEach(function -> found.put(function.name(), function));
         VirtualPorts ports = new VirtualPorts(Instant.EPOCH, -round);
         CodeFolder code = CodeFolder.open(folder, ports.ports());
         ports.settle();

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeResponse;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationResponse;
 
-/** The operations on functions themselves; {@link ReadOperations} and {@link TagOperations} hold the rest. */
+/** The operations on functions themselves, and the list of those that other classes hold. */
 final class LambdaOperations implements AwsApi {
 
     /** HTTP status of a deletion that is done. */
@@ -69,6 +69,8 @@ final class LambdaOperations implements AwsApi {
                         this::updateConfiguration),
                 new Operation<>("DeleteFunction", DeleteFunctionRequest::builder, this::delete),
                 new Operation<>("GetAccountSettings", GetAccountSettingsRequest::builder, this::account)));
+        operations.addAll(new VersionOperations(registry).operations());
+        operations.addAll(new AliasOperations(registry).operations());
         operations.addAll(new ReadOperations(registry).operations());
         operations.addAll(new TagOperations(registry).operations());
         return List.copyOf(operations);
@@ -77,16 +79,15 @@ final class LambdaOperations implements AwsApi {
     private CreateFunctionResponse create(Call call, CreateFunctionRequest request) {
         FunctionRecord created = registry.create(Wishes.create(request));
         // AWS tells of updates only once there is a function to update.
-        FunctionConfiguration view = view(call, created, null).toBuilder()
-                .lastUpdateStatus((String) null)
-                .build();
+        FunctionConfiguration view =
+                view(call, created).toBuilder().lastUpdateStatus((String) null).build();
         return Views.filled(CreateFunctionResponse.builder(), view).build();
     }
 
     private GetFunctionResponse get(Call call, GetFunctionRequest request) {
         FunctionRecord function = registry.get("lambda:GetFunction", request.functionName(), request.qualifier());
         GetFunctionResponse.Builder response = GetFunctionResponse.builder()
-                .configuration(view(call, function, qualifier(request.functionName(), request.qualifier())))
+                .configuration(view(call, function, request.functionName(), request.qualifier()))
                 .code(code -> code.repositoryType("S3")
                         .location(links.location(function.code().digest())));
         if (!function.tags().isEmpty()) {
@@ -98,7 +99,7 @@ final class LambdaOperations implements AwsApi {
     private GetFunctionConfigurationResponse configuration(Call call, GetFunctionConfigurationRequest request) {
         FunctionRecord function =
                 registry.get("lambda:GetFunctionConfiguration", request.functionName(), request.qualifier());
-        FunctionConfiguration view = view(call, function, qualifier(request.functionName(), request.qualifier()));
+        FunctionConfiguration view = view(call, function, request.functionName(), request.qualifier());
         return Views.filled(GetFunctionConfigurationResponse.builder(), view).build();
     }
 
@@ -117,11 +118,13 @@ final class LambdaOperations implements AwsApi {
                 && !request.masterRegion().equals(call.scope().region())) {
             return ListFunctionsResponse.builder().functions(List.of()).build();
         }
-        String suffix = versions == null ? "" : ":" + FunctionRecord.LATEST;
-        FunctionPage page = registry.list(request.marker(), request.maxItems());
+        FunctionPage page = versions == null
+                ? registry.list(request.marker(), request.maxItems())
+                : registry.versions(null, request.marker(), request.maxItems());
         return ListFunctionsResponse.builder()
                 .functions(page.functions().stream()
-                        .map(function -> Views.summary(function, registry.arn(function.name()) + suffix))
+                        .map(function -> Views.summary(
+                                function, versions == null ? registry.arn(function.name()) : versionArn(function)))
                         .toList())
                 .nextMarker(page.nextMarker())
                 .build();
@@ -129,14 +132,16 @@ final class LambdaOperations implements AwsApi {
 
     private UpdateFunctionCodeResponse updateCode(Call call, UpdateFunctionCodeRequest request) {
         FunctionRecord updated = registry.updateCode(Wishes.code(request));
-        return Views.filled(UpdateFunctionCodeResponse.builder(), view(call, updated, null))
+        String arn =
+                updated.version().equals(FunctionRecord.LATEST) ? registry.arn(updated.name()) : versionArn(updated);
+        return Views.filled(UpdateFunctionCodeResponse.builder(), Views.whole(updated, arn, region(call)))
                 .build();
     }
 
     private UpdateFunctionConfigurationResponse updateConfiguration(
             Call call, UpdateFunctionConfigurationRequest request) {
         FunctionRecord updated = registry.updateConfiguration(Wishes.configuration(request));
-        return Views.filled(UpdateFunctionConfigurationResponse.builder(), view(call, updated, null))
+        return Views.filled(UpdateFunctionConfigurationResponse.builder(), view(call, updated))
                 .build();
     }
 
@@ -157,16 +162,20 @@ final class LambdaOperations implements AwsApi {
                 .build();
     }
 
-    private FunctionConfiguration view(Call call, FunctionRecord function, @Nullable String qualifier) {
-        String arn = registry.arn(function.name());
-        return Views.whole(
-                function,
-                qualifier == null ? arn : arn + ":" + qualifier,
-                call.scope().region());
+    private FunctionConfiguration view(Call call, FunctionRecord function) {
+        return Views.whole(function, registry.arn(function.name()), region(call));
     }
 
-    /** The qualifier that the answer's ARN repeats: the caller's, wherever it stood. */
-    static @Nullable String qualifier(String function, @Nullable String qualifier) {
-        return qualifier == null && function.endsWith(":" + FunctionRecord.LATEST) ? FunctionRecord.LATEST : qualifier;
+    /** A function under the ARN that repeats the caller's qualifier, wherever it stood. */
+    private FunctionConfiguration view(Call call, FunctionRecord function, String name, @Nullable String qualifier) {
+        return Views.whole(function, registry.arn(name, qualifier), region(call));
+    }
+
+    private String versionArn(FunctionRecord function) {
+        return registry.arn(function.name()) + ":" + function.version();
+    }
+
+    private static String region(Call call) {
+        return call.scope().region();
     }
 }

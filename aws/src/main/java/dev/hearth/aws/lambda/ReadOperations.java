@@ -20,10 +20,6 @@ import software.amazon.awssdk.services.lambda.model.GetPolicyRequest;
 import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
 import software.amazon.awssdk.services.lambda.model.GetRuntimeManagementConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetRuntimeManagementConfigResponse;
-import software.amazon.awssdk.services.lambda.model.ListAliasesRequest;
-import software.amazon.awssdk.services.lambda.model.ListAliasesResponse;
-import software.amazon.awssdk.services.lambda.model.ListVersionsByFunctionRequest;
-import software.amazon.awssdk.services.lambda.model.ListVersionsByFunctionResponse;
 
 /** What tools read after CreateFunction about things that a function cannot have here yet: the answer is that it has none. */
 final class ReadOperations {
@@ -36,8 +32,6 @@ final class ReadOperations {
 
     List<Operation<?, ?>> operations() {
         return List.of(
-                new Operation<>("ListVersionsByFunction", ListVersionsByFunctionRequest::builder, this::versions),
-                new Operation<>("ListAliases", ListAliasesRequest::builder, this::aliases),
                 new Operation<>(
                         "GetFunctionCodeSigningConfig",
                         GetFunctionCodeSigningConfigRequest::builder,
@@ -53,19 +47,6 @@ final class ReadOperations {
 
     private FunctionRecord function(String action, String name, @Nullable String qualifier) {
         return registry.get("lambda:" + action, name, qualifier);
-    }
-
-    private ListVersionsByFunctionResponse versions(Call call, ListVersionsByFunctionRequest request) {
-        FunctionRecord function = function("ListVersionsByFunction", request.functionName(), null);
-        String arn = registry.arn(function.name()) + ":" + FunctionRecord.LATEST;
-        return ListVersionsByFunctionResponse.builder()
-                .versions(Views.summary(function, arn))
-                .build();
-    }
-
-    private ListAliasesResponse aliases(Call call, ListAliasesRequest request) {
-        function("ListAliases", request.functionName(), null);
-        return ListAliasesResponse.builder().aliases(List.of()).build();
     }
 
     private GetFunctionCodeSigningConfigResponse codeSigning(Call call, GetFunctionCodeSigningConfigRequest request) {

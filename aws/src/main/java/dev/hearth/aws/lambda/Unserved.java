@@ -3,6 +3,7 @@ package dev.hearth.aws.lambda;
 import dev.hearth.core.Fault;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 
@@ -21,7 +22,6 @@ final class Unserved {
             checkSource(request.code().s3Bucket(), request.code().imageUri());
             refuse(isSaid(request.code().sourceKMSKeyArn()), "Code.SourceKMSKeyArn");
         }
-        refuse(Boolean.TRUE.equals(request.publish()), "Publish");
         refuse(isSaid(request.publishToAsString()), "PublishTo");
         refuse(isSaid(request.codeSigningConfigArn()), "CodeSigningConfigArn");
         refuse(request.imageConfig() != null, "ImageConfig");
@@ -51,7 +51,10 @@ final class Unserved {
         }
         checkSource(request.s3Bucket(), null);
         refuse(isSaid(request.sourceKMSKeyArn()), "SourceKMSKeyArn");
-        refuse(Boolean.TRUE.equals(request.publish()), "Publish");
+        refuse(isSaid(request.publishToAsString()), "PublishTo");
+    }
+
+    static void check(PublishVersionRequest request) {
         refuse(isSaid(request.publishToAsString()), "PublishTo");
     }
 

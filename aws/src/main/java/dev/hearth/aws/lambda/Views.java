@@ -72,7 +72,7 @@ final class Views {
                 .timeout(configuration.timeoutSeconds())
                 .memorySize(configuration.memoryMb())
                 .lastModified(time(function.lastModified()))
-                .version(FunctionRecord.LATEST)
+                .version(function.version())
                 .revisionId(function.revisionId())
                 .kmsKeyArn(orNull(configuration.kmsKeyArn()))
                 .packageType("Zip")
@@ -114,7 +114,7 @@ final class Views {
     }
 
     /** {@code response} with every member that it shares with {@code view}: AWS repeats the same members in many types. */
-    static <T extends SdkPojo> T filled(T response, FunctionConfiguration view) {
+    static <T extends SdkPojo> T filled(T response, SdkPojo view) {
         Map<String, SdkField<?>> targets = response.sdkFieldNameToField();
         view.sdkFieldNameToField().forEach((name, source) -> {
             SdkField<?> target = targets.get(name);

@@ -50,7 +50,12 @@ final class Wishes {
                 logging(request.loggingConfig()),
                 snapStart(request.snapStart()));
         Map<String, String> tags = request.hasTags() ? whole("tags", request.tags()) : Map.of();
-        return new CreateFunction(request.functionName(), bytes(request.code().zipFile()), settings, tags);
+        return new CreateFunction(
+                request.functionName(),
+                bytes(request.code().zipFile()),
+                settings,
+                tags,
+                Boolean.TRUE.equals(request.publish()));
     }
 
     static UpdateConfiguration configuration(UpdateFunctionConfigurationRequest request) {
@@ -81,11 +86,12 @@ final class Wishes {
                 bytes(request.zipFile()),
                 architectures(request.hasArchitectures(), request.architecturesAsStrings()),
                 request.revisionId(),
-                Boolean.TRUE.equals(request.dryRun()));
+                Boolean.TRUE.equals(request.dryRun()),
+                Boolean.TRUE.equals(request.publish()));
     }
 
     /** {@code map} when every value is there. */
-    static Map<String, String> whole(String member, Map<String, String> map) {
+    static <T> Map<String, T> whole(String member, Map<String, T> map) {
         if (map.values().stream().anyMatch(Objects::isNull)) {
             throw isNull(member);
         }

@@ -259,7 +259,6 @@ class LambdaApiTest {
         return Stream.of(
                 arguments("PackageType Image", change(r -> r.packageType("Image"))),
                 arguments("Layers", change(r -> r.layers("arn:aws:lambda:us-east-1:000000000000:layer:x:1"))),
-                arguments("Publish", change(r -> r.publish(true))),
                 arguments(
                         "Code.S3Bucket (use ZipFile)",
                         change(r -> r.code(c -> c.s3Bucket("b").s3Key("k")))),

@@ -60,4 +60,23 @@ public record Configuration(
                 logging,
                 snapStart);
     }
+
+    Configuration withDescription(String other) {
+        return new Configuration(
+                other,
+                runtime,
+                handler,
+                role,
+                timeoutSeconds,
+                memoryMb,
+                ephemeralStorageMb,
+                environment,
+                architecture,
+                tracingMode,
+                deadLetterTarget,
+                kmsKeyArn,
+                vpc,
+                logging,
+                snapStart);
+    }
 }

@@ -93,7 +93,8 @@ final class Constraints {
         return this;
     }
 
-    private void violated(String member, String value, String constraint) {
+    /** Notes a violation; {@code value} as it is to be told. */
+    void violated(String member, String value, String constraint) {
         violations.add("Value " + value + " at '" + member + "' failed to satisfy constraint: " + constraint);
     }
 }

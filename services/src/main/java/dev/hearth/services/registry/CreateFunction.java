@@ -10,6 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param zip the deployment package; shared, never written to; null when none was given
  * @param settings what was said of its configuration
  * @param tags its first tags
+ * @param publish whether to publish its first version at once
  */
 public record CreateFunction(
-        @Nullable String function, byte @Nullable [] zip, Settings settings, Map<String, String> tags) {}
+        @Nullable String function,
+        byte @Nullable [] zip,
+        Settings settings,
+        Map<String, String> tags,
+        boolean publish) {
+
+    public CreateFunction(
+            @Nullable String function, byte @Nullable [] zip, Settings settings, Map<String, String> tags) {
+        this(function, zip, settings, tags, false);
+    }
+}

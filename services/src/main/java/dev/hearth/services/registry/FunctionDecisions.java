@@ -45,6 +45,7 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
     FunctionRecord created(Draft draft, StoredCode code, Stamp stamp) {
         return new FunctionRecord(
                 draft.name,
+                FunctionRecord.LATEST,
                 draft.configuration,
                 code,
                 new FunctionState.Pending(),
@@ -81,26 +82,38 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
 
     private static FunctionRecord updated(
             FunctionRecord old, Configuration configuration, StoredCode code, Stamp stamp) {
+        boolean same = configuration.equals(old.configuration()) && code.equals(old.code());
         return new FunctionRecord(
                 old.name(),
+                old.version(),
                 configuration,
                 code,
                 old.state(),
                 new UpdateStatus.InProgress(),
                 stamp.now,
                 stamp.revisionId,
-                stamp.deployment,
+                same ? old.deployment() : stamp.deployment,
                 old.tags());
     }
 
     private void admitUpdate(FunctionRecord old, @Nullable String revisionId) {
-        if (revisionId != null && !revisionId.equals(old.revisionId())) {
+        admitRevision(revisionId, old.revisionId());
+        admitChange(old, arn(old.name()));
+    }
+
+    /** Refuses a change that was meant for another revision. */
+    static void admitRevision(@Nullable String wanted, String actual) {
+        if (wanted != null && !wanted.equals(actual)) {
             throw new Fault(
                             Fault.Kind.PRECONDITION_FAILED,
                             "The Revision Id provided does not match the latest Revision Id. Call the"
                                     + " GetFunction/GetAlias API to retrieve the latest Revision Id")
                     .asException();
         }
+    }
+
+    /** Refuses a change while another is under way. */
+    static void admitChange(FunctionRecord old, String arn) {
         switch (old.state()) {
             case FunctionState.Pending _ -> throw notNow("Pending");
             case FunctionState.Active _, FunctionState.Failed _ -> {}
@@ -110,7 +123,7 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
                 throw new Fault(
                                 Fault.Kind.CONFLICT,
                                 "The operation cannot be performed at this time. An update is in progress for resource: "
-                                        + arn(old.name()))
+                                        + arn)
                         .asException();
             case UpdateStatus.Successful _, UpdateStatus.Failed _ -> {}
         }
@@ -173,8 +186,8 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
     }
 
     /** Refuses a package for which the account has no room. */
-    static void checkStorage(Usage usage, long size) {
-        if (usage.totalCodeSize() + size > RegistryLimits.CODE_STORAGE_BYTES) {
+    static void checkStorage(long bytesInUse, long size) {
+        if (bytesInUse + size > RegistryLimits.CODE_STORAGE_BYTES) {
             throw new Fault(Fault.Kind.CODE_STORAGE_EXCEEDED, "Code storage limit exceeded.").asException();
         }
     }
@@ -183,8 +196,8 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
         return scope.arn("lambda", "function:" + name);
     }
 
-    FaultException notFound(String name, @Nullable String qualifier) {
-        String resource = qualifier == null ? arn(name) : arn(name) + ":" + qualifier;
+    static FaultException notFound(String arn, @Nullable String qualifier) {
+        String resource = qualifier == null ? arn : arn + ":" + qualifier;
         return new Fault(Fault.Kind.NOT_FOUND, "Function not found: " + resource).asException();
     }
 

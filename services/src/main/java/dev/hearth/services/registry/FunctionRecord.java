@@ -1,23 +1,29 @@
 package dev.hearth.services.registry;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the registry knows of a function's {@code $LATEST}; immutable.
+ * Everything the registry knows of one version of a function; immutable.
  *
  * @param name function name
+ * @param version {@code $LATEST} or a number
  * @param configuration its configuration
  * @param code its package
  * @param state whether it can be invoked
  * @param update how the newest update went
  * @param lastModified when code or configuration last changed
  * @param revisionId changes with every change, the state's own included, as Lambda's {@code RevisionId} does
- * @param deployment changes with code or configuration only; environments belong to exactly one
- * @param tags the function's tags
+ * @param deployment changes with code or configuration only; environments belong to exactly one, and a published
+ *     version has that of the {@code $LATEST} it was made from
+ * @param tags the function's tags, which only {@code $LATEST} has
  */
 public record FunctionRecord(
         String name,
+        String version,
         Configuration configuration,
         StoredCode code,
         FunctionState state,
@@ -27,7 +33,7 @@ public record FunctionRecord(
         String deployment,
         Map<String, String> tags) {
 
-    /** The only version that exists so far. */
+    /** The version that changes. */
     public static final String LATEST = "$LATEST";
 
     public FunctionRecord {
@@ -36,11 +42,61 @@ public record FunctionRecord(
 
     FunctionRecord withStatus(FunctionState newState, UpdateStatus newUpdate, String newRevisionId) {
         return new FunctionRecord(
-                name, configuration, code, newState, newUpdate, lastModified, newRevisionId, deployment, tags);
+                name, version, configuration, code, newState, newUpdate, lastModified, newRevisionId, deployment, tags);
+    }
+
+    FunctionRecord withRevision(String newRevisionId) {
+        return withStatus(state, update, newRevisionId);
+    }
+
+    /** This {@code $LATEST} as the version {@code number}, which takes its code up itself. */
+    FunctionRecord published(String number, @Nullable String description, FunctionDecisions.Stamp stamp) {
+        return new FunctionRecord(
+                name,
+                number,
+                description == null ? configuration : configuration.withDescription(description),
+                code,
+                new FunctionState.Pending(),
+                new UpdateStatus.Successful(),
+                stamp.now(),
+                stamp.revisionId(),
+                deployment,
+                Map.of());
+    }
+
+    /** Where it stands in a list, as text that sorts so: by name, then {@code $LATEST}, then by number. */
+    String order() {
+        boolean latest = version.equals(LATEST);
+        return name + '\0' + (latest ? "" : "0".repeat(RegistryLimits.VERSION_DIGITS - version.length()) + version);
+    }
+
+    /** The packages that it needs. */
+    List<String> digests() {
+        return List.of(code.digest());
+    }
+
+    /** What an invocation needs to know of it. */
+    FunctionVersion toVersion(String arn) {
+        return new FunctionVersion(
+                arn,
+                name,
+                version,
+                deployment,
+                configuration.runtime(),
+                configuration.handler(),
+                Duration.ofSeconds(configuration.timeoutSeconds()),
+                configuration.memoryMb(),
+                configuration.ephemeralStorageMb(),
+                configuration.environment(),
+                code.digest(),
+                configuration.logging().group(),
+                List.of(),
+                configuration.logging(),
+                false);
     }
 
     FunctionRecord withTags(Map<String, String> newTags) {
         return new FunctionRecord(
-                name, configuration, code, state, update, lastModified, revisionId, deployment, newTags);
+                name, version, configuration, code, state, update, lastModified, revisionId, deployment, newTags);
     }
 }

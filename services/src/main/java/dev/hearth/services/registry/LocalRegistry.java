@@ -3,72 +3,73 @@ package dev.hearth.services.registry;
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 import dev.hearth.core.Ports;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The shell around {@link FunctionDecisions}: all functions in memory, every change committed to the store first.
- *
- * <p>Reads take no lock. Changes take one lock, for the decision and the commit; packages are unpacked outside it, pinned so
- * that nobody collects them meanwhile.
- */
+/** The shell around {@link FunctionDecisions} and {@link VersionDecisions}. */
 final class LocalRegistry implements Registry {
-
-    /** How long code outlives its last function: an invocation may still be running it. */
-    static final Duration CODE_GRACE =
-            Duration.ofSeconds(RegistryLimits.TIMEOUT_SECONDS).plusMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalRegistry.class);
 
     private final Ports ports;
     private final FunctionDecisions decisions;
-    private final RegistryStore store;
-    private final CodeStore code;
+    private final RegistryMemory memory;
+    private final CodeKeeper keeper;
     private final Listener listener;
-    private final ConcurrentSkipListMap<String, Entry> functions = new ConcurrentSkipListMap<>();
-    private final ReentrantLock writing = new ReentrantLock();
-    private final Map<String, Integer> pins = new HashMap<>();
+    private final Aliases aliases;
 
-    /** A function, and its invocation's view of it, made once. */
-    private record Entry(FunctionRecord function, FunctionVersion version) {}
-
-    LocalRegistry(Ports ports, FunctionDecisions decisions, RegistryStore store, CodeStore code, Listener listener) {
+    LocalRegistry(Ports ports, FunctionDecisions decisions, RegistryMemory memory, CodeStore code, Listener listener) {
         this.ports = ports;
         this.decisions = decisions;
-        this.store = store;
-        this.code = code;
+        this.memory = memory;
+        this.keeper = new CodeKeeper(ports, memory, code);
         this.listener = listener;
+        this.aliases = new LocalAliases(ports, memory);
     }
 
     /** Fills the memory from the store, collects what a killed process left behind, and goes on where it stopped. */
     void load() {
-        store.load().forEach(function -> remember(decisions.reloaded(function)));
-        code.digests().forEach(this::collect);
-        List<FunctionRecord> unsettled = functions.values().stream()
-                .map(Entry::function)
-                .filter(FunctionDecisions::unsettled)
-                .toList();
-        unsettled.forEach(this::settleSoon);
+        memory.load(decisions);
+        keeper.code().digests().forEach(keeper::collect);
+        memory.all().forEach(this::settleSoon);
     }
 
     @Override
     public FunctionVersion resolve(String function, @Nullable String qualifier) {
-        Entry entry = qualifier == null ? functions.get(function) : null;
-        if (entry == null) {
-            entry = entry("lambda:InvokeFunction", function, qualifier);
+        FunctionFamily family = memory.find(function);
+        FunctionRecord version = family == null ? null : invoked(family, qualifier);
+        if (family == null || version == null) {
+            FunctionReference reference = memory.reference("lambda:InvokeFunction", function, qualifier);
+            family = memory.family(reference);
+            version = invoked(family, reference.qualifier());
+            if (version == null) {
+                throw FunctionDecisions.notFound(arn(reference.name()), reference.qualifier());
+            }
         }
-        return switch (entry.function.state()) {
-            case FunctionState.Active _ -> entry.version;
+        return active(family, version);
+    }
+
+    private @Nullable FunctionRecord invoked(FunctionFamily family, @Nullable String qualifier) {
+        if (qualifier == null) {
+            return family.latest();
+        }
+        FunctionPart.Alias alias = family.alias(qualifier);
+        if (alias == null) {
+            return family.version(qualifier);
+        }
+        long draw = alias.weights().isEmpty() ? 0 : ports.randomness().nextLong();
+        return family.version(AliasDecisions.choose(alias, draw));
+    }
+
+    private static FunctionVersion active(FunctionFamily family, FunctionRecord version) {
+        return switch (version.state()) {
+            case FunctionState.Active _ -> family.view(version);
             case FunctionState.Pending _ -> throw FunctionDecisions.notNow("Pending");
             case FunctionState.Failed _ -> throw FunctionDecisions.notNow("Failed");
         };
@@ -76,56 +77,59 @@ final class LocalRegistry implements Registry {
 
     @Override
     public FunctionRecord get(String action, String function, @Nullable String qualifier) {
-        return entry(action, function, qualifier).function;
-    }
-
-    private Entry entry(String action, String function, @Nullable String qualifier) {
-        FunctionReference reference = FunctionReference.existing(decisions.scope(), action, function, qualifier);
-        String wanted = reference.qualifier();
-        Entry entry = functions.get(reference.name());
-        if (entry == null || wanted != null && !wanted.equals(FunctionRecord.LATEST)) {
-            throw decisions.notFound(reference.name(), wanted);
+        FunctionReference reference = memory.reference(action, function, qualifier);
+        FunctionRecord found = memory.family(reference).qualified(reference.qualifier());
+        if (found == null) {
+            throw FunctionDecisions.notFound(arn(reference.name()), reference.qualifier());
         }
-        return entry;
+        return found;
     }
 
     @Override
     public FunctionPage list(@Nullable String marker, @Nullable Integer maxItems) {
-        new Constraints().range("maxItems", maxItems, 1, Markers.MAX_ITEMS).verify();
-        int size = Math.min(maxItems == null ? RegistryLimits.PAGE_SIZE : maxItems, RegistryLimits.PAGE_SIZE);
+        int size = Markers.size(maxItems, Markers.MAX_ITEMS);
         List<FunctionRecord> page = new ArrayList<>();
-        for (Entry entry : functions
-                .tailMap(marker == null ? "" : Markers.name(marker), false)
-                .values()) {
+        for (FunctionFamily family : memory.after(marker == null ? "" : Markers.name(marker))) {
             if (page.size() == size) {
                 return new FunctionPage(page, Markers.after(page.getLast().name()));
             }
-            page.add(entry.function);
+            page.add(family.latest());
         }
         return new FunctionPage(page, null);
+    }
+
+    @Override
+    public FunctionPage versions(@Nullable String function, @Nullable String marker, @Nullable Integer maxItems) {
+        Collection<FunctionFamily> families = function == null
+                ? memory.all()
+                : List.of(memory.family(memory.reference("lambda:ListVersionsByFunction", function, null)));
+        List<FunctionRecord> all =
+                families.stream().flatMap(family -> family.versions().stream()).toList();
+        Markers.Page<FunctionRecord> page = Markers.page(all, FunctionRecord::order, marker, maxItems);
+        return new FunctionPage(page.items(), page.nextMarker());
     }
 
     @Override
     public FunctionRecord create(CreateFunction wish) {
         FunctionDecisions.Draft draft = decisions.draft(wish);
         requireAbsent(draft.name());
-        FunctionRecord created = withCode(draft.zip(), stored -> {
+        FunctionRecord result = keeper.with(draft.zip(), usage().totalCodeSize(), stored -> {
             requireAbsent(draft.name());
-            return decisions.created(draft, stored, stamp());
+            return commit(decisions.created(draft, stored, stamp()), wish.publish());
         });
-        settleSoon(created);
-        return created;
+        settleSoon(draft.name());
+        return result;
     }
 
     private void requireAbsent(String name) {
-        if (functions.containsKey(name)) {
+        if (memory.contains(name)) {
             throw new Fault(Fault.Kind.ALREADY_EXISTS, "Function already exist: " + name).asException();
         }
     }
 
     @Override
     public FunctionRecord updateCode(UpdateCode wish) {
-        FunctionRecord old = unqualified("lambda:UpdateFunctionCode", wish.function());
+        FunctionRecord old = latest("lambda:UpdateFunctionCode", wish.function());
         decisions.admitCode(old, wish);
         byte[] zip = FunctionDecisions.zip(wish.zip());
         if (wish.dryRun()) {
@@ -133,175 +137,215 @@ final class LocalRegistry implements Registry {
             StoredCode would = new StoredCode(CodePackage.digest(zip), zip.length);
             return decisions.codeUpdated(old, wish, would, stamp());
         }
-        FunctionRecord updated =
-                withCode(zip, stored -> decisions.codeUpdated(current(old.name()), wish, stored, stamp()));
-        afterUpdate(updated, old.code().digest());
-        return updated;
+        return updating(
+                old,
+                () -> keeper.with(
+                        zip,
+                        usage().totalCodeSize(),
+                        stored -> commit(
+                                decisions.codeUpdated(current(old.name()), wish, stored, stamp()), wish.publish())));
     }
 
     @Override
     public FunctionRecord updateConfiguration(UpdateConfiguration wish) {
-        FunctionRecord old = unqualified("lambda:UpdateFunctionConfiguration", wish.function());
-        FunctionRecord updated =
-                writing(() -> commit(decisions.configurationUpdated(current(old.name()), wish, stamp())));
-        afterUpdate(updated, updated.code().digest());
+        FunctionRecord old = latest("lambda:UpdateFunctionConfiguration", wish.function());
+        return updating(
+                old,
+                () -> memory.writing(
+                        () -> commit(decisions.configurationUpdated(current(old.name()), wish, stamp()), false)));
+    }
+
+    /** Performs an update of {@code old}, and what follows from it. */
+    private FunctionRecord updating(FunctionRecord old, Supplier<FunctionRecord> update) {
+        FunctionRecord updated = update.get();
+        if (!updated.deployment().equals(old.deployment())) {
+            listener.changed(arn(old.name()));
+        }
+        settleSoon(old.name());
+        List<String> unused = new ArrayList<>(old.digests());
+        unused.removeAll(updated.digests());
+        keeper.collectLater(unused);
         return updated;
     }
 
-    private void afterUpdate(FunctionRecord updated, String oldDigest) {
-        listener.changed(arn(updated.name()));
-        settleSoon(updated);
-        if (!oldDigest.equals(updated.code().digest())) {
-            collectLater(oldDigest);
-        }
+    @Override
+    public FunctionRecord publish(PublishVersion wish) {
+        FunctionReference reference =
+                FunctionReference.existing(decisions.scope(), "lambda:PublishVersion", wish.function(), null);
+        FunctionRecord version = memory.writing(() -> {
+            FunctionFamily family = memory.family(reference);
+            VersionDecisions.Published published = VersionDecisions.publish(
+                    family, lastVersion(reference.name()), wish, arn(reference.name()), stamp());
+            List<RegistryChange> changes = new ArrayList<>(published.changes());
+            if (!changes.isEmpty()) {
+                changes.add(new RegistryChange.PutFunction(family.latest().withRevision(stamp().revisionId())));
+            }
+            memory.commit(changes);
+            return published.version();
+        });
+        settleSoon(version.name());
+        return version;
     }
 
     @Override
     public void delete(String function, @Nullable String qualifier) {
-        FunctionReference reference =
-                FunctionReference.existing(decisions.scope(), "lambda:DeleteFunction", function, qualifier);
-        if (FunctionRecord.LATEST.equals(reference.qualifier())) {
-            throw FunctionDecisions.refused("$LATEST version cannot be deleted without deleting the function.");
-        }
-        FunctionRecord deleted = writing(() -> {
-            Entry entry = entry("lambda:DeleteFunction", function, qualifier);
-            store.delete(reference.name());
-            functions.remove(reference.name());
-            return entry.function;
+        FunctionReference reference = memory.reference("lambda:DeleteFunction", function, qualifier);
+        List<String> digests = memory.writing(() -> {
+            FunctionFamily family = memory.family(reference);
+            return reference.qualifier() == null
+                    ? drop(family.versions(), new RegistryChange.DropFunction(reference.name()))
+                    : dropVersion(family, reference.qualifier());
         });
-        listener.changed(arn(deleted.name()));
-        collectLater(deleted.code().digest());
+        if (!digests.isEmpty()) {
+            listener.changed(arn(reference.name()));
+            keeper.collectLater(digests);
+        }
+    }
+
+    private List<String> dropVersion(FunctionFamily family, String qualifier) {
+        VersionDecisions.admitDeletion(family, qualifier);
+        FunctionRecord version = family.version(qualifier);
+        return version == null
+                ? List.of()
+                : drop(List.of(version), new RegistryChange.DropVersion(version.name(), version.version()));
+    }
+
+    private List<String> drop(Collection<FunctionRecord> versions, RegistryChange change) {
+        memory.commit(List.of(change));
+        return versions.stream()
+                .flatMap(version -> version.digests().stream())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public Aliases aliases() {
+        return aliases;
     }
 
     @Override
     public void tag(String function, Map<String, String> tags) {
-        writing(() -> commit(decisions.tagged(taggable("lambda:TagResource", function), tags)));
+        memory.writing(() -> commit(decisions.tagged(taggable("lambda:TagResource", function), tags), false));
     }
 
     @Override
     public void untag(String function, List<String> keys) {
-        writing(() -> commit(decisions.untagged(taggable("lambda:UntagResource", function), keys)));
+        memory.writing(() -> commit(decisions.untagged(taggable("lambda:UntagResource", function), keys), false));
     }
 
     private FunctionRecord taggable(String action, String function) {
-        if (FunctionReference.existing(decisions.scope(), action, function, null)
-                        .qualifier()
-                != null) {
+        if (memory.reference(action, function, null).qualifier() != null) {
             throw FunctionDecisions.refused("Tags on function aliases and versions are not supported. Please specify"
                     + " either a function ARN.");
         }
-        return entry(action, function, null).function;
+        return latest(action, function);
     }
 
     @Override
     public Usage usage() {
-        List<Entry> all = List.copyOf(functions.values());
-        return new Usage(
-                all.size(),
-                all.stream().mapToLong(e -> e.function.code().size()).sum());
+        long count = memory.all().size();
+        long bytes = memory.all().stream()
+                .flatMap(family -> family.versions().stream())
+                .mapToLong(version -> version.code().size())
+                .sum();
+        return new Usage(count, bytes);
     }
 
     @Override
     public String arn(String name) {
-        return decisions.arn(name);
+        return memory.arn(name);
     }
 
-    private FunctionRecord unqualified(String action, String function) {
-        return entry(action, function, null).function;
+    @Override
+    public String arn(String function, @Nullable String qualifier) {
+        FunctionReference reference = memory.reference("lambda:GetFunction", function, qualifier);
+        String arn = arn(reference.name());
+        return reference.qualifier() == null ? arn : arn + ":" + reference.qualifier();
+    }
+
+    /** The {@code $LATEST} of a function that is to change; a qualifier may only say so. */
+    private FunctionRecord latest(String action, String function) {
+        FunctionReference reference = memory.reference(action, function, null);
+        FunctionRecord latest = memory.family(reference).latest();
+        if (reference.qualifier() != null && !reference.qualifier().equals(FunctionRecord.LATEST)) {
+            throw FunctionDecisions.notFound(arn(reference.name()), reference.qualifier());
+        }
+        return latest;
     }
 
     private FunctionRecord current(String name) {
-        Entry entry = functions.get(name);
-        if (entry == null) {
-            throw decisions.notFound(name, null);
+        FunctionFamily family = memory.find(name);
+        if (family == null) {
+            throw FunctionDecisions.notFound(arn(name), null);
         }
-        return entry.function;
+        return family.latest();
     }
 
-    /** Keeps a package, decides with it under the lock, commits; the package is collected again when that is refused. */
-    private FunctionRecord withCode(byte[] zip, Function<StoredCode, FunctionRecord> decision) {
-        String digest = CodePackage.digest(zip);
-        writing(() -> pins.merge(digest, 1, Integer::sum));
-        boolean committed = false;
-        try {
-            FunctionDecisions.checkStorage(usage(), zip.length);
-            StoredCode stored = code.put(zip);
-            FunctionRecord result = writing(() -> commit(decision.apply(stored)));
-            committed = true;
-            return result;
-        } finally {
-            writing(() -> pins.computeIfPresent(digest, (_, count) -> count == 1 ? null : count - 1));
-            if (!committed) {
-                collect(digest);
-            }
+    private long lastVersion(String name) {
+        return memory.last(RegistryChange.Series.FUNCTION, name);
+    }
+
+    /** Commits a new {@code $LATEST}, and a version of it when that is wanted, which is then the answer. */
+    private FunctionRecord commit(FunctionRecord latest, boolean publish) {
+        List<RegistryChange> changes = new ArrayList<>(List.of(new RegistryChange.PutFunction(latest)));
+        FunctionRecord answer = latest;
+        if (publish) {
+            long last = lastVersion(latest.name());
+            FunctionFamily family = memory.find(latest.name());
+            FunctionRecord previous = family == null ? null : family.published().get(last);
+            VersionDecisions.Published published = VersionDecisions.of(latest, previous, last, null, stamp());
+            changes.addAll(published.changes());
+            answer = published.version();
+        }
+        memory.commit(changes);
+        return answer;
+    }
+
+    private void settleSoon(String name) {
+        FunctionFamily family = memory.find(name);
+        if (family != null) {
+            settleSoon(family);
         }
     }
 
-    private FunctionRecord commit(FunctionRecord function) {
-        store.put(function);
-        remember(function);
-        return function;
-    }
-
-    private void remember(FunctionRecord function) {
-        functions.put(function.name(), new Entry(function, version(function)));
-    }
-
-    private void settleSoon(FunctionRecord function) {
-        ports.tasks().start("settle-" + function.name(), () -> {
-            try {
-                settle(function);
-            } catch (RuntimeException e) {
-                LOG.error("{} stays {}: its new state could not be stored", function.name(), function.state(), e);
-            }
-        });
+    private void settleSoon(FunctionFamily family) {
+        family.versions().stream()
+                .filter(FunctionDecisions::unsettled)
+                .forEach(function -> ports.tasks().start("settle-" + function.name(), () -> {
+                    try {
+                        settle(function);
+                    } catch (RuntimeException e) {
+                        LOG.error(
+                                "{}:{} stays {}: its new state could not be stored",
+                                function.name(),
+                                function.version(),
+                                function.state(),
+                                e);
+                    }
+                }));
     }
 
     /** Finds out whether the code is ready, and tells it by the function's state unless it changed meanwhile. */
     private void settle(FunctionRecord function) {
-        String problem = "";
-        try {
-            code.prepare(function.code().digest());
-        } catch (FaultException e) {
-            problem = e.fault().message();
-        }
-        String result = problem;
-        writing(() -> {
-            Entry entry = functions.get(function.name());
-            if (entry != null
-                    && entry.function.deployment().equals(function.deployment())
-                    && FunctionDecisions.unsettled(entry.function)) {
-                commit(decisions.settled(
-                        entry.function, result, ports.randomness().uuid().toString()));
+        String problem = problem(function);
+        memory.writing(() -> {
+            FunctionFamily family = memory.find(function.name());
+            FunctionRecord now = family == null ? null : family.version(function.version());
+            if (now != null && now.deployment().equals(function.deployment()) && FunctionDecisions.unsettled(now)) {
+                memory.commit(
+                        List.of(new RegistryChange.PutFunction(decisions.settled(now, problem, stamp().revisionId()))));
             }
             return function;
         });
     }
 
-    private void collectLater(String digest) {
-        ports.timers()
-                .after(
-                        CODE_GRACE,
-                        () -> ports.tasks().start("collect-" + digest, () -> {
-                            try {
-                                collect(digest);
-                            } catch (RuntimeException e) {
-                                LOG.warn("The package {} could not be removed; the next start tries again", digest, e);
-                            }
-                        }));
-    }
-
-    /** Removes a package that no function refers to and no change is about to. */
-    private void collect(String digest) {
-        writing(() -> {
-            boolean used = pins.containsKey(digest)
-                    || functions.values().stream()
-                            .anyMatch(e -> e.function.code().digest().equals(digest));
-            if (!used) {
-                code.remove(digest);
-            }
-            return used;
-        });
+    private String problem(FunctionRecord function) {
+        try {
+            function.digests().forEach(keeper.code()::prepare);
+            return "";
+        } catch (FaultException e) {
+            return e.fault().message();
+        }
     }
 
     private FunctionDecisions.Stamp stamp() {
@@ -309,31 +353,5 @@ final class LocalRegistry implements Registry {
                 ports.time().instant(),
                 ports.randomness().uuid().toString(),
                 ports.randomness().uuid().toString());
-    }
-
-    private <T extends @Nullable Object> T writing(Supplier<T> change) {
-        writing.lock();
-        try {
-            return change.get();
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    private FunctionVersion version(FunctionRecord function) {
-        Configuration configuration = function.configuration();
-        return new FunctionVersion(
-                arn(function.name()),
-                function.name(),
-                FunctionRecord.LATEST,
-                function.deployment(),
-                configuration.runtime(),
-                configuration.handler(),
-                Duration.ofSeconds(configuration.timeoutSeconds()),
-                configuration.memoryMb(),
-                configuration.ephemeralStorageMb(),
-                configuration.environment(),
-                function.code().digest(),
-                configuration.logging().group());
     }
 }

@@ -29,14 +29,19 @@ public interface Registry {
             Runtimes runtimes,
             String architecture,
             Listener listener) {
-        LocalRegistry registry =
-                new LocalRegistry(ports, new FunctionDecisions(scope, architecture, runtimes), store, code, listener);
+        LocalRegistry registry = new LocalRegistry(
+                ports,
+                new FunctionDecisions(scope, architecture, runtimes),
+                new RegistryMemory(scope, store),
+                code,
+                listener);
         registry.load();
         return registry;
     }
 
     /**
-     * The version that an invocation of {@code function} reaches now. Answers from memory: it stands in every invocation's way.
+     * The version that an invocation of {@code function} reaches now; an alias with weights draws one at every call. Answers
+     * from memory and takes no lock: it stands in every invocation's way.
      *
      * @param function a name, partial ARN or full ARN, with or without a qualifier at its end
      * @param qualifier a version, {@code $LATEST} or an alias; null for none
@@ -47,12 +52,13 @@ public interface Registry {
     /**
      * Makes a function. It is Pending when this returns and becomes Active by itself.
      *
+     * @return its {@code $LATEST}, or its first version when that was to be published
      * @throws FaultException also ALREADY_EXISTS, REQUEST_TOO_LARGE, CODE_STORAGE_EXCEEDED
      */
     FunctionRecord create(CreateFunction wish);
 
     /**
-     * One function.
+     * One version of a function; an alias means the version that it points to.
      *
      * @param action what the caller wants, for example {@code lambda:GetFunction}
      */
@@ -67,8 +73,27 @@ public interface Registry {
     FunctionPage list(@Nullable String marker, @Nullable Integer maxItems);
 
     /**
+     * Versions in order of function name, {@code $LATEST} first and then by number; pages as in {@link #list}.
+     *
+     * @param function the versions of this one only, or null for those of all
+     */
+    FunctionPage versions(@Nullable String function, @Nullable String marker, @Nullable Integer maxItems);
+
+    /**
+     * Publishes {@code $LATEST} as it is now, or answers with the last version when nothing changed since. A new one is Pending
+     * when this returns and becomes Active by itself.
+     *
+     * @throws FaultException also PRECONDITION_FAILED, CONFLICT
+     */
+    FunctionRecord publish(PublishVersion wish);
+
+    /** The functions' aliases. */
+    Aliases aliases();
+
+    /**
      * Gives a function other code; with a dry run only says what would come of it.
      *
+     * @return its {@code $LATEST}, or the version that was to be published
      * @throws FaultException also PRECONDITION_FAILED, CONFLICT, REQUEST_TOO_LARGE, CODE_STORAGE_EXCEEDED
      */
     FunctionRecord updateCode(UpdateCode wish);
@@ -80,7 +105,11 @@ public interface Registry {
      */
     FunctionRecord updateConfiguration(UpdateConfiguration wish);
 
-    /** Deletes a function. */
+    /**
+     * Deletes a function with all its versions and aliases, or one published version; without effect when that does not exist.
+     *
+     * @throws FaultException also CONFLICT while an alias points to the version
+     */
     void delete(String function, @Nullable String qualifier);
 
     /** Adds tags, or replaces their values. */
@@ -94,6 +123,9 @@ public interface Registry {
 
     /** The unqualified ARN of a function of this account and region. */
     String arn(String name);
+
+    /** The ARN of a function, qualified as the caller qualified it; nothing need exist under it. */
+    String arn(String function, @Nullable String qualifier);
 
     /** Told of every change that makes environments of older revisions useless. */
     @FunctionalInterface

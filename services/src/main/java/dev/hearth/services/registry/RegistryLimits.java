@@ -48,6 +48,9 @@ public interface RegistryLimits {
     /** Longest tag value, characters. */
     int TAG_VALUE_LENGTH = 256;
 
+    /** Most digits of a version's number. */
+    int VERSION_DIGITS = 18;
+
     /** Functions of one page of a list. */
     int PAGE_SIZE = 50;
 

@@ -1,18 +1,28 @@
 package dev.hearth.services.registry;
 
 import java.util.List;
+import java.util.Map;
 
 /** The durable memory of the registry. A call that returned is committed; one that threw changed nothing. */
 public interface RegistryStore {
 
-    /** Every function, in any order. */
-    List<FunctionRecord> load();
+    /** Everything, in any order. */
+    Contents load();
 
-    /** Keeps {@code function} in place of what was known by its name. */
-    void put(FunctionRecord function);
+    /** Applies {@code changes} in their order, all or none. */
+    void commit(List<RegistryChange> changes);
 
-    /** Forgets a function; without effect when it is unknown. */
-    void delete(String name);
+    /**
+     * All that a store holds.
+     *
+     * @param functions every version of every function
+     * @param parts what belongs to them
+     * @param counts the highest number given, by series and name
+     */
+    record Contents(
+            List<FunctionRecord> functions,
+            List<FunctionPart> parts,
+            Map<RegistryChange.Series, Map<String, Long>> counts) {}
 
     /** A store that forgets when the process ends, for tests and the simulation. */
     static RegistryStore inMemory() {

@@ -11,10 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param architectures the new architecture, or null to keep it
  * @param revisionId only if this is still the revision, or null
  * @param dryRun check everything, change nothing
+ * @param publish whether to publish a version of it at once
  */
 public record UpdateCode(
         String function,
         byte @Nullable [] zip,
         @Nullable List<String> architectures,
         @Nullable String revisionId,
-        boolean dryRun) {}
+        boolean dryRun,
+        boolean publish) {
+
+    public UpdateCode(
+            String function,
+            byte @Nullable [] zip,
+            @Nullable List<String> architectures,
+            @Nullable String revisionId,
+            boolean dryRun) {
+        this(function, zip, architectures, revisionId, dryRun, false);
+    }
+}

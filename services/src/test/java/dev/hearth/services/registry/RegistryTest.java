@@ -196,11 +196,11 @@ class RegistryTest {
         assertThat(changed).containsExactly(ARN + "hello");
         refused(Kind.NOT_FOUND, "Function not found: " + ARN + "hello", () -> registry.resolve("hello", null));
         refused(Kind.NOT_FOUND, "Function not found: " + ARN + "hello", () -> registry.delete("hello", null));
-        assertThat(store.load()).isEmpty();
+        assertThat(store.load().functions()).isEmpty();
 
         time.advance(Duration.ofSeconds(RegistryLimits.TIMEOUT_SECONDS));
         assertThat(code.digests()).containsExactly(digest);
-        time.advance(LocalRegistry.CODE_GRACE);
+        time.advance(CodeKeeper.CODE_GRACE);
         assertThat(code.digests()).isEmpty();
     }
 
@@ -211,7 +211,7 @@ class RegistryTest {
         registry.create(new CreateFunction("one", zip, settings, Map.of()));
         registry.create(new CreateFunction("two", zip, settings, Map.of()));
         registry.delete("one", null);
-        time.advance(LocalRegistry.CODE_GRACE);
+        time.advance(CodeKeeper.CODE_GRACE);
         assertThat(code.digests()).containsExactly(CodePackage.digest(zip));
     }
 
@@ -260,7 +260,7 @@ class RegistryTest {
                 () -> registry.create(
                         new CreateFunction("hello", new byte[100], SettingsTable.python("python3.11"), Map.of())));
         assertThat(code.digests()).isEmpty();
-        assertThat(store.load()).isEmpty();
+        assertThat(store.load().functions()).isEmpty();
         refused(Kind.NOT_FOUND, "Function not found: " + ARN + "hello", () -> get("hello"));
     }
 
@@ -299,17 +299,12 @@ class RegistryTest {
     void aStoreThatFailsIsToldAndLeavesNothing() {
         RegistryStore full = new RegistryStore() {
             @Override
-            public List<FunctionRecord> load() {
-                return List.of();
+            public Contents load() {
+                return new Contents(List.of(), List.of(), Map.of());
             }
 
             @Override
-            public void put(FunctionRecord function) {
-                throw new IllegalStateException("disk full");
-            }
-
-            @Override
-            public void delete(String name) {
+            public void commit(List<RegistryChange> changes) {
                 throw new IllegalStateException("disk full");
             }
         };
