@@ -36,7 +36,8 @@ static bool enter_own_namespaces(void)
     uid_t uid = getuid();
     gid_t gid = getgid();
     if (errno != EPERM || unshare(CLONE_NEWUSER | CLONE_NEWNS))
-        fail("make a user namespace (are unprivileged user namespaces allowed here?)");
+        fail("make a user namespace (run Hearth as root, or allow it: "
+             "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000)");
     map_ids(uid, uid, gid, gid);
     return false;
 }

@@ -1,5 +1,6 @@
 package dev.hearth.drivers.namespace;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,10 +18,15 @@ final class Running {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<NamespaceSandbox> living = new HashSet<>();
+    private boolean ending;
 
-    void add(NamespaceSandbox sandbox) {
+    /** Refuses when the driver is being closed, so that no sandbox is overlooked. */
+    void add(NamespaceSandbox sandbox) throws IOException {
         lock.lock();
         try {
+            if (ending) {
+                throw new IOException("the driver is closed");
+            }
             living.add(sandbox);
         } finally {
             lock.unlock();
@@ -41,6 +47,7 @@ final class Running {
     void endAll() {
         lock.lock();
         try {
+            ending = true;
             List.copyOf(living).forEach(NamespaceSandbox::kill);
             long left = TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
             while (!living.isEmpty() && left > 0) {

@@ -52,8 +52,9 @@ final class SandboxStart {
                 giveBack.push(() -> closeUnlessServed(socket));
             }
             relayEndpoint(launch);
-            api = hostApi.orElseGet(() -> launch.listening()[0]);
-            return open(new NamespaceSandbox(spec.id(), launch, listener, cgroup));
+            return open(
+                    new NamespaceSandbox(spec.id(), launch, listener, cgroup),
+                    hostApi.orElseGet(() -> launch.listening()[0]));
         } catch (IOException failed) {
             giveBack.forEach(Runnable::run);
             throw failed;
@@ -129,8 +130,9 @@ final class SandboxStart {
     }
 
     /** From here on the sandbox lives; the listener is told of its end. */
-    private Sandbox open(NamespaceSandbox sandbox) throws IOException {
+    private Sandbox open(NamespaceSandbox sandbox, int apiSocket) throws IOException {
         host.running().add(sandbox);
+        api = apiSocket;
         listener.serveRuntimeApi(new RuntimeApiSocket.ListeningDescriptor(api));
         try {
             sandbox.watch(
