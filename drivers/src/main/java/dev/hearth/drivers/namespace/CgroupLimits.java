@@ -31,6 +31,13 @@ record CgroupLimits(long memoryBytes, long cpuQuotaMicros, long cpuWeightPermill
     /** {@code cpu.weight} of a group that nobody changed, likewise. */
     private static final long DEFAULT_WEIGHT = 100;
 
+    /** How many ordinary processes all functions together weigh when the machine is busy with other work, too. */
+    private static final long WEIGHT_OF_ALL = 16;
+
+    static long weightOfAll(boolean unified) {
+        return WEIGHT_OF_ALL * (unified ? DEFAULT_WEIGHT : DEFAULT_SHARES);
+    }
+
     static CgroupLimits ofMemory(int memoryMb) {
         long quota = memoryMb * CPU_PERIOD_MICROS / MEMORY_OF_ONE_CPU_MB;
         long weight = Math.max(1, memoryMb * 1_000L / MEMORY_OF_ONE_CPU_MB);

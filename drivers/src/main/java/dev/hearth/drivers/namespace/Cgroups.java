@@ -52,7 +52,22 @@ final class Cgroups {
             }
         }
         groups.values().stream().map(Group::folder).distinct().forEach(Cgroups::clear);
+        if (groups.containsKey("cpu")) {
+            weigh(groups.get("cpu"));
+        }
         return new Cgroups(groups, reasons);
+    }
+
+    /** All functions together stand beside the machine's other work as one; the weights of a few keep them from starving. */
+    private static void weigh(Group cpu) {
+        Path file = cpu.folder().resolve(cpu.unified() ? "cpu.weight" : "cpu.shares");
+        try {
+            if (Files.exists(file)) {
+                Files.writeString(file, Long.toString(CgroupLimits.weightOfAll(cpu.unified())));
+            }
+        } catch (IOException kept) {
+            LOG.info("the functions' common processor weight stays as it is", kept);
+        }
     }
 
     Optional<Group> group(String controller) {
