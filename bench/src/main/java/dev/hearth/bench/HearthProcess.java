@@ -17,7 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A Hearth of the benchmark's own, as {@code ./hearth up} starts it, on a free port and a data folder that is thrown away. */
+/**
+ * A Hearth of the benchmark's own, as {@code ./hearth up} starts it, on a free port and a data folder that is thrown
+ * away.
+ */
 final class HearthProcess implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("^ready (\\S+)");

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Warm and cold synchronous invocations beside two limits of the same run: a minimal forwarder in C in front of the same
- * functions outside any sandbox, and the bare HTTP server of the language.
+ * Warm and cold synchronous invocations beside two limits of the same run: a minimal forwarder in C in front of the
+ * same functions outside any sandbox, and the bare HTTP server of the language.
  */
 final class InvokeBench {
 

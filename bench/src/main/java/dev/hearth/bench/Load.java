@@ -29,7 +29,9 @@ record Load(double rps, double p50, double p99) {
      */
     record Span(double seconds, double warmUp) {}
 
-    /** Sends one prepared request over and over, on each of some connections; a response that is an error ends it all. */
+    /**
+     * Sends one prepared request over and over, on each of some connections; a response that is an error ends it all.
+     */
     static Load run(Programs programs, Subject subject, int connections, Span span) {
         Path file = programs.scratch().resolve("request");
         try {

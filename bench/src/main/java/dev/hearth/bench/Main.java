@@ -13,7 +13,9 @@ final class Main {
 
     private Main() {}
 
-    /** Prints a table, or JSON with {@code --json}, one line for each benchmark; ends with 1 when one cannot measure. */
+    /**
+     * Prints a table, or JSON with {@code --json}, one line for each benchmark; ends with 1 when one cannot measure.
+     */
     public static void main(String[] arguments) {
         List<String> all = List.of(arguments);
         List<String> names =

@@ -23,7 +23,8 @@ class ReportTest {
                 .isEqualTo("{\"name\":\"some\",\"rows\":["
                         + "{\"what\":\"speed\",\"value\":500.000,\"unit\":\"requests/s\",\"limit\":2000.000,"
                         + "\"ratio\":0.250,\"goal\":0.500},"
-                        + "{\"what\":\"total\",\"value\":12.500,\"unit\":\"ms\",\"limit\":null,\"ratio\":null,\"goal\":null},"
+                        + "{\"what\":\"total\",\"value\":12.500,"
+                        + "\"unit\":\"ms\",\"limit\":null,\"ratio\":null,\"goal\":null},"
                         + "{\"what\":\"memory\",\"value\":80.000,\"unit\":\"MB\",\"limit\":160.000,\"ratio\":2.000,"
                         + "\"goal\":1.000}]}");
     }

@@ -26,10 +26,12 @@ class CallingHearthTest {
                 canonical += "".join(k + ":" + headers[k] + "\\n" for k in sorted(headers))
                 canonical += "\\n" + names + "\\n" + hashlib.sha256(b"").hexdigest()
                 scope = stamp[:8] + "/" + os.environ["AWS_REGION"] + "/lambda/aws4_request"
-                text = "AWS4-HMAC-SHA256\\n" + stamp + "\\n" + scope + "\\n" + hashlib.sha256(canonical.encode()).hexdigest()
+                digest = hashlib.sha256(canonical.encode()).hexdigest()
+                text = "AWS4-HMAC-SHA256\\n" + stamp + "\\n" + scope + "\\n" + digest
                 key = ("AWS4" + os.environ["AWS_SECRET_ACCESS_KEY"]).encode()
                 for part in scope.split("/"): key = sign(key, part)
-                headers["authorization"] = ("AWS4-HMAC-SHA256 Credential=" + os.environ["AWS_ACCESS_KEY_ID"] + "/" + scope
+                credential = os.environ["AWS_ACCESS_KEY_ID"] + "/" + scope
+                headers["authorization"] = ("AWS4-HMAC-SHA256 Credential=" + credential
                     + ", SignedHeaders=" + names + ", Signature=" + sign(key, text).hex())
                 request = urllib.request.Request(url, headers=headers)
                 return urllib.request.urlopen(request, timeout=5).read().decode()

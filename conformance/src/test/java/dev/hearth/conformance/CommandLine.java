@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The command line as a process of its own: the launcher script when the run was started by it (then it is built), else the
- * same program on this JVM's class path.
+ * The command line as a process of its own: the launcher script when the run was started by it (then it is built),
+ * else the same program on this JVM's class path.
  *
  * @param home what the processes take for the user's home
  */

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 /**
- * {@code kill -9} of a whole Hearth in the middle of CreateFunction, UpdateFunctionCode and PutLogEvents, 50 times: after
- * every restart everything that was acknowledged is there and works, and nothing half-made is visible.
+ * {@code kill -9} of a whole Hearth in the middle of CreateFunction, UpdateFunctionCode and PutLogEvents, 50 times:
+ * after every restart everything that was acknowledged is there and works, and nothing half-made is visible.
  */
 @Tag("slow")
 class KillTest {

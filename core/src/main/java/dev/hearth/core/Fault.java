@@ -1,8 +1,8 @@
 package dev.hearth.core;
 
 /**
- * An expected refusal: whose fault it is and what to say. The AWS edge gives each kind its code and HTTP status for the API
- * at hand; nothing below the edge knows HTTP.
+ * An expected refusal: whose fault it is and what to say. The AWS edge gives each kind its code and HTTP status for
+ * the API at hand; nothing below the edge knows HTTP.
  *
  * @param kind what went wrong, in the house's words
  * @param message for the caller, in AWS's wording where that is known

@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 
 /**
  * Ports in virtual time, for unit tests and the simulation: one thread, a seeded generator, and a clock that moves only
- * when {@link #advance} says so. Not thread-safe on purpose: everything happens on the caller's thread, in a fixed order.
+ * when {@link #advance} says so. Not thread-safe on purpose: everything happens on the caller's thread, in a fixed
+ * order.
  */
 public final class VirtualPorts implements Time, Timers, Tasks, Randomness {
 

@@ -127,8 +127,8 @@ class NodeRuntimeTest {
             String[] lines = process.output().split("\n");
             assertThat(lines).hasSize(6);
             assertThat(lines[0])
-                    .matches(
-                            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\trequest-1\tINFO\ttwo\\rlines 2 \\{ a: 1 }");
+                    .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"
+                            + "\trequest-1\tINFO\ttwo\\rlines 2 \\{ a: 1 }");
             assertThat(lines[1]).endsWith("\trequest-1\tINFO\ti");
             assertThat(lines[2]).endsWith("\trequest-1\tWARN\tw");
             assertThat(lines[3]).endsWith("\trequest-1\tERROR\te");

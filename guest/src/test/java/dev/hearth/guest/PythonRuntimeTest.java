@@ -56,7 +56,8 @@ class PythonRuntimeTest {
                 Map.of(
                         "Lambda-Runtime-Trace-Id", "Root=1-5e1b4151-5ac6c58f3f4f0e2b1e9c6b1a",
                         "Lambda-Runtime-Client-Context",
-                                "{\"client\":{\"app_title\":\"T\"},\"custom\":{\"k\":\"v\"},\"env\":{\"locale\":\"de\"}}",
+                                "{\"client\":{\"app_title\":\"T\"},"
+                                        + "\"custom\":{\"k\":\"v\"},\"env\":{\"locale\":\"de\"}}",
                         "Lambda-Runtime-Cognito-Identity",
                                 "{\"cognitoIdentityId\":\"one\",\"cognitoIdentityPoolId\":\"two\"}"));
         JsonNode fields = RuntimeProcess.json(answer);
@@ -106,8 +107,8 @@ class PythonRuntimeTest {
                 .contains("to stderr\n");
         process.respond("{\"do\":\"log\"}");
         assertThat(process.output())
-                .containsPattern(
-                        "\\[WARNING\\]\t\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\trequest-8\tcareful with this\n")
+                .containsPattern("\\[WARNING\\]\t\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"
+                        + "\trequest-8\tcareful with this\n")
                 .containsPattern("\\[INFO\\]\t[^\t]+Z\trequest-8\tnow shown\n")
                 .doesNotContain("not shown");
         process.respond("{\"do\":\"context_log\"}");
@@ -184,11 +185,14 @@ class PythonRuntimeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nope.handler,            Runtime.ImportModuleError,     Unable to import module 'nope': No module named 'nope'",
-        "missing_dependency.handler, Runtime.ImportModuleError,  Unable to import module 'missing_dependency': No module named 'no_such_package'",
+        "nope.handler,            Runtime.ImportModuleError,     "
+                + "Unable to import module 'nope': No module named 'nope'",
+        "missing_dependency.handler, Runtime.ImportModuleError,  "
+                + "Unable to import module 'missing_dependency': No module named 'no_such_package'",
         "app.nope,                Runtime.HandlerNotFound,       Handler 'nope' missing on module 'app'",
         "syntax_error.handler,    Runtime.UserCodeSyntaxError,   Syntax error in module 'syntax_error'",
-        "app,                     Runtime.MalformedHandlerName,  'Bad handler ''app'': not enough values to unpack (expected 2, got 1)'",
+        "app,                     Runtime.MalformedHandlerName,  "
+                + "'Bad handler ''app'': not enough values to unpack (expected 2, got 1)'",
         "sys.handler,             Runtime.BuiltInModuleConflict, Cannot use built-in module sys as a handler module",
         "fails_at_import.handler, ValueError,                    not configured"
     })

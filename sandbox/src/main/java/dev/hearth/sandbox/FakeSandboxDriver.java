@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver without walls, for tests: its "bootstrap" is Java code of the test on a task, which reaches the Runtime API over
- * the loopback and ends as it likes. It keeps the SPI's promises: output in order, one end, nothing after it.
+ * A driver without walls, for tests: its "bootstrap" is Java code of the test on a task, which reaches the Runtime
+ * API over the loopback and ends as it likes. It keeps the SPI's promises: output in order, one end, nothing after
+ * it.
  */
 public final class FakeSandboxDriver implements SandboxDriver {
 

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 public sealed interface RuntimeApiSocket {
 
     /**
-     * A listening stream socket that was made inside the sandbox and passed out: its connections come from inside only. Whoever
-     * serves it owns the descriptor and closes it when the sandbox ended.
+     * A listening stream socket that was made inside the sandbox and passed out: its connections come from inside
+     * only. Whoever serves it owns the descriptor and closes it when the sandbox ended.
      */
     record ListeningDescriptor(int descriptor) implements RuntimeApiSocket {}
 

@@ -11,14 +11,14 @@ public interface Sandbox {
     void kill();
 
     /**
-     * Delivers to the listener all output that was written before this call, then completes. Drivers that hold the output's
-     * descriptor complete before returning.
+     * Delivers to the listener all output that was written before this call, then completes. Drivers that hold the
+     * output's descriptor complete before returning.
      */
     CompletionStage<Void> drainOutput();
 
     /**
-     * Tells that the init phase is over. Until then a driver may lend more processor time than the memory brings, as Lambda
-     * does; from now on it is in proportion (1,769 MiB bring one processor). Cheap; to be called once.
+     * Tells that the init phase is over. Until then a driver may lend more processor time than the memory brings, as
+     * Lambda does; from now on it is in proportion (1,769 MiB bring one processor). Cheap; to be called once.
      */
     default void initialized() {
         // a driver without such a limit has nothing to do

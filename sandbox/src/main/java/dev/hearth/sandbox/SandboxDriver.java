@@ -10,14 +10,14 @@ public interface SandboxDriver extends AutoCloseable {
     String name();
 
     /**
-     * What this machine lets the driver enforce, found by really starting something, never by the look of a device file.
-     * Takes up to a few seconds; ends by itself.
+     * What this machine lets the driver enforce, found by really starting something, never by the look of a device
+     * file. Takes up to a few seconds; ends by itself.
      */
     Verdict probe();
 
     /**
-     * How a managed runtime identifier such as {@code python3.11} is served here, or empty when no interpreter of its family
-     * that is new enough exists. {@code provided.*} is always present.
+     * How a managed runtime identifier such as {@code python3.11} is served here, or empty when no interpreter of its
+     * family that is new enough exists. {@code provided.*} is always present.
      */
     Optional<RuntimeChoice> runtime(String identifier);
 
@@ -25,8 +25,8 @@ public interface SandboxDriver extends AutoCloseable {
     List<RuntimeChoice> runtimes();
 
     /**
-     * Starts a sandbox and the bootstrap inside it. Blocks for as long as the walls take (milliseconds for namespaces); the
-     * caller is on a task, not on an event loop. Undoes everything it did when a step fails.
+     * Starts a sandbox and the bootstrap inside it. Blocks for as long as the walls take (milliseconds for
+     * namespaces); the caller is on a task, not on an event loop. Undoes everything it did when a step fails.
      *
      * @throws SandboxException when the sandbox could not be made; the listener is then never called with {@code ended}
      */

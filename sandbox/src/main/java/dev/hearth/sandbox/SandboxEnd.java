@@ -10,8 +10,8 @@ package dev.hearth.sandbox;
 public record SandboxEnd(int exitStatus, int signal, boolean outOfMemory) {
 
     /**
-     * Stands for an exit status when no bootstrap could be executed: none of the places holds an executable file. Lambda calls
-     * it {@code Runtime.InvalidEntrypoint}. The last line of the output says why.
+     * Stands for an exit status when no bootstrap could be executed: none of the places holds an executable file.
+     * Lambda calls it {@code Runtime.InvalidEntrypoint}. The last line of the output says why.
      */
     public static final int INVALID_ENTRYPOINT = -2;
 }

@@ -3,20 +3,20 @@ package dev.hearth.sandbox;
 import java.nio.ByteBuffer;
 
 /**
- * What a driver tells of one sandbox. Calls come from the driver's own threads, never two at a time for one sandbox, and must
- * return quickly.
+ * What a driver tells of one sandbox. Calls come from the driver's own threads, never two at a time for one sandbox,
+ * and must return quickly.
  */
 public interface SandboxListener {
 
     /**
-     * The Runtime API must be served here from now on; a connection made inside before the call waits in the socket's backlog.
-     * May be called before {@link SandboxDriver#start} returned.
+     * The Runtime API must be served here from now on; a connection made inside before the call waits in the socket's
+     * backlog. May be called before {@link SandboxDriver#start} returned.
      */
     void serveRuntimeApi(RuntimeApiSocket socket);
 
     /**
-     * Bytes that processes inside wrote to stdout or stderr (Lambda does not tell them apart either), in order. The buffer is
-     * valid during the call only.
+     * Bytes that processes inside wrote to stdout or stderr (Lambda does not tell them apart either), in order. The
+     * buffer is valid during the call only.
      */
     void output(ByteBuffer bytes);
 

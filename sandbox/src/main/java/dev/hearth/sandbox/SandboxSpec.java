@@ -34,7 +34,10 @@ public record SandboxSpec(
     /** What a function can reach. */
     public sealed interface Network {
 
-        /** The Runtime API, and Hearth's endpoint at {@code 127.0.0.1:port} inside, which leads to the same port of the host. */
+        /**
+         * The Runtime API, and Hearth's endpoint at {@code 127.0.0.1:port} inside, which leads to the same port of
+         * the host.
+         */
         record EndpointOnly(int port) implements Network {}
 
         /** The host's own network, by the explicit choice of who started Hearth. */

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Which data folder the Hearth of a port uses, so that {@code --port} alone finds it: one small file per running server in
- * {@code ~/.hearth/running}, made when it is ready and removed when it stops. A file that a killed server left is noticed by
- * the lock of the folder it names.
+ * Which data folder the Hearth of a port uses, so that {@code --port} alone finds it: one small file per running
+ * server in {@code ~/.hearth/running}, made when it is ready and removed when it stops. A file that a killed server
+ * left is noticed by the lock of the folder it names.
  */
 final class Announcements {
 

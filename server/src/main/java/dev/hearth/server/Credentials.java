@@ -36,7 +36,9 @@ record Credentials(KeyPair user, KeyPair function) {
         return read(file);
     }
 
-    /** Reads the credentials in {@code file}; an unreadable or incomplete one is an {@link IOException} that says so. */
+    /**
+     * Reads the credentials in {@code file}; an unreadable or incomplete one is an {@link IOException} that says so.
+     */
     static Credentials read(Path file) throws IOException {
         if (Files.size(file) > MAX_FILE_BYTES) {
             throw new IOException(file + " is not a credentials file of Hearth: too large");

@@ -32,7 +32,9 @@ record Detached(ServerOptions options) {
         }
     }
 
-    /** The launcher script if that is how we were called (it knows the server's own JVM options), else this same JVM. */
+    /**
+     * The launcher script if that is how we were called (it knows the server's own JVM options), else this same JVM.
+     */
     private List<String> command(DataFolder folder) {
         List<String> command = new ArrayList<>(List.of("setsid"));
         String launcher = System.getProperty("hearth.launcher");

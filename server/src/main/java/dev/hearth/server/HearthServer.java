@@ -8,7 +8,8 @@ import java.nio.file.Path;
 public interface HearthServer extends AutoCloseable {
 
     /**
-     * Starts a server and returns when it accepts requests. When a step fails, what was started before it is ended again.
+     * Starts a server and returns when it accepts requests. When a step fails, what was started before it is ended
+     * again.
      *
      * @throws StartException when the data folder or the port is taken, or no sandbox works here
      */
@@ -38,8 +39,8 @@ public interface HearthServer extends AutoCloseable {
     Verdict sandboxVerdict();
 
     /**
-     * Ends it: stops accepting, lets running invocations finish for a short bounded time, ends every sandbox, writes what is
-     * buffered, closes the store. Harmless when repeated.
+     * Ends it: stops accepting, lets running invocations finish for a short bounded time, ends every sandbox, writes
+     * what is buffered, closes the store. Harmless when repeated.
      */
     @Override
     void close();

@@ -21,7 +21,9 @@ final class InstanceLock implements AutoCloseable {
 
     private static final int MAX_OWNER_BYTES = 4096;
 
-    /** Locks of this process: the system's lock is per process, and closing any descriptor of the file would lose it. */
+    /**
+     * Locks of this process: the system's lock is per process, and closing any descriptor of the file would lose it.
+     */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The program's entry and its list of commands.
  *
- * <p>The parser is our own: with the usual library every command took 0.1 s longer, because the JVM's start-up cache cannot
- * hold classes as old as that library's.
+ * <p>The parser is our own: with the usual library every command took 0.1 s longer, because the JVM's start-up cache
+ * cannot hold classes as old as that library's.
  */
 public final class Main {
 

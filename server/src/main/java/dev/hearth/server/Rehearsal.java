@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A run of what will be run, for the JVM's start-up caches: the launcher calls it once after a build, with a recorder on.
- * Leaves nothing behind.
+ * A run of what will be run, for the JVM's start-up caches: the launcher calls it once after a build, with a recorder
+ * on. Leaves nothing behind.
  */
 final class Rehearsal {
 

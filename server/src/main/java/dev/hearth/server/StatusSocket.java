@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Unix socket in the data folder that answers each connection with the server's status and closes it. Only who may enter
- * the data folder reaches it; functions cannot.
+ * A Unix socket in the data folder that answers each connection with the server's status and closes it. Only who may
+ * enter the data folder reaches it; functions cannot.
  */
 final class StatusSocket implements AutoCloseable {
 

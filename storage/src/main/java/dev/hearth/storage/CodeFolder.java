@@ -6,8 +6,8 @@ import dev.hearth.services.worker.CodeCache;
 import java.nio.file.Path;
 
 /**
- * The deployment packages on this host's disk: {@code code/SHA256.zip} durable, {@code code/SHA256/} unpacked from it, both
- * readable by everybody because sandboxes run as other users.
+ * The deployment packages on this host's disk: {@code code/SHA256.zip} durable, {@code code/SHA256/} unpacked from
+ * it, both readable by everybody because sandboxes run as other users.
  */
 public interface CodeFolder extends CodeStore, CodeCache {
 

@@ -6,7 +6,10 @@ import dev.hearth.services.registry.VpcSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A {@link Configuration} as the JSON document of its row. A member that an older program did not write gets its default. */
+/**
+ * A {@link Configuration} as the JSON document of its row. A member that an older program did not write gets its
+ * default.
+ */
 final class ConfigurationDocument {
 
     private static final int DEFAULT_TIMEOUT_SECONDS = 3;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The store's database: one writer that commits in groups, and a few readers.
  *
- * <p>A unit of work that throws is rolled back alone; what it threw reaches its caller: a {@link RuntimeException} as it is, an
- * {@link java.sql.SQLException} wrapped in {@link StorageException}.
+ * <p>A unit of work that throws is rolled back alone; what it threw reaches its caller: a {@link RuntimeException} as
+ * it is, an {@link java.sql.SQLException} wrapped in {@link StorageException}.
  */
 public interface Database extends AutoCloseable {
 
@@ -17,8 +17,8 @@ public interface Database extends AutoCloseable {
      * Opens, and makes or migrates, the SQLite database in {@code file}.
      *
      * @param file the database file; its folder is made when missing
-     * @param tasks starts the writer, one task that lasts until {@link #close}. It spends its time in native calls, which hold a
-     *     virtual thread's carrier: give it a platform thread
+     * @param tasks starts the writer, one task that lasts until {@link #close}. It spends its time in native calls,
+     *     which hold a virtual thread's carrier: give it a platform thread
      * @throws StorageException when the file cannot be opened or migrated
      */
     static Database sqlite(Path file, Tasks tasks) {
@@ -26,16 +26,16 @@ public interface Database extends AutoCloseable {
     }
 
     /**
-     * Runs {@code unit} on the writer and returns once its group's commit is durable. Waits at most {@link #QUEUE_WAIT_MILLIS}
-     * for a place in the queue.
+     * Runs {@code unit} on the writer and returns once its group's commit is durable. Waits at most
+     * {@link #QUEUE_WAIT_MILLIS} for a place in the queue.
      *
      * @throws dev.hearth.core.FaultException UNAVAILABLE when the queue stayed full; nothing was done
      */
     <T extends @Nullable Object> T write(SqlWork<T> unit);
 
     /**
-     * As {@link #write}, but returns as soon as {@code unit} has a place in the queue; the stage completes after the durable
-     * commit, on the writer: what is chained to it must be short and must not write.
+     * As {@link #write}, but returns as soon as {@code unit} has a place in the queue; the stage completes after the
+     * durable commit, on the writer: what is chained to it must be short and must not write.
      */
     <T extends @Nullable Object> CompletionStage<T> submit(SqlWork<T> unit);
 

@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * {@link CodeFolder} whose every name appears by one rename: what is there under its digest is whole.
  *
- * <p>A zip is synced before its rename, the folder after it. What is unpacked is not synced, which a killed process does not
- * hurt and a power loss does; so unpacked folders of another boot of the machine are made again from their zips.
+ * <p>A zip is synced before its rename, the folder after it. What is unpacked is not synced, which a killed process
+ * does not hurt and a power loss does; so unpacked folders of another boot of the machine are made again from their
+ * zips.
  */
 final class DiskCodeFolder implements CodeFolder {
 

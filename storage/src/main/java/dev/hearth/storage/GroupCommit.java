@@ -15,11 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer: takes what waits in its queue as a group, runs each unit between savepoints, commits once, and only then
- * acknowledges.
+ * The one writer: takes what waits in its queue as a group, runs each unit between savepoints, commits once, and only
+ * then acknowledges.
  *
- * <p>Units: {@code waiting -> applied -> acknowledged} when the commit succeeds; {@code waiting -> refused} when the unit throws,
- * its neighbours unhurt; every unit of the group is refused when the commit fails or the engine rolled the group back.
+ * <p>Units: {@code waiting -> applied -> acknowledged} when the commit succeeds; {@code waiting -> refused} when the
+ * unit throws, its neighbours unhurt; every unit of the group is refused when the commit fails or the engine rolled
+ * the group back.
  */
 final class GroupCommit {
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a database's tables to what this program expects: Flyway over the scripts named here.
  *
- * <p>The scripts are one set for both dialects; what differs are placeholders. Loading Flyway costs more than everything else
- * at start, so a database that carries the stamp of exactly these scripts is not shown to it.
+ * <p>The scripts are one set for both dialects; what differs are placeholders. Loading Flyway costs more than
+ * everything else at start, so a database that carries the stamp of exactly these scripts is not shown to it.
  */
 final class Migrations {
 
@@ -33,8 +33,8 @@ final class Migrations {
     static final List<String> SCRIPTS = List.of("V0001__functions.sql", "V0002__logs.sql", "V0003__versions.sql");
 
     /**
-     * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's rows in the order
-     * of its primary key, {@code name} is text that is compared byte by byte.
+     * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's
+     * rows in the order of its primary key, {@code name} is text that is compared byte by byte.
      */
     static final Map<String, String> SQLITE = Map.of("blob", "BLOB", "clustered", "WITHOUT ROWID", "name", "TEXT");
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The few lines of JDBC that every query repeats. Only SQL that both SQLite and PostgreSQL understand goes through here. */
+/**
+ * The few lines of JDBC that every query repeats. Only SQL that both SQLite and PostgreSQL understand goes through
+ * here.
+ */
 final class Sql {
 
     /** Reads one row; the cursor stands on it. */

@@ -15,8 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events in order: one stream's by the stream index, everything else along the group. The stream's name is looked up row by row, and
- * stream conditions carry a {@code +}, so that no planner is tempted to start from the streams and sort.
+ * Reads events in order: one stream's by the stream index, everything else along the group. The stream's name is
+ * looked up row by row, and stream conditions carry a {@code +}, so that no planner is tempted to start from the
+ * streams and sort.
  */
 final class SqlLogEvents {
 

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One unit of work on the database, applied wholly or not at all. It neither commits, rolls back nor keeps the connection, and
- * it is short: the other writers wait for it.
+ * One unit of work on the database, applied wholly or not at all. It neither commits, rolls back nor keeps the
+ * connection, and it is short: the other writers wait for it.
  */
 @FunctionalInterface
 public interface SqlWork<T extends @Nullable Object> {

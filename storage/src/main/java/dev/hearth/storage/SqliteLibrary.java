@@ -10,8 +10,8 @@ import org.sqlite.util.LibraryLoaderUtil;
 import org.sqlite.util.OSInfo;
 
 /**
- * SQLite's native library, unpacked once beside the database. The driver would unpack it into the temporary folder at every
- * start, which costs some 80 ms and leaves a copy behind when the process is killed.
+ * SQLite's native library, unpacked once beside the database. The driver would unpack it into the temporary folder at
+ * every start, which costs some 80 ms and leaves a copy behind when the process is killed.
  */
 final class SqliteLibrary {
 

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A package on its way into a folder. The package was shown to lead nowhere else; links come last, so that nothing is written
- * through one.
+ * A package on its way into a folder. The package was shown to lead nowhere else; links come last, so that nothing is
+ * written through one.
  */
 final class Unpacking implements CodePackage.Sink {
 

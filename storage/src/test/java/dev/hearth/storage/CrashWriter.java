@@ -30,8 +30,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The process that {@link StoreKillTest} kills: writes functions with their packages, batches of log events, and units that fail, as fast as it
- * can, and prints a line for each thing once it was acknowledged. It never ends by itself.
+ * The process that {@link StoreKillTest} kills: writes functions with their packages, batches of log events, and
+ * units that fail, as fast as it can, and prints a line for each thing once it was acknowledged. It never ends by
+ * itself.
  */
 final class CrashWriter {
 

@@ -23,8 +23,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A registry on disk, and as a program one that makes, updates and deletes functions until it is killed, saying before each change
- * what it tries and after it that it was acknowledged.
+ * A registry on disk, and as a program one that makes, updates and deletes functions until it is killed, saying
+ * before each change what it tries and after it that it was acknowledged.
  *
  * <p>Lines: {@code try NAME DIGEST} and {@code ok NAME DIGEST}; a deletion's digest is {@code -}.
  */

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process that writes is killed at random moments, again and again on the same files: everything that it had acknowledged is there, and
- * nothing half-made is visible.
+ * A process that writes is killed at random moments, again and again on the same files: everything that it had
+ * acknowledged is there, and nothing half-made is visible.
  */
 @Tag("slow")
 class StoreKillTest {

@@ -21,7 +21,10 @@ import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
 import software.amazon.awssdk.services.lambda.model.GetRuntimeManagementConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetRuntimeManagementConfigResponse;
 
-/** What tools read after CreateFunction about things that a function cannot have here yet: the answer is that it has none. */
+/**
+ * What tools read after CreateFunction about things that a function cannot have here yet: the answer is that it has
+ * none.
+ */
 final class ReadOperations {
 
     private final Registry registry;

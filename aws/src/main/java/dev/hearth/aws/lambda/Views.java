@@ -113,7 +113,10 @@ final class Views {
                 .build();
     }
 
-    /** {@code response} with every member that it shares with {@code view}: AWS repeats the same members in many types. */
+    /**
+     * {@code response} with every member that it shares with {@code view}: AWS repeats the same members in many
+     * types.
+     */
     static <T extends SdkPojo> T filled(T response, SdkPojo view) {
         Map<String, SdkField<?>> targets = response.sdkFieldNameToField();
         view.sdkFieldNameToField().forEach((name, source) -> {

@@ -170,7 +170,10 @@ class LogsApiTest {
         assertThat(got.events()).extracting(OutputLogEvent::message).containsExactly("now");
     }
 
-    /** What `aws logs tail --follow` does: pages, then asks again from the newest timestamp and drops the ids it has seen. */
+    /**
+     * What `aws logs tail --follow` does: pages, then asks again from the newest timestamp and drops the ids it has
+     * seen.
+     */
     @Test
     void aFollowerSeesEveryEventOnce() {
         List<String> seen = new ArrayList<>();

@@ -7,13 +7,15 @@ import java.util.Map;
  * What one sandbox may use, and how that is written into control files.
  *
  * @param memoryBytes memory, everything together
- * <p>Processor time differs from Lambda on purpose. Lambda gives a small function a hard fraction of a processor, because its
- * hosts are always full; here the hosts are people's own and mostly idle. So the hard limit never goes below one whole
- * processor, and the fraction that memory buys is a weight, which counts when several functions want the same processor.
+ * <p>Processor time differs from Lambda on purpose. Lambda gives a small function a hard fraction of a processor,
+ * because its hosts are always full; here the hosts are people's own and mostly idle. So the hard limit never goes
+ * below one whole processor, and the fraction that memory buys is a weight, which counts when several functions want
+ * the same processor.
  *
  * @param memoryBytes memory, everything together
  * @param cpuQuotaMicros processor time in each {@link #CPU_PERIOD_MICROS}
- * @param cpuWeightPermille what the sandbox gets beside others, in thousandths of one that has a whole processor's memory
+ * @param cpuWeightPermille what the sandbox gets beside others, in thousandths of one that has a whole processor's
+ *     memory
  * @param processes processes and threads
  */
 record CgroupLimits(long memoryBytes, long cpuQuotaMicros, long cpuWeightPermille, int processes) {

@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part of the machine's cgroups that belongs to one Hearth: for each controller a folder {@code hearth-STATE}, in version
- * 1 or 2, whichever has the controller here and can be written.
+ * The part of the machine's cgroups that belongs to one Hearth: for each controller a folder {@code hearth-STATE}, in
+ * version 1 or 2, whichever has the controller here and can be written.
  *
- * <p>Version 2 forbids processes in a cgroup that hands controllers down, so in a delegated one this Hearth first moves itself
- * into a leaf beside.
+ * <p>Version 2 forbids processes in a cgroup that hands controllers down, so in a delegated one this Hearth first
+ * moves itself into a leaf beside.
  */
 final class Cgroups {
 

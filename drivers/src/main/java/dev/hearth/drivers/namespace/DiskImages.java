@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Template images for {@code /tmp}, one per size, made when first asked for: ext4 without a journal in a sparse file, in which
- * an unprivileged user can write exactly the size asked for.
+ * Template images for {@code /tmp}, one per size, made when first asked for: ext4 without a journal in a sparse file,
+ * in which an unprivileged user can write exactly the size asked for.
  */
 final class DiskImages {
 

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries connections from a port inside one sandbox to the same port of the host's loopback. Runs on its poller's thread;
- * the number of connections and what is kept of each is bounded.
+ * Carries connections from a port inside one sandbox to the same port of the host's loopback. Runs on its poller's
+ * thread; the number of connections and what is kept of each is bounded.
  */
 final class EndpointRelay {
 
@@ -168,7 +168,10 @@ final class EndpointRelay {
             return !ended || pending.length > 0;
         }
 
-        /** Watches for these events only; for none at all the socket is let go, because a hang-up would always be told. */
+        /**
+         * Watches for these events only; for none at all the socket is let go, because a hang-up would always be
+         * told.
+         */
         private void want(int events, Connection connection) throws LinuxException {
             if (events == wanted) {
                 return;

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The Java installations of this machine, JDKs and JREs: that of {@code JAVA_HOME} and {@code PATH}, those that packages
- * install, and those of sdkman, asdf, mise, jenv and IDEs. What each is stands in its {@code release} file; none is started.
+ * The Java installations of this machine, JDKs and JREs: that of {@code JAVA_HOME} and {@code PATH}, those that
+ * packages install, and those of sdkman, asdf, mise, jenv and IDEs. What each is stands in its {@code release} file;
+ * none is started.
  */
 final class HostJdks {
 

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The interpreters of this machine: those in {@code PATH} and the system folders, and what pyenv, nvm, asdf, mise, uv, fnm and
- * volta installed, and the JDKs that {@link HostJdks} finds. Versions are read from names, paths and headers; only an interpreter that tells nowhere is asked itself.
- * Looked for once, when first needed.
+ * The interpreters of this machine: those in {@code PATH} and the system folders, and what pyenv, nvm, asdf, mise,
+ * uv, fnm and volta installed, and the JDKs that {@link HostJdks} finds. Versions are read from names, paths and
+ * headers; only an interpreter that tells nowhere is asked itself. Looked for once, when first needed.
  */
 final class HostRuntimes {
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param version the number that the runtime identifier has: 11 for Python 3.11, 20 for Node.js 20, 25 for Java 25
  * @param executable the program itself, links resolved
  * @param prefix the folder to show as {@code /var/lang}; empty when the program is in a system folder
- * @param musl whether it is made for musl instead of the GNU C library; told only of Java, whose runtime has native code
+ * @param musl whether it is made for musl instead of the GNU C library; told only of Java, whose runtime has native
+ *     code
  */
 record Interpreter(Family family, int version, Path executable, Optional<Path> prefix, boolean musl) {
 

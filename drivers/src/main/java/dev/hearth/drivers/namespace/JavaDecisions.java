@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The command line of a Java function: AWS's runtime interface client with the options that Lambda's own bootstrap gives it,
- * as seen in {@code /proc/self/cmdline} of functions in Lambda. {@code JAVA_TOOL_OPTIONS} come before the command line in the JVM's
- * order, so a default that they speak of is left out.
+ * The command line of a Java function: AWS's runtime interface client with the options that Lambda's own bootstrap
+ * gives it, as seen in {@code /proc/self/cmdline} of functions in Lambda. {@code JAVA_TOOL_OPTIONS} come before the
+ * command line in the JVM's order, so a default that they speak of is left out.
  */
 final class JavaDecisions {
 

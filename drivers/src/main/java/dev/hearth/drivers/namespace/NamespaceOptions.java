@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What the namespace driver needs to know about its host.
  *
- * @param stateDir a folder of the driver's own, made when absent: its binary, the managed runtimes' bootstraps, disk images
- *     for {@code /tmp}. Its path also names the driver's cgroups, so that only their owner clears them away
+ * @param stateDir a folder of the driver's own, made when absent: its binary, the managed runtimes' bootstraps, disk
+ *     images for {@code /tmp}. Its path also names the driver's cgroups, so that only their owner clears them away
  * @param searchPath folders in which interpreters are looked for first, usually {@code PATH}
  * @param home the user's home folder, where version managers keep more interpreters
  */

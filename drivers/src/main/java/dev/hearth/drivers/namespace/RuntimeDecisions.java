@@ -71,7 +71,10 @@ final class RuntimeDecisions {
                 .min(Comparator.comparingInt(Interpreter::version));
     }
 
-    /** The identifier that {@code interpreter} really serves; the wanted one when only the operating system of its name differs. */
+    /**
+     * The identifier that {@code interpreter} really serves; the wanted one when only the operating system of its
+     * name differs.
+     */
     static String actual(String identifier, Interpreter interpreter) {
         boolean same = parse(identifier)
                 .filter(wanted -> wanted.version() == interpreter.version())

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The start of one sandbox, step by step; what a step took is put on a list and given back in reverse order when a later step
- * fails, and the same list is worked off when the sandbox ended.
+ * The start of one sandbox, step by step; what a step took is put on a list and given back in reverse order when a
+ * later step fails, and the same list is worked off when the sandbox ended.
  */
 final class SandboxStart {
 

@@ -39,8 +39,8 @@ final class Spawner implements AutoCloseable {
     }
 
     /**
-     * Asks for one sandbox or one disk; the answers come on the control socket. The descriptors (control, output, disk) are
-     * copied to it and stay the caller's.
+     * Asks for one sandbox or one disk; the answers come on the control socket. The descriptors (control, output,
+     * disk) are copied to it and stay the caller's.
      */
     void request(byte[] spec, int... descriptors) throws IOException {
         lock.lock();

@@ -6,7 +6,9 @@ import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Hands out host user ids, one per living sandbox, so that no two share one; or none when this user has only its own. */
+/**
+ * Hands out host user ids, one per living sandbox, so that no two share one; or none when this user has only its own.
+ */
 final class UserIds {
 
     /** Sandboxes that can run at the same time. */

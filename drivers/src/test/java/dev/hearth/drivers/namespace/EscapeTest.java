@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tries each wall from inside a real sandbox, as the user that runs the tests and, when that is root, as an ordinary user. */
+/**
+ * Tries each wall from inside a real sandbox, as the user that runs the tests and, when that is root, as an ordinary
+ * user.
+ */
 class EscapeTest {
 
     /** At least so many attempts are made; guards against a probe that ends early. */

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What functions need does work inside, with every interpreter of this machine; and what leads out leads there. Java, whose
- * programs must be compiled first, is tried by whole functions in module conformance.
+ * What functions need does work inside, with every interpreter of this machine; and what leads out leads there. Java,
+ * whose programs must be compiled first, is tried by whole functions in module conformance.
  */
 class InsideTest {
 

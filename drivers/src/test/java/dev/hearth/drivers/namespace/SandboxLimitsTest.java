@@ -152,7 +152,8 @@ class SandboxLimitsTest {
         // processor.
         Functions.script(
                 task,
-                "spin() { end=$(($(date +%s)+2)); while [ $(date +%s) -lt $end ]; do :; done; times; }; spin & spin; wait");
+                "spin() { end=$(($(date +%s)+2)); while [ $(date +%s) -lt $end ]; do :; done; "
+                        + "times; }; spin & spin; wait");
         Recorder recorder = new Recorder();
         Sandbox sandbox = driver.start(spec(task, 177, 512), recorder);
         sandbox.initialized();

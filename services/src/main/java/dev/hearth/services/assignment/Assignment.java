@@ -17,12 +17,16 @@ public interface Assignment {
     }
 
     /**
-     * An environment of exactly {@code spec}'s function, version and revision, for the caller alone: an idle one at once, else
-     * whichever is first, a new one that is ready or another that became idle. Refused when there are too many environments.
+     * An environment of exactly {@code spec}'s function, version and revision, for the caller alone: an idle one at
+     * once, else whichever is first, a new one that is ready or another that became idle. Refused when there are too
+     * many environments.
      */
     CompletionStage<EnvironmentStart> acquire(EnvironmentSpec spec);
 
-    /** Gives an environment back; it is pooled when {@code reusable} and its revision is still the newest, else destroyed. */
+    /**
+     * Gives an environment back; it is pooled when {@code reusable} and its revision is still the newest, else
+     * destroyed.
+     */
     void release(EnvironmentSpec spec, String environmentId, boolean reusable);
 
     /** Destroys the idle environments of a function that changed, and keeps the busy ones from being pooled again. */

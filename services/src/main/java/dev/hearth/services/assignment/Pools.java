@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which environment: the facts of assignment and the rules over them, without clock, thread or worker. Each method
- * says what is to be done about the change. The caller serialises.
+ * Who has which environment: the facts of assignment and the rules over them, without clock, thread or worker. Each
+ * method says what is to be done about the change. The caller serialises.
  *
  * <pre>
  * starting  started, somebody waits   -> busy
@@ -102,7 +102,9 @@ final class Pools<C> {
         this.capacity = capacity;
     }
 
-    /** {@code caller} wants an environment of {@code key}; it is asked to wait unless one is idle or there is no room. */
+    /**
+     * {@code caller} wants an environment of {@code key}; it is asked to wait unless one is idle or there is no room.
+     */
     Grant acquire(Key key, C caller) {
         Pool<C> pool = pools.get(key);
         if (pool != null && !pool.idle.isEmpty()) {
@@ -155,7 +157,9 @@ final class Pools<C> {
         return healthy ? rest(entry, nowNanos) : drop(entry);
     }
 
-    /** An environment of {@code key} could not be started; answers who is to be told, null when nobody waits any more. */
+    /**
+     * An environment of {@code key} could not be started; answers who is to be told, null when nobody waits any more.
+     */
     @Nullable
     C refused(Key key) {
         popStarting(key);

@@ -10,11 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events of functions on their way to the store: gathered for a moment, then written in the order of arrival as one unit.
+ * Events of functions on their way to the store: gathered for a moment, then written in the order of arrival as one
+ * unit.
  *
- * <p>{@code empty -> gathering} (the timer is set) {@code -> flushing -> empty}. A caller that finds the buffer full writes it
- * itself, and so waits until there is room. A write that fails loses its events, which is said loudly: there is nobody to
- * refuse.
+ * <p>{@code empty -> gathering} (the timer is set) {@code -> flushing -> empty}. A caller that finds the buffer full
+ * writes it itself, and so waits until there is room. A write that fails loses its events, which is said loudly:
+ * there is nobody to refuse.
  */
 final class AppendBuffer {
 

@@ -31,7 +31,9 @@ record Comparison(Sign sign, Operand operand) {
         }
     }
 
-    /** Does it hold for a value with {@code text} at the left? What is not a number is neither more nor less than one. */
+    /**
+     * Does it hold for a value with {@code text} at the left? What is not a number is neither more nor less than one.
+     */
     boolean holds(String text) {
         return switch (sign) {
             case EQUAL -> operand.matches(text);

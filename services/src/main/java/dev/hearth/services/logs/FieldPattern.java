@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A space-delimited line as a list of fields, with conditions on some: {@code [ip, user, ..., status = 4*, bytes > 1000]}. An ellipsis
- * stands for any number of fields; what brackets or quotes enclose is one field.
+ * A space-delimited line as a list of fields, with conditions on some:
+ * {@code [ip, user, ..., status = 4*, bytes > 1000]}. An ellipsis stands for any number of fields; what brackets or
+ * quotes enclose is one field.
  */
 record FieldPattern(List<Element> elements) implements FilterPattern {
 

@@ -3,8 +3,8 @@ package dev.hearth.services.logs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter pattern as CloudWatch Logs' user guide describes it ("Filter pattern syntax"): nothing, terms, a JSON expression in
- * braces, or space-delimited fields in brackets.
+ * A filter pattern as CloudWatch Logs' user guide describes it ("Filter pattern syntax"): nothing, terms, a JSON
+ * expression in braces, or space-delimited fields in brackets.
  */
 sealed interface FilterPattern permits FilterPattern.Everything, TermPattern, JsonPattern, FieldPattern {
 

@@ -8,7 +8,9 @@ import dev.hearth.services.logs.Logs.FilterPage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One page of a filter: reads the group in chunks and keeps what matches, until the page is full or enough was read. */
+/**
+ * One page of a filter: reads the group in chunks and keeps what matches, until the page is full or enough was read.
+ */
 final class FilterSearch {
 
     /** The most events that one page looks at; then it ends, perhaps empty, with a token. */

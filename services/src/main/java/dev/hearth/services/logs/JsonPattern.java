@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A condition on the fields of a JSON log event: {@code { $.user.id = 1 && ($.latency >= 500 || $.error IS TRUE) }}. A line that is not
- * JSON does not match, nor does a comparison with a field that is missing, null, an object or an array.
+ * A condition on the fields of a JSON log event: {@code { $.user.id = 1 && ($.latency >= 500 || $.error IS TRUE) }}.
+ * A line that is not JSON does not match, nor does a comparison with a field that is missing, null, an object or an
+ * array.
  */
 record JsonPattern(Expression expression) implements FilterPattern {
 

@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A regular expression of the filter pattern language: CloudWatch Logs allows no groups, so an expression is alternatives of
- * repeated character sets. All states are followed at once, so that no pattern is slow on any line.
+ * A regular expression of the filter pattern language: CloudWatch Logs allows no groups, so an expression is
+ * alternatives of repeated character sets. All states are followed at once, so that no pattern is slow on any line.
  */
 final class LineRegex {
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits and patterns of CloudWatch Logs, from its API model (2014-03-28) and its list of quotas; pure checks that refuse with
- * INVALID_PARAMETER in AWS's wording.
+ * The limits and patterns of CloudWatch Logs, from its API model (2014-03-28) and its list of quotas; pure checks
+ * that refuse with INVALID_PARAMETER in AWS's wording.
  */
 public interface LogRules {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where groups, streams and events lie. It keeps and finds; the rules are {@link Logs}'s.
  *
- * <p>A write is durable when the method returns. A missing group or stream is an answer ({@code false} or empty), not a fault. Deleting
- * makes things invisible at once; the room of their events is given back by {@link #reclaim}.
+ * <p>A write is durable when the method returns. A missing group or stream is an answer ({@code false} or empty), not
+ * a fault. Deleting makes things invisible at once; the room of their events is given back by {@link #reclaim}.
  */
 public interface LogStore {
 

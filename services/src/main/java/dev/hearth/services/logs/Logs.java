@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log groups of this account and region, with the rules of CloudWatch Logs (API 2014-03-28).
  *
- * <p>Every method but {@link #append} blocks on the store and refuses with {@link dev.hearth.core.FaultException}: NOT_FOUND,
- * ALREADY_EXISTS, INVALID_PARAMETER or LIMIT_EXCEEDED. Where a group is asked for, its name, its ARN, and its ARN with
- * {@code :*} at the end are all understood.
+ * <p>Every method but {@link #append} blocks on the store and refuses with {@link dev.hearth.core.FaultException}:
+ * NOT_FOUND, ALREADY_EXISTS, INVALID_PARAMETER or LIMIT_EXCEEDED. Where a group is asked for, its name, its ARN, and
+ * its ARN with {@code :*} at the end are all understood.
  */
 public interface Logs extends LogAppender, AutoCloseable {
 

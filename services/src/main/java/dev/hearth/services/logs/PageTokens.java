@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens that continue a list of groups or streams: the last item of the page, in a form that nobody is tempted to make up. */
+/**
+ * Tokens that continue a list of groups or streams: the last item of the page, in a form that nobody is tempted to
+ * make up.
+ */
 final class PageTokens {
 
     private PageTokens() {}

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The broom: deletes expired events, and those of deleted groups and streams, a little at a time, so that writers get their turn
- * in between. {@code waiting -> sweeping -> waiting}, until it is stopped.
+ * The broom: deletes expired events, and those of deleted groups and streams, a little at a time, so that writers get
+ * their turn in between. {@code waiting -> sweeping -> waiting}, until it is stopped.
  */
 final class Sweep {
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Terms in a line of text, by case: all of the plain ones, none of the excluded ones ({@code -}), or, when there are only optional
- * ones ({@code ?}), any of them. Optional terms beside others are ignored, as the user guide says.
+ * Terms in a line of text, by case: all of the plain ones, none of the excluded ones ({@code -}), or, when there are
+ * only optional ones ({@code ?}), any of them. Optional terms beside others are ignored, as the user guide says.
  */
 record TermPattern(List<Term> required, List<Term> excluded, List<Term> optional) implements FilterPattern {
 

@@ -8,11 +8,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A deployment package: the entries of a zip, checked so that unpacking them cannot write, or lead, outside their folder.
+ * A deployment package: the entries of a zip, checked so that unpacking them cannot write, or lead, outside their
+ * folder.
  *
- * <p>The zip is hostile until shown otherwise. Refused are absolute names, {@code ..}, the same name twice, a file where a
- * folder is needed, symbolic links that leave the package, devices, encryption, more than {@link #MAX_ENTRIES} entries, and
- * more than {@link RegistryLimits#UNZIPPED_BYTES} of content, counted while it is inflated and whatever the headers claim.
+ * <p>The zip is hostile until shown otherwise. Refused are absolute names, {@code ..}, the same name twice, a file
+ * where a folder is needed, symbolic links that leave the package, devices, encryption, more than
+ * {@link #MAX_ENTRIES} entries, and more than {@link RegistryLimits#UNZIPPED_BYTES} of content, counted while it is
+ * inflated and whatever the headers claim.
  */
 public interface CodePackage {
 
@@ -34,7 +36,8 @@ public interface CodePackage {
     /**
      * Hands the whole content to {@code sink}: folders before what is in them, links last.
      *
-     * @throws FaultException INVALID_PARAMETER when the content is broken, too big or leads out; the sink has then seen a part
+     * @throws FaultException INVALID_PARAMETER when the content is broken, too big or leads out; the sink has then
+     *     seen a part
      */
     void unpack(Sink sink);
 

@@ -7,7 +7,8 @@ import java.util.Set;
 public interface CodeStore {
 
     /**
-     * Keeps a package and makes it ready to run; durable when this returns. Keeping one that is there already changes nothing.
+     * Keeps a package and makes it ready to run; durable when this returns. Keeping one that is there already changes
+     * nothing.
      *
      * @throws FaultException INVALID_PARAMETER when it is no package that Lambda takes, see {@link CodePackage}
      */

@@ -18,7 +18,8 @@ final class EnvironmentRules {
 
     /**
      * Keys that the platform sets itself, from
-     * <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">the defined runtime variables</a>.
+     * <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">the defined runtime
+     * variables</a>.
      */
     private static final Set<String> RESERVED = Set.of(
             "_HANDLER",

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may become of a function: pure functions from what is known and what is wished to the new facts, or Lambda's refusal.
+ * What may become of a function: pure functions from what is known and what is wished to the new facts, or Lambda's
+ * refusal.
  *
  * @param scope the account and region
  * @param architecture the host's own, {@code x86_64} or {@code arm64}
@@ -122,7 +123,8 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
             case UpdateStatus.InProgress _ ->
                 throw new Fault(
                                 Fault.Kind.CONFLICT,
-                                "The operation cannot be performed at this time. An update is in progress for resource: "
+                                "The operation cannot be performed at this time. "
+                                        + "An update is in progress for resource: "
                                         + arn)
                         .asException();
             case UpdateStatus.Successful _, UpdateStatus.Failed _ -> {}

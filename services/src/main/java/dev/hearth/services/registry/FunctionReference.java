@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function as a caller named it: a name, a partial or a full ARN, with or without a qualifier, already shown to be of this
- * account and region.
+ * A function as a caller named it: a name, a partial or a full ARN, with or without a qualifier, already shown to be
+ * of this account and region.
  *
  * @param name function name
  * @param qualifier version or alias, or null

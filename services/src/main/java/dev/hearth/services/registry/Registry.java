@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The functions of this account and region.
  *
- * <p>A {@code function} parameter is a name, a partial or a full ARN, with or without a qualifier at its end. Every method
- * throws {@link FaultException}: VALIDATION, INVALID_PARAMETER, NOT_FOUND or ACCESS_DENIED for what it names, and what is said at
- * the method. Changes block until they are committed; everything else answers from memory.
+ * <p>A {@code function} parameter is a name, a partial or a full ARN, with or without a qualifier at its end. Every
+ * method throws {@link FaultException}: VALIDATION, INVALID_PARAMETER, NOT_FOUND or ACCESS_DENIED for what it names,
+ * and what is said at the method. Changes block until they are committed; everything else answers from memory.
  */
 public interface Registry {
 
@@ -40,8 +40,8 @@ public interface Registry {
     }
 
     /**
-     * The version that an invocation of {@code function} reaches now; an alias with weights draws one at every call. Answers
-     * from memory and takes no lock: it stands in every invocation's way.
+     * The version that an invocation of {@code function} reaches now; an alias with weights draws one at every call.
+     * Answers from memory and takes no lock: it stands in every invocation's way.
      *
      * @param function a name, partial ARN or full ARN, with or without a qualifier at its end
      * @param qualifier a version, {@code $LATEST} or an alias; null for none
@@ -80,8 +80,8 @@ public interface Registry {
     FunctionPage versions(@Nullable String function, @Nullable String marker, @Nullable Integer maxItems);
 
     /**
-     * Publishes {@code $LATEST} as it is now, or answers with the last version when nothing changed since. A new one is Pending
-     * when this returns and becomes Active by itself.
+     * Publishes {@code $LATEST} as it is now, or answers with the last version when nothing changed since. A new one
+     * is Pending when this returns and becomes Active by itself.
      *
      * @throws FaultException also PRECONDITION_FAILED, CONFLICT
      */
@@ -106,7 +106,8 @@ public interface Registry {
     FunctionRecord updateConfiguration(UpdateConfiguration wish);
 
     /**
-     * Deletes a function with all its versions and aliases, or one published version; without effect when that does not exist.
+     * Deletes a function with all its versions and aliases, or one published version; without effect when that does
+     * not exist.
      *
      * @throws FaultException also CONFLICT while an alias points to the version
      */

@@ -1,6 +1,9 @@
 package dev.hearth.services.registry;
 
-/** The limits of functions, as <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">AWS</a> sets them. */
+/**
+ * The limits of functions, as <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">AWS</a> sets them.
+ */
 public interface RegistryLimits {
 
     /** Longest function name, characters. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 public interface Runtimes {
 
     /**
-     * The identifier of the runtime that really serves {@code identifier}: the same one, a newer one of its family, or none. Asked
-     * often; answers from memory.
+     * The identifier of the runtime that really serves {@code identifier}: the same one, a newer one of its family,
+     * or none. Asked often; answers from memory.
      */
     Optional<String> actual(String identifier);
 }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller said of a function's configuration, as received; null where nothing was said. See {@link Configuration}. */
+/**
+ * What a caller said of a function's configuration, as received; null where nothing was said. See {@link
+ * Configuration}.
+ */
 public record Settings(
         @Nullable String description,
         @Nullable String runtime,

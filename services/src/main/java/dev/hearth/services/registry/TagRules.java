@@ -5,7 +5,10 @@ import dev.hearth.core.FaultException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What Lambda allows as tags: <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html">source</a>. */
+/**
+ * What Lambda allows as tags: <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html">source</a>.
+ */
 final class TagRules {
 
     private TagRules() {}

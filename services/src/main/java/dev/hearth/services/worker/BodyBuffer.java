@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The body of one post, gathered piece by piece up to the limit; what is over it is counted and dropped. Pieces come as the
- * decoder hands them on, so that a stream can take this class's place.
+ * The body of one post, gathered piece by piece up to the limit; what is over it is counted and dropped. Pieces come
+ * as the decoder hands them on, so that a stream can take this class's place.
  */
 final class BodyBuffer {
 

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One environment's alarm. It is not moved when a deadline moves back, as it does with every invocation: it rings too early
- * then, and is set again for what is left. So a warm invocation costs no timer.
+ * One environment's alarm. It is not moved when a deadline moves back, as it does with every invocation: it rings too
+ * early then, and is set again for what is left. So a warm invocation costs no timer.
  */
 final class DeadlineTimer {
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One execution environment: takes events from any thread, one after the other, and performs what
- * {@link EnvironmentDecisions} says. Whoever brings an event while another is being performed leaves it to that thread, so
- * that actions happen in the order of their decisions and no lock is held while they do.
+ * {@link EnvironmentDecisions} says. Whoever brings an event while another is being performed leaves it to that
+ * thread, so that actions happen in the order of their decisions and no lock is held while they do.
  */
 final class Environment implements RuntimeApiListener {
 

@@ -44,8 +44,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an execution environment does next: pure functions from a state and an event to a state and actions. The table is at
- * {@link EnvironmentState}; the init phase's part is in {@link InitDecisions}.
+ * What an execution environment does next: pure functions from a state and an event to a state and actions. The table
+ * is at {@link EnvironmentState}; the init phase's part is in {@link InitDecisions}.
  */
 final class EnvironmentDecisions {
 

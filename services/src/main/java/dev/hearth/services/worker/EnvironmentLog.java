@@ -11,8 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The log stream of one environment: cuts output into lines, puts Lambda's own lines between them in the right order, and
- * remembers the end of an invocation's log for a caller who wants it. Thread-safe: output comes from the sandbox's threads.
+ * The log stream of one environment: cuts output into lines, puts Lambda's own lines between them in the right order,
+ * and remembers the end of an invocation's log for a caller who wants it. Thread-safe: output comes from the
+ * sandbox's threads.
  */
 final class EnvironmentLog {
 

@@ -3,8 +3,8 @@ package dev.hearth.services.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an execution environment stands. The table names what leads from state to state; an event that a state does not name
- * leaves it, and is answered where somebody waits (see {@link EnvironmentDecisions}).
+ * Where an execution environment stands. The table names what leads from state to state; an event that a state does
+ * not name leaves it, and is answered where somebody waits (see {@link EnvironmentDecisions}).
  *
  * <pre>
  * Starting     sandbox made and first next     -> Idle, or Busy when an invocation waits for the init

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The environment variables of a runtime, as Lambda documents them ("Defined runtime environment variables"): those that a
- * function's configuration may replace come first, then its own, then the reserved ones.
+ * The environment variables of a runtime, as Lambda documents them ("Defined runtime environment variables"): those
+ * that a function's configuration may replace come first, then its own, then the reserved ones.
  */
 final class EnvironmentVariables {
 
@@ -36,7 +36,8 @@ final class EnvironmentVariables {
             variables.put(
                     "NODE_PATH",
                     "/opt/nodejs/node" + major
-                            + "/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task");
+                            + "/node_modules:"
+                            + "/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task");
         }
     }
 

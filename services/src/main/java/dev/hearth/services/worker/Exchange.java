@@ -3,8 +3,8 @@ package dev.hearth.services.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of a runtime that waits for its answer. Each is answered once; a second answer, or one after the connection
- * closed, has no effect. May be called from any thread.
+ * One request of a runtime that waits for its answer. Each is answered once; a second answer, or one after the
+ * connection closed, has no effect. May be called from any thread.
  */
 interface Exchange {
 

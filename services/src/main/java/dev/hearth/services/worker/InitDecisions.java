@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The init phase's part of {@link EnvironmentDecisions}.
  *
- * <p>As in Lambda an init that takes over ten seconds is stopped and run again inside the invocation that it is for, under
- * the function's timeout. Unlike Lambda an init that failed is not tried a second time: its error is the invocation's answer.
+ * <p>As in Lambda an init that takes over ten seconds is stopped and run again inside the invocation that it is for,
+ * under the function's timeout. Unlike Lambda an init that failed is not tried a second time: its error is the
+ * invocation's answer.
  */
 final class InitDecisions {
 

@@ -14,8 +14,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * One connection of a runtime to its Runtime API. It has one request at a time: one that comes before the last was answered
- * closes the connection, since no runtime pipelines.
+ * One connection of a runtime to its Runtime API. It has one request at a time: one that comes before the last was
+ * answered closes the connection, since no runtime pipelines.
  *
  * <p>The answers are written as bytes; there is no encoder in the pipeline. All fields belong to the event loop.
  */

@@ -1,8 +1,8 @@
 package dev.hearth.services.worker;
 
 /**
- * An error answer of the Runtime API: status, {@code errorType} and {@code errorMessage} as Lambda's own (source: the open
- * runtime interface emulator).
+ * An error answer of the Runtime API: status, {@code errorType} and {@code errorMessage} as Lambda's own (source: the
+ * open runtime interface emulator).
  *
  * @param status HTTP status
  */

@@ -58,7 +58,9 @@ final class RuntimeApiMessages {
         };
     }
 
-    /** The head of an answer to {@code next}; a small payload follows at once, a large one is to be written after it. */
+    /**
+     * The head of an answer to {@code next}; a small payload follows at once, a large one is to be written after it.
+     */
     static ByteBuf invocation(Exchange.Delivery delivery, ByteBufAllocator allocator) {
         Invocation invocation = delivery.invocation();
         ByteBuffer payload = invocation.payload();

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Runtime API of one environment: a listening socket whose connections all live on one event loop, so that what belongs
- * to the environment's requests needs no lock.
+ * The Runtime API of one environment: a listening socket whose connections all live on one event loop, so that what
+ * belongs to the environment's requests needs no lock.
  */
 final class RuntimeApiServer {
 

@@ -8,7 +8,8 @@ final class TraceHeaders {
     private TraceHeaders() {}
 
     /**
-     * A header in the form of X-Ray, not sampled, made of the request's id: it is as unique as that and costs no randomness.
+     * A header in the form of X-Ray, not sampled, made of the request's id: it is as unique as that and costs no
+     * randomness.
      *
      * @param requestId a UUID; anything else is padded with zeros
      * @param nowMillis milliseconds since the epoch

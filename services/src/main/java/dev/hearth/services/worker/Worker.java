@@ -29,15 +29,16 @@ public interface Worker extends AutoCloseable {
     void listener(Listener listener);
 
     /**
-     * Starts an environment and runs its init phase. Completes when the runtime asked for its first invocation or its init
-     * failed; a failed environment still takes one {@link #invoke}, which answers with the init error, as Lambda does.
-     * Never completes exceptionally: what can go wrong is in {@link EnvironmentStart}.
+     * Starts an environment and runs its init phase. Completes when the runtime asked for its first invocation or its
+     * init failed; a failed environment still takes one {@link #invoke}, which answers with the init error, as Lambda
+     * does. Never completes exceptionally: what can go wrong is in {@link EnvironmentStart}.
      */
     CompletionStage<EnvironmentStart> start(EnvironmentSpec spec);
 
     /**
-     * Runs one invocation in an environment that {@link #start} returned and that is idle. Never completes exceptionally;
-     * timeout, crash and refusals of the runtime are results. Completes on the thread that brings the news.
+     * Runs one invocation in an environment that {@link #start} returned and that is idle. Never completes
+     * exceptionally; timeout, crash and refusals of the runtime are results. Completes on the thread that brings the
+     * news.
      */
     CompletionStage<InvocationResult> invoke(String environmentId, Invocation invocation);
 

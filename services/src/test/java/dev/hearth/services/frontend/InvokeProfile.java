@@ -40,8 +40,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What one warm invocation costs from the frontend to a bootstrap and back, without the AWS edge: CPU and allocation of this
- * process. Run by hand: {@code InvokeProfile FOLDER_OF_BOOTSTRAP INVOCATIONS CONCURRENCY}.
+ * What one warm invocation costs from the frontend to a bootstrap and back, without the AWS edge: CPU and allocation
+ * of this process. Run by hand: {@code InvokeProfile FOLDER_OF_BOOTSTRAP INVOCATIONS CONCURRENCY}.
  */
 final class InvokeProfile {
 

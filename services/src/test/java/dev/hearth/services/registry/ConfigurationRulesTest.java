@@ -73,7 +73,8 @@ class ConfigurationRulesTest {
                         "role",
                         "me",
                         ONE
-                                + "Value 'me' at 'role' failed to satisfy constraint: Member must satisfy regular expression"
+                                + "Value 'me' at 'role' failed to satisfy constraint: "
+                                + "Member must satisfy regular expression"
                                 + " pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+"),
                 arguments(
                         "architectures",

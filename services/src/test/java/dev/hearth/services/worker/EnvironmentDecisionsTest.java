@@ -138,8 +138,8 @@ class EnvironmentDecisionsTest {
     }
 
     /**
-     * Whatever happens in whatever order: every caller gets exactly one answer, every request of the runtime at most one, no
-     * invocation is delivered after its environment went, who started it hears once, and it is gone once.
+     * Whatever happens in whatever order: every caller gets exactly one answer, every request of the runtime at most
+     * one, no invocation is delivered after its environment went, who started it hears once, and it is gone once.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
