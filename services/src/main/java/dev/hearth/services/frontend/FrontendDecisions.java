@@ -43,7 +43,8 @@ final class FrontendDecisions {
                 invokedArn(version.functionArn(), command.function(), command.qualifier()),
                 clientContext(command.clientContext()),
                 command.traceHeader(),
-                command.tail());
+                command.tail(),
+                command.sink());
     }
 
     /** The event for the function; a caller that sends none means the empty object, as Lambda takes it. */

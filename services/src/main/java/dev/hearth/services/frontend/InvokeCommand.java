@@ -1,5 +1,6 @@
 package dev.hearth.services.frontend;
 
+import dev.hearth.services.worker.ResponseSink;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientContext base64 as received, or null
  * @param traceHeader {@code X-Amzn-Trace-Id}, or null
  * @param tail whether the end of the log is wanted
+ * @param sink takes the response while it is written, when the function streams it; null when it is wanted whole
  */
 public record InvokeCommand(
         String requestId,
@@ -23,7 +25,21 @@ public record InvokeCommand(
         ByteBuffer payload,
         @Nullable String clientContext,
         @Nullable String traceHeader,
-        boolean tail) {
+        boolean tail,
+        @Nullable ResponseSink sink) {
+
+    /** A command whose caller wants the response whole. */
+    public InvokeCommand(
+            String requestId,
+            String function,
+            @Nullable String qualifier,
+            Type type,
+            ByteBuffer payload,
+            @Nullable String clientContext,
+            @Nullable String traceHeader,
+            boolean tail) {
+        this(requestId, function, qualifier, type, payload, clientContext, traceHeader, tail, null);
+    }
 
     /** Lambda's invocation types, as far as they are built. */
     public enum Type {

@@ -9,7 +9,7 @@ public sealed interface InvokeOutcome {
     /**
      * The function ran, or Lambda answers in its place.
      *
-     * @param payload response or error object
+     * @param payload response or error object; empty when the response went to the command's sink
      * @param functionError {@code Unhandled} or empty
      * @param executedVersion the version that ran
      * @param logTail end of the log, or empty

@@ -142,6 +142,7 @@ final class Environment implements RuntimeApiListener {
             case EnvironmentAction.OpenLog a -> invocationLog.open(a.run());
             case EnvironmentAction.Deliver a -> a.next().deliver(delivery(a.run()));
             case EnvironmentAction.Answer a -> answer(a);
+            case EnvironmentAction.Stream a -> a.exchange().stream(a.sink(), spec.version(), a.contentType());
             case EnvironmentAction.Accept a -> a.exchange().accept();
             case EnvironmentAction.Drain _ -> drain();
             case EnvironmentAction.CloseLog a -> invocationLog.close(a.run(), a.outcome(), peakMemory(a.run()));
@@ -296,6 +297,16 @@ final class Environment implements RuntimeApiListener {
     @Override
     public void next(Exchange exchange) {
         postFor(exchange, new EnvironmentEvent.Next(exchange));
+    }
+
+    @Override
+    public void streams(Exchange exchange, String requestId, String contentType) {
+        postFor(exchange, new EnvironmentEvent.StreamEvent.Streams(exchange, requestId, contentType));
+    }
+
+    @Override
+    public void truncated(Exchange exchange, String requestId) {
+        postFor(exchange, new EnvironmentEvent.StreamEvent.Truncated(exchange, requestId));
     }
 
     @Override

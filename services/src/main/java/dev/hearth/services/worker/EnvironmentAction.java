@@ -24,6 +24,9 @@ sealed interface EnvironmentAction {
     /** Give an invocation to the runtime. */
     record Deliver(Exchange next, Run run) implements EnvironmentAction {}
 
+    /** Hand the response that is being posted on to the invocation's sink. */
+    record Stream(Exchange exchange, Run run, ResponseSink sink, String contentType) implements EnvironmentAction {}
+
     /** Answer a post with 202. */
     record Accept(Exchange exchange) implements EnvironmentAction {}
 

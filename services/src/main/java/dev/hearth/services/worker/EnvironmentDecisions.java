@@ -13,6 +13,7 @@ import dev.hearth.services.worker.EnvironmentAction.Gone;
 import dev.hearth.services.worker.EnvironmentAction.Kill;
 import dev.hearth.services.worker.EnvironmentAction.OpenLog;
 import dev.hearth.services.worker.EnvironmentAction.Refuse;
+import dev.hearth.services.worker.EnvironmentAction.Stream;
 import dev.hearth.services.worker.EnvironmentEvent.Destroy;
 import dev.hearth.services.worker.EnvironmentEvent.Disconnected;
 import dev.hearth.services.worker.EnvironmentEvent.Drained;
@@ -26,6 +27,7 @@ import dev.hearth.services.worker.EnvironmentEvent.Responded;
 import dev.hearth.services.worker.EnvironmentEvent.SandboxEnded;
 import dev.hearth.services.worker.EnvironmentEvent.SandboxMade;
 import dev.hearth.services.worker.EnvironmentEvent.SandboxRefused;
+import dev.hearth.services.worker.EnvironmentEvent.StreamEvent;
 import dev.hearth.services.worker.EnvironmentEvent.Tick;
 import dev.hearth.services.worker.EnvironmentState.Answered;
 import dev.hearth.services.worker.EnvironmentState.Busy;
@@ -105,7 +107,7 @@ final class EnvironmentDecisions {
                         : kill(new Ending(null, null), new Gone(), undelivered(s.queued()));
             case Destroy _ -> kill(new Ending(null, null), new Gone(), undelivered(s.queued()));
             case Responded _, Erred _, Oversized _, InitErred _ -> refused(s, event, "");
-            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _ -> new Decision(s);
+            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _, StreamEvent _ -> new Decision(s);
         };
     }
 
@@ -113,15 +115,20 @@ final class EnvironmentDecisions {
         Run run = s.run();
         return switch (event) {
             case Responded e
-            when e.requestId().equals(run.requestId()) ->
+            when isAnswer(s, e.exchange(), e.requestId()) ->
                 answer(run, Outcomes.response(e.payload()), new Accept(e.exchange()));
             case Erred e
-            when e.requestId().equals(run.requestId()) ->
+            when isAnswer(s, e.exchange(), e.requestId()) ->
                 answer(run, Outcomes.functionError(e.errorType(), e.payload()), new Accept(e.exchange()));
             case Oversized e
-            when e.requestId().equals(run.requestId()) ->
+            when isAnswer(s, e.exchange(), e.requestId()) ->
                 answer(run, Outcomes.oversized(e.size()), new Refuse(e.exchange(), RuntimeApiError.TOO_LARGE));
             case Responded _, Erred _, Oversized _, InitErred _ -> refused(s, event, run.requestId());
+            case StreamEvent.Streams e -> streams(s, e);
+            case StreamEvent.Truncated e -> e.exchange() == s.stream() ? cutOff(run) : new Decision(s);
+            case Next e
+            when s.stream() != null ->
+                new Decision(s, new Refuse(e.exchange(), RuntimeApiError.invalidTransition(s.runtimeLabel(), "Ready")));
             case Next e -> new Decision(s, new Deliver(e.exchange(), run));
             case Invoke e -> new Decision(s, new AnswerUndelivered(run(facts, e, now)));
             case SandboxEnded e -> {
@@ -132,6 +139,29 @@ final class EnvironmentDecisions {
             case Destroy _ -> kill(new Ending(run, null), new Gone());
             case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _, Disconnected _ -> new Decision(s);
         };
+    }
+
+    /** Whether a post is the current invocation's answer; while one streams, no other is. */
+    private static boolean isAnswer(Busy s, Exchange exchange, String requestId) {
+        return requestId.equals(s.run().requestId()) && (s.stream() == null || s.stream() == exchange);
+    }
+
+    private static Decision streams(Busy s, StreamEvent.Streams e) {
+        ResponseSink sink = s.run().invocation().sink();
+        return sink == null
+                        || s.stream() != null
+                        || !e.requestId().equals(s.run().requestId())
+                ? new Decision(s)
+                : new Decision(
+                        new Busy(s.run(), e.exchange()), new Stream(e.exchange(), s.run(), sink, e.contentType()));
+    }
+
+    private static Decision cutOff(Run run) {
+        Outcome outcome = Outcomes.truncated(run.requestId());
+        Ending state = new Ending(run, outcome);
+        return run.invocation().tail()
+                ? kill(state, new Gone())
+                : kill(state, new Gone(), new Answer(run, outcome, false));
     }
 
     private static Decision answered(Facts facts, Answered s, EnvironmentEvent event, long now) {
@@ -148,7 +178,8 @@ final class EnvironmentDecisions {
             case Tick _, Destroy _ -> kill(new Ending(s.run(), s.outcome()), new Gone(), undelivered(s.queued()));
             case Responded _, Erred _, Oversized _, InitErred _ ->
                 refused(s, event, s.run().requestId());
-            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _, Disconnected _ -> new Decision(s);
+            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _, Disconnected _, StreamEvent _ ->
+                new Decision(s);
         };
     }
 
@@ -171,7 +202,7 @@ final class EnvironmentDecisions {
             case Destroy _ -> kill(new Ending(s.run(), s.outcome()), new Gone(), undelivered(s.queued()));
             case Responded _, Erred _, Oversized _, InitErred _ ->
                 refused(s, event, s.run().requestId());
-            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Tick _ -> new Decision(s);
+            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Tick _, StreamEvent _ -> new Decision(s);
         };
     }
 
@@ -200,7 +231,7 @@ final class EnvironmentDecisions {
             case Responded _, Erred _, Oversized _, InitErred _ ->
                 refused(s, event, s.run() == null ? "" : s.run().requestId());
             case Invoke e -> new Decision(s, new AnswerUndelivered(unstarted(e)));
-            case SandboxMade _, Drained _, Disconnected _, Tick _, Destroy _ -> new Decision(s);
+            case SandboxMade _, Drained _, Disconnected _, Tick _, Destroy _, StreamEvent _ -> new Decision(s);
         };
     }
 
@@ -222,8 +253,14 @@ final class EnvironmentDecisions {
             case Responded _, Erred _, Oversized _, InitErred _ -> refused(s, event, "");
             case Invoke e -> new Decision(s, new AnswerUndelivered(unstarted(e)));
             case SandboxMade _ -> new Decision(s, new Kill());
-            case SandboxRefused _, EntrypointInvalid _, Drained _, Disconnected _, SandboxEnded _, Tick _, Destroy _ ->
-                new Decision(s);
+            case SandboxRefused _,
+                    EntrypointInvalid _,
+                    Drained _,
+                    Disconnected _,
+                    SandboxEnded _,
+                    Tick _,
+                    Destroy _,
+                    StreamEvent _ -> new Decision(s);
         };
     }
 

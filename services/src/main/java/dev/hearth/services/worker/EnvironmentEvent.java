@@ -23,6 +23,16 @@ sealed interface EnvironmentEvent {
     /** The runtime posted a response. */
     record Responded(Exchange exchange, String requestId, ByteBuffer payload) implements EnvironmentEvent {}
 
+    /** What happens on the way of a response that is streamed; its regular end is one of the events below. */
+    sealed interface StreamEvent extends EnvironmentEvent {
+
+        /** The runtime began to stream a response. */
+        record Streams(Exchange exchange, String requestId, String contentType) implements StreamEvent {}
+
+        /** The connection closed before a streamed response was whole. */
+        record Truncated(Exchange exchange, String requestId) implements StreamEvent {}
+    }
+
     /** The runtime posted an invocation's error; {@code errorType} is empty when it named none. */
     record Erred(Exchange exchange, String requestId, String errorType, ByteBuffer payload)
             implements EnvironmentEvent {}

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Idle         invoke, the runtime is away     -> Idle with a queued invocation
  * Idle         next, invocation queued         -> Busy
  * Busy         response, error, oversized      -> Answered
- * Busy         next                            -> Busy (the invocation is delivered again)
+ * Busy         next                            -> Busy (the invocation is delivered again, unless its response is streaming)
+ * Busy         response begins to stream       -> Busy (handed on as it comes, when the caller wants that)
+ * Busy         stream cut off                  -> Ending (killed)
  * Busy         deadline                        -> Ending (killed)
  * Answered     next                            -> Closing (its output is read to the end)
  * Answered     deadline                        -> Ending (killed)
@@ -65,8 +67,17 @@ sealed interface EnvironmentState {
      */
     record Idle(@Nullable Exchange next, @Nullable Run queued) implements EnvironmentState {}
 
-    /** An invocation is with the runtime. */
-    record Busy(Run run) implements EnvironmentState {}
+    /**
+     * An invocation is with the runtime.
+     *
+     * @param stream the post whose body is handed on while it comes; null until the runtime streams
+     */
+    record Busy(Run run, @Nullable Exchange stream) implements EnvironmentState {
+
+        Busy(Run run) {
+            this(run, null);
+        }
+    }
 
     /** The runtime answered and has not asked for more yet. */
     record Answered(Run run, Outcome outcome, @Nullable Run queued) implements EnvironmentState {}

@@ -17,6 +17,9 @@ interface Exchange {
     /** Answers with one of the Runtime API's errors. */
     void refuse(RuntimeApiError error);
 
+    /** Hands the body that is being posted on to {@code sink}, what came of it already first. */
+    void stream(ResponseSink sink, String executedVersion, String contentType);
+
     /** Closes the connection without an answer. */
     void close();
 

@@ -28,6 +28,7 @@ import dev.hearth.services.worker.EnvironmentEvent.Responded;
 import dev.hearth.services.worker.EnvironmentEvent.SandboxEnded;
 import dev.hearth.services.worker.EnvironmentEvent.SandboxMade;
 import dev.hearth.services.worker.EnvironmentEvent.SandboxRefused;
+import dev.hearth.services.worker.EnvironmentEvent.StreamEvent;
 import dev.hearth.services.worker.EnvironmentEvent.Tick;
 import dev.hearth.services.worker.EnvironmentState.Busy;
 import dev.hearth.services.worker.EnvironmentState.Ending;
@@ -82,7 +83,7 @@ final class InitDecisions {
             case Destroy _ -> destroyed(facts, s.run());
             case Responded _, Erred _, Oversized _ -> EnvironmentDecisions.refused(s, event, "");
             case Invoke e -> new Decision(s, new AnswerUndelivered(EnvironmentDecisions.run(facts, e, now)));
-            case Drained _ -> new Decision(s);
+            case Drained _, StreamEvent _ -> new Decision(s);
         };
     }
 
@@ -121,7 +122,8 @@ final class InitDecisions {
                         new Failing(s.failure(), s.run(), EnvironmentState.NO_DEADLINE), new Drop(e.exchange()));
             case Responded _, Erred _, Oversized _, InitErred _ -> EnvironmentDecisions.refused(s, event, "");
             case Invoke e -> new Decision(s, new AnswerUndelivered(EnvironmentDecisions.run(facts, e, now)));
-            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Disconnected _, Drained _ -> new Decision(s);
+            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Disconnected _, Drained _, StreamEvent _ ->
+                new Decision(s);
         };
     }
 
@@ -147,7 +149,7 @@ final class InitDecisions {
             case Next e -> new Decision(s, new Drop(e.exchange()));
             case Responded _, Erred _, Oversized _, InitErred _ -> EnvironmentDecisions.refused(s, event, "");
             case Invoke e -> new Decision(s, new AnswerUndelivered(EnvironmentDecisions.run(facts, e, 0)));
-            case SandboxMade _, Disconnected _, Drained _, Tick _ -> new Decision(s);
+            case SandboxMade _, Disconnected _, Drained _, Tick _, StreamEvent _ -> new Decision(s);
         };
     }
 
@@ -167,7 +169,8 @@ final class InitDecisions {
                     Disconnected _,
                     Drained _,
                     SandboxEnded _,
-                    Tick _ -> new Decision(s);
+                    Tick _,
+                    StreamEvent _ -> new Decision(s);
         };
     }
 
@@ -188,7 +191,8 @@ final class InitDecisions {
                     Disconnected _,
                     Drained _,
                     SandboxEnded _,
-                    Tick _ -> new Decision(s);
+                    Tick _,
+                    StreamEvent _ -> new Decision(s);
         };
     }
 

@@ -14,6 +14,9 @@ final class Limits {
     /** Largest response or error object, bytes: Lambda's 6 MiB and the 100 bytes it allows on top. */
     static final int PAYLOAD_BYTES = 6 * 1024 * 1024 + 100;
 
+    /** Largest response that is streamed, bytes: Lambda's soft maximum of 200 MB. */
+    static final long STREAMED_BYTES = 200L * 1024 * 1024;
+
     /** Bytes of request bodies that one environment's connections hold in memory together. */
     static final int BUFFERED_BYTES = PAYLOAD_BYTES;
 

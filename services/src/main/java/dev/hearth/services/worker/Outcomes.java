@@ -5,8 +5,10 @@ import dev.hearth.services.worker.EnvironmentState.InitFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** The errors that Lambda gives in a function's place, word for word. */
@@ -30,6 +32,24 @@ final class Outcomes {
                 + Limits.PAYLOAD_BYTES + " bytes).";
         String type = "Function.ResponseSizeTooLarge";
         return new Outcome(Outcome.Kind.FUNCTION_ERROR, errorObject(type, message), type, "");
+    }
+
+    /** The runtime closed its connection in the middle of a streamed response. */
+    static Outcome truncated(String requestId) {
+        return runtimeFailure(
+                requestId, "Runtime.TruncatedResponse", "Runtime closed its response before it was whole");
+    }
+
+    /** The error object that a streamed response's trailers carry in base64; one of its type alone when they carry none. */
+    static ByteBuffer trailedError(String errorType, @Nullable String base64) {
+        if (base64 == null) {
+            return errorObject(errorType, "");
+        }
+        try {
+            return ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException _) {
+            return errorObject(errorType, base64);
+        }
     }
 
     static Outcome timedOut(String requestId, Duration timeout) {

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a runtime to its Runtime API. It has one request at a time: one that comes before the last was
@@ -22,12 +23,16 @@ import io.netty.util.ReferenceCountUtil;
 final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements Exchange {
 
     private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
+    private static final String ERROR_BODY = "Lambda-Runtime-Function-Error-Body";
+    private static final String RESPONSE_MODE = "Lambda-Runtime-Function-Response-Mode";
 
     private final RuntimeApiListener listener;
     private final Channel channel;
     private final BodyBuffer body;
     private RuntimeApiRoute route = RuntimeApiRoute.UNKNOWN;
     private String errorType = "";
+    private @Nullable StreamedBody stream;
+    private boolean streaming;
     private boolean keepAlive = true;
     private boolean reading;
     private boolean waiting;
@@ -45,13 +50,22 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
                 begin(request);
             }
             if (reading && message instanceof HttpContent content) {
-                body.add(content.content());
-                if (message instanceof LastHttpContent) {
-                    end(content);
+                take(content.content());
+                if (reading && message instanceof LastHttpContent last) {
+                    end(last);
                 }
             }
         } finally {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void take(ByteBuf piece) {
+        StreamedBody to = stream;
+        if (to == null) {
+            body.add(piece);
+        } else if (!to.add(piece)) {
+            tooLong(to);
         }
     }
 
@@ -69,6 +83,7 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
         reading = true;
         keepAlive = HttpUtil.isKeepAlive(request);
         route = RuntimeApiRoute.of(request.method(), request.uri());
+        streaming = false;
         if (route == RuntimeApiRoute.NEXT) {
             return;
         }
@@ -77,11 +92,49 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
         if (request.headers().contains(HttpHeaderNames.EXPECT) && HttpUtil.is100ContinueExpected(request)) {
             channel.writeAndFlush(RuntimeApiMessages.continued(), channel.voidPromise());
         }
+        if (route instanceof RuntimeApiRoute.Response(String requestId)
+                && "streaming".equalsIgnoreCase(request.headers().get(RESPONSE_MODE))) {
+            streaming = true;
+            String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
+            listener.streams(this, requestId, contentType == null ? "" : contentType);
+        }
     }
 
-    private void end(HttpContent last) {
+    @Override
+    public void stream(ResponseSink sink, String executedVersion, String contentType) {
+        if (channel.eventLoop().inEventLoop()) {
+            handOn(sink, executedVersion, contentType);
+        } else {
+            channel.eventLoop().execute(() -> handOn(sink, executedVersion, contentType));
+        }
+    }
+
+    /** A body that came whole in the meantime goes the way of one that is not streamed. */
+    private void handOn(ResponseSink sink, String executedVersion, String contentType) {
+        if (!reading || !streaming || body.over()) {
+            return;
+        }
+        StreamedBody begun = new StreamedBody(channel, sink);
+        stream = begun;
+        sink.begins(begun, executedVersion, contentType);
+        begun.add(body.take());
+    }
+
+    /** The runtime is told at once that its stream is over the limit; what it still sends is not read. */
+    private void tooLong(StreamedBody over) {
         reading = false;
         waiting = true;
+        keepAlive = false;
+        stream = null;
+        if (route instanceof RuntimeApiRoute.Response(String requestId)) {
+            listener.oversized(this, requestId, over.size());
+        }
+    }
+
+    private void end(LastHttpContent last) {
+        reading = false;
+        waiting = true;
+        stream = null;
         if (last.decoderResult().isFailure()) {
             keepAlive = false;
             body.clear();
@@ -97,6 +150,7 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
                 body.clear();
                 listener.next(this);
             }
+            case RuntimeApiRoute.Response r when streaming -> streamed(r.requestId(), last);
             case RuntimeApiRoute.Response r -> listener.responded(this, r.requestId(), body.take());
             case RuntimeApiRoute.Error r -> listener.erred(this, r.requestId(), errorType, body.take());
             case RuntimeApiRoute.InitError _ -> listener.initErred(this, errorType, body.take());
@@ -105,6 +159,21 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
                 refuse(RuntimeApiError.NOT_FOUND);
             }
         }
+    }
+
+    /** A streamed response is whole: its trailers say whether the function failed after it had begun. */
+    private void streamed(String requestId, LastHttpContent last) {
+        String type = last.trailingHeaders().get(ERROR_TYPE);
+        if (type == null) {
+            listener.responded(this, requestId, body.take());
+            return;
+        }
+        body.clear();
+        listener.erred(
+                this,
+                requestId,
+                type,
+                Outcomes.trailedError(type, last.trailingHeaders().get(ERROR_BODY)));
     }
 
     private void oversized() {
@@ -121,7 +190,12 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         body.clear();
+        boolean cut = reading && stream != null;
         reading = false;
+        stream = null;
+        if (cut && route instanceof RuntimeApiRoute.Response(String requestId)) {
+            listener.truncated(this, requestId);
+        }
         if (waiting) {
             waiting = false;
             listener.disconnected(this);

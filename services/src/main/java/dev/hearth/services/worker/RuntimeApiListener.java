@@ -7,6 +7,12 @@ interface RuntimeApiListener {
 
     void next(Exchange exchange);
 
+    /** The runtime began to stream a response; its end is told as {@link #responded}, {@link #erred} or {@link #truncated}. */
+    void streams(Exchange exchange, String requestId, String contentType);
+
+    /** The connection closed before a streamed response was whole. */
+    void truncated(Exchange exchange, String requestId);
+
     void responded(Exchange exchange, String requestId, ByteBuffer payload);
 
     void erred(Exchange exchange, String requestId, String errorType, ByteBuffer payload);

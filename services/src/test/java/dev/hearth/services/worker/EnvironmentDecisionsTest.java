@@ -255,6 +255,11 @@ class EnvironmentDecisionsTest {
         }
 
         @Override
+        public void stream(ResponseSink sink, String executedVersion, String contentType) {
+            throw new AssertionError("decisions perform nothing");
+        }
+
+        @Override
         public void refuse(RuntimeApiError error) {
             throw new AssertionError("decisions perform nothing");
         }

@@ -83,6 +83,12 @@ class RuntimeApiSocketsTest {
         }
 
         @Override
+        public void streams(Exchange exchange, String requestId, String contentType) {}
+
+        @Override
+        public void truncated(Exchange exchange, String requestId) {}
+
+        @Override
         public void oversized(Exchange exchange, String requestId, long size) {
             exchange.refuse(RuntimeApiError.TOO_LARGE);
         }
