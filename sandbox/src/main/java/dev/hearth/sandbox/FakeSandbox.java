@@ -20,6 +20,7 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
     private final Consumer<FakeSandbox> whenEnded;
     private final CompletableFuture<InetSocketAddress> address = new CompletableFuture<>();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch initialized = new CountDownLatch(1);
     private final StringBuilder unread = new StringBuilder();
     private boolean ended;
 
@@ -49,6 +50,16 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
     @Override
     public String id() {
         return spec.id();
+    }
+
+    @Override
+    public void initialized() {
+        initialized.countDown();
+    }
+
+    @Override
+    public void awaitInitialized() throws InterruptedException {
+        initialized.await();
     }
 
     @Override

@@ -44,6 +44,9 @@ public final class FakeSandboxDriver implements SandboxDriver {
         /** Ends the sandbox as {@code end} says; what the bootstrap still does is without effect. */
         void end(SandboxEnd end);
 
+        /** Waits until the sandbox is told that its init phase is over. */
+        void awaitInitialized() throws InterruptedException;
+
         /** Waits until the sandbox is killed. */
         void hang() throws InterruptedException;
     }

@@ -47,6 +47,7 @@ final class Environment implements RuntimeApiListener {
     private @Nullable RuntimeApiServer server;
     private volatile int generation;
     private boolean killed;
+    private boolean initialized;
 
     /** Read and written by whoever performs actions, one thread at a time. */
     private long peakBytes;
@@ -149,7 +150,7 @@ final class Environment implements RuntimeApiListener {
             case EnvironmentAction.StartSandbox _ -> startSandbox();
             case EnvironmentAction.Report a -> reportStarted(a.start());
             case EnvironmentAction.ReportRefused a -> started.complete(new EnvironmentStart.Refused(a.fault()));
-            case EnvironmentAction.InitDone a -> invocationLog.initDone(a.counted());
+            case EnvironmentAction.InitDone a -> initDone(a.counted());
             case EnvironmentAction.InitReport a -> invocationLog.initReport(a.phase(), a.status());
             case EnvironmentAction.Refuse a -> a.exchange().refuse(a.error());
             case EnvironmentAction.Drop a -> a.exchange().close();
@@ -224,6 +225,7 @@ final class Environment implements RuntimeApiListener {
         synchronized (making) {
             sandbox = null;
             killed = false;
+            initialized = false;
             number = generation + 1;
             generation = number;
         }
@@ -237,12 +239,16 @@ final class Environment implements RuntimeApiListener {
             SandboxMaker.Made made =
                     host.maker().make(spec, id + "-" + current, logStream, log, new Generation(current));
             boolean unwanted;
+            boolean ready;
             synchronized (making) {
                 sandbox = made.sandbox();
+                ready = initialized;
                 unwanted = killed || current != generation;
             }
             if (unwanted) {
                 made.sandbox().kill();
+            } else if (ready) {
+                made.sandbox().initialized();
             }
             post(new EnvironmentEvent.SandboxMade());
         } catch (SandboxMaker.InvalidEntrypoint e) {
@@ -256,6 +262,19 @@ final class Environment implements RuntimeApiListener {
             closeServer();
             post(new EnvironmentEvent.SandboxRefused(
                     new Fault(Fault.Kind.INTERNAL, "The execution environment could not be started.")));
+        }
+    }
+
+    /** A runtime can be ready before the driver has returned its sandbox; then {@link #makeSandbox} tells it. */
+    private void initDone(boolean counted) {
+        invocationLog.initDone(counted);
+        Sandbox current;
+        synchronized (making) {
+            initialized = true;
+            current = sandbox;
+        }
+        if (current != null) {
+            current.initialized();
         }
     }
 

@@ -106,10 +106,16 @@ final class Outcomes {
 
     /** Lambda names a kill by the memory limit {@code Runtime.OutOfMemory}, with the same message as any kill. */
     private static String exitType(SandboxEnd end) {
+        if (end.exitStatus() == SandboxEnd.INVALID_ENTRYPOINT) {
+            return "Runtime.InvalidEntrypoint";
+        }
         return end.outOfMemory() ? "Runtime.OutOfMemory" : "Runtime.ExitError";
     }
 
     private static String exitMessage(SandboxEnd end) {
+        if (end.exitStatus() == SandboxEnd.INVALID_ENTRYPOINT) {
+            return "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
+        }
         if (end.signal() == 0 && end.exitStatus() == 0) {
             return "Runtime exited without providing a reason";
         }

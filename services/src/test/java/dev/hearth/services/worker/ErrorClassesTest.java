@@ -61,15 +61,19 @@ class ErrorClassesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, 0, false, Runtime.ExitError, Runtime exited without providing a reason",
-        "1, 0, false, Runtime.ExitError, Runtime exited with error: exit status 1",
-        "106, 0, false, Runtime.ExitError, Runtime exited with error: exit status 106",
-        "-1, 9, false, Runtime.ExitError, Runtime exited with error: signal: killed",
-        "-1, 11, false, Runtime.ExitError, Runtime exited with error: signal: segmentation fault",
-        "-1, 6, false, Runtime.ExitError, Runtime exited with error: signal: aborted",
-        "-1, 9, true, Runtime.OutOfMemory, Runtime exited with error: signal: killed",
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "0, 0, false, Runtime.ExitError, Runtime exited without providing a reason",
+                "1, 0, false, Runtime.ExitError, Runtime exited with error: exit status 1",
+                "106, 0, false, Runtime.ExitError, Runtime exited with error: exit status 106",
+                "-1, 9, false, Runtime.ExitError, Runtime exited with error: signal: killed",
+                "-1, 11, false, Runtime.ExitError, Runtime exited with error: signal: segmentation fault",
+                "-1, 6, false, Runtime.ExitError, Runtime exited with error: signal: aborted",
+                "-1, 9, true, Runtime.OutOfMemory, Runtime exited with error: signal: killed",
+                "-2, 0, false, Runtime.InvalidEntrypoint, "
+                        + "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
+            })
     void exitCrashAndOutOfMemory(int status, int signal, boolean outOfMemory, String type, String message)
             throws Exception {
         try (WorkerFixture fixture = new WorkerFixture(guest -> {

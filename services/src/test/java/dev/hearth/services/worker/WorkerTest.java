@@ -9,6 +9,24 @@ class WorkerTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
+    /** The driver lends processors during init and takes them back when it is told that init is over. */
+    @Test
+    void theSandboxLearnsThatItsInitIsOver() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(guest -> {
+            try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+                RuntimeApiClient.Reply event = api.next();
+                guest.awaitInitialized();
+                api.respond(event.requestId(), "1");
+                guest.hang();
+            }
+        })) {
+            EnvironmentStart.Started started = fixture.started(WorkerFixture.spec(LONG));
+            assertThat(fixture.invoke(started.environmentId(), WorkerFixture.REQUEST_ID, "{}")
+                            .functionError())
+                    .isEmpty();
+        }
+    }
+
     @Test
     void anInvocationReachesTheRuntimeAndItsResponseTheCaller() throws Exception {
         try (WorkerFixture fixture = new WorkerFixture(guest -> {
