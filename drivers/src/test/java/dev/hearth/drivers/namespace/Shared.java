@@ -79,7 +79,10 @@ final class Shared {
         List<String> copies = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path from = Path.of(entry);
-            if (Files.isDirectory(from) || entry.contains("slf4j-api") || entry.contains("jspecify")) {
+            String name = from.getFileName().toString();
+            // Modules are folders in a build up to the tests, and jars in one that packages them.
+            boolean module = Files.isDirectory(from) || name.startsWith("hearth-");
+            if (module || name.startsWith("slf4j-api") || name.startsWith("jspecify")) {
                 Path copy = to.resolve(Integer.toString(copies.size())).resolve(from.getFileName());
                 copyAll(from, copy);
                 copies.add(copy.toString());
