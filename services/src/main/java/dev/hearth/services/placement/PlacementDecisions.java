@@ -21,7 +21,8 @@ import dev.hearth.services.placement.WorkerHost.Resources;
  *
  * <pre>
  * load     | how full the host will be, of memory or processor, whichever is more, of what oversubscription allows
- * crowd    | environments of the same function it has, against a comfortable number: spreads a function, mixes a host
+ * crowd    | environments of the same function it has, against a comfortable number (spreads a function) and against a
+ *          | quarter of the host (mixes functions on it)
  * code     | 0 when it holds the code, 1,000 when it has to fetch it
  * starting | environments that it is starting, against how many it may
  * trouble  | failed starts, flaps, slow starts
@@ -36,6 +37,10 @@ final class PlacementDecisions {
     private static final int TROUBLE_PER_FAILED_START = 150;
     private static final int TROUBLE_PER_FLAP = 250;
     private static final int PERCENT = 100;
+
+    /** One function may comfortably have one of so many parts of a host. */
+    private static final int COMFORTABLE_PARTS = 4;
+
     private static final int NOBODY = -1;
 
     private PlacementDecisions() {}
@@ -153,13 +158,21 @@ final class PlacementDecisions {
 
     static long cost(WorkerHost host, PlacementRequest request, PlacementPolicy policy) {
         PlacementPolicy.Weights weights = policy.weights();
-        int crowd = scale(host.environmentsOf(request.functionArn()), policy.comfortablePerHost());
         int code = host.code().contains(request.codeDigest()) ? 0 : FULL_SCALE;
         return (long) weights.load() * load(host, request.resources(), policy)
-                + (long) weights.crowd() * crowd
+                + (long) weights.crowd() * crowd(host, request, policy)
                 + (long) weights.code() * code
                 + (long) weights.starting() * scale(host.starting(), policy.startsPerHost())
                 + (long) weights.trouble() * trouble(host.health(), policy);
+    }
+
+    /** How crowded a host is with this function: against a comfortable number, and against a comfortable part of the host. */
+    private static int crowd(WorkerHost host, PlacementRequest request, PlacementPolicy policy) {
+        int own = host.environmentsOf(request.functionArn());
+        long part = Math.max(1, offered(host.capacity().memoryMb(), policy.memoryPercent()) / COMFORTABLE_PARTS);
+        return Math.max(
+                scale(own, policy.comfortablePerHost()),
+                scale((long) own * request.resources().memoryMb(), part));
     }
 
     private static int load(WorkerHost host, Resources wish, PlacementPolicy policy) {

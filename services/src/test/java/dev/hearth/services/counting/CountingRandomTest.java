@@ -45,7 +45,7 @@ class CountingRandomTest {
     private long lastToken;
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233})
+    @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
     void agreesWithTheNaiveModel(long seed) {
         random = new SplittableRandom(seed);
         virtual = new VirtualPorts(Instant.EPOCH, seed);

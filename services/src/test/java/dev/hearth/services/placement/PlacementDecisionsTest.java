@@ -59,11 +59,11 @@ class PlacementDecisionsTest {
                         1),
                 arguments(
                         "few of the same function stay with the code",
-                        fleet(holding(running(a, FUNCTION, 3, 30, 30), CODE), b),
+                        fleet(holding(running(a, FUNCTION, 1, 100, 100), CODE), b),
                         0),
                 arguments(
                         "many of the same function leave the code",
-                        fleet(holding(running(a, FUNCTION, 8, 80, 80), CODE), b),
+                        fleet(holding(running(a, FUNCTION, 3, 300, 300), CODE), b),
                         1),
                 arguments("who starts less", fleet(busyStarting(a, 10), busyStarting(b, 2)), 1),
                 arguments("not a slow one", fleet(with(a, new Health(0, 0, 3_000)), b), 1),
@@ -119,6 +119,14 @@ class PlacementDecisionsTest {
         FleetSnapshot fleet = fleet(running(empty("a"), OTHER, 3, used, 0));
         assertThat(PlacementDecisions.place(fleet, wish(memoryMb, 1, 7), policy) instanceof Chosen)
                 .isEqualTo(fits);
+    }
+
+    @ParameterizedTest(name = "{0} small environments of the function where its code is: stays {1}")
+    @CsvSource({"0, true", "5, true", "6, false", "8, false"})
+    void aFunctionGathersWhereItsCodeIsUntilItIsCrowded(int environments, boolean stays) {
+        WorkerHost home = holding(running(empty("home"), FUNCTION, environments, environments, environments), CODE);
+        assertThat(PlacementDecisions.place(fleet(empty("away"), home), wish(1, 1, 7), EXACT))
+                .isEqualTo(stays ? new Chosen(1, "home") : new Chosen(0, "away"));
     }
 
     @Test

@@ -69,7 +69,7 @@ class PlacementRandomTest {
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
     void everyAnswerIsTrue(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < 200; round++) {
             FleetSnapshot fleet = randomFleet(random);
             PlacementRequest request = randomRequest(random);
             PlacementOutcome outcome = PlacementDecisions.place(fleet, request, EXACT);
