@@ -4,11 +4,12 @@ import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 
 /**
- * The decisions of configuration: pure functions from what is configured to what will be, or a refusal in Lambda's words.
+ * The decisions of configuration: pure functions from what is configured to what will be, or a refusal in Lambda's
+ * words.
  *
  * <pre>
- * reserved | event            | allowed when                                     | units out of the account's unreserved
- * ---------+------------------+--------------------------------------------------+---------------------------------------
+ * reserved | event            | allowed when                                     | units out of the unreserved
+ * ---------+------------------+--------------------------------------------------+----------------------------
  * none     | reserve r        | r &gt;= provisioned, unreserved stays &gt;= minimum    | provisioned -&gt; r
  * r        | reserve r'       | r' &gt;= provisioned, unreserved stays &gt;= minimum   | r -&gt; r'
  * r        | unreserve        | always                                           | r -&gt; provisioned

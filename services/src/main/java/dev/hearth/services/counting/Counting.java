@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The Counting Service: grants and takes back units of concurrency.
  *
- * <p>{@link #reserve} and {@link #release} never block and may be called from any thread. A function's ARN is unqualified
- * everywhere; counting does not ask whether it exists, and forgets it only when told.
+ * <p>{@link #reserve} and {@link #release} never block and may be called from any thread. A function's ARN is
+ * unqualified everywhere; counting does not ask whether it exists, and forgets it only when told.
  */
 public interface Counting {
 
@@ -20,8 +20,8 @@ public interface Counting {
     }
 
     /**
-     * Begins a holder's life, which ends when it leaves, when no heartbeat came for {@link CountingLimits#holderLease()}, or
-     * when {@code name} enters again; what it still holds is then given back.
+     * Begins a holder's life, which ends when it leaves, when no heartbeat came for {@link
+     * CountingLimits#holderLease()}, or when {@code name} enters again; what it still holds is then given back.
      *
      * @throws FaultException LIMIT_EXCEEDED when there are {@link CountingLimits#MAX_HOLDERS} holders
      */
@@ -37,9 +37,9 @@ public interface Counting {
     void leave(Holder holder);
 
     /**
-     * Asks for one unit for one invocation of {@code functionArn}: of the provisioned concurrency of {@code qualifier}, the
-     * version or alias that was invoked, if there is some free; else of the function's reserved or the account's unreserved
-     * concurrency.
+     * Asks for one unit for one invocation of {@code functionArn}: of the provisioned concurrency of {@code qualifier},
+     * the version or alias that was invoked, if there is some free; else of the function's reserved or the account's
+     * unreserved concurrency.
      */
     Reservation reserve(String functionArn, String qualifier, Holder holder);
 
@@ -47,13 +47,14 @@ public interface Counting {
     boolean release(Granted granted);
 
     /**
-     * The scaling rate, asked before a new on-demand environment is started. Empty: it may be, and it is counted; else the
-     * refusal, which uses nothing up.
+     * The scaling rate, asked before a new on-demand environment is started. Empty: it may be, and it is counted; else
+     * the refusal, which uses nothing up.
      */
     Optional<Throttled> throttleNewEnvironment(String functionArn);
 
     /**
-     * Reserves concurrency for a function (PutFunctionConcurrency). What runs already counts against it; 0 stops the function.
+     * Reserves concurrency for a function (PutFunctionConcurrency). What runs already counts against it; 0 stops the
+     * function.
      *
      * @throws FaultException INVALID_PARAMETER with Lambda's message
      */
@@ -63,9 +64,9 @@ public interface Counting {
     void deleteFunctionConcurrency(String functionArn);
 
     /**
-     * Sets provisioned concurrency aside (PutProvisionedConcurrencyConfig), at once and out of the function's reserved or the
-     * account's unreserved concurrency. It serves invocations as far as {@link #provisionedAvailable} says; the others spill
-     * over to on-demand concurrency.
+     * Sets provisioned concurrency aside (PutProvisionedConcurrencyConfig), at once and out of the function's reserved
+     * or the account's unreserved concurrency. It serves invocations as far as {@link #provisionedAvailable} says; the
+     * others spill over to on-demand concurrency.
      *
      * @throws FaultException INVALID_PARAMETER with Lambda's message
      */
@@ -77,7 +78,9 @@ public interface Counting {
     /** Tells how many provisioned environments are ready, idle or busy; without effect when none are configured. */
     void provisionedAvailable(String functionArn, String qualifier, int environments);
 
-    /** Drops everything configured for a function that was deleted. Its invocations in flight count on until they end. */
+    /**
+     * Drops everything configured for a function that was deleted. Its invocations in flight count on until they end.
+     */
     void forget(String functionArn);
 
     /** All counts. Each is true at some moment of the call; together they may be of different moments. */

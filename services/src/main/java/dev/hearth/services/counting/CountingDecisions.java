@@ -1,27 +1,29 @@
 package dev.hearth.services.counting;
 
 /**
- * The decisions of the hot path: pure functions over a <em>word</em>, an immutable fact in a {@code long}, so that a decision
- * allocates nothing and its result can be swapped in at once. A word is a limit (upper half) and a number of units in use
- * (lower half). The limit says whose units they are:
+ * The decisions of the hot path: pure functions over a <em>word</em>, an immutable fact in a {@code long}, so that a
+ * decision allocates nothing and its result can be swapped in at once. A word is a limit (upper half) and a number of
+ * units in use (lower half). The limit says whose units they are:
  *
  * <pre>
- * state    | take                | give n         | put n (moved in) | relimit          | close
- * ---------+---------------------+----------------+------------------+------------------+--------------------------------
- * OWN l    | u &lt; l: u + 1        | u - n          | u + n, even past | OWN l', u stays, | CLOSED, 0; what was in use
- *          | else refused        |                | the limit        | even past l'     | moves to the function's word
- * ACCOUNT  | u + 1, if the       | u - n, and the | u + n, and the   | OWN l: the       | never
- *          | account's word took | account's too  | account's too    | account gives u  |
- * CLOSED   | refused             | to the         | never            | never            | stays
- *          |                     | function's word|                  |                  |
+ * state    | take              | give n              | put n (moved in)   | relimit        | close
+ * ---------+-------------------+---------------------+--------------------+----------------+--------------------------
+ * OWN l    | u &lt; l: u + 1      | u - n               | u + n, even past l | OWN l', u      | CLOSED, 0; u moves to the
+ *          | else refused      |                     |                    | stays, even    | function's on-demand word
+ *          |                   |                     |                    | past l'        |
+ * ACCOUNT  | u + 1, if the     | u - n, and the      | u + n, and the     | OWN l; the     | never
+ *          | account's word    | account's word too  | account's word too | account's word |
+ *          | has taken one     |                     |                    | gives u        |
+ * CLOSED   | refused           | to the function's   | never              | never          | stays
+ *          |                   | on-demand word      |                    |                |
  * </pre>
  *
- * OWN to ACCOUNT (a function's reserved concurrency is deleted) puts u into the account's word. Giving back more than is in
- * use is a bug and throws. The account's own word is always OWN, a version's or alias's provisioned word OWN, then CLOSED; a
- * function's on-demand word is ACCOUNT or, with reserved concurrency, OWN.
+ * OWN to ACCOUNT (a function's reserved concurrency is deleted) puts u into the account's word. Giving back more than
+ * is in use is a bug and throws. The account's own word is always OWN, a version's or alias's provisioned word OWN,
+ * then CLOSED; a function's on-demand word is ACCOUNT or, with reserved concurrency, OWN.
  *
- * <p>The rates are <em>buckets</em>: a bucket is the instant at which it will be full again, so one {@code long} holds a token
- * bucket with continuous refill that never carries over more than its capacity.
+ * <p>The rates are <em>buckets</em>: a bucket is the instant at which it will be full again, so one {@code long} holds
+ * a token bucket with continuous refill that never carries over more than its capacity.
  */
 final class CountingDecisions {
 

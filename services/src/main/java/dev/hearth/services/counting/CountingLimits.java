@@ -6,11 +6,12 @@ import java.time.Duration;
  * What one account may use in one region.
  *
  * @param concurrentExecutions units of concurrency; Lambda's default quota is 1,000
- * @param environmentsPerWindow new environments of one function in {@code scalingWindow}, refilled continuously and never
- *     above this number (AWS Lambda Developer Guide, "Lambda scaling behavior")
+ * @param environmentsPerWindow new environments of one function in {@code scalingWindow}, refilled continuously and
+ *     never above this number (AWS Lambda Developer Guide, "Lambda scaling behavior")
  * @param scalingWindow the time over which they refill
- * @param requestsPerUnit invocations per second for each unit of concurrency that a function may use, 0 for no limit. Lambda's is
- *     10 ({@link #AWS_REQUESTS_PER_UNIT}); it protects Lambda's own fleet, so here it is off unless asked for
+ * @param requestsPerUnit invocations per second for each unit of concurrency that a function may use, 0 for no limit.
+ *     Lambda's is 10 ({@link #AWS_REQUESTS_PER_UNIT}); it protects Lambda's own fleet, so here it is off unless asked
+ *     for
  * @param callerRequestsPerSecond invocations per second of the whole account, 0 for no limit
  * @param holderLease how long a holder lives after its last heartbeat
  */
@@ -22,7 +23,9 @@ public record CountingLimits(
         int callerRequestsPerSecond,
         Duration holderLease) {
 
-    /** Units that must stay unreserved. In an account that has fewer than these, all must, as in Lambda's new accounts. */
+    /**
+     * Units that must stay unreserved. In an account that has fewer than these, all must, as in Lambda's new accounts.
+     */
     public static final int UNRESERVED_MINIMUM = 100;
 
     /** Lambda's own value of {@code requestsPerUnit}, invocations per second. */
@@ -31,7 +34,9 @@ public record CountingLimits(
     /** Most units of one account. */
     public static final int MAX_CONCURRENT_EXECUTIONS = 10_000_000;
 
-    /** Most of {@code environmentsPerWindow}, {@code callerRequestsPerSecond} and a function's invocations per second. */
+    /**
+     * Most of {@code environmentsPerWindow}, {@code callerRequestsPerSecond} and a function's invocations per second.
+     */
     public static final int MAX_RATE = 100_000_000;
 
     /** Longest scaling window and holder's lease. */

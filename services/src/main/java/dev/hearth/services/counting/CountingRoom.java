@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The shell of counting: it keeps the words, the holders and the lock that lets changes of configuration come one at a time. */
+/**
+ * The shell of counting: it keeps the words, the holders and the lock that lets changes of configuration come one at a
+ * time.
+ */
 final class CountingRoom implements Counting {
 
     private static final Lapsed LAPSED = new Lapsed();

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of one function: its on-demand word, the words of its provisioned concurrency, its rates. Changes of configuration
- * come one at a time; taking and giving come from any thread meanwhile.
+ * The counts of one function: its on-demand word, the words of its provisioned concurrency, its rates. Changes of
+ * configuration come one at a time; taking and giving come from any thread meanwhile.
  *
- * <p>While the on-demand word is ACCOUNT, each of its units is in the account's word as well. Whoever adds one adds it there
- * first; whoever removes one looks, in the same swap, whether it is there. So a swap to OWN takes exactly the right number
- * out, and a race shows a unit too much for a moment, never one too few.
+ * <p>While the on-demand word is ACCOUNT, each of its units is in the account's word as well. Whoever adds one adds it
+ * there first; whoever removes one looks, in the same swap, whether it is there. So a swap to OWN takes exactly the
+ * right number out, and a race shows a unit too much for a moment, never one too few.
  */
 final class FunctionCount {
 
@@ -121,8 +121,8 @@ final class FunctionCount {
     }
 
     /**
-     * Makes {@code next} what is configured. What provisioned concurrency has in use moves before the on-demand limit rises, so
-     * that nobody takes the units twice.
+     * Makes {@code next} what is configured. What provisioned concurrency has in use moves before the on-demand limit
+     * rises, so that nobody takes the units twice.
      */
     void configure(Allotment next) {
         allotment = next;
@@ -205,7 +205,10 @@ final class FunctionCount {
         }
     }
 
-    /** Only a change of configuration makes the word another's, and those come one at a time: the source cannot change here. */
+    /**
+     * Only a change of configuration makes the word another's, and those come one at a time: the source cannot change
+     * here.
+     */
     private void putOnDemand(int count) {
         if (source() == Source.ACCOUNT) {
             account.put(count);

@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * ENDED | refused, nothing held  | not there                 | refused           | ENDED
  * </pre>
  *
- * Ending and adding may race: the ending sets the state before it empties the set, and an adding looks at the state after it put
- * its ticket in, so at least one of them sees the other; a ticket's unit goes back through whoever removes it.
+ * Ending and adding may race: the ending sets the state before it empties the set, and an adding looks at the state
+ * after it put its ticket in, so at least one of them sees the other; a ticket's unit goes back through whoever removes
+ * it.
  */
 final class HolderLife implements Holder {
 

@@ -6,8 +6,8 @@ import dev.hearth.core.Fault;
 public sealed interface Reservation {
 
     /**
-     * One unit of concurrency, the caller's until it is given back or its holder ends. Every {@code Granted} goes back through
-     * {@link Counting#release}, however its invocation ended.
+     * One unit of concurrency, the caller's until it is given back or its holder ends. Every {@code Granted} goes back
+     * through {@link Counting#release}, however its invocation ended.
      */
     sealed interface Granted extends Reservation permits Ticket {
 

@@ -2,7 +2,9 @@ package dev.hearth.services.counting;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One word of {@link CountingDecisions}, changed by any thread: decide on what is there, swap it in, or decide again. */
+/**
+ * One word of {@link CountingDecisions}, changed by any thread: decide on what is there, swap it in, or decide again.
+ */
 final class Slots {
 
     private final AtomicLong word;

@@ -1,8 +1,9 @@
 package dev.hearth.services.counting;
 
 /**
- * Why an invocation was throttled, in the words of {@code ThrottleReason} of Lambda's API model. Which of them Lambda gives for
- * the scaling rate is not documented; a rate of one function is what the two rate reasons say, so they are used for it.
+ * Why an invocation was throttled, in the words of {@code ThrottleReason} of Lambda's API model. Which of them Lambda
+ * gives for the scaling rate is not documented; a rate of one function is what the two rate reasons say, so they are
+ * used for it.
  */
 public enum ThrottleReason {
     /** The account's unreserved concurrency is used up. */

@@ -2,7 +2,9 @@ package dev.hearth.services.counting;
 
 import org.jspecify.annotations.Nullable;
 
-/** One granted unit: where it came from, and who holds it. It is in its holder's set as long as it is not given back. */
+/**
+ * One granted unit: where it came from, and who holds it. It is in its holder's set as long as it is not given back.
+ */
 final class Ticket implements Reservation.Granted {
 
     private final long token;

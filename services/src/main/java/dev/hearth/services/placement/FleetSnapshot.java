@@ -12,8 +12,8 @@ public interface FleetSnapshot {
     WorkerHost host(int position);
 
     /**
-     * A snapshot of {@code hosts}. A host that keeps its position between snapshots keeps the functions that are at home there:
-     * append new hosts, and fill the place of one that left with the last.
+     * A snapshot of {@code hosts}. A host that keeps its position between snapshots keeps the functions that are at
+     * home there: append new hosts, and fill the place of one that left with the last.
      */
     static FleetSnapshot of(List<WorkerHost> hosts) {
         return new HostList(List.copyOf(hosts));

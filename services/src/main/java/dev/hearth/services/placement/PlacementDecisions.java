@@ -10,12 +10,12 @@ import dev.hearth.services.placement.WorkerHost.Resources;
 /**
  * The choice of a host, a pure function.
  *
- * <p>Who is compared: in a small fleet, every host. In a large one, the function's homes and a few hosts drawn at random; if
- * none of them has room, all hosts from a random one on, until enough with room were found or none is left. So a fleet of
- * thousands costs a dozen looks unless it is nearly full, and it is not called full while there is room.
+ * <p>Who is compared: in a small fleet, every host. In a large one, the function's homes and a few hosts drawn at
+ * random; if none of them has room, all hosts from a random one on, until enough with room were found or none is left.
+ * So a fleet of thousands costs a dozen looks unless it is nearly full, and it is not called full while there is room.
  *
- * <p>A function's homes are a few positions that follow from its code alone (by a consistent hash, so that a fleet that grows
- * by one host moves few of them). Its environments gather there until they are crowded, and find their code.
+ * <p>A function's homes are a few positions that follow from its code alone (by a consistent hash, so that a fleet that
+ * grows by one host moves few of them). Its environments gather there until they are crowded, and find their code.
  *
  * <p>What is compared, each from 0 to 1,000 times its weight, the least sum wins, then who was looked at first:
  *
@@ -28,7 +28,8 @@ import dev.hearth.services.placement.WorkerHost.Resources;
  * trouble  | failed starts, flaps, slow starts
  * </pre>
  *
- * <p>A host in trouble also offers that much less room, but never less than a tenth, so that it can show that it has recovered.
+ * <p>A host in trouble also offers that much less room, but never less than a tenth, so that it can show that it has
+ * recovered.
  */
 final class PlacementDecisions {
 
@@ -166,7 +167,10 @@ final class PlacementDecisions {
                 + (long) weights.trouble() * trouble(host.health(), policy);
     }
 
-    /** How crowded a host is with this function: against a comfortable number, and against a comfortable part of the host. */
+    /**
+     * How crowded a host is with this function: against a comfortable number, and against a comfortable part of the
+     * host.
+     */
     private static int crowd(WorkerHost host, PlacementRequest request, PlacementPolicy policy) {
         int own = host.environmentsOf(request.functionArn());
         long part = Math.max(1, offered(host.capacity().memoryMb(), policy.memoryPercent()) / COMFORTABLE_PARTS);
@@ -209,7 +213,10 @@ final class PlacementDecisions {
         return hash;
     }
 
-    /** Consistent: of {@code size} positions, one more takes over an even share and moves nothing else (Lamping and Veach). */
+    /**
+     * Consistent: of {@code size} positions, one more takes over an even share and moves nothing else (Lamping and
+     * Veach).
+     */
     private static int jump(long key, int size) {
         long state = key;
         long last = 0;

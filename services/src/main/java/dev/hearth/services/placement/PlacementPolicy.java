@@ -33,8 +33,8 @@ public record PlacementPolicy(
     public static final int MAX_PERCENT = 10_000;
 
     /**
-     * The defaults. Ten times is the oversubscription that Lambda is known to run with in production (Firecracker, NSDI 2020):
-     * limits are seldom used up, and what is used is measured and kept below the headroom.
+     * The defaults. Ten times is the oversubscription that Lambda is known to run with in production (Firecracker, NSDI
+     * 2020): limits are seldom used up, and what is used is measured and kept below the headroom.
      */
     public static final PlacementPolicy DEFAULTS =
             new PlacementPolicy(1_000, 1_000, 256, 32, 8, 1_000, 32, 4, 8, new Weights(2, 3, 2, 2, 4));

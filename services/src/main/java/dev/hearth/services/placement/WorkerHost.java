@@ -54,7 +54,10 @@ public record WorkerHost(
 
         public static final Resources NONE = new Resources(0, 0);
 
-        /** MiB of a function's memory that come with one whole processor (AWS Lambda Developer Guide, "Configure memory"). */
+        /**
+         * MiB of a function's memory that come with one whole processor (AWS Lambda Developer Guide, "Configure
+         * memory").
+         */
         public static final int MEMORY_MB_PER_CPU = 1_769;
 
         /** What an environment of a function with this memory may use: processor in proportion, as in Lambda. */

@@ -53,7 +53,8 @@ class AllotmentDecisionsTest {
     void reservesNoLessThanIsProvisioned() {
         refused(
                 () -> AllotmentDecisions.reserve(1_000, 100, allotment(NONE, 7), 6),
-                "ReservedConcurrentExecutions 6 should not be lower than function's total provisioned concurrency [7].");
+                "ReservedConcurrentExecutions 6 should not be lower than function's total provisioned"
+                        + " concurrency [7].");
     }
 
     @ParameterizedTest(name = "unreserved {0}, reserved {1}, version 1 has {2}: provision 2 with {3} -> commits {4}")

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random operations on counting and on {@link NaiveCounting}: the same answers and the same counts after every step. */
+/**
+ * Random operations on counting and on {@link NaiveCounting}: the same answers and the same counts after every step.
+ */
 class CountingRandomTest {
 
     private static final int STEPS = 4_000;

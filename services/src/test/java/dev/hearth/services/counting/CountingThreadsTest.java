@@ -15,7 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Many threads at once. Whatever their order, the counts are right in the end, and a limit is never passed on the way. */
+/**
+ * Many threads at once. Whatever their order, the counts are right in the end, and a limit is never passed on the way.
+ */
 class CountingThreadsTest {
 
     private static final int THREADS = 4;
