@@ -8,8 +8,8 @@ package dev.hearth.services.counting;
  * <pre>
  * state    | take              | give n              | put n (moved in)   | relimit        | close
  * ---------+-------------------+---------------------+--------------------+----------------+--------------------------
- * OWN l    | u &lt; l: u + 1      | u - n               | u + n, even past l | OWN l', u      | CLOSED, 0; u moves to the
- *          | else refused      |                     |                    | stays, even    | function's on-demand word
+ * OWN l    | u &lt; l: u + 1      | u - n               | u + n, even past l | OWN l', u      | CLOSED, 0; u moves to
+ *          | else refused      |                     |                    | stays, even    | the on-demand word
  *          |                   |                     |                    | past l'        |
  * ACCOUNT  | u + 1, if the     | u - n, and the      | u + n, and the     | OWN l; the     | never
  *          | account's word    | account's word too  | account's word too | account's word |
