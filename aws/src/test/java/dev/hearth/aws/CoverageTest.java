@@ -6,6 +6,7 @@ import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
 import dev.hearth.aws.logs.LogsApi;
 import dev.hearth.aws.sts.StsApi;
+import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.registry.Registry;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class CoverageTest {
     @Test
     void thePageSaysWhatIsBuilt() throws IOException {
         List<AwsApi> apis = List.of(
-                LambdaApi.create(absent(Registry.class), absent(CodeLinks.class)),
+                LambdaApi.create(absent(Registry.class), absent(Concurrency.class), absent(CodeLinks.class)),
                 LogsApi.create(absent(Logs.class)),
                 new StsApi());
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";

@@ -79,6 +79,19 @@ record Arguments(Map<String, String> values, String parameter, boolean help) {
         return Optional.ofNullable(values.get(option));
     }
 
+    /** The value of {@code option}, or {@code absent}. */
+    int number(String option, int least, int most, int absent) {
+        String text = values.get(option);
+        if (text == null) {
+            return absent;
+        }
+        boolean sound = text.matches("[0-9]{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
+        if (!sound) {
+            throw new UsageException(option + " takes a number from " + least + " to " + most + ", not " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
     /** The value of {@code --port}, or empty. */
     Optional<Integer> port() {
         return value("--port").map(text -> {

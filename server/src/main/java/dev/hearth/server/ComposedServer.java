@@ -14,6 +14,9 @@ import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.counting.Counting;
+import dev.hearth.services.counting.CountingLimits;
+import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.frontend.Frontend;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.registry.Registry;
@@ -106,6 +109,9 @@ final class ComposedServer implements HearthServer {
         Worker worker = undo.add(
                 "worker", Worker.create(workerOptions, driver, code::taskRoot, logs, network.eventLoops(), ports));
         Assignment assignment = Assignment.create(worker, ports);
+        Counting counting =
+                Counting.create(CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency()), ports);
+        Changes changes = new Changes(assignment);
         Registry registry = Registry.create(
                 ports,
                 options.scope(),
@@ -113,10 +119,13 @@ final class ComposedServer implements HearthServer {
                 code,
                 identifier -> driver.runtime(identifier).map(RuntimeChoice::actual),
                 architecture(),
-                assignment::retire);
-        DrainingFrontend frontend = new DrainingFrontend(Frontend.create(registry, assignment, worker), DRAIN);
+                changes);
+        Concurrency concurrency = Concurrency.create(registry, counting, Stores.concurrency(database));
+        changes.connect(concurrency);
+        DrainingFrontend frontend =
+                new DrainingFrontend(Frontend.create(registry, counting, assignment, worker), DRAIN);
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
-        List<AwsApi> apis = List.of(LambdaApi.create(registry, links), LogsApi.create(logs), new StsApi());
+        List<AwsApi> apis = List.of(LambdaApi.create(registry, concurrency, links), LogsApi.create(logs), new StsApi());
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),
@@ -129,7 +138,7 @@ final class ComposedServer implements HearthServer {
         listen(edge, port);
         undo.add("edge", () -> await(edge.close()));
         undo.add("running invocations", frontend);
-        serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, worker, ports));
+        serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);
     }
@@ -197,7 +206,13 @@ final class ComposedServer implements HearthServer {
     }
 
     private static StatusSocket.Source statusOf(
-            DataFolder folder, URI endpoint, Drivers.Chosen sandbox, Registry registry, Worker worker, Ports ports) {
+            DataFolder folder,
+            URI endpoint,
+            Drivers.Chosen sandbox,
+            Registry registry,
+            Counting counting,
+            Worker worker,
+            Ports ports) {
         long ready = ports.time().nanos();
         return () -> new StatusText(
                         endpoint.toString(),
@@ -206,6 +221,7 @@ final class ComposedServer implements HearthServer {
                         sandbox.verdict().why(),
                         TimeUnit.NANOSECONDS.toSeconds(ports.time().nanos() - ready),
                         registry.usage(),
+                        counting.usage(),
                         worker.report())
                 .json();
     }

@@ -50,6 +50,7 @@ record Detached(ServerOptions options) {
                 "--port=" + options.port(),
                 "--data=" + folder.root(),
                 "--sandbox=" + options.sandbox(),
+                "--account-concurrency=" + options.accountConcurrency(),
                 "--function-network=" + options.functionNetwork().name().toLowerCase(Locale.ROOT)));
         return command;
     }

@@ -11,8 +11,16 @@ import java.nio.file.Path;
  * @param sandbox the name of a driver, or {@code auto}
  * @param functionNetwork what functions can reach
  * @param scope the account and region it answers for
+ * @param accountConcurrency how many invocations may run at a time, all functions together
  */
-public record ServerOptions(int port, Path data, String sandbox, FunctionNetwork functionNetwork, AwsScope scope) {
+public record ServerOptions(
+        int port, Path data, String sandbox, FunctionNetwork functionNetwork, AwsScope scope, int accountConcurrency) {
+
+    /** Lambda's default quota. */
+    public static final int DEFAULT_CONCURRENCY = 1_000;
+
+    /** More than one process could ever run at a time. */
+    static final int MAX_CONCURRENCY = 100_000;
 
     /** The ecosystem's wrappers already use it. */
     public static final int DEFAULT_PORT = 4566;
@@ -36,22 +44,30 @@ public record ServerOptions(int port, Path data, String sandbox, FunctionNetwork
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("a port is a number from 0 to " + MAX_PORT + ", not " + port);
         }
+        if (accountConcurrency < 1 || accountConcurrency > MAX_CONCURRENCY) {
+            throw new IllegalArgumentException("the account's concurrency is a number from 1 to " + MAX_CONCURRENCY
+                    + ", not " + accountConcurrency);
+        }
     }
 
     /** The defaults on a data folder of the caller's and a free port: what tests and benchmarks want. */
     public static ServerOptions on(Path data) {
-        return new ServerOptions(0, data, AUTO, FunctionNetwork.ENDPOINT, DEFAULT_SCOPE);
+        return new ServerOptions(0, data, AUTO, FunctionNetwork.ENDPOINT, DEFAULT_SCOPE, DEFAULT_CONCURRENCY);
     }
 
     public ServerOptions withPort(int newPort) {
-        return new ServerOptions(newPort, data, sandbox, functionNetwork, scope);
+        return new ServerOptions(newPort, data, sandbox, functionNetwork, scope, accountConcurrency);
     }
 
     public ServerOptions withSandbox(String newSandbox) {
-        return new ServerOptions(port, data, newSandbox, functionNetwork, scope);
+        return new ServerOptions(port, data, newSandbox, functionNetwork, scope, accountConcurrency);
     }
 
     public ServerOptions withFunctionNetwork(FunctionNetwork newNetwork) {
-        return new ServerOptions(port, data, sandbox, newNetwork, scope);
+        return new ServerOptions(port, data, sandbox, newNetwork, scope, accountConcurrency);
+    }
+
+    public ServerOptions withAccountConcurrency(int newConcurrency) {
+        return new ServerOptions(port, data, sandbox, functionNetwork, scope, newConcurrency);
     }
 }

@@ -1,5 +1,8 @@
 package dev.hearth.server;
 
+import dev.hearth.services.counting.CountingUsage;
+import dev.hearth.services.counting.FunctionUsage;
+import dev.hearth.services.counting.ThrottleReason;
 import dev.hearth.services.registry.Usage;
 import dev.hearth.services.worker.EnvironmentReport;
 import java.io.IOException;
@@ -7,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -20,6 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param why why that driver
  * @param uptimeSeconds since it was ready
  * @param usage its functions
+ * @param concurrency what is in use
  * @param environments that exist now
  */
 record StatusText(
@@ -29,6 +34,7 @@ record StatusText(
         String why,
         long uptimeSeconds,
         Usage usage,
+        CountingUsage concurrency,
         List<EnvironmentReport> environments) {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -48,12 +54,49 @@ record StatusText(
             json.writeEndObject();
             json.writeNumberProperty("functions", usage.functionCount());
             json.writeNumberProperty("codeBytes", usage.totalCodeSize());
+            writeConcurrency(json);
             json.writeArrayPropertyStart("environments");
             environments.forEach(environment -> write(json, environment));
             json.writeEndArray();
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    private void writeConcurrency(JsonGenerator json) {
+        json.writeObjectPropertyStart("concurrency");
+        json.writeNumberProperty("limit", concurrency.concurrentExecutions());
+        json.writeNumberProperty("unreserved", concurrency.unreservedConcurrentExecutions());
+        json.writeNumberProperty("inUse", concurrency.inUse());
+        writeThrottles(json, concurrency.throttles());
+        json.writeObjectPropertyStart("functions");
+        for (FunctionUsage function : concurrency.functions()) {
+            json.writeObjectPropertyStart(function.functionArn());
+            json.writeNumberProperty("inUse", function.inUse());
+            function.reserved().ifPresent(units -> json.writeNumberProperty("reserved", units));
+            function.provisioned().forEach((qualifier, provisioned) -> {
+                json.writeObjectPropertyStart("provisioned:" + qualifier);
+                json.writeNumberProperty("requested", provisioned.requested());
+                json.writeNumberProperty("available", provisioned.available());
+                json.writeNumberProperty("inUse", provisioned.inUse());
+                json.writeEndObject();
+            });
+            writeThrottles(json, function.throttles());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** Those that happened. */
+    private static void writeThrottles(JsonGenerator json, Map<ThrottleReason, Long> throttles) {
+        json.writeObjectPropertyStart("throttles");
+        throttles.forEach((reason, count) -> {
+            if (count > 0) {
+                json.writeNumberProperty(reason.awsName(), count);
+            }
+        });
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, EnvironmentReport environment) {

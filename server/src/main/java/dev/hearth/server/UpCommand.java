@@ -21,6 +21,10 @@ final class UpCommand {
                             "--function-network",
                             "NETWORK",
                             "What functions reach: endpoint (Hearth alone; default) or host."),
+                    new Command.Option(
+                            "--account-concurrency",
+                            "N",
+                            "Invocations that run at a time, all functions together. Default: 1000"),
                     new Command.Option("--detach", "", "Start in the background; return when it is ready.")),
             UpCommand::run);
 
@@ -32,7 +36,9 @@ final class UpCommand {
                 .withPort(arguments.port().orElse(ServerOptions.DEFAULT_PORT))
                 .withSandbox(arguments.value("--sandbox").orElse(ServerOptions.AUTO))
                 .withFunctionNetwork(
-                        network(arguments.value("--function-network").orElse("endpoint")));
+                        network(arguments.value("--function-network").orElse("endpoint")))
+                .withAccountConcurrency(arguments.number(
+                        "--account-concurrency", 1, ServerOptions.MAX_CONCURRENCY, ServerOptions.DEFAULT_CONCURRENCY));
         if (arguments.has("--detach")) {
             new Detached(options).start();
         } else {

@@ -1,6 +1,7 @@
 package dev.hearth.aws.lambda;
 
 import dev.hearth.aws.AwsApi;
+import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.registry.Registry;
 
 /** The Lambda API (2015-03-31) but for Invoke, which the edge serves itself. */
@@ -11,7 +12,7 @@ public interface LambdaApi {
      *
      * @param links makes the URLs of {@code GetFunction}'s {@code Code.Location}
      */
-    static AwsApi create(Registry registry, CodeLinks links) {
-        return new LambdaOperations(registry, links);
+    static AwsApi create(Registry registry, Concurrency concurrency, CodeLinks links) {
+        return new LambdaOperations(registry, concurrency, links);
     }
 }

@@ -4,6 +4,7 @@ import dev.hearth.aws.AwsApi;
 import dev.hearth.aws.Call;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
+import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.registry.FunctionPage;
 import dev.hearth.services.registry.FunctionRecord;
 import dev.hearth.services.registry.Registry;
@@ -37,10 +38,12 @@ final class LambdaOperations implements AwsApi {
     private static final int NO_CONTENT = 204;
 
     private final Registry registry;
+    private final Concurrency concurrency;
     private final CodeLinks links;
 
-    LambdaOperations(Registry registry, CodeLinks links) {
+    LambdaOperations(Registry registry, Concurrency concurrency, CodeLinks links) {
         this.registry = registry;
+        this.concurrency = concurrency;
         this.links = links;
     }
 
@@ -72,6 +75,7 @@ final class LambdaOperations implements AwsApi {
         operations.addAll(new VersionOperations(registry).operations());
         operations.addAll(new AliasOperations(registry).operations());
         operations.addAll(new ReadOperations(registry).operations());
+        operations.addAll(new ConcurrencyOperations(concurrency).operations());
         operations.addAll(new TagOperations(registry).operations());
         return List.copyOf(operations);
     }
@@ -93,6 +97,9 @@ final class LambdaOperations implements AwsApi {
         if (!function.tags().isEmpty()) {
             response.tags(function.tags());
         }
+        concurrency
+                .reserved("lambda:GetFunction", function.name())
+                .ifPresent(units -> response.concurrency(c -> c.reservedConcurrentExecutions(units)));
         return response.build();
     }
 
@@ -152,12 +159,13 @@ final class LambdaOperations implements AwsApi {
 
     private GetAccountSettingsResponse account(Call call, GetAccountSettingsRequest request) {
         Usage usage = registry.usage();
+        Concurrency.Account account = concurrency.account();
         return GetAccountSettingsResponse.builder()
                 .accountLimit(limit -> limit.totalCodeSize(RegistryLimits.CODE_STORAGE_BYTES)
                         .codeSizeUnzipped((long) RegistryLimits.UNZIPPED_BYTES)
                         .codeSizeZipped((long) RegistryLimits.ZIPPED_BYTES)
-                        .concurrentExecutions(RegistryLimits.CONCURRENT_EXECUTIONS)
-                        .unreservedConcurrentExecutions(RegistryLimits.CONCURRENT_EXECUTIONS))
+                        .concurrentExecutions(account.limit())
+                        .unreservedConcurrentExecutions(account.unreserved()))
                 .accountUsage(used -> used.totalCodeSize(usage.totalCodeSize()).functionCount(usage.functionCount()))
                 .build();
     }

@@ -10,8 +10,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigResponse;
-import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyRequest;
-import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionEventInvokeConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionEventInvokeConfigResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionUrlConfigRequest;
@@ -39,7 +37,6 @@ final class ReadOperations {
                         "GetFunctionCodeSigningConfig",
                         GetFunctionCodeSigningConfigRequest::builder,
                         this::codeSigning),
-                new Operation<>("GetFunctionConcurrency", GetFunctionConcurrencyRequest::builder, this::concurrency),
                 new Operation<>("GetPolicy", GetPolicyRequest::builder, this::policy),
                 new Operation<>("GetFunctionUrlConfig", GetFunctionUrlConfigRequest::builder, this::url),
                 new Operation<>(
@@ -57,11 +54,6 @@ final class ReadOperations {
         return GetFunctionCodeSigningConfigResponse.builder()
                 .functionName(function.name())
                 .build();
-    }
-
-    private GetFunctionConcurrencyResponse concurrency(Call call, GetFunctionConcurrencyRequest request) {
-        function("GetFunctionConcurrency", request.functionName(), null);
-        return GetFunctionConcurrencyResponse.builder().build();
     }
 
     private GetPolicyResponse policy(Call call, GetPolicyRequest request) {

@@ -10,6 +10,10 @@ import dev.hearth.aws.Operation;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.FaultException;
 import dev.hearth.core.VirtualPorts;
+import dev.hearth.services.counting.Counting;
+import dev.hearth.services.counting.CountingLimits;
+import dev.hearth.services.frontend.Concurrency;
+import dev.hearth.services.frontend.ConcurrencyStore;
 import dev.hearth.services.registry.CodeStore;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.registry.RegistryStore;
@@ -65,8 +69,10 @@ class LambdaApiTest {
     private final CodeStore code = CodeStore.inMemory();
     private final Registry registry =
             Registry.create(time.ports(), SCOPE, RegistryStore.inMemory(), code, Optional::of, "x86_64", arn -> {});
-    private final AwsApi api =
-            LambdaApi.create(registry, CodeLinks.create(time.ports(), () -> "http://127.0.0.1:4566", code));
+    private final Concurrency concurrency = Concurrency.create(
+            registry, Counting.create(CountingLimits.DEFAULTS, time.ports()), ConcurrencyStore.inMemory());
+    private final AwsApi api = LambdaApi.create(
+            registry, concurrency, CodeLinks.create(time.ports(), () -> "http://127.0.0.1:4566", code));
 
     /** Calls an operation by its name, as the edge does. */
     private <O> O call(String name, SdkPojo request, Class<O> response) {

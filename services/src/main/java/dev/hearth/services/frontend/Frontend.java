@@ -1,6 +1,7 @@
 package dev.hearth.services.frontend;
 
 import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.counting.Counting;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.worker.Worker;
 import java.util.concurrent.CompletionStage;
@@ -10,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 public interface Frontend {
 
     /** The frontend of this process. */
-    static Frontend create(Registry registry, Assignment assignment, Worker worker) {
-        return new LocalFrontend(registry::resolve, assignment, worker);
+    static Frontend create(Registry registry, Counting counting, Assignment assignment, Worker worker) {
+        return new LocalFrontend(registry::resolve, counting, assignment, worker);
     }
 
     /** Runs one invocation. Never completes exceptionally: refusals are outcomes. Does not block. */

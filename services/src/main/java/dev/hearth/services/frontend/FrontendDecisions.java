@@ -54,8 +54,13 @@ final class FrontendDecisions {
 
     /** The function's ARN, qualified as the caller qualified it. */
     static String invokedArn(String functionArn, String function, @Nullable String qualifier) {
-        String named = qualifier == null ? qualifierOf(function) : qualifier;
+        String named = qualifier(function, qualifier);
         return named.isEmpty() ? functionArn : functionArn + ":" + named;
+    }
+
+    /** The version or alias that the caller named; empty for none. */
+    static String qualifier(String function, @Nullable String qualifier) {
+        return qualifier == null ? qualifierOf(function) : qualifier;
     }
 
     /** What stands behind the name in {@code name:qualifier}, a partial ARN or a full one; empty for nothing. */
@@ -92,6 +97,10 @@ final class FrontendDecisions {
 
     static Fault undeliverable() {
         return new Fault(Fault.Kind.UNAVAILABLE, "No execution environment took the invocation.");
+    }
+
+    static Fault stopping() {
+        return new Fault(Fault.Kind.UNAVAILABLE, "Hearth is stopping.");
     }
 
     static EnvironmentSpec spec(FunctionVersion version) {

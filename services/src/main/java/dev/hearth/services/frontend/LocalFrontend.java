@@ -3,6 +3,9 @@ package dev.hearth.services.frontend;
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.counting.Counting;
+import dev.hearth.services.counting.Holder;
+import dev.hearth.services.counting.Reservation;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
@@ -32,11 +35,15 @@ final class LocalFrontend implements Frontend {
     }
 
     private final Resolver registry;
+    private final Counting counting;
+    private final Holder holder;
     private final Assignment assignment;
     private final Worker worker;
 
-    LocalFrontend(Resolver registry, Assignment assignment, Worker worker) {
+    LocalFrontend(Resolver registry, Counting counting, Assignment assignment, Worker worker) {
         this.registry = registry;
+        this.counting = counting;
+        this.holder = counting.enterResident("frontend");
         this.assignment = assignment;
         this.worker = worker;
     }
@@ -50,9 +57,7 @@ final class LocalFrontend implements Frontend {
             if (command.type() == InvokeCommand.Type.DRY_RUN) {
                 caller.complete(new InvokeOutcome.WouldRun());
             } else {
-                Attempt first = new Attempt(
-                        FrontendDecisions.spec(version), FrontendDecisions.invocation(command, version), caller, 1);
-                acquire(first);
+                reserve(command, version, caller);
             }
         } catch (FaultException refusal) {
             caller.complete(new InvokeOutcome.Refused(refusal.fault()));
@@ -60,6 +65,19 @@ final class LocalFrontend implements Frontend {
             fail(caller, command.requestId(), bug);
         }
         return caller;
+    }
+
+    private void reserve(InvokeCommand command, FunctionVersion version, CompletableFuture<InvokeOutcome> caller) {
+        Invocation invocation = FrontendDecisions.invocation(command, version);
+        String qualifier = FrontendDecisions.qualifier(command.function(), command.qualifier());
+        switch (counting.reserve(version.functionArn(), qualifier, holder)) {
+            case Reservation.Granted granted -> {
+                caller.whenComplete((_, _) -> counting.release(granted));
+                acquire(new Attempt(FrontendDecisions.spec(version), invocation, caller, 1));
+            }
+            case Reservation.Throttled throttled -> caller.complete(new InvokeOutcome.Refused(throttled.fault()));
+            case Reservation.Lapsed _ -> caller.complete(new InvokeOutcome.Refused(FrontendDecisions.stopping()));
+        }
     }
 
     /** One try to get an invocation into an environment. */

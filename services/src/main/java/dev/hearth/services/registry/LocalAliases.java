@@ -11,10 +11,12 @@ final class LocalAliases implements Aliases {
 
     private final Ports ports;
     private final RegistryMemory memory;
+    private final Registry.Listener listener;
 
-    LocalAliases(Ports ports, RegistryMemory memory) {
+    LocalAliases(Ports ports, RegistryMemory memory, Registry.Listener listener) {
         this.ports = ports;
         this.memory = memory;
+        this.listener = listener;
     }
 
     @Override
@@ -41,8 +43,10 @@ final class LocalAliases implements Aliases {
     public FunctionPart.Alias update(Wish wish) {
         FunctionReference reference = reference("lambda:UpdateAlias", wish.function());
         AliasDecisions.checkModel(wish, false);
-        return commit(
+        FunctionPart.Alias updated = commit(
                 () -> AliasDecisions.updated(memory.family(reference), wish, memory.arn(reference.name()), revision()));
+        listener.repointed(memory.arn(reference.name()));
+        return updated;
     }
 
     @Override
@@ -57,6 +61,7 @@ final class LocalAliases implements Aliases {
             memory.commit(drops);
             return drops;
         });
+        listener.repointed(memory.arn(reference.name()));
     }
 
     @Override

@@ -30,7 +30,7 @@ final class LocalRegistry implements Registry {
         this.memory = memory;
         this.keeper = new CodeKeeper(ports, memory, code);
         this.listener = listener;
-        this.aliases = new LocalAliases(ports, memory);
+        this.aliases = new LocalAliases(ports, memory, listener);
     }
 
     /** Fills the memory from the store, collects what a killed process left behind, and goes on where it stopped. */
@@ -197,7 +197,7 @@ final class LocalRegistry implements Registry {
                     : dropVersion(family, reference.qualifier());
         });
         if (!digests.isEmpty()) {
-            listener.changed(arn(reference.name()));
+            tellDeleted(reference);
             keeper.collectLater(digests);
         }
     }
@@ -216,6 +216,14 @@ final class LocalRegistry implements Registry {
                 .flatMap(version -> version.digests().stream())
                 .distinct()
                 .toList();
+    }
+
+    private void tellDeleted(FunctionReference reference) {
+        if (reference.qualifier() == null) {
+            listener.deleted(arn(reference.name()));
+        } else {
+            listener.repointed(arn(reference.name()));
+        }
     }
 
     @Override

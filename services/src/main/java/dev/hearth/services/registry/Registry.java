@@ -134,5 +134,13 @@ public interface Registry {
 
         /** {@code function} (its unqualified ARN) was updated, or deleted. */
         void changed(String functionArn);
+
+        /** {@code function} (its unqualified ARN) was deleted with all that it had. */
+        default void deleted(String functionArn) {
+            changed(functionArn);
+        }
+
+        /** An alias of {@code function} points elsewhere or is no more, or one of its published versions is no more. */
+        default void repointed(String functionArn) {}
     }
 }

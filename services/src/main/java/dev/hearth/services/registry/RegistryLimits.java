@@ -56,7 +56,4 @@ public interface RegistryLimits {
 
     /** Functions of one page of a list. */
     int PAGE_SIZE = 50;
-
-    /** Concurrent executions of the account. */
-    int CONCURRENT_EXECUTIONS = 1_000;
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.core.Fault;
 import dev.hearth.core.VirtualPorts;
 import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.counting.Counting;
+import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.EnvironmentReport;
 import dev.hearth.services.worker.EnvironmentSpec;
@@ -33,9 +35,10 @@ class FrontendTest {
 
     private final VirtualPorts ports = new VirtualPorts(Instant.EPOCH, 1);
     private final HandMovedWorker worker = new HandMovedWorker();
+    private final Counting counting = Counting.create(CountingLimits.DEFAULTS, ports.ports());
     private final Assignment assignment = Assignment.create(worker, ports.ports());
     private String revision = "r1";
-    private final Frontend frontend = new LocalFrontend((name, _) -> resolve(name), assignment, worker);
+    private final Frontend frontend = new LocalFrontend((name, _) -> resolve(name), counting, assignment, worker);
 
     @Test
     void aColdInvocationStartsAnEnvironmentAndAWarmOneUsesIt() {
@@ -106,6 +109,31 @@ class FrontendTest {
         Fault fault = new Fault(Fault.Kind.INTERNAL, "no sandbox");
         worker.starts.getFirst().complete(new EnvironmentStart.Refused(fault));
         assertThat(refusal(outcome)).isEqualTo(fault);
+    }
+
+    @Test
+    void everyWayOutGivesTheUnitOfConcurrencyBackOnce() {
+        warm("e1");
+        invoke("hello", "{}");
+        worker.answer(worker.results.size() - 1, "1", false);
+        invoke("hello", "{}");
+        worker.starts.getLast().complete(new EnvironmentStart.Refused(new Fault(Fault.Kind.INTERNAL, "no sandbox")));
+        invoke("hello", "x".repeat(6 * 1024 * 1024 + 1));
+        invoke("hello", "{}");
+        worker.starts.getLast().complete(new EnvironmentStart.Started("e2", true));
+        worker.results.getLast().completeExceptionally(new IllegalStateException("a bug"));
+        assertThat(counting.usage().inUse()).isZero();
+        invoke("hello", "{}");
+        assertThat(counting.usage().inUse()).isEqualTo(1);
+    }
+
+    @Test
+    void reservedConcurrencyOfZeroStopsAFunction() {
+        counting.putFunctionConcurrency(ARN, 0);
+        assertThat(refusal(invoke("hello", "{}")))
+                .isEqualTo(new Fault(
+                        Fault.Kind.THROTTLED, "Rate Exceeded.", "ReservedFunctionConcurrentInvocationLimitExceeded"));
+        assertThat(worker.starts).isEmpty();
     }
 
     @Test

@@ -13,6 +13,8 @@ import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.counting.Counting;
+import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.FunctionCredentials;
 import dev.hearth.services.worker.RealPorts;
@@ -63,8 +65,9 @@ final class InvokeProfile {
         try (RealPorts ports = new RealPorts();
                 Worker worker = worker(folder, loops, ports)) {
             Assignment assignment = Assignment.create(worker, ports.ports());
+            Counting counting = Counting.create(CountingLimits.DEFAULTS, ports.ports());
             FunctionVersion version = version();
-            Frontend frontend = new LocalFrontend((_, _) -> version, assignment, worker);
+            Frontend frontend = new LocalFrontend((_, _) -> version, counting, assignment, worker);
             InvokeProfile profile = new InvokeProfile(frontend, loops);
             for (int round = 0; round < Integer.getInteger("rounds", 5); round++) {
                 profile.round(count, concurrency);
