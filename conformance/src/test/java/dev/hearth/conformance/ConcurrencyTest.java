@@ -34,8 +34,7 @@ class ConcurrencyTest {
                     .isZero();
 
             TooManyRequestsException throttled = catchThrowableOfType(
-                    TooManyRequestsException.class,
-                    () -> hearth.lambdaOnce().invoke(r -> r.functionName(function.name())));
+                    TooManyRequestsException.class, () -> hearth.lambda().invoke(r -> r.functionName(function.name())));
             assertThat(throttled.statusCode()).isEqualTo(429);
             assertThat(throttled.reason())
                     .isEqualTo(ThrottleReason.RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT_EXCEEDED);

@@ -77,17 +77,6 @@ final class Hearth implements AutoCloseable {
         return new Clients(endpoint(), keys()).sts();
     }
 
-    /** A client that does not try again when it is throttled. */
-    LambdaClient lambdaOnce() {
-        return LambdaClient.builder()
-                .endpointOverride(endpoint())
-                .region(Region.of(server.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(keys()))
-                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(SOCKET_TIMEOUT))
-                .overrideConfiguration(configuration -> configuration.retryStrategy(once -> once.maxAttempts(1)))
-                .build();
-    }
-
     LambdaClient lambdaAs(AwsCredentials other) {
         return new Clients(endpoint(), other).lambda();
     }
