@@ -36,7 +36,7 @@ static const char *const WRITTEN[][2] = {
     {"etc/passwd", "root:x:0:0:root:/root:/sbin/nologin\nsbx_user1051:x:993:990::/tmp:/sbin/nologin\n"
                    "nobody:x:65534:65534::/:/sbin/nologin\n"},
     {"etc/group", "root:x:0:\nsbx_user1051:x:990:\nnogroup:x:65534:\n"},
-    {"etc/hosts", "127.0.0.1 localhost sandbox\n::1 localhost6\n"},
+    {"etc/hosts", "127.0.0.1 localhost sandbox sandbox.localdomain\n::1 localhost6\n"},
     {"etc/hostname", "sandbox\n"},
     {"etc/resolv.conf", "# no name server is reachable from here\n"},
     {"etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\n"},

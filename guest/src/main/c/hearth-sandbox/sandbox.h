@@ -9,6 +9,10 @@
  * Messages on a sandbox's control socket (SOCK_SEQPACKET), first byte is the kind:
  *   P + [pidfd of the init]      R + [listening sockets, or the disk that was asked for]      F + text: a step failed, nothing runs
  *   E + int: wait status of the bootstrap      X + int: errno, no bootstrap could be executed
+ *   N + int + name: wait status of an extension      D + int: errno of a connection, or 0 + [its socket]
+ * and to the init:
+ *   S + uint16: SIGTERM to the bootstrap; the init then ends when it and the extensions of this bit set are gone
+ *   C + uint16: connect to this port of 127.0.0.1 inside
  * When the other side of the control socket closes, the init exits and the kernel kills everything inside.
  */
 #ifndef HEARTH_SANDBOX_H
@@ -26,6 +30,7 @@ enum {
     MAX_ENTRIES = 4,
     MAX_LAYERS = 8,
     MAX_CGROUPS = 4,
+    MAX_EXTENSIONS = 10,
     LISTEN_BACKLOG = 128,
     GUEST_UID = 993, /* what functions see on Lambda: sbx_user1051, group 990 */
     GUEST_GID = 990,
@@ -36,6 +41,8 @@ struct spec {
     const char *cgroups[MAX_CGROUPS]; /* version 1: the tasks files to enter through */
     int cgroup_count;
     const char *unified_cgroup; /* version 2: the folder to be born in, or NULL */
+    const char *extensions[MAX_EXTENSIONS]; /* names in /opt/extensions */
+    int extension_count;
     const char *task;    /* becomes /var/task */
     const char *runtime; /* becomes /var/runtime, or NULL */
     const char *lang;    /* becomes /var/lang, or NULL */
@@ -81,6 +88,7 @@ void mount_tmp(const struct spec *spec);
 /* net.c */
 void raise_loopback(void);
 int listen_loopback(int port);
+int connect_loopback(int port);
 
 /* walls.c */
 void write_file(const char *path, const char *text);

@@ -96,6 +96,7 @@ static void parse_field(struct spec *spec, char kind, char *value)
     switch (kind) {
     case 'c': APPEND(spec->cgroups, spec->cgroup_count, MAX_CGROUPS, value); break;
     case 'i': spec->unified_cgroup = value; break;
+    case 'x': APPEND(spec->extensions, spec->extension_count, MAX_EXTENSIONS, value); break;
     case 't': spec->task = value; break;
     case 'r': spec->runtime = value; break;
     case 'l': spec->lang = value; break;

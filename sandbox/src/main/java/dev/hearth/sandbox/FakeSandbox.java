@@ -1,8 +1,10 @@
 package dev.hearth.sandbox;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +24,9 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch initialized = new CountDownLatch(1);
     private final StringBuilder unread = new StringBuilder();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean ended;
+    private volatile boolean frozen;
 
     FakeSandbox(SandboxSpec spec, SandboxListener listener, LongSupplier peakMemory, Consumer<FakeSandbox> whenEnded) {
         this.spec = spec;
@@ -65,6 +69,45 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
     @Override
     public void kill() {
         end(new SandboxEnd(-1, SIGKILL, false));
+    }
+
+    @Override
+    public void freeze() {
+        frozen = true;
+    }
+
+    @Override
+    public void thaw() {
+        frozen = false;
+    }
+
+    boolean frozen() {
+        return frozen;
+    }
+
+    @Override
+    public void stop(Set<String> awaited) {
+        stopped.countDown();
+    }
+
+    @Override
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    @Override
+    public void endExtension(String name, SandboxEnd end) {
+        synchronized (this) {
+            if (!ended) {
+                listener.extensionEnded(name, end);
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<InsideSocket> connect(int port) {
+        InetSocketAddress inside = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return CompletableFuture.completedStage(new InsideSocket.Tcp(inside));
     }
 
     @Override

@@ -47,6 +47,12 @@ public final class FakeSandboxDriver implements SandboxDriver {
         /** Waits until the sandbox is told that its init phase is over. */
         void awaitInitialized() throws InterruptedException;
 
+        /** Waits until the sandbox is asked to stop. */
+        void awaitStop() throws InterruptedException;
+
+        /** Tells that the extension {@code name} ended as {@code end} says. */
+        void endExtension(String name, SandboxEnd end);
+
         /** Waits until the sandbox is killed. */
         void hang() throws InterruptedException;
     }
@@ -82,6 +88,11 @@ public final class FakeSandboxDriver implements SandboxDriver {
     /** How many sandboxes have not ended. */
     public int running() {
         return running.size();
+    }
+
+    /** How many sandboxes are told to stand still now. Their bootstraps, being Java code, do not notice. */
+    public long frozen() {
+        return running.stream().filter(FakeSandbox::frozen).count();
     }
 
     @Override

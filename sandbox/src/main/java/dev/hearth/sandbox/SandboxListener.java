@@ -20,6 +20,11 @@ public interface SandboxListener {
      */
     void output(ByteBuffer bytes);
 
+    /** The extension {@code name} of the {@link SandboxSpec} ended while the sandbox goes on. */
+    default void extensionEnded(String name, SandboxEnd end) {
+        // who names no extensions hears of none
+    }
+
     /** Every process inside is gone and all output was delivered. Called exactly once. */
     void ended(SandboxEnd end);
 }

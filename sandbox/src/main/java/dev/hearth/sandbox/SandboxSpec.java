@@ -16,6 +16,8 @@ import java.util.Map;
  *     {@code AWS_ENDPOINT_URL} included (the driver makes the addresses they name reachable)
  * @param memoryMb memory limit in MiB, everything in the sandbox together
  * @param ephemeralStorageMb size of {@code /tmp} in MiB
+ * @param extensions names of the programs in {@code /opt/extensions} that are started before the bootstrap, with its
+ *     environment and output; at most {@link #MAX_EXTENSIONS}
  * @param network what can be reached from inside beside the Runtime API
  */
 public record SandboxSpec(
@@ -26,7 +28,11 @@ public record SandboxSpec(
         Map<String, String> environment,
         int memoryMb,
         int ephemeralStorageMb,
+        List<String> extensions,
         Network network) {
+
+    /** Extensions of one sandbox; as Lambda's. */
+    public static final int MAX_EXTENSIONS = 10;
 
     /** Where the Runtime API answers inside every sandbox. */
     public static final String RUNTIME_API = "127.0.0.1:9001";
@@ -47,5 +53,19 @@ public record SandboxSpec(
     public SandboxSpec {
         layers = List.copyOf(layers);
         environment = Map.copyOf(environment);
+        extensions = List.copyOf(extensions);
+    }
+
+    /** A sandbox without extensions. */
+    public SandboxSpec(
+            String id,
+            String runtime,
+            Path taskRoot,
+            List<Path> layers,
+            Map<String, String> environment,
+            int memoryMb,
+            int ephemeralStorageMb,
+            Network network) {
+        this(id, runtime, taskRoot, layers, environment, memoryMb, ephemeralStorageMb, List.of(), network);
     }
 }

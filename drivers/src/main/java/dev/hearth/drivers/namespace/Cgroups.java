@@ -29,15 +29,20 @@ final class Cgroups {
 
     private static final long REMOVE_WAIT_NANOS = 1_000_000;
 
+    /** What a reason for having no freezer is kept under. */
+    static final String FREEZER = "freezer";
+
     private final Map<String, Group> groups;
     private final Map<String, String> reasons;
+    private final Optional<Group> freezer;
 
     /** The folder in which one controller's sandboxes are. */
     record Group(Path folder, boolean unified) {}
 
-    private Cgroups(Map<String, Group> groups, Map<String, String> reasons) {
+    private Cgroups(Map<String, Group> groups, Map<String, String> reasons, Optional<Group> freezer) {
         this.groups = groups;
         this.reasons = reasons;
+        this.freezer = freezer;
     }
 
     /** Makes the folders and clears away what a predecessor with the same state left in them. */
@@ -51,11 +56,69 @@ final class Cgroups {
                 reasons.put(controller, String.valueOf(unusable.getMessage()));
             }
         }
-        groups.values().stream().map(Group::folder).distinct().forEach(Cgroups::clear);
+        Optional<Group> freezer = freezer(mounts, groups, "hearth-" + state);
+        if (freezer.isEmpty()) {
+            reasons.put(FREEZER, "no cgroup with a freezer can be written");
+        }
+        freezer.ifPresent(Freezer::thawLeftOvers);
+        Cgroups all = new Cgroups(groups, reasons, freezer);
+        all.folders().forEach(Cgroups::clear);
         if (groups.containsKey("cpu")) {
             weigh(groups.get("cpu"));
         }
-        return new Cgroups(groups, reasons);
+        return all;
+    }
+
+    private List<Path> folders() {
+        return Stream.concat(groups.values().stream(), freezer.stream())
+                .map(Group::folder)
+                .distinct()
+                .toList();
+    }
+
+    /** Version 2 can always freeze, and kills what is frozen; version 1 has a controller for it. */
+    private static Optional<Group> freezer(CgroupMounts mounts, Map<String, Group> groups, String name) {
+        Optional<Group> shared = groups.values().stream().filter(Group::unified).findFirst();
+        if (shared.isPresent()) {
+            return shared;
+        }
+        for (boolean unified : new boolean[] {true, false}) {
+            for (CgroupMounts.Hierarchy hierarchy : mounts.hierarchies()) {
+                if (hierarchy.unified() != unified
+                        || !unified && !hierarchy.controllers().contains(FREEZER)) {
+                    continue;
+                }
+                for (Path parent : parents(hierarchy)) {
+                    try {
+                        Path folder = makeFolder(parent.resolve(name));
+                        if (Files.exists(folder.resolve(Freezer.file(unified)))) {
+                            return Optional.of(new Group(folder, unified));
+                        }
+                        remove(folder);
+                    } catch (IOException refused) {
+                        // the next one may be writable
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Path> parents(CgroupMounts.Hierarchy hierarchy) {
+        return hierarchy.mount().equals(hierarchy.own())
+                ? List.of(hierarchy.mount())
+                : List.of(hierarchy.mount(), hierarchy.own());
+    }
+
+    Optional<Group> freezer() {
+        return freezer;
+    }
+
+    /** Some cgroup must tell which processes are the sandbox's. */
+    private Optional<Freezer> freezer(String id, Map<String, Group> own) {
+        return own.values().stream()
+                .findFirst()
+                .flatMap(any -> freezer.map(group -> new Freezer(group, id, any.folder())));
     }
 
     /** All functions together stand beside the machine's other work as one; the weights of a few keep them from starving. */
@@ -85,7 +148,7 @@ final class Cgroups {
             Group group = each.getValue();
             own.put(each.getKey(), new Group(group.folder().resolve(id), group.unified()));
         }
-        HostCgroup cgroup = new HostCgroup(own, limits);
+        HostCgroup cgroup = new HostCgroup(own, limits, freezer(id, own));
         try {
             cgroup.make();
         } catch (IOException failed) {
@@ -97,16 +160,13 @@ final class Cgroups {
 
     /** Removes the folders; they are empty when every sandbox ended. */
     void close() {
-        groups.values().stream().map(Group::folder).distinct().forEach(Cgroups::remove);
+        folders().forEach(Cgroups::remove);
     }
 
     private static Group find(CgroupMounts mounts, String controller, String name) throws IOException {
         IOException last = new IOException("no cgroup file system with the controller " + controller + " is mounted");
         for (CgroupMounts.Hierarchy hierarchy : mounts.hierarchies()) {
-            List<Path> parents = hierarchy.mount().equals(hierarchy.own())
-                    ? List.of(hierarchy.mount())
-                    : List.of(hierarchy.mount(), hierarchy.own());
-            for (Path parent : parents) {
+            for (Path parent : parents(hierarchy)) {
                 try {
                     if (hierarchy.unified() && offers(parent, controller)) {
                         return unified(parent, controller, name);
@@ -170,6 +230,7 @@ final class Cgroups {
     /** Ends and removes the sandboxes of a predecessor that was killed. */
     private static void clear(Path folder) {
         for (Path left : folders(folder)) {
+            clear(left);
             try {
                 for (String process : Files.readAllLines(left.resolve("cgroup.procs"))) {
                     ProcessHandle.of(Long.parseLong(process)).ifPresent(ProcessHandle::destroyForcibly);

@@ -18,11 +18,13 @@ final class HostCgroup implements SandboxCgroup {
 
     private final Map<String, Cgroups.Group> groups;
     private final CgroupLimits limits;
+    private final Optional<Freezer> freezer;
     private int peakFile = -1;
 
-    HostCgroup(Map<String, Cgroups.Group> groups, CgroupLimits limits) {
+    HostCgroup(Map<String, Cgroups.Group> groups, CgroupLimits limits, Optional<Freezer> freezer) {
         this.groups = groups;
         this.limits = limits;
+        this.freezer = freezer;
     }
 
     void make() throws IOException {
@@ -83,6 +85,11 @@ final class HostCgroup implements SandboxCgroup {
     }
 
     @Override
+    public Optional<Freezer> freezer() {
+        return freezer;
+    }
+
+    @Override
     public void endInit() {
         Cgroups.Group cpu = groups.get("cpu");
         if (cpu != null && limits.initQuotaMicros() != limits.cpuQuotaMicros()) {
@@ -134,6 +141,7 @@ final class HostCgroup implements SandboxCgroup {
             Linux.close(peakFile);
             peakFile = -1;
         }
+        freezer.ifPresent(Freezer::remove);
         folders().forEach(Cgroups::remove);
     }
 }

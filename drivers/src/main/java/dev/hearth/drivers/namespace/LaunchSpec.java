@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param cgroup the cgroups to enter
  * @param task host folder for {@code /var/task}
  * @param layers host folders for {@code /opt}
+ * @param extensions names of the programs in {@code /opt/extensions} that are started with the bootstrap
  * @param command what to run
  * @param environment the bootstrap's environment
  * @param tmpMb size of {@code /tmp}, MiB
@@ -24,6 +25,7 @@ record LaunchSpec(
         SandboxCgroup cgroup,
         Path task,
         List<Path> layers,
+        List<String> extensions,
         BootstrapCommand command,
         Map<String, String> environment,
         int tmpMb,
@@ -55,6 +57,7 @@ record LaunchSpec(
         Fields fields = new Fields();
         cgroup.tasksFiles().forEach(file -> fields.add('c', file));
         cgroup.unifiedFolder().ifPresent(folder -> fields.add('i', folder));
+        extensions.forEach(name -> fields.add('x', name));
         fields.add('t', task);
         layers.forEach(folder -> fields.add('o', folder));
         command.runtime().ifPresent(folder -> fields.add('r', folder));

@@ -4,12 +4,14 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The few Linux calls on descriptors that Java has no class for. */
@@ -143,6 +145,16 @@ final class Linux {
         } catch (Throwable failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /** The number of the process of a pidfd, -1 when it is gone. */
+    static long processId(int processDescriptor) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/fdinfo", Integer.toString(processDescriptor))).stream()
+                .filter(line -> line.startsWith("Pid:"))
+                .mapToLong(
+                        line -> Long.parseLong(line.substring("Pid:".length()).strip()))
+                .findFirst()
+                .orElse(-1);
     }
 
     static int check(String name, int result, MemorySegment state) throws LinuxException {

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class NamespaceProbe {
 
     private static final int TRIAL_MEMORY_MB = 64;
     private static final int TRIAL_TMP_MB = 512;
+    private static final String FREEZING = "background work stands still between invocations";
     /** Holds more in memory than the trial may. */
     private static final String EAT_MEMORY = "head -c 160000000 /dev/zero | tail -c 150000000 >/dev/null";
 
@@ -59,6 +61,7 @@ final class NamespaceProbe {
             memory();
             controller("cpu", "processor time in proportion to memory");
             controller("pids", "number of processes");
+            freezer();
             disk();
         } catch (SandboxException | IOException failed) {
             return unusable(String.valueOf(failed.getMessage()));
@@ -91,6 +94,17 @@ final class NamespaceProbe {
         boolean there = host.cgroups().group(controller).isPresent();
         String fallback = controller.equals("pids") ? "by resource limit instead; " : "";
         add(what, there, there ? place(controller) : fallback + host.cgroups().reason(controller) + "; " + DELEGATE);
+    }
+
+    private void freezer() {
+        Optional<Cgroups.Group> group = host.cgroups().freezer();
+        if (group.isEmpty()) {
+            add(FREEZING, false, host.cgroups().reason(Cgroups.FREEZER) + "; " + DELEGATE);
+            return;
+        }
+        String where = "cgroup version " + (group.get().unified() ? 2 : 1) + ", "
+                + group.get().folder();
+        add(FREEZING, true, where);
     }
 
     private String place(String controller) {

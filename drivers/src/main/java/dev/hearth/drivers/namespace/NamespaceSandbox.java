@@ -1,13 +1,18 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.sandbox.InsideSocket;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxListener;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.hearth.sandbox.SandboxSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running sandbox: its output, its end and its memory.
@@ -16,30 +21,38 @@ import java.util.concurrent.locks.ReentrantLock;
  * state    event                   does                                                    next
  * running  output readable         reads and delivers                                      running
  * running  drain, kill             reads and delivers; kills the init                      running
+ * running  freeze, thaw, stop      by cgroup; by a word to the init                        running
+ * running  the init says something tells the listener or who waits, or keeps it for the end running
  * running  everything inside gone  on a task: delivers the rest, frees, tells ended        ended
  * ended    anything                nothing                                                 ended
  * </pre>
  */
 final class NamespaceSandbox implements Sandbox {
 
+    private static final Logger LOG = LoggerFactory.getLogger(NamespaceSandbox.class);
     private static final CompletionStage<Void> DRAINED = CompletableFuture.completedStage(null);
     /** What the pipe can hold (64 KiB unless somebody inside enlarged it to its limit, 1 MiB) is read, not more. */
     private static final int MAX_DRAIN_READS = 16;
 
-    private static final int SIGKILL = 9;
-
     private final String id;
+    private final List<String> extensions;
     private final Launch launch;
     private final SandboxListener listener;
     private final SandboxCgroup cgroup;
     private final ReentrantLock lock = new ReentrantLock();
+    private final InitWords words;
     private boolean ended;
+    private boolean ending;
+    private boolean frozen;
     private long peakAtEnd;
     private long outputKey;
     private long processKey;
+    private long controlKey;
 
-    NamespaceSandbox(String id, Launch launch, SandboxListener listener, SandboxCgroup cgroup) {
-        this.id = id;
+    NamespaceSandbox(SandboxSpec spec, Launch launch, SandboxListener listener, SandboxCgroup cgroup) {
+        this.id = spec.id();
+        this.extensions = spec.extensions();
+        this.words = new InitWords(launch.control(), listener);
         this.launch = launch;
         this.listener = listener;
         this.cgroup = cgroup;
@@ -50,6 +63,7 @@ final class NamespaceSandbox implements Sandbox {
         lock.lock();
         try {
             outputKey = poller.watch(launch.output(), Poller.READABLE, _ -> outputReady(poller));
+            controlKey = poller.watch(launch.control(), Poller.READABLE, _ -> controlReady(poller));
             processKey = poller.watch(launch.process(), Poller.READABLE, _ -> {
                 poller.forget(launch.process(), processKey());
                 atEnd.run();
@@ -73,6 +87,17 @@ final class NamespaceSandbox implements Sandbox {
         try {
             if (!ended && readOutput(1) == 0) {
                 poller.forget(launch.output(), outputKey); // every writer closed it, although something may still run
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void controlReady(Poller poller) {
+        lock.lock();
+        try {
+            if (!ended && !words.hear()) {
+                poller.forget(launch.control(), controlKey);
             }
         } finally {
             lock.unlock();
@@ -106,8 +131,75 @@ final class NamespaceSandbox implements Sandbox {
         lock.lock();
         try {
             if (!ended) {
+                ending = true;
                 Linux.kill(launch.process());
+                if (frozen && cgroup.freezer().orElseThrow().mustThawToDie()) {
+                    thawNow();
+                }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void freeze() {
+        lock.lock();
+        try {
+            if (!ended && !ending && !frozen && cgroup.freezer().isPresent()) {
+                frozen = cgroup.freezer().get().freeze(Linux.processId(launch.process()));
+            }
+        } catch (IOException failed) {
+            LOG.warn("sandbox {} cannot be frozen", id, failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void thaw() {
+        lock.lock();
+        try {
+            if (!ended && frozen) {
+                thawNow();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What cannot go on is of no use to anybody. */
+    private void thawNow() {
+        try {
+            cgroup.freezer().orElseThrow().thaw();
+            frozen = false;
+        } catch (IOException failed) {
+            LOG.error("sandbox {} cannot be thawed", id, failed);
+            Linux.kill(launch.process());
+        }
+    }
+
+    @Override
+    public void stop(Set<String> awaited) {
+        lock.lock();
+        try {
+            if (!ended && !ending) {
+                ending = true;
+                words.stop(extensions, awaited);
+                if (frozen) {
+                    thawNow();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<InsideSocket> connect(int port) {
+        lock.lock();
+        try {
+            return ended ? InitWords.tooLate() : words.connect(port);
         } finally {
             lock.unlock();
         }
@@ -158,35 +250,10 @@ final class NamespaceSandbox implements Sandbox {
             ended = true;
             peakAtEnd = cgroup.peakBytes();
             poller.forget(launch.output(), outputKey);
-            return lastWords(cgroup.outOfMemory());
+            poller.forget(launch.control(), controlKey);
+            return words.last(cgroup.outOfMemory());
         } finally {
             lock.unlock();
         }
-    }
-
-    /** What the init said last; it says nothing when it was killed itself. */
-    private SandboxEnd lastWords(boolean outOfMemory) {
-        try {
-            Sockets.Received words = Sockets.receive(launch.control());
-            if (!words.end()) {
-                int value = ByteBuffer.wrap(words.bytes(), 1, Integer.BYTES)
-                        .order(ByteOrder.nativeOrder())
-                        .getInt();
-                return words.kind() == 'X'
-                        ? new SandboxEnd(SandboxEnd.INVALID_ENTRYPOINT, 0, false)
-                        : ended(value, outOfMemory);
-            }
-        } catch (LinuxException silent) {
-            // as if it had been killed
-        }
-        return new SandboxEnd(-1, SIGKILL, outOfMemory);
-    }
-
-    /** Decodes a wait status. */
-    private static SandboxEnd ended(int status, boolean outOfMemory) {
-        int signal = status & 0x7f;
-        return signal == 0
-                ? new SandboxEnd((status >> 8) & 0xff, 0, outOfMemory)
-                : new SandboxEnd(-1, signal, outOfMemory);
     }
 }

@@ -13,6 +13,9 @@ interface SandboxCgroup {
     /** Version 2: the folder in which a process is to be born. */
     Optional<Path> unifiedFolder();
 
+    /** What makes bootstrap and extensions stand still; empty where nothing can. */
+    Optional<Freezer> freezer();
+
     /** The highest memory use so far, bytes; 0 when it is not told. */
     long peakBytes();
 

@@ -53,7 +53,7 @@ final class SandboxStart {
             }
             relayEndpoint(launch);
             return open(
-                    new NamespaceSandbox(spec.id(), launch, listener, cgroup),
+                    new NamespaceSandbox(spec, launch, listener, cgroup),
                     hostApi.orElseGet(() -> launch.listening()[0]));
         } catch (IOException failed) {
             giveBack.forEach(Runnable::run);
@@ -103,6 +103,7 @@ final class SandboxStart {
                 cgroup,
                 spec.taskRoot(),
                 spec.layers(),
+                spec.extensions(),
                 command,
                 environment,
                 spec.ephemeralStorageMb(),

@@ -5,7 +5,9 @@ import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxListener;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A listener that keeps what it is told and owns the Runtime API's socket until the end. */
@@ -16,6 +18,7 @@ final class Recorder implements SandboxListener {
 
     private final StringBuilder output = new StringBuilder();
     private final CompletableFuture<SandboxEnd> end = new CompletableFuture<>();
+    private final Map<String, SandboxEnd> extensionEnds = new ConcurrentHashMap<>();
     private volatile int api = -1;
 
     @Override
@@ -26,6 +29,15 @@ final class Recorder implements SandboxListener {
     @Override
     public synchronized void output(ByteBuffer bytes) {
         output.append(StandardCharsets.UTF_8.decode(bytes));
+    }
+
+    @Override
+    public void extensionEnded(String name, SandboxEnd end) {
+        extensionEnds.put(name, end);
+    }
+
+    Map<String, SandboxEnd> extensionEnds() {
+        return extensionEnds;
     }
 
     @Override

@@ -66,6 +66,7 @@ class SandboxLimitsTest {
                         "memory limit",
                         "processor time in proportion to memory",
                         "number of processes",
+                        "background work stands still between invocations",
                         "/tmp on disk");
         assertThat(verdict.findings()).allMatch(finding -> !finding.detail().isBlank());
     }

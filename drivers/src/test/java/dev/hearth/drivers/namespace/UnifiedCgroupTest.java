@@ -55,6 +55,11 @@ class UnifiedCgroupTest {
     private static LaunchSpec spec(Path task, Path cgroup) throws IOException {
         SandboxCgroup born = new SandboxCgroup() {
             @Override
+            public Optional<Freezer> freezer() {
+                return Optional.empty();
+            }
+
+            @Override
             public List<Path> tasksFiles() {
                 return List.of();
             }
@@ -83,6 +88,7 @@ class UnifiedCgroupTest {
         return new LaunchSpec(
                 born,
                 task,
+                List.of(),
                 List.of(),
                 BootstrapCommand.provided(),
                 Map.of("PATH", "/bin"),

@@ -156,6 +156,8 @@ final class Environment implements RuntimeApiListener {
             case EnvironmentAction.Drop a -> a.exchange().close();
             case EnvironmentAction.AnswerUndelivered a ->
                 a.run().caller().complete(new InvocationResult.NotDelivered());
+            case EnvironmentAction.Freeze _ -> freeze();
+            case EnvironmentAction.Thaw _ -> thaw();
             case EnvironmentAction.Kill _ -> kill();
             case EnvironmentAction.Gone _ -> host.gone(id);
             case EnvironmentAction.Forget _ -> host.forget(id);
@@ -286,6 +288,21 @@ final class Environment implements RuntimeApiListener {
         }
         if (current != null) {
             current.kill();
+        }
+    }
+
+    private void freeze() {
+        Sandbox current = sandbox();
+        if (current != null) {
+            current.drainOutput();
+            current.freeze();
+        }
+    }
+
+    private void thaw() {
+        Sandbox current = sandbox();
+        if (current != null) {
+            current.thaw();
         }
     }
 

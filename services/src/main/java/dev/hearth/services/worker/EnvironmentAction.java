@@ -48,6 +48,12 @@ sealed interface EnvironmentAction {
     /** Write the error line if there is one, END and REPORT. */
     record CloseLog(Run run, Outcome outcome) implements EnvironmentAction {}
 
+    /** Read all output so far into the log, then let everything inside stand still. */
+    record Freeze() implements EnvironmentAction {}
+
+    /** Let everything inside go on. */
+    record Thaw() implements EnvironmentAction {}
+
     /** Kill the sandbox. */
     record Kill() implements EnvironmentAction {}
 

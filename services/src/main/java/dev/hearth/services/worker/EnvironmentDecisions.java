@@ -36,6 +36,7 @@ import dev.hearth.services.worker.EnvironmentState.Ended;
 import dev.hearth.services.worker.EnvironmentState.Ending;
 import dev.hearth.services.worker.EnvironmentState.Failed;
 import dev.hearth.services.worker.EnvironmentState.Failing;
+import dev.hearth.services.worker.EnvironmentState.Frozen;
 import dev.hearth.services.worker.EnvironmentState.Idle;
 import dev.hearth.services.worker.EnvironmentState.InitExpired;
 import dev.hearth.services.worker.EnvironmentState.NeedsInit;
@@ -72,7 +73,8 @@ final class EnvironmentDecisions {
             case Busy s -> busy(facts, s, event, nowNanos);
             case Answered s -> answered(facts, s, event, nowNanos);
             case Closing s -> closing(facts, s, event, nowNanos);
-            case Idle s -> idle(facts, s, event, nowNanos);
+            case Idle s -> IdleDecisions.idle(facts, s, event, nowNanos);
+            case Frozen s -> IdleDecisions.frozen(facts, s, event, nowNanos);
             case Starting s -> InitDecisions.starting(facts, s, event, nowNanos);
             case Failing s -> InitDecisions.failing(facts, s, event, nowNanos);
             case InitExpired s -> InitDecisions.initExpired(facts, s, event);
@@ -80,34 +82,6 @@ final class EnvironmentDecisions {
             case Failed s -> InitDecisions.failed(s, event, nowNanos, facts);
             case Ending s -> ending(s, event);
             case Ended s -> ended(s, event);
-        };
-    }
-
-    private static Decision idle(Facts facts, Idle s, EnvironmentEvent event, long now) {
-        return switch (event) {
-            case Invoke e -> {
-                Run run = run(facts, e, now);
-                if (s.queued() != null) {
-                    yield new Decision(s, new AnswerUndelivered(run));
-                }
-                yield s.next() == null ? new Decision(new Idle(null, run)) : deliver(s.next(), run);
-            }
-            case Next e -> {
-                if (s.queued() != null) {
-                    yield deliver(e.exchange(), s.queued().deliveredAt(now));
-                }
-                Idle state = new Idle(e.exchange(), null);
-                yield s.next() == null ? new Decision(state) : new Decision(state, new Drop(s.next()));
-            }
-            case Disconnected e -> new Decision(e.exchange() == s.next() ? new Idle(null, s.queued()) : s);
-            case SandboxEnded _ -> over(new Gone(), undelivered(s.queued()));
-            case Tick _ ->
-                now < s.deadline()
-                        ? new Decision(s)
-                        : kill(new Ending(null, null), new Gone(), undelivered(s.queued()));
-            case Destroy _ -> kill(new Ending(null, null), new Gone(), undelivered(s.queued()));
-            case Responded _, Erred _, Oversized _, InitErred _ -> refused(s, event, "");
-            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _, StreamEvent _ -> new Decision(s);
         };
     }
 
@@ -215,7 +189,7 @@ final class EnvironmentDecisions {
         }
         Run queued = s.queued();
         if (queued == null || s.next() == null) {
-            return new Decision(new Idle(s.next(), queued), actions);
+            return new Decision(Idle.since(now, s.next(), queued), actions);
         }
         Run run = queued.deliveredAt(now);
         actions.add(new OpenLog(run));

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Idle         invoke, the runtime waits       -> Busy
  * Idle         invoke, the runtime is away     -> Idle with a queued invocation
  * Idle         next, invocation queued         -> Busy
+ * Idle         no work for a moment            -> Frozen (background work stands still)
+ * Frozen       invoke                          -> Busy (thawed before the delivery)
+ * Frozen       the connection closed           -> Idle (thawed)
  * Busy         response, error, oversized      -> Answered
  * Busy         next                            -> Busy (the invocation is delivered again, unless its response is streaming)
  * Busy         response begins to stream       -> Busy (handed on as it comes, when the caller wants that)
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Answered     next                            -> Closing (its output is read to the end)
  * Answered     deadline                        -> Ending (killed)
  * Closing      output drained                  -> Idle, or Busy when an invocation is queued
- * Idle, Busy, Answered, Closing, Ending  sandbox ended -> Ended
+ * Idle, Frozen, Busy, Answered, Closing, Ending  sandbox ended -> Ended
  * any          destroy                         -> Ending (killed), or Ended when there is no sandbox
  * </pre>
  */
@@ -64,8 +67,17 @@ sealed interface EnvironmentState {
      *
      * @param next the runtime's waiting request; null while it reconnects
      * @param queued an invocation that waits for the runtime to come back, until its deadline
+     * @param freezeNanos when it is to be frozen, unless something comes before
      */
-    record Idle(@Nullable Exchange next, @Nullable Run queued) implements EnvironmentState {}
+    record Idle(@Nullable Exchange next, @Nullable Run queued, long freezeNanos) implements EnvironmentState {
+
+        static Idle since(long nowNanos, @Nullable Exchange next, @Nullable Run queued) {
+            return new Idle(next, queued, nowNanos + Limits.IDLE_BEFORE_FREEZE.toNanos());
+        }
+    }
+
+    /** Nothing to do since a while, and nothing inside runs. */
+    record Frozen(Exchange next) implements EnvironmentState {}
 
     /**
      * An invocation is with the runtime.
@@ -114,10 +126,11 @@ sealed interface EnvironmentState {
         return switch (this) {
             case Starting s -> s.deadlineNanos();
             case Failing s -> s.deadlineNanos();
-            case Idle s -> s.queued() == null ? NO_DEADLINE : s.queued().deadlineNanos();
+            case Idle s when s.queued() != null -> s.queued().deadlineNanos();
+            case Idle s -> s.next() == null ? NO_DEADLINE : s.freezeNanos();
             case Busy s -> s.run().deadlineNanos();
             case Answered s -> s.run().deadlineNanos();
-            case InitExpired _, NeedsInit _, Failed _, Closing _, Ending _, Ended _ -> NO_DEADLINE;
+            case InitExpired _, NeedsInit _, Failed _, Frozen _, Closing _, Ending _, Ended _ -> NO_DEADLINE;
         };
     }
 
@@ -125,7 +138,7 @@ sealed interface EnvironmentState {
     default String label() {
         return switch (this) {
             case Starting _, Failing _, InitExpired _ -> "starting";
-            case NeedsInit _, Failed _, Idle _ -> "idle";
+            case NeedsInit _, Failed _, Idle _, Frozen _ -> "idle";
             case Busy _, Answered _, Closing _ -> "busy";
             case Ending _, Ended _ -> "ending";
         };
@@ -136,7 +149,7 @@ sealed interface EnvironmentState {
         return switch (this) {
             case Starting _, InitExpired _, NeedsInit _ -> "Started";
             case Failing _, Failed _ -> "InitError";
-            case Idle _, Closing _ -> "Ready";
+            case Idle _, Frozen _, Closing _ -> "Ready";
             case Busy _ -> "Running";
             case Answered _, Ending _, Ended _ -> "RuntimeResponseSentState";
         };

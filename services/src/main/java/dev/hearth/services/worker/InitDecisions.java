@@ -93,7 +93,7 @@ final class InitDecisions {
         }
         Run run = s.run();
         return run == null
-                ? new Decision(new Idle(s.next(), null), new InitDone(true), started(facts, true))
+                ? new Decision(Idle.since(now, s.next(), null), new InitDone(true), started(facts, true))
                 : new Decision(new Busy(run), new InitDone(false), new Deliver(s.next(), run));
     }
 

@@ -1,13 +1,15 @@
 package dev.hearth.services.worker;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One invocation on its way into an environment.
  *
  * @param requestId its id, a UUID
- * @param payload the event, JSON; read-only and shared, never copied
+ * @param payload the event, JSON; read-only and shared, never copied. None at all reaches the function as {@code {}}, as in
+ *     Lambda
  * @param invokedFunctionArn the ARN as the caller qualified it
  * @param clientContext decoded {@code X-Amz-Client-Context} JSON, or null
  * @param traceHeader {@code X-Amzn-Trace-Id}, or null
@@ -22,6 +24,13 @@ public record Invocation(
         @Nullable String traceHeader,
         boolean tail,
         @Nullable ResponseSink sink) {
+
+    private static final ByteBuffer NO_PAYLOAD =
+            ByteBuffer.wrap("{}".getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
+
+    public Invocation {
+        payload = payload.hasRemaining() ? payload : NO_PAYLOAD;
+    }
 
     /** An invocation whose caller wants the response whole. */
     public Invocation(

@@ -11,6 +11,9 @@ final class Limits {
     /** How long a runtime that reported an init error may take to write its last lines and exit. */
     static final Duration INIT_ERROR_EXIT = Duration.ofMillis(500);
 
+    /** How long an environment is without work before it is frozen, so that a busy one never pays for it. */
+    static final Duration IDLE_BEFORE_FREEZE = Duration.ofMillis(500);
+
     /** Largest response or error object, bytes: Lambda's 6 MiB and the 100 bytes it allows on top. */
     static final int PAYLOAD_BYTES = 6 * 1024 * 1024 + 100;
 

@@ -35,7 +35,7 @@ class EnvironmentDecisionsTest {
         happens(new EnvironmentEvent.Next(next));
         assertThat(state).isInstanceOf(EnvironmentState.Starting.class);
         happens(new EnvironmentEvent.SandboxMade());
-        assertThat(state).isEqualTo(new EnvironmentState.Idle(next, null));
+        assertThat(state).isEqualTo(EnvironmentState.Idle.since(now, next, null));
         assertThat(names()).containsExactly("InitDone", "Report");
     }
 
@@ -241,32 +241,5 @@ class EnvironmentDecisionsTest {
 
     private static EnvironmentEvent.Invoke invoke(String id, boolean tail) {
         return new EnvironmentEvent.Invoke(WorkerFixture.invocation(id, "{}", tail), new CompletableFuture<>());
-    }
-
-    private static final class FakeExchange implements Exchange {
-        @Override
-        public void deliver(Delivery delivery) {
-            throw new AssertionError("decisions perform nothing");
-        }
-
-        @Override
-        public void accept() {
-            throw new AssertionError("decisions perform nothing");
-        }
-
-        @Override
-        public void stream(ResponseSink sink, String executedVersion, String contentType) {
-            throw new AssertionError("decisions perform nothing");
-        }
-
-        @Override
-        public void refuse(RuntimeApiError error) {
-            throw new AssertionError("decisions perform nothing");
-        }
-
-        @Override
-        public void close() {
-            throw new AssertionError("decisions perform nothing");
-        }
     }
 }

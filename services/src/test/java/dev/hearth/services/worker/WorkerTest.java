@@ -2,7 +2,9 @@ package dev.hearth.services.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.sandbox.FakeSandboxDriver;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class WorkerTest {
@@ -65,6 +67,38 @@ class WorkerTest {
             assertThat(answer.functionError()).isEqualTo("Unhandled");
             assertThat(answer.reusable()).isFalse();
             assertThat(fixture.driver.running()).isZero();
+        }
+    }
+
+    @Test
+    void anInvocationWithoutAPayloadGetsAnEmptyObject() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(WorkerTest::echo)) {
+            String id = fixture.started(WorkerFixture.spec(LONG)).environmentId();
+            InvocationResult.Answered answer = fixture.invoke(id, WorkerFixture.REQUEST_ID, "");
+            assertThat(WorkerFixture.text(answer.payload())).isEqualTo("{}");
+        }
+    }
+
+    @Test
+    void anIdleEnvironmentStandsStillUntilTheNextInvocation() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(WorkerTest::echo)) {
+            String id = fixture.started(WorkerFixture.spec(LONG)).environmentId();
+            Awaitility.await().until(() -> fixture.driver.frozen() == 1);
+            InvocationResult.Answered answer = fixture.invoke(id, WorkerFixture.REQUEST_ID, "1");
+            assertThat(WorkerFixture.text(answer.payload())).isEqualTo("1");
+            assertThat(fixture.driver.frozen()).isZero();
+            Awaitility.await().until(() -> fixture.driver.frozen() == 1);
+            fixture.worker.destroy(id);
+            assertThat(fixture.driver.running()).isZero();
+        }
+    }
+
+    private static void echo(FakeSandboxDriver.Guest guest) throws Exception {
+        try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+            while (true) {
+                RuntimeApiClient.Reply event = api.next();
+                api.respond(event.requestId(), event.body());
+            }
         }
     }
 }
