@@ -19,6 +19,7 @@ final class HostNamespaceDriver implements NamespaceDriver {
     private final NamespaceOptions options;
     private final Ports ports;
     private final HostRuntimes runtimes;
+    private final JavaArchives archives;
     private final ReentrantLock preparing = new ReentrantLock();
     private @Nullable Host host;
     private boolean closed;
@@ -27,6 +28,7 @@ final class HostNamespaceDriver implements NamespaceDriver {
         this.options = options;
         this.ports = ports;
         this.runtimes = new HostRuntimes(options);
+        this.archives = new JavaArchives(ports, this::start);
     }
 
     @Override
@@ -56,11 +58,14 @@ final class HostNamespaceDriver implements NamespaceDriver {
     @Override
     public Sandbox start(SandboxSpec spec, SandboxListener listener) throws SandboxException {
         try {
-            Host here = host();
-            return new SandboxStart(here, spec, listener, command(here, spec)).perform();
+            return start(spec, listener, command(host(), spec));
         } catch (IOException failed) {
             throw new SandboxException("sandbox " + spec.id() + ": " + failed.getMessage(), failed);
         }
+    }
+
+    private Sandbox start(SandboxSpec spec, SandboxListener listener, BootstrapCommand command) throws IOException {
+        return new SandboxStart(host(), spec, listener, command).perform();
     }
 
     private BootstrapCommand command(Host here, SandboxSpec spec) throws IOException {
@@ -68,7 +73,8 @@ final class HostNamespaceDriver implements NamespaceDriver {
             return BootstrapCommand.provided();
         }
         return runtimes.interpreter(spec.runtime())
-                .map(interpreter -> RuntimeDecisions.command(interpreter, here.guest(), spec))
+                .map(interpreter -> RuntimeDecisions.command(
+                        interpreter, here.guest(), archives.forStart(interpreter, here.guest()), spec))
                 .orElseThrow(() -> new IOException("no interpreter here serves " + spec.runtime()));
     }
 

@@ -3,6 +3,7 @@ package dev.hearth.drivers.namespace;
 import dev.hearth.sandbox.SandboxSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -29,16 +30,24 @@ final class JavaDecisions {
     private static final Pattern HEAP = Pattern.compile("-Xmx|-XX:(MaxHeapSize|MaxRAM)");
     private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w*GC\\b");
     private static final Pattern SHARING = Pattern.compile("-Xshare|SharedArchiveFile|AutoCreateSharedArchive|-XX:AOT");
+    /** An archive serves JVMs that run as the one that made it; of these options it is known that it serves with them, too. */
+    private static final Pattern KEEP_ARCHIVE =
+            Pattern.compile("(\\s*(-D|-Xm[sx]|-Xss|-XX:MaxHeapSize|-XX:MaxRAM|-XX:[+]?Tiered)\\S*)*\\s*");
+
     private static final Pattern COMPILER = Pattern.compile("TieredStopAtLevel|TieredCompilation");
 
     private JavaDecisions() {}
 
-    static List<String> arguments(Interpreter java, List<String> libraries, SandboxSpec spec) {
+    static List<String> arguments(
+            Interpreter java, List<String> libraries, Optional<String> archive, SandboxSpec spec) {
         String chosen = spec.environment().getOrDefault("JAVA_TOOL_OPTIONS", "");
         List<String> arguments = new ArrayList<>();
         unless(HEAP, chosen, arguments, "-XX:MaxHeapSize=" + heapKb(spec.memoryMb()) + "k");
         unless(COLLECTOR, chosen, arguments, "-XX:+UseSerialGC");
         unless(SHARING, chosen, arguments, "-Xshare:auto");
+        // What the JVM cannot use it leaves, and a function's log is no place to say so.
+        archive.filter(file -> KEEP_ARCHIVE.matcher(chosen).matches())
+                .ifPresent(file -> arguments.addAll(List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds*=off")));
         if (firstCompilerOnly(java.version(), spec)) {
             unless(COMPILER, chosen, arguments, "-XX:+TieredCompilation", "-XX:TieredStopAtLevel=1");
         }

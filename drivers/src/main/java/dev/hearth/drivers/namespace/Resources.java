@@ -82,7 +82,7 @@ final class Resources {
     }
 
     /** Folders that a function's user can look into, whatever the umask. */
-    private static void makeFolders(Path folder) throws IOException {
+    static void makeFolders(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             makeFolders(folder.getParent());
             Files.createDirectory(folder);

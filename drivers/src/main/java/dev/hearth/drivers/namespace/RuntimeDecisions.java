@@ -82,13 +82,18 @@ final class RuntimeDecisions {
         return same ? identifier : interpreter.identifier();
     }
 
-    /** How {@code interpreter} is started for {@code spec}. */
-    static BootstrapCommand command(Interpreter interpreter, Resources.Unpacked guest, SandboxSpec spec) {
+    /** How {@code interpreter} is started for {@code spec}, Java with an archive of classes when there is one. */
+    static BootstrapCommand command(
+            Interpreter interpreter, Resources.Unpacked guest, Optional<String> archive, SandboxSpec spec) {
         return switch (interpreter.family()) {
             case PYTHON -> command(interpreter, guest, "python", List.of("/var/runtime/bootstrap.py"));
             case NODEJS -> command(interpreter, guest, "nodejs", nodeArguments(spec.memoryMb()));
             case JAVA ->
-                command(interpreter, guest, "java", JavaDecisions.arguments(interpreter, guest.javaLibraries(), spec));
+                command(
+                        interpreter,
+                        guest,
+                        "java",
+                        JavaDecisions.arguments(interpreter, guest.javaLibraries(), archive, spec));
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JavaDecisionsTest {
 
@@ -19,7 +20,8 @@ class JavaDecisionsTest {
         Interpreter java = new Interpreter(Family.JAVA, version, home.resolve("bin/java"), Optional.of(home));
         SandboxSpec spec = Functions.spec(
                 "java" + version, Path.of("/task"), memoryMb, 512, new SandboxSpec.Network.Host(), environment);
-        return JavaDecisions.arguments(java, List.of("/var/runtime/lib/a.jar", "/var/runtime/lib/b.jar"), spec);
+        return JavaDecisions.arguments(
+                java, List.of("/var/runtime/lib/a.jar", "/var/runtime/lib/b.jar"), Optional.of("/a.jsa"), spec);
     }
 
     @Test
@@ -60,6 +62,8 @@ class JavaDecisionsTest {
         "-XX:TieredStopAtLevel=4, -XX:TieredStopAtLevel=1",
         "-XX:-TieredCompilation, -XX:+TieredCompilation",
         "-Xshare:off, -Xshare:auto",
+        "-Xshare:off, -XX:SharedArchiveFile=/a.jsa",
+        "-javaagent:/opt/agent.jar, -XX:SharedArchiveFile=/a.jsa",
         "-XX:SharedArchiveFile=/var/task/app.jsa, -Xshare:auto"
     })
     void leavesOutWhatTheFunctionChooses(String chosen, String left) {
@@ -68,11 +72,17 @@ class JavaDecisionsTest {
                 .noneMatch(argument -> argument.startsWith(left));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "-Dx=y", "-Xmx300m -XX:+TieredCompilation -XX:TieredStopAtLevel=4"})
+    void usesTheArchive(String chosen) {
+        assertThat(arguments(25, 512, Map.of("JAVA_TOOL_OPTIONS", chosen))).contains("-XX:SharedArchiveFile=/a.jsa");
+    }
+
     @Test
     void loadsTheNativePartThatFitsTheSystem() {
         Path home = Path.of("/jdk");
         Interpreter java = new Interpreter(Family.JAVA, 21, home.resolve("bin/java"), Optional.of(home), true);
-        assertThat(JavaDecisions.arguments(java, List.of(), Functions.provided(Path.of("/task"))))
+        assertThat(JavaDecisions.arguments(java, List.of(), Optional.empty(), Functions.provided(Path.of("/task"))))
                 .anyMatch(argument -> argument.contains("=/var/runtime/lib/jni/libaws-lambda-jni.linux_musl-"));
         assertThat(arguments(21, 512, Map.of()))
                 .anyMatch(argument -> argument.contains("=/var/runtime/lib/jni/libaws-lambda-jni.linux-"));

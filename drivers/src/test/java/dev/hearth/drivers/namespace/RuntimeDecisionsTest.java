@@ -92,16 +92,18 @@ class RuntimeDecisionsTest {
 
     @Test
     void runsHearthsBootstrapsWithMemoryInMind() {
-        BootstrapCommand node = RuntimeDecisions.command(FOUND.get(2), GUEST, Functions.provided(Path.of("/task")));
+        BootstrapCommand node =
+                RuntimeDecisions.command(FOUND.get(2), GUEST, Optional.empty(), Functions.provided(Path.of("/task")));
         assertThat(node.entries()).containsExactly("/var/lang/bin/x20");
         assertThat(node.arguments())
                 .containsExactly("--max-old-space-size=115", "--max-semi-space-size=6", "/var/runtime/index.cjs");
         assertThat(node.runtime()).contains(Path.of("/r/nodejs"));
-        BootstrapCommand python = RuntimeDecisions.command(FOUND.get(0), GUEST, Functions.provided(Path.of("/task")));
+        BootstrapCommand python =
+                RuntimeDecisions.command(FOUND.get(0), GUEST, Optional.empty(), Functions.provided(Path.of("/task")));
         assertThat(python.arguments()).containsExactly("/var/runtime/bootstrap.py");
         assertThat(python.lang()).contains(Path.of("/opt/x"));
-        BootstrapCommand java =
-                RuntimeDecisions.command(interpreter(Family.JAVA, 21), GUEST, Functions.provided(Path.of("/task")));
+        BootstrapCommand java = RuntimeDecisions.command(
+                interpreter(Family.JAVA, 21), GUEST, Optional.empty(), Functions.provided(Path.of("/task")));
         assertThat(java.arguments()).containsSequence("-classpath", "/var/runtime/lib/a.jar");
         assertThat(java.runtime()).contains(Path.of("/r/java"));
     }
