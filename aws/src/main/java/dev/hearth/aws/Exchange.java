@@ -42,6 +42,7 @@ final class Exchange {
     private @Nullable Body body;
     private boolean answered;
     private long drained;
+    private long wholeNanos;
 
     Exchange(EdgeLoop loop, Peer peer, HttpServerRequest request) {
         this.loop = loop;
@@ -122,6 +123,7 @@ final class Exchange {
         if (answered) {
             return;
         }
+        wholeNanos = loop.parts().ports().time().nanos();
         peer.serving();
         try {
             if (claim != null && key != null) {
@@ -241,6 +243,11 @@ final class Exchange {
     /** The id that the answer carries. */
     String requestId() {
         return requestId;
+    }
+
+    /** When the request was there with all of its body, in the clock's nanoseconds. */
+    long wholeNanos() {
+        return wholeNanos;
     }
 
     /** What a handler may know of this request. */

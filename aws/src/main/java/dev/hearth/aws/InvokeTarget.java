@@ -1,6 +1,7 @@
 package dev.hearth.aws;
 
 import dev.hearth.aws.AwsApi.AwsError;
+import dev.hearth.core.InvocationTimes;
 import dev.hearth.services.frontend.InvokeCommand;
 import dev.hearth.services.frontend.InvokeOutcome;
 import io.netty.buffer.Unpooled;
@@ -81,12 +82,14 @@ record InvokeTarget(ServedApi api, String function, RequestHead head) implements
                         .asReadOnlyBuffer(),
                 head.header(CLIENT_CONTEXT),
                 head.header(TRACE),
-                "Tail".equals(head.header(LOG_TYPE)));
+                "Tail".equals(head.header(LOG_TYPE)),
+                null,
+                new InvocationTimes().received(exchange.wholeNanos()));
         exchange.loop()
                 .parts()
                 .frontend()
                 .invoke(command)
-                .whenComplete((outcome, bug) -> exchange.loop().run(() -> answer(exchange, outcome, bug)));
+                .whenComplete((outcome, bug) -> exchange.loop().run(() -> answer(exchange, command, outcome, bug)));
     }
 
     private InvokeCommand.Type type() {
@@ -176,9 +179,10 @@ record InvokeTarget(ServedApi api, String function, RequestHead head) implements
         return "Could not parse request body into json: Could not parse payload into json: " + why;
     }
 
-    private void answer(Exchange exchange, @Nullable InvokeOutcome outcome, @Nullable Throwable bug) {
+    private void answer(
+            Exchange exchange, InvokeCommand command, @Nullable InvokeOutcome outcome, @Nullable Throwable bug) {
         switch (outcome) {
-            case InvokeOutcome.Answered answered -> answer(exchange, answered);
+            case InvokeOutcome.Answered answered -> answer(exchange, command.times(), answered);
             case InvokeOutcome.WouldRun would -> {
                 HttpServerResponse response = exchange.begin(204);
                 if (response != null) {
@@ -190,7 +194,7 @@ record InvokeTarget(ServedApi api, String function, RequestHead head) implements
         }
     }
 
-    private static void answer(Exchange exchange, InvokeOutcome.Answered answered) {
+    private void answer(Exchange exchange, InvocationTimes times, InvokeOutcome.Answered answered) {
         HttpServerResponse response = exchange.begin(200);
         if (response == null) {
             return;
@@ -201,6 +205,10 @@ record InvokeTarget(ServedApi api, String function, RequestHead head) implements
         }
         if (answered.logTail().length > 0) {
             response.putHeader(LOG_RESULT, Base64.getEncoder().encodeToString(answered.logTail()));
+        }
+        if (head.header(PhasesHeader.NAME) != null) {
+            long now = exchange.loop().parts().ports().time().nanos();
+            response.putHeader(PhasesHeader.NAME, PhasesHeader.of(times, now));
         }
         response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(answered.payload())));
     }

@@ -18,6 +18,7 @@ import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.frontend.Frontend;
+import dev.hearth.services.frontend.InvocationListener;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.worker.FunctionCredentials;
@@ -122,8 +123,8 @@ final class ComposedServer implements HearthServer {
                 changes);
         Concurrency concurrency = Concurrency.create(registry, counting, Stores.concurrency(database));
         changes.connect(concurrency);
-        DrainingFrontend frontend =
-                new DrainingFrontend(Frontend.create(registry, counting, assignment, worker), DRAIN);
+        DrainingFrontend frontend = new DrainingFrontend(
+                Frontend.create(registry, counting, assignment, worker, ports.time(), InvocationListener.NONE), DRAIN);
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         List<AwsApi> apis = List.of(LambdaApi.create(registry, concurrency, links), LogsApi.create(logs), new StsApi());
         AwsEdge edge = AwsEdge.create(

@@ -1,5 +1,6 @@
 package dev.hearth.services.frontend;
 
+import dev.hearth.core.Time;
 import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.registry.Registry;
@@ -10,9 +11,15 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface Frontend {
 
-    /** The frontend of this process. */
-    static Frontend create(Registry registry, Counting counting, Assignment assignment, Worker worker) {
-        return new LocalFrontend(registry::resolve, counting, assignment, worker);
+    /** The frontend of this process. {@code listener} hears of every invocation's end. */
+    static Frontend create(
+            Registry registry,
+            Counting counting,
+            Assignment assignment,
+            Worker worker,
+            Time time,
+            InvocationListener listener) {
+        return new LocalFrontend(registry::resolve, counting, assignment, worker, time, listener);
     }
 
     /** Runs one invocation. Never completes exceptionally: refusals are outcomes. Does not block. */

@@ -44,7 +44,8 @@ final class FrontendDecisions {
                 clientContext(command.clientContext()),
                 command.traceHeader(),
                 command.tail(),
-                command.sink());
+                command.sink(),
+                command.times());
     }
 
     /** The event for the function; a caller that sends none means the empty object, as Lambda takes it. */

@@ -1,5 +1,6 @@
 package dev.hearth.services.frontend;
 
+import dev.hearth.core.InvocationTimes;
 import dev.hearth.services.worker.ResponseSink;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceHeader {@code X-Amzn-Trace-Id}, or null
  * @param tail whether the end of the log is wanted
  * @param sink takes the response while it is written, when the function streams it; null when it is wanted whole
+ * @param times the invocation's clock sheet
  */
 public record InvokeCommand(
         String requestId,
@@ -26,7 +28,8 @@ public record InvokeCommand(
         @Nullable String clientContext,
         @Nullable String traceHeader,
         boolean tail,
-        @Nullable ResponseSink sink) {
+        @Nullable ResponseSink sink,
+        InvocationTimes times) {
 
     /** A command whose caller wants the response whole. */
     public InvokeCommand(
@@ -39,6 +42,36 @@ public record InvokeCommand(
             @Nullable String traceHeader,
             boolean tail) {
         this(requestId, function, qualifier, type, payload, clientContext, traceHeader, tail, null);
+    }
+
+    /** A command that arrives as it is made. */
+    public InvokeCommand(
+            String requestId,
+            String function,
+            @Nullable String qualifier,
+            Type type,
+            ByteBuffer payload,
+            @Nullable String clientContext,
+            @Nullable String traceHeader,
+            boolean tail,
+            @Nullable ResponseSink sink) {
+        this(
+                requestId,
+                function,
+                qualifier,
+                type,
+                payload,
+                clientContext,
+                traceHeader,
+                tail,
+                sink,
+                new InvocationTimes());
+    }
+
+    /** This command with another trace header. */
+    public InvokeCommand tracedAs(String header) {
+        return new InvokeCommand(
+                requestId, function, qualifier, type, payload, clientContext, header, tail, sink, times);
     }
 
     /** Lambda's invocation types, as far as they are built. */

@@ -2,6 +2,7 @@ package dev.hearth.services.frontend;
 
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
+import dev.hearth.core.Time;
 import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.Holder;
@@ -39,20 +40,33 @@ final class LocalFrontend implements Frontend {
     private final Holder holder;
     private final Assignment assignment;
     private final Worker worker;
+    private final Time time;
+    private final InvocationListener listener;
 
-    LocalFrontend(Resolver registry, Counting counting, Assignment assignment, Worker worker) {
+    LocalFrontend(
+            Resolver registry,
+            Counting counting,
+            Assignment assignment,
+            Worker worker,
+            Time time,
+            InvocationListener listener) {
         this.registry = registry;
         this.counting = counting;
         this.holder = counting.enterResident("frontend");
         this.assignment = assignment;
         this.worker = worker;
+        this.time = time;
+        this.listener = listener;
     }
 
     @Override
     public CompletionStage<InvokeOutcome> invoke(InvokeCommand command) {
         CompletableFuture<InvokeOutcome> caller = new CompletableFuture<>();
+        Observed observed = new Observed(command, listener, time);
+        caller.whenComplete(observed);
         try {
             FunctionVersion version = registry.resolve(command.function(), command.qualifier());
+            observed.resolved(version);
             FrontendDecisions.admit(command);
             if (command.type() == InvokeCommand.Type.DRY_RUN) {
                 caller.complete(new InvokeOutcome.WouldRun());
@@ -72,6 +86,7 @@ final class LocalFrontend implements Frontend {
         String qualifier = FrontendDecisions.qualifier(command.function(), command.qualifier());
         switch (counting.reserve(version.functionArn(), qualifier, holder)) {
             case Reservation.Granted granted -> {
+                command.times().counted(time.nanos());
                 caller.whenComplete((_, _) -> counting.release(granted));
                 acquire(new Attempt(FrontendDecisions.spec(version), invocation, caller, 1));
             }

@@ -34,6 +34,7 @@ final class Environment implements RuntimeApiListener {
     private final EnvironmentLog log;
     private final InvocationLog invocationLog;
     private final DeadlineTimer timer;
+    private final StartTimes startTimes = new StartTimes();
     private final CompletableFuture<EnvironmentStart> started = new CompletableFuture<>();
     private final String logStream;
 
@@ -141,7 +142,7 @@ final class Environment implements RuntimeApiListener {
     private void perform(EnvironmentAction action) {
         switch (action) {
             case EnvironmentAction.OpenLog a -> invocationLog.open(a.run());
-            case EnvironmentAction.Deliver a -> a.next().deliver(delivery(a.run()));
+            case EnvironmentAction.Deliver a -> deliver(a.next(), a.run());
             case EnvironmentAction.Answer a -> answer(a);
             case EnvironmentAction.Stream a -> a.exchange().stream(a.sink(), spec.version(), a.contentType());
             case EnvironmentAction.Accept a -> a.exchange().accept();
@@ -174,18 +175,13 @@ final class Environment implements RuntimeApiListener {
         }
     }
 
-    private Exchange.Delivery delivery(Run run) {
-        Invocation invocation = run.invocation();
-        long remaining = run.deadlineNanos() - host.ports().time().nanos();
-        long now = host.ports().time().millis();
-        String trace = invocation.traceHeader();
-        return new Exchange.Delivery(
-                invocation,
-                now + remaining / 1_000_000,
-                trace == null || trace.isEmpty() ? TraceHeaders.of(invocation.requestId(), now) : trace);
+    private void deliver(Exchange next, Run run) {
+        startTimes.delivered(run, host.ports().time().nanos());
+        next.deliver(Exchange.Delivery.of(run, host.ports().time()));
     }
 
     private void answer(EnvironmentAction.Answer a) {
+        startTimes.answered(a.run(), host.ports().time().nanos());
         byte[] tail = a.run().invocation().tail() ? log.tail() : InvocationLog.NO_TAIL;
         a.run()
                 .caller()
@@ -231,6 +227,7 @@ final class Environment implements RuntimeApiListener {
             number = generation + 1;
             generation = number;
         }
+        startTimes.begun(host.ports().time().nanos());
         invocationLog.initStarted(number == 1);
         host.ports().tasks().start("start-" + id, () -> makeSandbox(number));
     }
@@ -252,6 +249,7 @@ final class Environment implements RuntimeApiListener {
             } else if (ready) {
                 made.sandbox().initialized();
             }
+            startTimes.made(host.ports().time().nanos());
             post(new EnvironmentEvent.SandboxMade());
         } catch (SandboxMaker.InvalidEntrypoint e) {
             closeServer();
@@ -269,6 +267,7 @@ final class Environment implements RuntimeApiListener {
 
     /** A runtime can be ready before the driver has returned its sandbox; then {@link #makeSandbox} tells it. */
     private void initDone(boolean counted) {
+        startTimes.ready(host.ports().time().nanos());
         invocationLog.initDone(counted);
         Sandbox current;
         synchronized (making) {

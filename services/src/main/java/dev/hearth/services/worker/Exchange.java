@@ -1,5 +1,6 @@
 package dev.hearth.services.worker;
 
+import dev.hearth.core.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,5 +33,18 @@ interface Exchange {
     record Delivery(
             Invocation invocation,
             long deadlineMillis,
-            @Nullable String traceHeader) {}
+            @Nullable String traceHeader) {
+
+        /** {@code run} as it is handed out now. */
+        static Delivery of(Run run, Time time) {
+            Invocation invocation = run.invocation();
+            long remaining = run.deadlineNanos() - time.nanos();
+            long now = time.millis();
+            String trace = invocation.traceHeader();
+            return new Delivery(
+                    invocation,
+                    now + remaining / 1_000_000,
+                    trace == null || trace.isEmpty() ? TraceHeaders.of(invocation.requestId(), now) : trace);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.services.worker;
 
+import dev.hearth.core.InvocationTimes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceHeader {@code X-Amzn-Trace-Id}, or null
  * @param tail whether the caller wants the last 4 KB of the log
  * @param sink takes the response while it is written, when the function streams it; null when the caller wants it whole
+ * @param times where the worker writes when the runtime got it and answered
  */
 public record Invocation(
         String requestId,
@@ -23,7 +25,8 @@ public record Invocation(
         @Nullable String clientContext,
         @Nullable String traceHeader,
         boolean tail,
-        @Nullable ResponseSink sink) {
+        @Nullable ResponseSink sink,
+        InvocationTimes times) {
 
     private static final ByteBuffer NO_PAYLOAD =
             ByteBuffer.wrap("{}".getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
@@ -41,5 +44,17 @@ public record Invocation(
             @Nullable String traceHeader,
             boolean tail) {
         this(requestId, payload, invokedFunctionArn, clientContext, traceHeader, tail, null);
+    }
+
+    /** An invocation with a clock sheet of its own. */
+    public Invocation(
+            String requestId,
+            ByteBuffer payload,
+            String invokedFunctionArn,
+            @Nullable String clientContext,
+            @Nullable String traceHeader,
+            boolean tail,
+            @Nullable ResponseSink sink) {
+        this(requestId, payload, invokedFunctionArn, clientContext, traceHeader, tail, sink, new InvocationTimes());
     }
 }

@@ -3,6 +3,7 @@ package dev.hearth.services.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.core.Fault;
+import dev.hearth.core.InvocationTimes;
 import dev.hearth.core.VirtualPorts;
 import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.counting.Counting;
@@ -38,7 +39,8 @@ class FrontendTest {
     private final Counting counting = Counting.create(CountingLimits.DEFAULTS, ports.ports());
     private final Assignment assignment = Assignment.create(worker, ports.ports());
     private String revision = "r1";
-    private final Frontend frontend = new LocalFrontend((name, _) -> resolve(name), counting, assignment, worker);
+    private final Frontend frontend =
+            new LocalFrontend((name, _) -> resolve(name), counting, assignment, worker, ports, InvocationListener.NONE);
 
     @Test
     void aColdInvocationStartsAnEnvironmentAndAWarmOneUsesIt() {
@@ -51,6 +53,28 @@ class FrontendTest {
         assertThat(text(warm)).isEqualTo("2");
         assertThat(worker.invoked).containsExactly("e1", "e1");
         assertThat(worker.starts).hasSize(1);
+    }
+
+    @Test
+    void theListenerHearsOfEveryEndOnceWithWhatRan() {
+        List<String> heard = new ArrayList<>();
+        Frontend observed = new LocalFrontend(
+                (name, _) -> resolve(name),
+                counting,
+                assignment,
+                worker,
+                ports,
+                (command, version, outcome, end) ->
+                        heard.add(command.function() + " " + (version == null ? "-" : version.version()) + " "
+                                + outcome.getClass().getSimpleName() + " "
+                                + command.times().nanos(InvocationTimes.Phase.ASSIGNED, end)));
+        observed.invoke(command("hello", "{}", InvokeCommand.Type.REQUEST_RESPONSE, null));
+        ports.advance(Duration.ofNanos(7));
+        worker.starts.getFirst().complete(new EnvironmentStart.Started("e1", true));
+        assertThat(heard).isEmpty();
+        worker.answer(0, "1", true);
+        observed.invoke(command("missing", "{}", InvokeCommand.Type.REQUEST_RESPONSE, null));
+        assertThat(heard).containsExactly("hello $LATEST Answered 7", "missing - Refused 0");
     }
 
     @Test

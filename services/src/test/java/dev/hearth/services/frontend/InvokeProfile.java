@@ -67,7 +67,13 @@ final class InvokeProfile {
             Assignment assignment = Assignment.create(worker, ports.ports());
             Counting counting = Counting.create(CountingLimits.DEFAULTS, ports.ports());
             FunctionVersion version = version();
-            Frontend frontend = new LocalFrontend((_, _) -> version, counting, assignment, worker);
+            Frontend frontend = new LocalFrontend(
+                    (_, _) -> version,
+                    counting,
+                    assignment,
+                    worker,
+                    ports.ports().time(),
+                    InvocationListener.NONE);
             InvokeProfile profile = new InvokeProfile(frontend, loops);
             for (int round = 0; round < Integer.getInteger("rounds", 5); round++) {
                 profile.round(count, concurrency);
