@@ -1,7 +1,9 @@
 package dev.hearth.storage;
 
 import dev.hearth.services.registry.Configuration;
+import dev.hearth.services.registry.LayerUse;
 import dev.hearth.services.registry.LoggingSettings;
+import dev.hearth.services.registry.StoredCode;
 import dev.hearth.services.registry.VpcSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +37,12 @@ final class ConfigurationDocument {
         document.put("vpc", vpc(configuration.vpc()));
         document.put("logging", logging(configuration.logging()));
         document.put("snapStart", configuration.snapStart());
+        document.put(
+                "layers",
+                configuration.layers().stream()
+                        .map(ConfigurationDocument::layer)
+                        .toList());
+        document.put("tenantIsolation", configuration.tenantIsolation());
         return JsonDocument.write(document);
     }
 
@@ -55,7 +63,11 @@ final class ConfigurationDocument {
                 JsonDocument.text(document, "kmsKeyArn", ""),
                 vpc(JsonDocument.object(document, "vpc")),
                 logging(JsonDocument.object(document, "logging")),
-                JsonDocument.text(document, "snapStart", "None"));
+                JsonDocument.text(document, "snapStart", "None"),
+                JsonDocument.objects(document, "layers").stream()
+                        .map(ConfigurationDocument::layer)
+                        .toList(),
+                JsonDocument.text(document, "tenantIsolation", ""));
     }
 
     private static Map<String, Object> vpc(VpcSettings vpc) {
@@ -86,5 +98,27 @@ final class ConfigurationDocument {
                 JsonDocument.text(document, "applicationLevel", ""),
                 JsonDocument.text(document, "systemLevel", ""),
                 JsonDocument.text(document, "group", ""));
+    }
+
+    private static Map<String, Object> layer(LayerUse layer) {
+        return Map.of("arn", layer.arn(), "code", code(layer.code()));
+    }
+
+    private static LayerUse layer(Map<String, Object> document) {
+        return new LayerUse(JsonDocument.text(document, "arn", ""), code(JsonDocument.object(document, "code")));
+    }
+
+    static Map<String, Object> code(StoredCode code) {
+        return Map.of(
+                "digest", code.digest(),
+                "size", Math.toIntExact(code.size()),
+                "unzippedSize", Math.toIntExact(code.unzippedSize()));
+    }
+
+    static StoredCode code(Map<String, Object> document) {
+        return new StoredCode(
+                JsonDocument.text(document, "digest", ""),
+                JsonDocument.number(document, "size", 0),
+                JsonDocument.number(document, "unzippedSize", 0));
     }
 }

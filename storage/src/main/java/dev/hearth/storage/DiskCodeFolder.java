@@ -93,7 +93,7 @@ final class DiskCodeFolder implements CodeFolder {
     @Override
     public StoredCode put(byte[] zip) {
         CodePackage content = CodePackage.read(zip);
-        StoredCode code = new StoredCode(CodePackage.digest(zip), zip.length);
+        StoredCode code = content.stored(zip);
         try {
             if (!Files.isDirectory(unpacked(code.digest()))) {
                 unpack(content, code.digest());

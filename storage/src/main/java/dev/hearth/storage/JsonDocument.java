@@ -93,6 +93,15 @@ final class JsonDocument {
         return object;
     }
 
+    /** The objects of the list {@code name} of a document, none when it is missing. */
+    static List<Map<String, Object>> objects(Map<String, Object> document, String name) {
+        return document.get(name) instanceof List<?> found
+                ? found.stream()
+                        .map(element -> object(Map.of("element", element), "element"))
+                        .toList()
+                : List.of();
+    }
+
     /** The texts of the list {@code name} of a document, none when it is missing. */
     static List<String> list(Map<String, Object> document, String name) {
         return document.get(name) instanceof List<?> found

@@ -30,8 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class Migrations {
 
     /** Every script, in order. A released script never changes; a new one gets the next number and a line here. */
-    static final List<String> SCRIPTS =
-            List.of("V0001__functions.sql", "V0002__logs.sql", "V0003__versions.sql", "V0004__concurrency.sql");
+    static final List<String> SCRIPTS = List.of(
+            "V0001__functions.sql",
+            "V0002__logs.sql",
+            "V0003__versions.sql",
+            "V0004__concurrency.sql",
+            "V0005__layers.sql");
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's

@@ -1,6 +1,7 @@
 package dev.hearth.storage;
 
 import dev.hearth.services.registry.FunctionPart;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,13 @@ final class PartDocument {
         return JsonDocument.write(
                 switch (part) {
                     case FunctionPart.Alias alias -> alias(alias);
+                    case FunctionPart.Policy policy -> PolicyRows.write(policy.document());
+                    case FunctionPart.EventInvoke event -> event(event);
+                    case FunctionPart.RuntimeManagement runtime ->
+                        Map.of(
+                                "updateRuntimeOn", runtime.updateRuntimeOn(),
+                                "runtimeVersionArn", runtime.runtimeVersionArn());
+                    case FunctionPart.Recursion recursion -> Map.of("recursiveLoop", recursion.recursiveLoop());
                 });
     }
 
@@ -21,6 +29,16 @@ final class PartDocument {
         Map<String, Object> document = JsonDocument.read(json);
         return switch (key.kind()) {
             case ALIAS -> alias(key, document);
+            case POLICY -> new FunctionPart.Policy(key.function(), key.qualifier(), PolicyRows.read(document));
+            case EVENT_INVOKE -> event(key, document);
+            case RUNTIME_MANAGEMENT ->
+                new FunctionPart.RuntimeManagement(
+                        key.function(),
+                        key.qualifier(),
+                        JsonDocument.text(document, "updateRuntimeOn", "Auto"),
+                        JsonDocument.text(document, "runtimeVersionArn", ""));
+            case RECURSION ->
+                new FunctionPart.Recursion(key.function(), JsonDocument.text(document, "recursiveLoop", "Terminate"));
         };
     }
 
@@ -46,5 +64,32 @@ final class PartDocument {
                 JsonDocument.text(document, "description", ""),
                 weights,
                 JsonDocument.text(document, "revisionId", ""));
+    }
+
+    private static Map<String, Object> event(FunctionPart.EventInvoke event) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        Integer retries = event.maximumRetryAttempts();
+        Integer age = event.maximumEventAgeSeconds();
+        if (retries != null) {
+            document.put("maximumRetryAttempts", retries);
+        }
+        if (age != null) {
+            document.put("maximumEventAgeSeconds", age);
+        }
+        document.put("onSuccess", event.onSuccess());
+        document.put("onFailure", event.onFailure());
+        document.put("lastModified", event.lastModified().toString());
+        return document;
+    }
+
+    private static FunctionPart event(FunctionPart.Key key, Map<String, Object> document) {
+        return new FunctionPart.EventInvoke(
+                key.function(),
+                key.qualifier(),
+                document.get("maximumRetryAttempts") instanceof Integer retries ? retries : null,
+                document.get("maximumEventAgeSeconds") instanceof Integer age ? age : null,
+                JsonDocument.text(document, "onSuccess", ""),
+                JsonDocument.text(document, "onFailure", ""),
+                Instant.parse(JsonDocument.text(document, "lastModified", "1970-01-01T00:00:00Z")));
     }
 }

@@ -21,16 +21,17 @@ final class SqlFunctions {
 
     private static final String COLUMNS = "name, version, revision_id, deployment, modified_millis, code_digest,"
             + " code_size, state, state_reason, state_code, update_status, update_reason, update_code, configuration,"
-            + " tags";
+            + " tags, unzipped_size";
 
     private static final String UPSERT = "INSERT INTO function_version (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name, version) DO UPDATE SET"
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name, version) DO UPDATE SET"
             + " revision_id = excluded.revision_id, deployment = excluded.deployment,"
             + " modified_millis = excluded.modified_millis, code_digest = excluded.code_digest,"
             + " code_size = excluded.code_size, state = excluded.state, state_reason = excluded.state_reason,"
             + " state_code = excluded.state_code, update_status = excluded.update_status,"
             + " update_reason = excluded.update_reason, update_code = excluded.update_code,"
-            + " configuration = excluded.configuration, tags = excluded.tags";
+            + " configuration = excluded.configuration, tags = excluded.tags,"
+            + " unzipped_size = excluded.unzipped_size";
 
     private SqlFunctions() {}
 
@@ -61,7 +62,8 @@ final class SqlFunctions {
                 update.reason,
                 update.code,
                 ConfigurationDocument.write(function.configuration()),
-                JsonDocument.write(function.tags()));
+                JsonDocument.write(function.tags()),
+                function.code().unzippedSize());
     }
 
     static void drop(Connection connection, String name, String version) throws SQLException {
@@ -77,7 +79,7 @@ final class SqlFunctions {
                 row.getString("name"),
                 row.getString("version"),
                 ConfigurationDocument.read(row.getString("configuration")),
-                new StoredCode(row.getString("code_digest"), row.getLong("code_size")),
+                new StoredCode(row.getString("code_digest"), row.getLong("code_size"), row.getLong("unzipped_size")),
                 state(row.getString("state"), row.getString("state_reason"), row.getString("state_code")),
                 update(row.getString("update_status"), row.getString("update_reason"), row.getString("update_code")),
                 Instant.ofEpochMilli(row.getLong("modified_millis")),

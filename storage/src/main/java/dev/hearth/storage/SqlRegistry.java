@@ -2,6 +2,7 @@ package dev.hearth.storage;
 
 import dev.hearth.services.registry.FunctionPart;
 import dev.hearth.services.registry.FunctionRecord;
+import dev.hearth.services.registry.LayerVersion;
 import dev.hearth.services.registry.RegistryChange;
 import dev.hearth.services.registry.RegistryStore;
 import java.sql.Connection;
@@ -24,8 +25,8 @@ final class SqlRegistry implements RegistryStore {
 
     @Override
     public Contents load() {
-        return database.read(
-                connection -> new Contents(SqlFunctions.load(connection), parts(connection), counts(connection)));
+        return database.read(connection ->
+                new Contents(SqlFunctions.load(connection), parts(connection), layers(connection), counts(connection)));
     }
 
     private static List<FunctionPart> parts(Connection connection) throws SQLException {
@@ -38,6 +39,13 @@ final class SqlRegistry implements RegistryStore {
                                 row.getString("function_name"),
                                 row.getString("qualifier")),
                         row.getString("document")));
+    }
+
+    private static List<LayerVersion> layers(Connection connection) throws SQLException {
+        return Sql.list(
+                connection,
+                "SELECT name, version, document FROM layer_version",
+                row -> LayerDocument.read(row.getString("name"), row.getLong("version"), row.getString("document")));
     }
 
     private static Map<RegistryChange.Series, Map<String, Long>> counts(Connection connection) throws SQLException {
@@ -87,6 +95,16 @@ final class SqlRegistry implements RegistryStore {
                         key.function(),
                         key.kind().name(),
                         key.qualifier());
+            case RegistryChange.PutLayer(LayerVersion layer) ->
+                Sql.update(
+                        connection,
+                        "INSERT INTO layer_version (name, version, document) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (name, version) DO UPDATE SET document = excluded.document",
+                        layer.name(),
+                        layer.version(),
+                        LayerDocument.write(layer));
+            case RegistryChange.DropLayer(String name, long version) ->
+                Sql.update(connection, "DELETE FROM layer_version WHERE name = ? AND version = ?", name, version);
             case RegistryChange.Count(RegistryChange.Series series, String name, long last) ->
                 Sql.update(
                         connection,

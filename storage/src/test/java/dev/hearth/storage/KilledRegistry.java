@@ -135,6 +135,8 @@ final class KilledRegistry implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 }

@@ -74,6 +74,9 @@ final class LambdaOperations implements AwsApi {
                 new Operation<>("GetAccountSettings", GetAccountSettingsRequest::builder, this::account)));
         operations.addAll(new VersionOperations(registry).operations());
         operations.addAll(new AliasOperations(registry).operations());
+        operations.addAll(new LayerOperations(registry, links).operations());
+        operations.addAll(new PolicyOperations(registry).operations());
+        operations.addAll(new OptionOperations(registry).operations());
         operations.addAll(new ReadOperations(registry).operations());
         operations.addAll(new ConcurrencyOperations(concurrency).operations());
         operations.addAll(new TagOperations(registry).operations());

@@ -10,14 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigResponse;
-import software.amazon.awssdk.services.lambda.model.GetFunctionEventInvokeConfigRequest;
-import software.amazon.awssdk.services.lambda.model.GetFunctionEventInvokeConfigResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionUrlConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionUrlConfigResponse;
-import software.amazon.awssdk.services.lambda.model.GetPolicyRequest;
-import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
-import software.amazon.awssdk.services.lambda.model.GetRuntimeManagementConfigRequest;
-import software.amazon.awssdk.services.lambda.model.GetRuntimeManagementConfigResponse;
 
 /**
  * What tools read after CreateFunction about things that a function cannot have here yet: the answer is that it has
@@ -37,12 +31,7 @@ final class ReadOperations {
                         "GetFunctionCodeSigningConfig",
                         GetFunctionCodeSigningConfigRequest::builder,
                         this::codeSigning),
-                new Operation<>("GetPolicy", GetPolicyRequest::builder, this::policy),
-                new Operation<>("GetFunctionUrlConfig", GetFunctionUrlConfigRequest::builder, this::url),
-                new Operation<>(
-                        "GetFunctionEventInvokeConfig", GetFunctionEventInvokeConfigRequest::builder, this::events),
-                new Operation<>(
-                        "GetRuntimeManagementConfig", GetRuntimeManagementConfigRequest::builder, this::runtime));
+                new Operation<>("GetFunctionUrlConfig", GetFunctionUrlConfigRequest::builder, this::url));
     }
 
     private FunctionRecord function(String action, String name, @Nullable String qualifier) {
@@ -56,29 +45,9 @@ final class ReadOperations {
                 .build();
     }
 
-    private GetPolicyResponse policy(Call call, GetPolicyRequest request) {
-        function("GetPolicy", request.functionName(), request.qualifier());
-        throw none("The resource you requested does not exist.");
-    }
-
     private GetFunctionUrlConfigResponse url(Call call, GetFunctionUrlConfigRequest request) {
         function("GetFunctionUrlConfig", request.functionName(), request.qualifier());
         throw none("The resource you requested does not exist.");
-    }
-
-    private GetFunctionEventInvokeConfigResponse events(Call call, GetFunctionEventInvokeConfigRequest request) {
-        FunctionRecord function = function("GetFunctionEventInvokeConfig", request.functionName(), request.qualifier());
-        throw none("The function " + registry.arn(function.name()) + ":" + FunctionRecord.LATEST
-                + " doesn't have an EventInvokeConfig");
-    }
-
-    private GetRuntimeManagementConfigResponse runtime(Call call, GetRuntimeManagementConfigRequest request) {
-        FunctionRecord function = function("GetRuntimeManagementConfig", request.functionName(), request.qualifier());
-        // A function here always runs on what the host has installed now, which is what Auto promises.
-        return GetRuntimeManagementConfigResponse.builder()
-                .updateRuntimeOn("Auto")
-                .functionArn(registry.arn(function.name()) + ":" + FunctionRecord.LATEST)
-                .build();
     }
 
     private static FaultException none(String message) {

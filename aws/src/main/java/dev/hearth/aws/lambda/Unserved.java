@@ -3,6 +3,7 @@ package dev.hearth.aws.lambda;
 import dev.hearth.core.Fault;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.PublishLayerVersionRequest;
 import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
@@ -25,21 +26,16 @@ final class Unserved {
         refuse(isSaid(request.publishToAsString()), "PublishTo");
         refuse(isSaid(request.codeSigningConfigArn()), "CodeSigningConfigArn");
         refuse(request.imageConfig() != null, "ImageConfig");
-        refuse(request.tenancyConfig() != null, "TenancyConfig");
         refuse(request.durableConfig() != null, "DurableConfig");
         refuse(request.capacityProviderConfig() != null, "CapacityProviderConfig");
-        checkFolders(
-                request.hasLayers() && !request.layers().isEmpty(),
-                request.hasFileSystemConfigs() && !request.fileSystemConfigs().isEmpty());
+        refuse(request.hasFileSystemConfigs() && !request.fileSystemConfigs().isEmpty(), "FileSystemConfigs");
     }
 
     static void check(UpdateFunctionConfigurationRequest request) {
         refuse(request.imageConfig() != null, "ImageConfig");
         refuse(request.durableConfig() != null, "DurableConfig");
         refuse(request.capacityProviderConfig() != null, "CapacityProviderConfig");
-        checkFolders(
-                request.hasLayers() && !request.layers().isEmpty(),
-                request.hasFileSystemConfigs() && !request.fileSystemConfigs().isEmpty());
+        refuse(request.hasFileSystemConfigs() && !request.fileSystemConfigs().isEmpty(), "FileSystemConfigs");
     }
 
     static void check(UpdateFunctionCodeRequest request) {
@@ -58,14 +54,15 @@ final class Unserved {
         refuse(isSaid(request.publishToAsString()), "PublishTo");
     }
 
+    static void check(PublishLayerVersionRequest request) {
+        if (request.content() != null) {
+            refuse(isSaid(request.content().s3Bucket()), "Content.S3Bucket (use ZipFile)");
+        }
+    }
+
     private static void checkSource(@Nullable String s3Bucket, @Nullable String imageUri) {
         refuse(isSaid(s3Bucket), "Code.S3Bucket (use ZipFile)");
         refuse(isSaid(imageUri), "Code.ImageUri");
-    }
-
-    private static void checkFolders(boolean layers, boolean fileSystems) {
-        refuse(layers, "Layers");
-        refuse(fileSystems, "FileSystemConfigs");
     }
 
     private static boolean isSaid(@Nullable String value) {

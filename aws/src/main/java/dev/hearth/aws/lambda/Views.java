@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.Layer;
 import software.amazon.awssdk.services.lambda.model.LoggingConfig;
 import software.amazon.awssdk.services.lambda.model.SnapStartOptimizationStatus;
 import software.amazon.awssdk.services.lambda.model.VpcConfigResponse;
@@ -89,6 +90,17 @@ final class Views {
         if (!configuration.deadLetterTarget().isEmpty()) {
             view.deadLetterConfig(deadLetter -> deadLetter.targetArn(configuration.deadLetterTarget()));
         }
+        if (!configuration.layers().isEmpty()) {
+            view.layers(configuration.layers().stream()
+                    .map(use -> Layer.builder()
+                            .arn(use.arn())
+                            .codeSize(use.code().size())
+                            .build())
+                    .toList());
+        }
+        if (!configuration.tenantIsolation().isEmpty()) {
+            view.tenancyConfig(tenancy -> tenancy.tenantIsolationMode(configuration.tenantIsolation()));
+        }
         if (!configuration.vpc().equals(VpcSettings.NONE)) {
             view.vpcConfig(vpc(configuration.vpc()));
         }
@@ -132,7 +144,7 @@ final class Views {
         return LAMBDA_TIME.format(instant);
     }
 
-    private static String base64(String digest) {
+    static String base64(String digest) {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digest));
     }
 

@@ -3,6 +3,7 @@ package dev.hearth.aws.lambda;
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 import dev.hearth.services.registry.CreateFunction;
+import dev.hearth.services.registry.Layers;
 import dev.hearth.services.registry.Settings;
 import dev.hearth.services.registry.UpdateCode;
 import dev.hearth.services.registry.UpdateConfiguration;
@@ -17,7 +18,9 @@ import software.amazon.awssdk.services.lambda.model.DeadLetterConfig;
 import software.amazon.awssdk.services.lambda.model.Environment;
 import software.amazon.awssdk.services.lambda.model.EphemeralStorage;
 import software.amazon.awssdk.services.lambda.model.LoggingConfig;
+import software.amazon.awssdk.services.lambda.model.PublishLayerVersionRequest;
 import software.amazon.awssdk.services.lambda.model.SnapStart;
+import software.amazon.awssdk.services.lambda.model.TenancyConfig;
 import software.amazon.awssdk.services.lambda.model.TracingConfig;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
@@ -48,7 +51,9 @@ final class Wishes {
                 request.kmsKeyArn(),
                 vpc(request.vpcConfig()),
                 logging(request.loggingConfig()),
-                snapStart(request.snapStart()));
+                snapStart(request.snapStart()),
+                layers(request.hasLayers(), request.layers()),
+                tenancy(request.tenancyConfig()));
         Map<String, String> tags = request.hasTags() ? whole("tags", request.tags()) : Map.of();
         return new CreateFunction(
                 request.functionName(),
@@ -75,7 +80,9 @@ final class Wishes {
                 request.kmsKeyArn(),
                 vpc(request.vpcConfig()),
                 logging(request.loggingConfig()),
-                snapStart(request.snapStart()));
+                snapStart(request.snapStart()),
+                layers(request.hasLayers(), request.layers()),
+                null);
         return new UpdateConfiguration(request.functionName(), settings, request.revisionId());
     }
 
@@ -88,6 +95,24 @@ final class Wishes {
                 request.revisionId(),
                 Boolean.TRUE.equals(request.dryRun()),
                 Boolean.TRUE.equals(request.publish()));
+    }
+
+    static Layers.Publish layer(PublishLayerVersionRequest request) {
+        Unserved.check(request);
+        if (request.content() == null) {
+            throw isNull("content");
+        }
+        return new Layers.Publish(
+                request.layerName(),
+                bytes(request.content().zipFile()),
+                request.description(),
+                request.licenseInfo(),
+                request.hasCompatibleRuntimes()
+                        ? whole("compatibleRuntimes", request.compatibleRuntimesAsStrings())
+                        : null,
+                request.hasCompatibleArchitectures()
+                        ? whole("compatibleArchitectures", request.compatibleArchitecturesAsStrings())
+                        : null);
     }
 
     /** {@code map} when every value is there. */
@@ -164,6 +189,17 @@ final class Wishes {
                         logging.applicationLogLevelAsString(),
                         logging.systemLogLevelAsString(),
                         logging.logGroup());
+    }
+
+    private static @Nullable List<String> layers(boolean said, List<String> layers) {
+        return said ? whole("layers", layers) : null;
+    }
+
+    private static @Nullable String tenancy(@Nullable TenancyConfig tenancy) {
+        if (tenancy != null && tenancy.tenantIsolationMode() == null) {
+            throw isNull("tenancyConfig.tenantIsolationMode");
+        }
+        return tenancy == null ? null : tenancy.tenantIsolationModeAsString();
     }
 
     private static @Nullable String snapStart(@Nullable SnapStart snapStart) {

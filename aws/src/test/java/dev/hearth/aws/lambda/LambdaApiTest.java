@@ -264,7 +264,6 @@ class LambdaApiTest {
     static Stream<Arguments> unserved() {
         return Stream.of(
                 arguments("PackageType Image", change(r -> r.packageType("Image"))),
-                arguments("Layers", change(r -> r.layers("arn:aws:lambda:us-east-1:000000000000:layer:x:1"))),
                 arguments(
                         "Code.S3Bucket (use ZipFile)",
                         change(r -> r.code(c -> c.s3Bucket("b").s3Key("k")))),

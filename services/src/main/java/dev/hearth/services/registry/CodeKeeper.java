@@ -36,12 +36,12 @@ final class CodeKeeper {
     }
 
     /** Keeps a package, changes with it under the lock; the package is collected again when the change is refused. */
-    <T> T with(byte[] zip, long bytesInUse, Function<StoredCode, T> change) {
+    <T> T with(byte[] zip, Function<StoredCode, T> change) {
         String digest = CodePackage.digest(zip);
         memory.writing(() -> pins.merge(digest, 1, Integer::sum));
         boolean committed = false;
         try {
-            FunctionDecisions.checkStorage(bytesInUse, zip.length);
+            FunctionDecisions.checkStorage(memory.codeSize(), zip.length);
             StoredCode stored = code.put(zip);
             T result = memory.writing(() -> change.apply(stored));
             committed = true;

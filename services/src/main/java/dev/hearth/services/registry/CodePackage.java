@@ -41,6 +41,9 @@ public interface CodePackage {
      */
     void unpack(Sink sink);
 
+    /** Bytes of its whole content, as it claims; {@link #unpack} and {@link #verify} refuse a false claim. */
+    long unzippedSize();
+
     /** Checks the whole content without keeping it; refuses as {@link #unpack} does. */
     default void verify() {
         unpack(new Sink() {
@@ -78,6 +81,11 @@ public interface CodePackage {
                     .asException();
         }
         return ZipPackage.of(zip);
+    }
+
+    /** What the code store tells of {@code zip}, whose content this is. */
+    default StoredCode stored(byte[] zip) {
+        return new StoredCode(digest(zip), zip.length, unzippedSize());
     }
 
     /** The SHA-256 of {@code zip}, lower-case hexadecimal. */

@@ -1,5 +1,6 @@
 package dev.hearth.services.registry;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,8 @@ import java.util.Map;
  * @param vpc kept and returned; Hearth has no VPC
  * @param logging where and how the log is written
  * @param snapStart {@code None} or {@code PublishedVersions}
+ * @param layers merged into {@code /opt} in this order
+ * @param tenantIsolation {@code PER_TENANT}, or empty
  */
 public record Configuration(
         String description,
@@ -36,34 +39,30 @@ public record Configuration(
         String kmsKeyArn,
         VpcSettings vpc,
         LoggingSettings logging,
-        String snapStart) {
+        String snapStart,
+        List<LayerUse> layers,
+        String tenantIsolation) {
 
     public Configuration {
         environment = Map.copyOf(environment);
+        layers = List.copyOf(layers);
     }
 
     Configuration withArchitecture(String other) {
-        return new Configuration(
-                description,
-                runtime,
-                handler,
-                role,
-                timeoutSeconds,
-                memoryMb,
-                ephemeralStorageMb,
-                environment,
-                other,
-                tracingMode,
-                deadLetterTarget,
-                kmsKeyArn,
-                vpc,
-                logging,
-                snapStart);
+        return with(description, other, layers);
     }
 
     Configuration withDescription(String other) {
+        return with(other, architecture, layers);
+    }
+
+    Configuration withLayers(List<LayerUse> other) {
+        return with(description, architecture, other);
+    }
+
+    private Configuration with(String newDescription, String newArchitecture, List<LayerUse> newLayers) {
         return new Configuration(
-                other,
+                newDescription,
                 runtime,
                 handler,
                 role,
@@ -71,12 +70,14 @@ public record Configuration(
                 memoryMb,
                 ephemeralStorageMb,
                 environment,
-                architecture,
+                newArchitecture,
                 tracingMode,
                 deadLetterTarget,
                 kmsKeyArn,
                 vpc,
                 logging,
-                snapStart);
+                snapStart,
+                newLayers,
+                tenantIsolation);
     }
 }

@@ -15,7 +15,7 @@ final class ConfigurationRules {
     private static final Pattern HANDLER = Pattern.compile("[^\\s]+");
     private static final Pattern ANY_ARN = Pattern.compile("(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()");
     private static final Pattern LOG_GROUP = Pattern.compile("[\\.\\-_/#A-Za-z0-9]+");
-    private static final List<String> ARCHITECTURES = List.of("x86_64", "arm64");
+    static final List<String> ARCHITECTURES = List.of("x86_64", "arm64");
     private static final int SUBNETS = 16;
     private static final int SECURITY_GROUPS = 5;
     private static final int LOG_GROUP_LENGTH = 512;
@@ -54,7 +54,9 @@ final class ConfigurationRules {
                 .oneOf("tracingConfig.mode", said.tracingMode(), List.of("Active", "PassThrough"))
                 .pattern("deadLetterConfig.targetArn", said.deadLetterTarget(), ANY_ARN)
                 .pattern("kMSKeyArn", said.kmsKeyArn(), ANY_ARN)
-                .oneOf("snapStart.applyOn", said.snapStart(), List.of("PublishedVersions", "None"));
+                .oneOf("snapStart.applyOn", said.snapStart(), List.of("PublishedVersions", "None"))
+                .oneOf("tenancyConfig.tenantIsolationMode", said.tenantIsolation(), List.of("PER_TENANT"));
+        LayerDecisions.checkUses(constraints, said.layers());
         checkArchitectures(constraints, said.architectures());
         checkVpc(constraints, said.vpc());
         checkLogging(constraints, said.logging());
@@ -104,7 +106,9 @@ final class ConfigurationRules {
                 "",
                 VpcSettings.NONE,
                 new LoggingSettings(TEXT, "", "", "/aws/lambda/" + name),
-                "None");
+                "None",
+                List.of(),
+                "");
     }
 
     /** {@code old} with what was said over it. */
@@ -125,7 +129,9 @@ final class ConfigurationRules {
                 or(said.kmsKeyArn(), old.kmsKeyArn()),
                 or(said.vpc(), old.vpc()),
                 logging(old.logging(), said.logging()),
-                or(said.snapStart(), old.snapStart()));
+                or(said.snapStart(), old.snapStart()),
+                old.layers(),
+                or(said.tenantIsolation(), old.tenantIsolation()));
     }
 
     private static void checkSemantics(Settings said, Runtimes runtimes) {

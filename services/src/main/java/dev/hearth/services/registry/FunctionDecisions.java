@@ -23,7 +23,12 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
     record Stamp(Instant now, String revisionId, String deployment) {}
 
     /** A new function that needs only its code. */
-    record Draft(String name, byte[] zip, Configuration configuration, Map<String, String> tags) {}
+    record Draft(String name, byte[] zip, Configuration configuration, Map<String, String> tags) {
+
+        Draft withLayers(List<LayerUse> layers) {
+            return new Draft(name, zip, configuration.withLayers(layers), tags);
+        }
+    }
 
     Draft draft(CreateFunction wish) {
         String name = FunctionReference.fresh(scope, wish.function());
@@ -44,6 +49,7 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
     }
 
     FunctionRecord created(Draft draft, StoredCode code, Stamp stamp) {
+        LayerDecisions.checkSize(draft.configuration, code);
         return new FunctionRecord(
                 draft.name,
                 FunctionRecord.LATEST,
@@ -74,16 +80,24 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
         return updated(old, old.configuration().withArchitecture(wanted), code, stamp);
     }
 
-    FunctionRecord configurationUpdated(FunctionRecord old, UpdateConfiguration wish, Stamp stamp) {
+    /**
+     * The function with another configuration.
+     *
+     * @param layers those that were asked for, or null to keep its own
+     */
+    FunctionRecord configurationUpdated(
+            FunctionRecord old, UpdateConfiguration wish, @Nullable List<LayerUse> layers, Stamp stamp) {
         ConfigurationRules.checkModel(wish.settings(), false);
         admitUpdate(old, wish.revisionId());
         Configuration merged = ConfigurationRules.merged(old.configuration(), wish.settings(), architecture, runtimes);
-        return updated(old, merged, old.code(), stamp);
+        return updated(old, layers == null ? merged : merged.withLayers(layers), old.code(), stamp);
     }
 
     private static FunctionRecord updated(
             FunctionRecord old, Configuration configuration, StoredCode code, Stamp stamp) {
-        boolean same = configuration.equals(old.configuration()) && code.equals(old.code());
+        LayerDecisions.checkSize(configuration, code);
+        boolean same = configuration.equals(old.configuration())
+                && code.digest().equals(old.code().digest());
         return new FunctionRecord(
                 old.name(),
                 old.version(),

@@ -1,6 +1,8 @@
 package dev.hearth.services.registry;
 
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What belongs to a function beside its versions; immutable. */
 public sealed interface FunctionPart {
@@ -10,7 +12,11 @@ public sealed interface FunctionPart {
 
     /** Its kinds; the names are those of the store. */
     enum Kind {
-        ALIAS
+        ALIAS,
+        POLICY,
+        EVENT_INVOKE,
+        RUNTIME_MANAGEMENT,
+        RECURSION
     }
 
     /**
@@ -50,6 +56,74 @@ public sealed interface FunctionPart {
 
         Alias withRevision(String newRevisionId) {
             return new Alias(function, name, version, description, weights, newRevisionId);
+        }
+    }
+
+    /**
+     * Who may do what with a version or an alias. Its revision is that of what it belongs to.
+     *
+     * @param qualifier an alias, a version or {@code $LATEST}
+     */
+    record Policy(String function, String qualifier, PolicyDocument document) implements FunctionPart {
+
+        @Override
+        public Key key() {
+            return new Key(Kind.POLICY, function, qualifier);
+        }
+    }
+
+    /**
+     * What becomes of asynchronous invocations (botocore: {@code FunctionEventInvokeConfig}).
+     *
+     * @param qualifier an alias, a version or {@code $LATEST}
+     * @param maximumRetryAttempts 0 to 2, or null for Lambda's default
+     * @param maximumEventAgeSeconds 60 to 21,600, or null for Lambda's default
+     * @param onSuccess ARN, or empty
+     * @param onFailure ARN, or empty
+     * @param lastModified when it was last put or updated
+     */
+    record EventInvoke(
+            String function,
+            String qualifier,
+            @Nullable Integer maximumRetryAttempts,
+            @Nullable Integer maximumEventAgeSeconds,
+            String onSuccess,
+            String onFailure,
+            Instant lastModified)
+            implements FunctionPart {
+
+        @Override
+        public Key key() {
+            return new Key(Kind.EVENT_INVOKE, function, qualifier);
+        }
+    }
+
+    /**
+     * When a version gets a new runtime; kept and returned, for a function here runs on what the host has now.
+     *
+     * @param qualifier a version or {@code $LATEST}
+     * @param updateRuntimeOn {@code Auto}, {@code FunctionUpdate} or {@code Manual}
+     * @param runtimeVersionArn with {@code Manual}, else empty
+     */
+    record RuntimeManagement(String function, String qualifier, String updateRuntimeOn, String runtimeVersionArn)
+            implements FunctionPart {
+
+        @Override
+        public Key key() {
+            return new Key(Kind.RUNTIME_MANAGEMENT, function, qualifier);
+        }
+    }
+
+    /**
+     * What Lambda does when a function reaches itself in a circle.
+     *
+     * @param recursiveLoop {@code Terminate} or {@code Allow}
+     */
+    record Recursion(String function, String recursiveLoop) implements FunctionPart {
+
+        @Override
+        public Key key() {
+            return new Key(Kind.RECURSION, function, FunctionRecord.LATEST);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,10 @@ public record FunctionRecord(
 
     /** The packages that it needs. */
     List<String> digests() {
-        return List.of(code.digest());
+        return Stream.concat(Stream.of(code), configuration.layers().stream().map(LayerUse::code))
+                .map(StoredCode::digest)
+                .distinct()
+                .toList();
     }
 
     /** What an invocation needs to know of it. */
@@ -90,9 +94,11 @@ public record FunctionRecord(
                 configuration.environment(),
                 code.digest(),
                 configuration.logging().group(),
-                List.of(),
+                configuration.layers().stream()
+                        .map(layer -> layer.code().digest())
+                        .toList(),
                 configuration.logging(),
-                false);
+                !configuration.tenantIsolation().isEmpty());
     }
 
     FunctionRecord withTags(Map<String, String> newTags) {

@@ -1,7 +1,6 @@
 package dev.hearth.services.registry;
 
 import dev.hearth.core.Fault;
-import dev.hearth.core.FaultException;
 import dev.hearth.core.Ports;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,35 +8,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The shell around {@link FunctionDecisions} and {@link VersionDecisions}. */
 final class LocalRegistry implements Registry {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LocalRegistry.class);
 
     private final Ports ports;
     private final FunctionDecisions decisions;
     private final RegistryMemory memory;
     private final CodeKeeper keeper;
+    private final Settling settling;
     private final Listener listener;
     private final Aliases aliases;
+    private final Layers layers;
+    private final Policies policies;
+    private final FunctionOptions options;
 
     LocalRegistry(Ports ports, FunctionDecisions decisions, RegistryMemory memory, CodeStore code, Listener listener) {
         this.ports = ports;
         this.decisions = decisions;
         this.memory = memory;
         this.keeper = new CodeKeeper(ports, memory, code);
+        this.settling = new Settling(ports, decisions, memory, code);
         this.listener = listener;
         this.aliases = new LocalAliases(ports, memory, listener);
+        this.layers = new LocalLayers(ports, memory, keeper);
+        this.policies = new LocalPolicies(ports, memory);
+        this.options = new LocalFunctionOptions(ports, memory);
     }
 
     /** Fills the memory from the store, collects what a killed process left behind, and goes on where it stopped. */
     void load() {
         memory.load(decisions);
         keeper.code().digests().forEach(keeper::collect);
-        memory.all().forEach(this::settleSoon);
+        memory.all().forEach(settling::soon);
     }
 
     @Override
@@ -111,13 +114,14 @@ final class LocalRegistry implements Registry {
 
     @Override
     public FunctionRecord create(CreateFunction wish) {
-        FunctionDecisions.Draft draft = decisions.draft(wish);
+        List<LayerUse> wished = uses(wish.settings());
+        FunctionDecisions.Draft draft = decisions.draft(wish).withLayers(wished == null ? List.of() : wished);
         requireAbsent(draft.name());
-        FunctionRecord result = keeper.with(draft.zip(), usage().totalCodeSize(), stored -> {
+        FunctionRecord result = keeper.with(draft.zip(), stored -> {
             requireAbsent(draft.name());
             return commit(decisions.created(draft, stored, stamp()), wish.publish());
         });
-        settleSoon(draft.name());
+        settling.soon(draft.name());
         return result;
     }
 
@@ -133,15 +137,14 @@ final class LocalRegistry implements Registry {
         decisions.admitCode(old, wish);
         byte[] zip = FunctionDecisions.zip(wish.zip());
         if (wish.dryRun()) {
-            CodePackage.read(zip).verify();
-            StoredCode would = new StoredCode(CodePackage.digest(zip), zip.length);
-            return decisions.codeUpdated(old, wish, would, stamp());
+            CodePackage content = CodePackage.read(zip);
+            content.verify();
+            return decisions.codeUpdated(old, wish, content.stored(zip), stamp());
         }
         return updating(
                 old,
                 () -> keeper.with(
                         zip,
-                        usage().totalCodeSize(),
                         stored -> commit(
                                 decisions.codeUpdated(current(old.name()), wish, stored, stamp()), wish.publish())));
     }
@@ -149,10 +152,16 @@ final class LocalRegistry implements Registry {
     @Override
     public FunctionRecord updateConfiguration(UpdateConfiguration wish) {
         FunctionRecord old = latest("lambda:UpdateFunctionConfiguration", wish.function());
+        List<LayerUse> wished = uses(wish.settings());
         return updating(
                 old,
-                () -> memory.writing(
-                        () -> commit(decisions.configurationUpdated(current(old.name()), wish, stamp()), false)));
+                () -> memory.writing(() ->
+                        commit(decisions.configurationUpdated(current(old.name()), wish, wished, stamp()), false)));
+    }
+
+    /** The layers that were asked for, or null when nothing was said of them. */
+    private @Nullable List<LayerUse> uses(Settings said) {
+        return said.layers() == null ? null : LayerDecisions.uses(memory.scope(), said.layers(), memory::layer);
     }
 
     /** Performs an update of {@code old}, and what follows from it. */
@@ -161,7 +170,7 @@ final class LocalRegistry implements Registry {
         if (!updated.deployment().equals(old.deployment())) {
             listener.changed(arn(old.name()));
         }
-        settleSoon(old.name());
+        settling.soon(old.name());
         List<String> unused = new ArrayList<>(old.digests());
         unused.removeAll(updated.digests());
         keeper.collectLater(unused);
@@ -183,7 +192,7 @@ final class LocalRegistry implements Registry {
             memory.commit(changes);
             return published.version();
         });
-        settleSoon(version.name());
+        settling.soon(version.name());
         return version;
     }
 
@@ -232,6 +241,21 @@ final class LocalRegistry implements Registry {
     }
 
     @Override
+    public Layers layers() {
+        return layers;
+    }
+
+    @Override
+    public Policies policies() {
+        return policies;
+    }
+
+    @Override
+    public FunctionOptions options() {
+        return options;
+    }
+
+    @Override
     public void tag(String function, Map<String, String> tags) {
         memory.writing(() -> commit(decisions.tagged(taggable("lambda:TagResource", function), tags), false));
     }
@@ -251,12 +275,7 @@ final class LocalRegistry implements Registry {
 
     @Override
     public Usage usage() {
-        long count = memory.all().size();
-        long bytes = memory.all().stream()
-                .flatMap(family -> family.versions().stream())
-                .mapToLong(version -> version.code().size())
-                .sum();
-        return new Usage(count, bytes);
+        return new Usage(memory.all().size(), memory.codeSize());
     }
 
     @Override
@@ -307,53 +326,6 @@ final class LocalRegistry implements Registry {
         }
         memory.commit(changes);
         return answer;
-    }
-
-    private void settleSoon(String name) {
-        FunctionFamily family = memory.find(name);
-        if (family != null) {
-            settleSoon(family);
-        }
-    }
-
-    private void settleSoon(FunctionFamily family) {
-        family.versions().stream()
-                .filter(FunctionDecisions::unsettled)
-                .forEach(function -> ports.tasks().start("settle-" + function.name(), () -> {
-                    try {
-                        settle(function);
-                    } catch (RuntimeException e) {
-                        LOG.error(
-                                "{}:{} stays {}: its new state could not be stored",
-                                function.name(),
-                                function.version(),
-                                function.state(),
-                                e);
-                    }
-                }));
-    }
-
-    /** Finds out whether the code is ready, and tells it by the function's state unless it changed meanwhile. */
-    private void settle(FunctionRecord function) {
-        String problem = problem(function);
-        memory.writing(() -> {
-            FunctionFamily family = memory.find(function.name());
-            FunctionRecord now = family == null ? null : family.version(function.version());
-            if (now != null && now.deployment().equals(function.deployment()) && FunctionDecisions.unsettled(now)) {
-                memory.commit(
-                        List.of(new RegistryChange.PutFunction(decisions.settled(now, problem, stamp().revisionId()))));
-            }
-            return function;
-        });
-    }
-
-    private String problem(FunctionRecord function) {
-        try {
-            function.digests().forEach(keeper.code()::prepare);
-            return "";
-        } catch (FaultException e) {
-            return e.fault().message();
-        }
     }
 
     private FunctionDecisions.Stamp stamp() {

@@ -12,8 +12,9 @@ final class MemoryCodeStore implements CodeStore {
 
     @Override
     public StoredCode put(byte[] zip) {
-        CodePackage.read(zip).verify();
-        StoredCode code = new StoredCode(CodePackage.digest(zip), zip.length);
+        CodePackage content = CodePackage.read(zip);
+        content.verify();
+        StoredCode code = content.stored(zip);
         packages.putIfAbsent(code.digest(), zip.clone());
         return code;
     }

@@ -12,13 +12,15 @@ final class MemoryRegistryStore implements RegistryStore {
 
     private final Map<VersionKey, FunctionRecord> functions = new HashMap<>();
     private final Map<FunctionPart.Key, FunctionPart> parts = new HashMap<>();
+    private final Map<VersionKey, LayerVersion> layers = new HashMap<>();
     private final Map<RegistryChange.Series, Map<String, Long>> counts = new EnumMap<>(RegistryChange.Series.class);
 
     @Override
     public synchronized Contents load() {
         Map<RegistryChange.Series, Map<String, Long>> counted = new EnumMap<>(RegistryChange.Series.class);
         counts.forEach((series, names) -> counted.put(series, Map.copyOf(names)));
-        return new Contents(List.copyOf(functions.values()), List.copyOf(parts.values()), counted);
+        return new Contents(
+                List.copyOf(functions.values()), List.copyOf(parts.values()), List.copyOf(layers.values()), counted);
     }
 
     @Override
@@ -42,6 +44,10 @@ final class MemoryRegistryStore implements RegistryStore {
             }
             case RegistryChange.PutPart(FunctionPart part) -> parts.put(part.key(), part);
             case RegistryChange.DropPart(FunctionPart.Key key) -> parts.remove(key);
+            case RegistryChange.PutLayer(LayerVersion layer) ->
+                layers.put(new VersionKey(layer.name(), Long.toString(layer.version())), layer);
+            case RegistryChange.DropLayer(String name, long version) ->
+                layers.remove(new VersionKey(name, Long.toString(version)));
             case RegistryChange.Count(RegistryChange.Series series, String name, long last) ->
                 counts.computeIfAbsent(series, _ -> new HashMap<>()).put(name, last);
         }

@@ -87,6 +87,15 @@ public interface Registry {
      */
     FunctionRecord publish(PublishVersion wish);
 
+    /** The functions' resource policies. */
+    Policies policies();
+
+    /** What else can be said of functions. */
+    FunctionOptions options();
+
+    /** The layers of this account and region. */
+    Layers layers();
+
     /** The functions' aliases. */
     Aliases aliases();
 

@@ -18,11 +18,18 @@ public sealed interface RegistryChange {
     /** A part is gone. */
     record DropPart(FunctionPart.Key key) implements RegistryChange {}
 
+    /** A layer version is as {@code layer} says. */
+    record PutLayer(LayerVersion layer) implements RegistryChange {}
+
+    /** A layer version is gone. */
+    record DropLayer(String name, long version) implements RegistryChange {}
+
     /** {@code last} is the highest number that was ever given in the series of {@code name}. */
     record Count(Series series, String name, long last) implements RegistryChange {}
 
     /** What is numbered, from 1 on; no number is given twice, whatever was deleted since. */
     enum Series {
-        FUNCTION
+        FUNCTION,
+        LAYER
     }
 }

@@ -51,6 +51,12 @@ public interface RegistryLimits {
     /** Longest tag value, characters. */
     int TAG_VALUE_LENGTH = 256;
 
+    /** Layers of one function. */
+    int LAYERS = 5;
+
+    /** Longest text on the licence of a layer, characters. */
+    int LICENSE_LENGTH = 512;
+
     /** Most digits of a version's number. */
     int VERSION_DIGITS = 18;
 

@@ -2,9 +2,12 @@ package dev.hearth.services.registry;
 
 import dev.hearth.core.AwsScope;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +25,8 @@ final class RegistryMemory {
     private final AwsScope scope;
     private final RegistryStore store;
     private final ConcurrentSkipListMap<String, FunctionFamily> functions = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, NavigableMap<Long, LayerVersion>> layers =
+            new ConcurrentSkipListMap<>();
     private final Map<RegistryChange.Series, Map<String, Long>> counts = new EnumMap<>(RegistryChange.Series.class);
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -49,6 +54,7 @@ final class RegistryMemory {
                 .map(decisions::reloaded)
                 .forEach(function -> apply(new RegistryChange.PutFunction(function)));
         contents.parts().forEach(part -> apply(new RegistryChange.PutPart(part)));
+        contents.layers().forEach(layer -> apply(new RegistryChange.PutLayer(layer)));
         contents.counts().forEach((series, names) -> counts(series).putAll(names));
     }
 
@@ -75,6 +81,18 @@ final class RegistryMemory {
                 functions.computeIfPresent(part.key().function(), (_, family) -> family.with(part));
             case RegistryChange.DropPart(FunctionPart.Key key) ->
                 functions.computeIfPresent(key.function(), (_, family) -> family.without(key));
+            case RegistryChange.PutLayer(LayerVersion layer) ->
+                layers.compute(layer.name(), (_, versions) -> {
+                    NavigableMap<Long, LayerVersion> all = versions == null ? new TreeMap<>() : new TreeMap<>(versions);
+                    all.put(layer.version(), layer);
+                    return all;
+                });
+            case RegistryChange.DropLayer(String name, long version) ->
+                layers.computeIfPresent(name, (_, versions) -> {
+                    NavigableMap<Long, LayerVersion> all = new TreeMap<>(versions);
+                    all.remove(version);
+                    return all.isEmpty() ? null : all;
+                });
             case RegistryChange.Count(RegistryChange.Series series, String name, long last) ->
                 counts(series).put(name, last);
         }
@@ -131,9 +149,33 @@ final class RegistryMemory {
 
     /** Every package that something refers to. */
     Stream<String> digests() {
-        return functions.values().stream()
+        Stream<String> used = functions.values().stream()
                 .flatMap(family -> family.versions().stream())
                 .flatMap(function -> function.digests().stream());
+        return Stream.concat(used, allLayers().map(layer -> layer.code().digest()));
+    }
+
+    /** The versions of a layer by number; none when there is no such layer. The map is never written to. */
+    NavigableMap<Long, LayerVersion> layer(String name) {
+        return layers.getOrDefault(name, Collections.emptyNavigableMap());
+    }
+
+    /** The versions of each layer, in order of name. */
+    Collection<NavigableMap<Long, LayerVersion>> layers() {
+        return layers.values();
+    }
+
+    private Stream<LayerVersion> allLayers() {
+        return layers.values().stream().flatMap(versions -> versions.values().stream());
+    }
+
+    /** Bytes of all packages, zipped, each version's own counted. */
+    long codeSize() {
+        long ofFunctions = functions.values().stream()
+                .flatMap(family -> family.versions().stream())
+                .mapToLong(version -> version.code().size())
+                .sum();
+        return ofFunctions + allLayers().mapToLong(layer -> layer.code().size()).sum();
     }
 
     /** The unqualified ARN of a function. */

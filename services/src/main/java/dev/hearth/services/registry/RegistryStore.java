@@ -17,11 +17,13 @@ public interface RegistryStore {
      *
      * @param functions every version of every function
      * @param parts what belongs to them
+     * @param layers every version of every layer
      * @param counts the highest number given, by series and name
      */
     record Contents(
             List<FunctionRecord> functions,
             List<FunctionPart> parts,
+            List<LayerVersion> layers,
             Map<RegistryChange.Series, Map<String, Long>> counts) {}
 
     /** A store that forgets when the process ends, for tests and the simulation. */

@@ -99,6 +99,13 @@ final class RuntimeRules {
                 : runtime + " is not installed on this machine; " + actual.get() + " serves in its place.";
     }
 
+    /** Every identifier that Lambda has or had. */
+    static List<String> known() {
+        return Stream.of(PROVIDED, MANAGED, UNSERVED, RETIRED)
+                .flatMap(List::stream)
+                .toList();
+    }
+
     private static List<String> served() {
         return Stream.concat(PROVIDED.stream(), MANAGED.stream()).toList();
     }

@@ -23,11 +23,13 @@ public record Settings(
         @Nullable String kmsKeyArn,
         @Nullable VpcSettings vpc,
         @Nullable Logging logging,
-        @Nullable String snapStart) {
+        @Nullable String snapStart,
+        @Nullable List<String> layers,
+        @Nullable String tenantIsolation) {
 
     /** Nothing said at all. */
-    public static final Settings NOTHING =
-            new Settings(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final Settings NOTHING = new Settings(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** What was said of logging; null where nothing was said. See {@link LoggingSettings}. */
     public record Logging(

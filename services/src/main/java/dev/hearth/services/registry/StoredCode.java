@@ -5,5 +5,6 @@ package dev.hearth.services.registry;
  *
  * @param digest SHA-256, lower-case hexadecimal
  * @param size of the zip, bytes
+ * @param unzippedSize of its content, bytes; 0 where it was kept before that was counted
  */
-public record StoredCode(String digest, long size) {}
+public record StoredCode(String digest, long size, long unzippedSize) {}

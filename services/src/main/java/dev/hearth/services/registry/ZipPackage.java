@@ -119,6 +119,11 @@ final class ZipPackage implements CodePackage {
     }
 
     @Override
+    public long unzippedSize() {
+        return contents.values().stream().mapToLong(Item::size).sum();
+    }
+
+    @Override
     public void unpack(Sink sink) {
         Budget budget = new Budget();
         Map<String, String> links = links(budget);

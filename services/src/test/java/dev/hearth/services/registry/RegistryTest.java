@@ -300,7 +300,7 @@ class RegistryTest {
         RegistryStore full = new RegistryStore() {
             @Override
             public Contents load() {
-                return new Contents(List.of(), List.of(), Map.of());
+                return new Contents(List.of(), List.of(), List.of(), Map.of());
             }
 
             @Override

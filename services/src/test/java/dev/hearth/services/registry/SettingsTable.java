@@ -32,6 +32,8 @@ final class SettingsTable {
                 member.equals("kms") ? (String) value : s.kmsKeyArn(),
                 member.equals("vpc") ? (VpcSettings) value : s.vpc(),
                 member.equals("logging") ? (Settings.Logging) value : s.logging(),
-                member.equals("snapStart") ? (String) value : s.snapStart());
+                member.equals("snapStart") ? (String) value : s.snapStart(),
+                member.equals("layers") ? (List<String>) value : s.layers(),
+                member.equals("tenantIsolation") ? (String) value : s.tenantIsolation());
     }
 }
