@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A function that serves the Runtime API to its own runtime: it invokes itself a few times and ends the JVM, so that the JVM can archive
- * the classes that every function's start loads. Runs on every Java that Hearth serves.
+ * A function that serves the Runtime API to its own runtime: it invokes itself a few times and ends the JVM, so that
+ * the JVM can archive the classes that every function's start loads. Runs on every Java that Hearth serves.
  */
 public final class Training implements RequestHandler<Training.Event, Map<String, Object>> {
 
@@ -57,7 +57,8 @@ public final class Training implements RequestHandler<Training.Event, Map<String
     @Override
     public Map<String, Object> handleRequest(Event event, Context context) {
         context.getLogger().log(context.getAwsRequestId());
-        return Map.of("name", event.getName(), "records", event.getRecords(), "left", context.getRemainingTimeInMillis());
+        int left = context.getRemainingTimeInMillis();
+        return Map.of("name", event.getName(), "records", event.getRecords(), "left", left);
     }
 
     private static void start(Runnable work) {
@@ -94,13 +95,15 @@ public final class Training implements RequestHandler<Training.Event, Map<String
         if (given++ == INVOCATIONS) {
             System.exit(0);
         }
-        String event = "{\"name\":\"training\",\"records\":[{\"body\":\"text\",\"number\":1.5,\"nested\":{\"a\":[1,null,true]}}]}";
+        String event = "{\"name\":\"training\",\"records\":[{\"body\":\"text\",\"number\":1.5,"
+                + "\"nested\":{\"a\":[1,null,true]}}]}";
         return "HTTP/1.1 200 OK\r\n"
                 + "Content-Type: application/json\r\n"
                 + "Lambda-Runtime-Aws-Request-Id: 00000000-0000-4000-8000-00000000000" + given + "\r\n"
                 + "Lambda-Runtime-Deadline-Ms: " + (System.currentTimeMillis() + 60_000) + "\r\n"
                 + "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:000000000000:function:training\r\n"
-                + "Lambda-Runtime-Trace-Id: Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0\r\n"
+                + "Lambda-Runtime-Trace-Id: Root=1-00000000-000000000000000000000000;"
+                        + "Parent=0000000000000000;Sampled=0\r\n"
                 + "Content-Length: " + event.length() + "\r\n\r\n" + event;
     }
 

@@ -30,7 +30,7 @@ class TidyTest {
     /** Where a banned call is allowed all the same. */
     private enum Except {
         NOWHERE,
-        COMMAND_LINE_AND_TESTS,
+        PROGRAMS_AND_TESTS,
         OUTSIDE_TESTS
     }
 
@@ -40,8 +40,11 @@ class TidyTest {
             String path = file.toString();
             boolean allowed = switch (except) {
                 case NOWHERE -> false;
-                case COMMAND_LINE_AND_TESTS ->
-                    path.contains("/server/src/main/") || path.contains("/bench/src/") || path.contains("/src/test/");
+                case PROGRAMS_AND_TESTS ->
+                    path.contains("/server/src/main/")
+                            || path.contains("/bench/src/")
+                            || path.contains("/guest/src/main/training/")
+                            || path.contains("/src/test/");
                 case OUTSIDE_TESTS -> !path.contains("/src/test/");
             };
             return !allowed && Pattern.compile(regex).matcher(line).find();
@@ -50,9 +53,9 @@ class TidyTest {
 
     private static final List<Banned> BANNED = List.of(
             new Banned("\\bTO" + "DO\\b|\\bFIX" + "ME\\b", Except.NOWHERE, "do it, or open an issue"),
-            new Banned("System\\.(out|err)\\.print", Except.COMMAND_LINE_AND_TESTS, "a logger"),
+            new Banned("System\\.(out|err)\\.print", Except.PROGRAMS_AND_TESTS, "a logger"),
             new Banned("\\.printStackTrace\\(", Except.NOWHERE, "a logger, with the exception as last argument"),
-            new Banned("System\\.exit\\(", Except.COMMAND_LINE_AND_TESTS, "an exception or a result"),
+            new Banned("System\\.exit\\(", Except.PROGRAMS_AND_TESTS, "an exception or a result"),
             new Banned("Thread\\.sleep\\(\\d", Except.OUTSIDE_TESTS, "VirtualPorts.advance, or Awaitility"),
             new Banned("new Date\\(|Calendar\\.getInstance|SimpleDateFormat", Except.NOWHERE, "java.time"),
             new Banned("(supply|run)Async\\(", Except.OUTSIDE_TESTS, "dev.hearth.core.Tasks"),

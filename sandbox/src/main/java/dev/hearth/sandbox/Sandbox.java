@@ -27,9 +27,9 @@ public interface Sandbox {
     }
 
     /**
-     * Makes bootstrap and extensions stand still shortly afterwards, until {@link #thaw}: no processor time, no timers. What
-     * they wrote is still delivered, and {@link #kill} ends them as ever. Without effect where the machine cannot do it (the
-     * driver's verdict says so), and after {@link #stop} or {@link #kill}.
+     * Makes bootstrap and extensions stand still shortly afterwards, until {@link #thaw}: no processor time, no
+     * timers. What they wrote is still delivered, and {@link #kill} ends them as ever. Without effect where the
+     * machine cannot do it (the driver's verdict says so), and after {@link #stop} or {@link #kill}.
      */
     default void freeze() {
         // a driver that cannot says so in its verdict
@@ -41,8 +41,8 @@ public interface Sandbox {
     }
 
     /**
-     * Asks for the end: the bootstrap gets SIGTERM, and the sandbox ends when it and the {@code awaited} extensions are gone.
-     * Whoever asks sets a limit by {@link #kill}.
+     * Asks for the end: the bootstrap gets SIGTERM, and the sandbox ends when it and the {@code awaited} extensions
+     * are gone. Whoever asks sets a limit by {@link #kill}.
      *
      * @param awaited names of extensions of the {@link SandboxSpec} that are given the time to end by themselves
      */
@@ -51,8 +51,8 @@ public interface Sandbox {
     }
 
     /**
-     * Connects to 127.0.0.1:{@code port} inside. Completes exceptionally when nothing listens there or the driver cannot; a
-     * refusal may also show only at the first read or write.
+     * Connects to 127.0.0.1:{@code port} inside. Completes exceptionally when nothing listens there or the driver
+     * cannot; a refusal may also show only at the first read or write.
      */
     default CompletionStage<InsideSocket> connect(int port) {
         return CompletableFuture.failedStage(new SandboxException("this driver cannot connect to a port inside"));

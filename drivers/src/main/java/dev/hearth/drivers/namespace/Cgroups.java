@@ -121,7 +121,10 @@ final class Cgroups {
                 .flatMap(any -> freezer.map(group -> new Freezer(group, id, any.folder())));
     }
 
-    /** All functions together stand beside the machine's other work as one; the weights of a few keep them from starving. */
+    /**
+     * All functions together stand beside the machine's other work as one; the weights of a few keep them from
+     * starving.
+     */
     private static void weigh(Group cpu) {
         Path file = cpu.folder().resolve(cpu.unified() ? "cpu.weight" : "cpu.shares");
         try {

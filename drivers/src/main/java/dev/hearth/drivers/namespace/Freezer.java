@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The cgroup in which everything of a sandbox but its init can be made to stand still: whoever holds the init can end the
- * rest also then.
+ * The cgroup in which everything of a sandbox but its init can be made to stand still: whoever holds the init can end
+ * the rest also then.
  *
- * <p>It is made, and entered, when the sandbox stands still for the first time: to move a process makes the kernel wait for
- * every processor, which a start should not pay. Used by one thread at a time.
+ * <p>It is made, and entered, when the sandbox stands still for the first time: to move a process makes the kernel
+ * wait for every processor, which a start should not pay. Used by one thread at a time.
  */
 final class Freezer {
 

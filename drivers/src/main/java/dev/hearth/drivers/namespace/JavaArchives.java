@@ -28,9 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The JVM's archives of the classes that every Java function loads before its own, one for each Java of this machine. With it
- * a start takes a third of the time. It is made once, a moment after the first function ran without, by a JVM in a sandbox like
- * a function's, because an archive only serves where all paths are the same; it comes out through the sandbox's output.
+ * The JVM's archives of the classes that every Java function loads before its own, one for each Java of this machine.
+ * With it a start takes a third of the time. It is made once, a moment after the first function ran without, by a JVM
+ * in a sandbox like a function's, because an archive only serves where all paths are the same; it comes out through
+ * the sandbox's output.
  */
 final class JavaArchives {
 

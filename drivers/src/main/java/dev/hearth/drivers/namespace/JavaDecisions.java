@@ -30,7 +30,10 @@ final class JavaDecisions {
     private static final Pattern HEAP = Pattern.compile("-Xmx|-XX:(MaxHeapSize|MaxRAM)");
     private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w*GC\\b");
     private static final Pattern SHARING = Pattern.compile("-Xshare|SharedArchiveFile|AutoCreateSharedArchive|-XX:AOT");
-    /** An archive serves JVMs that run as the one that made it; of these options it is known that it serves with them, too. */
+    /**
+     * An archive serves JVMs that run as the one that made it; of these options it is known that it serves with them,
+     * too.
+     */
     private static final Pattern KEEP_ARCHIVE =
             Pattern.compile("(\\s*(-D|-Xm[sx]|-Xss|-XX:MaxHeapSize|-XX:MaxRAM|-XX:[+]?Tiered)\\S*)*\\s*");
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The concurrency that is configured for functions: checked and applied by counting, kept in its store.
  *
  * <p>A {@code function} parameter is what {@link Registry} takes. Every method throws {@link FaultException}: what the
- * registry throws when it looks the function up, and INVALID_PARAMETER with Lambda's message for what cannot be. Changes
- * block until they are committed.
+ * registry throws when it looks the function up, and INVALID_PARAMETER with Lambda's message for what cannot be.
+ * Changes block until they are committed.
  */
 public interface Concurrency {
 
@@ -39,7 +39,10 @@ public interface Concurrency {
     /** Reserves {@code units} for a function and answers them (PutFunctionConcurrency); 0 stops the function. */
     int putReserved(String function, @Nullable Integer units);
 
-    /** A function's reserved concurrency; {@code action} is what the caller wants, for example {@code lambda:GetFunction}. */
+    /**
+     * A function's reserved concurrency; {@code action} is what the caller wants, for example {@code
+     * lambda:GetFunction}.
+     */
     OptionalInt reserved(String action, String function);
 
     /** Ends a function's reserved concurrency (DeleteFunctionConcurrency); without effect when it has none. */

@@ -69,7 +69,8 @@ final class FunctionConcurrency implements Concurrency {
         if (units == null) {
             throw new Fault(
                             Fault.Kind.VALIDATION,
-                            "1 validation error detected: Value null at 'reservedConcurrentExecutions' failed to satisfy"
+                            "1 validation error detected: Value null at 'reservedConcurrentExecutions' "
+                                    + "failed to satisfy"
                                     + " constraint: Member must not be null")
                     .asException();
         }

@@ -1,6 +1,7 @@
 package dev.hearth.services.worker;
 
 import dev.hearth.core.Fault;
+import dev.hearth.core.Ports;
 import dev.hearth.sandbox.RuntimeApiSocket;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxEnd;
@@ -37,7 +38,6 @@ final class Environment implements RuntimeApiListener {
     private final StartTimes startTimes = new StartTimes();
     private final CompletableFuture<EnvironmentStart> started = new CompletableFuture<>();
     private final String logStream;
-
     private final Object lock = new Object();
     private final ArrayDeque<EnvironmentEvent> mailbox = new ArrayDeque<>(4);
     private boolean performing;
@@ -50,7 +50,7 @@ final class Environment implements RuntimeApiListener {
     private boolean killed;
     private boolean initialized;
 
-    /** Read and written by whoever performs actions, one thread at a time. */
+    /** This and the next: read and written by whoever performs actions, one thread at a time. */
     private long peakBytes;
 
     private long peakAskedNanos;
@@ -61,15 +61,12 @@ final class Environment implements RuntimeApiListener {
         this.host = host;
         this.loop = host.loop();
         this.facts = new Facts(id, spec.timeout());
+        Ports ports = host.ports();
         this.logStream = LogText.stream(
-                host.ports().time().instant(),
-                spec.version(),
-                host.ports().randomness().hex(32));
-        this.log = new EnvironmentLog(
-                host.logs(), spec.logGroup(), logStream, host.ports().time());
-        this.invocationLog = new InvocationLog(log, spec, host.ports().time());
-        this.timer =
-                new DeadlineTimer(host.ports().timers(), host.ports().time(), () -> post(new EnvironmentEvent.Tick()));
+                ports.time().instant(), spec.version(), ports.randomness().hex(32));
+        this.log = new EnvironmentLog(host.logs(), spec.logGroup(), logStream, ports.time());
+        this.invocationLog = new InvocationLog(log, spec, ports.time());
+        this.timer = new DeadlineTimer(ports.timers(), ports.time(), () -> post(new EnvironmentEvent.Tick()));
     }
 
     /** Starts the init phase. */

@@ -24,15 +24,13 @@ import org.jspecify.annotations.Nullable;
  * Frozen       invoke                          -> Busy (thawed before the delivery)
  * Frozen       the connection closed           -> Idle (thawed)
  * Busy         response, error, oversized      -> Answered
- * Busy         next                            -> Busy (the invocation is delivered again, unless its response is streaming)
- * Busy         response begins to stream       -> Busy (handed on as it comes, when the caller wants that)
- * Busy         stream cut off                  -> Ending (killed)
- * Busy         deadline                        -> Ending (killed)
- * Answered     next                            -> Closing (its output is read to the end)
- * Answered     deadline                        -> Ending (killed)
- * Closing      output drained                  -> Idle, or Busy when an invocation is queued
- * Idle, Frozen, Busy, Answered, Closing, Ending  sandbox ended -> Ended
- * any          destroy                         -> Ending (killed), or Ended when there is no sandbox
+ * Busy         next                            -> Busy (the invocation is delivered again, unless its response is
+ * streaming) Busy         response begins to stream       -> Busy (handed on as it comes, when the caller wants that)
+ * Busy         stream cut off                  -> Ending (killed) Busy         deadline                        ->
+ * Ending (killed) Answered     next                            -> Closing (its output is read to the end) Answered
+ *  deadline                        -> Ending (killed) Closing      output drained                  -> Idle, or Busy
+ * when an invocation is queued Idle, Frozen, Busy, Answered, Closing, Ending  sandbox ended -> Ended any
+ * destroy                         -> Ending (killed), or Ended when there is no sandbox
  * </pre>
  */
 sealed interface EnvironmentState {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One invocation on its way into an environment.
  *
  * @param requestId its id, a UUID
- * @param payload the event, JSON; read-only and shared, never copied. None at all reaches the function as {@code {}}, as in
- *     Lambda
+ * @param payload the event, JSON; read-only and shared, never copied. None at all reaches the function as {@code {}},
+ *     as in Lambda
  * @param invokedFunctionArn the ARN as the caller qualified it
  * @param clientContext decoded {@code X-Amz-Client-Context} JSON, or null
  * @param traceHeader {@code X-Amzn-Trace-Id}, or null

@@ -8,8 +8,8 @@ public sealed interface InvocationResult {
     /**
      * The payload was delivered, and this is what came of it.
      *
-     * @param payload what the caller gets: the function's response, or Lambda's error object as JSON; empty when the response
-     *     went to the invocation's {@link ResponseSink}
+     * @param payload what the caller gets: the function's response, or Lambda's error object as JSON; empty when the
+     *     response went to the invocation's {@link ResponseSink}
      * @param functionError {@code Unhandled} when the payload is an error object, else empty
      * @param reusable whether the environment takes another invocation
      * @param logTail the last 4 KB of the invocation's log, empty unless asked for

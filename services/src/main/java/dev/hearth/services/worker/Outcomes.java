@@ -40,7 +40,10 @@ final class Outcomes {
                 requestId, "Runtime.TruncatedResponse", "Runtime closed its response before it was whole");
     }
 
-    /** The error object that a streamed response's trailers carry in base64; one of its type alone when they carry none. */
+    /**
+     * The error object that a streamed response's trailers carry in base64; one of its type alone when they carry
+     * none.
+     */
     static ByteBuffer trailedError(String errorType, @Nullable String base64) {
         if (base64 == null) {
             return errorObject(errorType, "");

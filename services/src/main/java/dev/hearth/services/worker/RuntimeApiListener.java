@@ -7,7 +7,10 @@ interface RuntimeApiListener {
 
     void next(Exchange exchange);
 
-    /** The runtime began to stream a response; its end is told as {@link #responded}, {@link #erred} or {@link #truncated}. */
+    /**
+     * The runtime began to stream a response; its end is told as {@link #responded}, {@link #erred} or {@link
+     * #truncated}.
+     */
     void streams(Exchange exchange, String requestId, String contentType);
 
     /** The connection closed before a streamed response was whole. */

@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 
-/** The body of one streamed response on its way to its sink. On the connection's event loop, but for {@link #resume}. */
+/**
+ * The body of one streamed response on its way to its sink. On the connection's event loop, but for {@link #resume}.
+ */
 final class StreamedBody implements ResponseSink.Source {
 
     private final Channel channel;
