@@ -5,9 +5,9 @@ import dev.hearth.core.InvocationTimes.Phase;
 import io.netty.util.AsciiString;
 
 /**
- * Hearth's own header of Invoke: whoever sends it, with any value, gets it back with how long the invocation was in each
- * phase, for example {@code queued=0.021,counted=0.004,assigned=0.110,run=1.502,returned=0.015}, in milliseconds.
- * Phases that it did not go through are left out.
+ * Hearth's own header of Invoke: whoever sends it, with any value, gets it back with how long the invocation was in
+ * each phase, for example {@code queued=0.021,counted=0.004,assigned=0.110,run=1.502,returned=0.015}, in
+ * milliseconds. Phases that it did not go through are left out.
  */
 final class PhasesHeader {
 

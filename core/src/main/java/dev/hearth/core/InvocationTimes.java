@@ -110,7 +110,10 @@ public final class InvocationTimes {
         };
     }
 
-    /** How long {@code phase} took of an invocation that is over at {@code endNanos}; 0 for what it did not go through. */
+    /**
+     * How long {@code phase} took of an invocation that is over at {@code endNanos}; 0 for what it did not go
+     * through.
+     */
     public long nanos(Phase phase, long endNanos) {
         return finish(phase, endNanos) - beginNanos(phase, endNanos);
     }

@@ -25,7 +25,10 @@ class InvocationTimesTest {
         assertThat(phases()).containsExactlyEntriesOf(expected(10, 20, 30, 0, 0, 0, 740, 100));
     }
 
-    /** The environment's start, in turn: all of it waited for, begun before, ready before, unfinished sandbox at ready. */
+    /**
+     * The environment's start, in turn: all of it waited for, begun before, ready before, unfinished sandbox at
+     * ready.
+     */
     @ParameterizedTest
     @CsvSource({
         "140, 200, 300, 10, 60, 100, 5, true",

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the listener of one invocation's end, after its caller: it registers first, and the last to come goes first. */
+/**
+ * Tells the listener of one invocation's end, after its caller: it registers first, and the last to come goes first.
+ */
 final class Observed implements BiConsumer<@Nullable InvokeOutcome, @Nullable Throwable> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Observed.class);
