@@ -1,14 +1,9 @@
 package dev.hearth.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Warm and cold synchronous invocations beside two limits of the same run: a minimal forwarder in C in front of the
@@ -61,17 +56,15 @@ final class InvokeBench {
     static Report run(boolean quick) {
         String launcher = required("hearth.launcher");
         Path root = Path.of(required("hearth.root"));
-        Path scratch = scratch();
-        try {
+        try (Scratch scratch = Scratch.create()) {
             progress("building the programs to compare with");
-            Programs programs = Programs.build(root, scratch);
+            Programs programs = Programs.build(root, scratch.folder());
             progress("starting a Hearth of its own");
-            try (HearthProcess hearth = HearthProcess.start(launcher, scratch.resolve("data"));
+            try (HearthProcess hearth =
+                            HearthProcess.start(launcher, scratch.folder().resolve("data"));
                     Limits limits = new Limits()) {
                 return new InvokeBench(Plan.of(quick), programs, hearth).measure(limits);
             }
-        } finally {
-            remove(scratch);
         }
     }
 
@@ -188,23 +181,5 @@ final class InvokeBench {
             throw new BenchException("start it with './hearth bench'");
         }
         return value;
-    }
-
-    private static Path scratch() {
-        try {
-            return Files.createTempDirectory("hearth-bench");
-        } catch (IOException e) {
-            throw new BenchException("cannot make a temporary folder", e);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("bench invoke: " + folder + " could not be removed: " + e.getMessage());
-        }
     }
 }

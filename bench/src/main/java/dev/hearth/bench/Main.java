@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** {@code ./hearth bench [NAME] [--json] [--quick]}: runs one benchmark, or all. */
 final class Main {
 
-    private static final List<String> NAMES = List.of(InvokeBench.NAME);
+    private static final List<String> NAMES = List.of(StartBench.NAME, InvokeBench.NAME);
     private static final Set<String> OPTIONS = Set.of("--json", "--quick");
     private static final int USAGE = 2;
 
@@ -39,6 +39,7 @@ final class Main {
 
     private static Report run(String name, boolean quick) {
         return switch (name) {
+            case StartBench.NAME -> StartBench.run(quick);
             case InvokeBench.NAME -> InvokeBench.run(quick);
             default -> throw new IllegalArgumentException(name);
         };

@@ -1,0 +1,31 @@
+package dev.hearth.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A benchmark's own folder, gone with it. */
+record Scratch(Path folder) implements AutoCloseable {
+
+    static Scratch create() {
+        try {
+            return new Scratch(Files.createTempDirectory("hearth-bench"));
+        } catch (IOException e) {
+            throw new BenchException("cannot make a temporary folder", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("hearth bench: " + folder + " could not be removed: " + e.getMessage());
+        }
+    }
+}
