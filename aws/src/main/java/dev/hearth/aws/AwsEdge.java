@@ -19,9 +19,10 @@ public interface AwsEdge {
             Frontend frontend,
             Ports ports,
             AwsScope scope,
-            List<PlainRoute> plainRoutes) {
+            List<PlainRoute> plainRoutes,
+            UrlDirectory urls) {
         return new EdgeServer(
-                vertx, EdgeParts.of(options, keys, apis, frontend, ports, scope, List.copyOf(plainRoutes)));
+                vertx, EdgeParts.of(options, keys, apis, frontend, ports, scope, List.copyOf(plainRoutes), urls));
     }
 
     /**

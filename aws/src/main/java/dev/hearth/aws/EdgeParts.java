@@ -25,6 +25,7 @@ record EdgeParts(
         Ports ports,
         AwsScope scope,
         List<PlainRoute> plainRoutes,
+        UrlDirectory urls,
         AtomicInteger connections,
         AtomicLong bufferedBytes) {
 
@@ -35,11 +36,21 @@ record EdgeParts(
             Frontend frontend,
             Ports ports,
             AwsScope scope,
-            List<PlainRoute> plainRoutes) {
+            List<PlainRoute> plainRoutes,
+            UrlDirectory urls) {
         Map<String, ServedApi> served = new LinkedHashMap<>();
         apis.forEach(api -> served.put(api.service(), ServedApi.of(api)));
         return new EdgeParts(
-                options, keys, served, frontend, ports, scope, plainRoutes, new AtomicInteger(), new AtomicLong());
+                options,
+                keys,
+                served,
+                frontend,
+                ports,
+                scope,
+                plainRoutes,
+                urls,
+                new AtomicInteger(),
+                new AtomicLong());
     }
 
     @Nullable

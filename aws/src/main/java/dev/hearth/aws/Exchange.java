@@ -58,11 +58,11 @@ final class Exchange {
         request.exceptionHandler(gone -> abandoned());
         try {
             Target wanted = Targets.plain(loop.parts(), head, request);
-            if (wanted == null) {
-                Claim given = ClaimReader.read(head);
-                key = loop.signatures().admit(given);
-                claim = given;
-                wanted = Targets.signed(loop.parts(), head, given);
+            target = wanted;
+            if (wanted instanceof UrlTarget url && url.isSigned()) {
+                admit();
+            } else if (wanted == null) {
+                wanted = Targets.signed(loop.parts(), head, admit());
             }
             target = wanted;
             receive(wanted);
@@ -71,6 +71,16 @@ final class Exchange {
         } catch (RuntimeException bug) {
             failed(bug);
         }
+    }
+
+    private Claim admit() {
+        Claim given = ClaimReader.read(head);
+        key = loop.signatures().admit(given);
+        claim = given;
+        if (target != null && !given.service().equals("lambda")) {
+            throw EdgeError.INVALID_SIGNATURE.because("Credential should be scoped to correct service: 'lambda'.");
+        }
+        return given;
     }
 
     private void receive(Target wanted) {
@@ -180,13 +190,13 @@ final class Exchange {
     /** Answers with {@code error} in the form of the API at hand. */
     void answer(AwsError error) {
         ServedApi api = api();
-        send(api == null ? PlainError.reply(error) : api.protocol().error(error, requestId));
+        send(api == null ? plain(error) : api.protocol().error(error, requestId));
     }
 
     private Reply errorReply(Refusal refusal) {
         ServedApi api = api();
         return api == null
-                ? PlainError.reply(refusal.error().json(refusal.text()))
+                ? plain(refusal.error().json(refusal.text()))
                 : api.protocol().error(api.protocol().named(refusal.error(), refusal.text()), requestId);
     }
 
@@ -194,8 +204,12 @@ final class Exchange {
         ServedApi api = api();
         String message = "Hearth failed; its log says why under this request's id";
         return api == null
-                ? PlainError.reply(EdgeError.INTERNAL.json(message))
+                ? plain(EdgeError.INTERNAL.json(message))
                 : api.protocol().error(api.api().error(new Fault(Fault.Kind.INTERNAL, message)), requestId);
+    }
+
+    private Reply plain(AwsError error) {
+        return target == null ? PlainError.reply(error) : target.plain(error);
     }
 
     private @Nullable ServedApi api() {
@@ -220,13 +234,35 @@ final class Exchange {
     /** The response with what every answer carries; null when nobody waits for it any more. On the event loop. */
     @Nullable
     HttpServerResponse begin(int status) {
+        return begin(status, false);
+    }
+
+    /** As {@link #begin}, for an answer that takes its time; {@link #streamed} tells its end. */
+    @Nullable
+    HttpServerResponse beginStream(int status) {
+        return begin(status, true);
+    }
+
+    /** The answer that {@link #beginStream} began is over. */
+    void streamed() {
+        peer.waiting(loop.now());
+    }
+
+    /** Closes the connection, whatever was sent. */
+    void disconnect() {
+        request.connection().close();
+    }
+
+    private @Nullable HttpServerResponse begin(int status, boolean streaming) {
         HttpServerResponse response = request.response();
         if (answered || response.closed() || response.ended()) {
             abandoned();
             return null;
         }
         answered = true;
-        peer.waiting(loop.now());
+        if (!streaming) {
+            peer.waiting(loop.now());
+        }
         if (body != null) {
             body.release();
         }

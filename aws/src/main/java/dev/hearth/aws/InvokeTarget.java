@@ -11,6 +11,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -19,16 +20,19 @@ import tools.jackson.core.TokenStreamLocation;
 
 /**
  * Lambda's Invoke: the hot path, without the generic codec. The payload goes on as it came and comes back as it was
- * made.
+ * made. InvokeWithResponseStream is the same but for its answer.
  *
  * @param api Lambda's
  * @param function decoded, as the caller wrote it
  * @param head of the request
+ * @param streamed whether the answer is an event stream
  */
-record InvokeTarget(ServedApi api, String function, RequestHead head) implements Target {
+record InvokeTarget(ServedApi api, String function, RequestHead head, boolean streamed) implements Target {
 
     private static final String PREFIX = "/2015-03-31/functions/";
     private static final String SUFFIX = "/invocations";
+    private static final String STREAM_PREFIX = "/2021-11-15/functions/";
+    private static final String STREAM_SUFFIX = "/response-streaming-invocations";
     private static final CharSequence CONTENT_TYPE = AsciiString.cached("Content-Type");
     private static final CharSequence JSON = AsciiString.cached("application/json");
     private static final CharSequence EXECUTED_VERSION = AsciiString.cached("X-Amz-Executed-Version");
@@ -41,16 +45,25 @@ record InvokeTarget(ServedApi api, String function, RequestHead head) implements
 
     /** The target when {@code head} is an invocation, else null. */
     static @Nullable InvokeTarget of(ServedApi api, RequestHead head) {
-        String path = head.path();
-        int end = path.length() - SUFFIX.length();
-        if (!head.method().equals("POST")
-                || !path.startsWith(PREFIX)
-                || !path.endsWith(SUFFIX)
-                || end <= PREFIX.length()
-                || path.indexOf('/', PREFIX.length()) != end) {
+        if (!head.method().equals("POST")) {
             return null;
         }
-        return new InvokeTarget(api, Percent.decodeSegment(path.substring(PREFIX.length(), end)), head);
+        String function = between(head.path(), PREFIX, SUFFIX);
+        if (function != null) {
+            return new InvokeTarget(api, Percent.decodeSegment(function), head, false);
+        }
+        function = between(head.path(), STREAM_PREFIX, STREAM_SUFFIX);
+        return function == null ? null : new InvokeTarget(api, Percent.decodeSegment(function), head, true);
+    }
+
+    private static @Nullable String between(String path, String prefix, String suffix) {
+        int end = path.length() - suffix.length();
+        return path.startsWith(prefix)
+                        && path.endsWith(suffix)
+                        && end > prefix.length()
+                        && path.indexOf('/', prefix.length()) == end
+                ? path.substring(prefix.length(), end)
+                : null;
     }
 
     @Override
@@ -72,6 +85,7 @@ record InvokeTarget(ServedApi api, String function, RequestHead head) implements
             exchange.answer(refusal);
             return;
         }
+        StreamedAnswer stream = streamed ? new StreamedAnswer(exchange, new EventStreamForm(api)) : null;
         InvokeCommand command = new InvokeCommand(
                 exchange.requestId(),
                 function,
@@ -83,13 +97,14 @@ record InvokeTarget(ServedApi api, String function, RequestHead head) implements
                 head.header(CLIENT_CONTEXT),
                 head.header(TRACE),
                 "Tail".equals(head.header(LOG_TYPE)),
-                null,
+                stream,
                 new InvocationTimes().received(exchange.wholeNanos()));
-        exchange.loop()
-                .parts()
-                .frontend()
-                .invoke(command)
-                .whenComplete((outcome, bug) -> exchange.loop().run(() -> answer(exchange, command, outcome, bug)));
+        CompletionStage<InvokeOutcome> end = exchange.loop().parts().frontend().invoke(command);
+        if (stream == null) {
+            end.whenComplete((outcome, bug) -> exchange.loop().run(() -> answer(exchange, command, outcome, bug)));
+        } else {
+            end.whenComplete(stream::complete);
+        }
     }
 
     private InvokeCommand.Type type() {

@@ -11,8 +11,16 @@ final class Targets {
 
     private Targets() {}
 
-    /** The unsigned page that the request is for, or null. Callers elsewhere are not told of this machine's own. */
+    /**
+     * What the request is for when that is told without a signature: a function URL or an unsigned page; else null. Callers
+     * elsewhere are not told of this machine's own pages.
+     */
     static @Nullable Target plain(EdgeParts parts, RequestHead head, HttpServerRequest request) {
+        UrlAddress address = UrlAddress.of(head);
+        if (address != null) {
+            String peer = request.remoteAddress().hostAddress();
+            return new UrlTarget(address, parts.urls().find(address.id()), head, peer == null ? "" : peer);
+        }
         if (!head.method().equals("GET")) {
             return null;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
+import dev.hearth.aws.lambda.UrlNames;
 import dev.hearth.aws.logs.LogsApi;
 import dev.hearth.aws.sts.StsApi;
 import dev.hearth.services.frontend.Concurrency;
@@ -25,7 +26,11 @@ class CoverageTest {
     @Test
     void thePageSaysWhatIsBuilt() throws IOException {
         List<AwsApi> apis = List.of(
-                LambdaApi.create(absent(Registry.class), absent(Concurrency.class), absent(CodeLinks.class)),
+                LambdaApi.create(
+                        absent(Registry.class),
+                        absent(Concurrency.class),
+                        absent(CodeLinks.class),
+                        absent(UrlNames.class)),
                 LogsApi.create(absent(Logs.class)),
                 new StsApi());
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";

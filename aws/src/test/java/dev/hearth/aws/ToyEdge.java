@@ -36,7 +36,8 @@ final class ToyEdge implements AutoCloseable {
                 frontend,
                 TestPorts.real(1),
                 SCOPE,
-                List.of(PlainRoute.local("/_hearth/health", () -> "{\"status\":\"running\"}")));
+                List.of(PlainRoute.local("/_hearth/health", () -> "{\"status\":\"running\"}")),
+                UrlDirectory.NONE);
         this.edge = new EdgeServer(vertx, parts);
         this.port = edge.listen("127.0.0.1", port)
                 .toCompletableFuture()

@@ -6,6 +6,7 @@ import dev.hearth.aws.AwsEdge;
 import dev.hearth.aws.EdgeOptions;
 import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
+import dev.hearth.aws.lambda.UrlNames;
 import dev.hearth.aws.logs.LogsApi;
 import dev.hearth.aws.sts.StsApi;
 import dev.hearth.core.Ports;
@@ -126,7 +127,9 @@ final class ComposedServer implements HearthServer {
         DrainingFrontend frontend = new DrainingFrontend(
                 Frontend.create(registry, counting, assignment, worker, ports.time(), InvocationListener.NONE), DRAIN);
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
-        List<AwsApi> apis = List.of(LambdaApi.create(registry, concurrency, links), LogsApi.create(logs), new StsApi());
+        UrlNames urls = UrlNames.local(options.scope().region(), port);
+        List<AwsApi> apis =
+                List.of(LambdaApi.create(registry, concurrency, links, urls), LogsApi.create(logs), new StsApi());
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),
@@ -135,7 +138,8 @@ final class ComposedServer implements HearthServer {
                 frontend,
                 ports,
                 options.scope(),
-                List.of(links));
+                List.of(links),
+                new RegistryUrls(registry));
         listen(edge, port);
         undo.add("edge", () -> await(edge.close()));
         undo.add("running invocations", frontend);

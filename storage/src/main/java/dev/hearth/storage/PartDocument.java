@@ -22,6 +22,7 @@ final class PartDocument {
                                 "updateRuntimeOn", runtime.updateRuntimeOn(),
                                 "runtimeVersionArn", runtime.runtimeVersionArn());
                     case FunctionPart.Recursion recursion -> Map.of("recursiveLoop", recursion.recursiveLoop());
+                    case FunctionPart.Url url -> UrlRows.write(url.url());
                 });
     }
 
@@ -39,6 +40,7 @@ final class PartDocument {
                         JsonDocument.text(document, "runtimeVersionArn", ""));
             case RECURSION ->
                 new FunctionPart.Recursion(key.function(), JsonDocument.text(document, "recursiveLoop", "Terminate"));
+            case URL -> new FunctionPart.Url(UrlRows.read(key, document));
         };
     }
 

@@ -11,8 +11,9 @@ public interface LambdaApi {
      * The API over a registry.
      *
      * @param links makes the URLs of {@code GetFunction}'s {@code Code.Location}
+     * @param names makes the addresses of function URLs
      */
-    static AwsApi create(Registry registry, Concurrency concurrency, CodeLinks links) {
-        return new LambdaOperations(registry, concurrency, links);
+    static AwsApi create(Registry registry, Concurrency concurrency, CodeLinks links, UrlNames names) {
+        return new LambdaOperations(registry, concurrency, links, names);
     }
 }

@@ -40,11 +40,13 @@ final class LambdaOperations implements AwsApi {
     private final Registry registry;
     private final Concurrency concurrency;
     private final CodeLinks links;
+    private final UrlNames names;
 
-    LambdaOperations(Registry registry, Concurrency concurrency, CodeLinks links) {
+    LambdaOperations(Registry registry, Concurrency concurrency, CodeLinks links, UrlNames names) {
         this.registry = registry;
         this.concurrency = concurrency;
         this.links = links;
+        this.names = names;
     }
 
     @Override
@@ -77,6 +79,7 @@ final class LambdaOperations implements AwsApi {
         operations.addAll(new LayerOperations(registry, links).operations());
         operations.addAll(new PolicyOperations(registry).operations());
         operations.addAll(new OptionOperations(registry).operations());
+        operations.addAll(new UrlOperations(registry, names).operations());
         operations.addAll(new ReadOperations(registry).operations());
         operations.addAll(new ConcurrencyOperations(concurrency).operations());
         operations.addAll(new TagOperations(registry).operations());

@@ -10,8 +10,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigResponse;
-import software.amazon.awssdk.services.lambda.model.GetFunctionUrlConfigRequest;
-import software.amazon.awssdk.services.lambda.model.GetFunctionUrlConfigResponse;
 
 /**
  * What tools read after CreateFunction about things that a function cannot have here yet: the answer is that it has
@@ -30,8 +28,7 @@ final class ReadOperations {
                 new Operation<>(
                         "GetFunctionCodeSigningConfig",
                         GetFunctionCodeSigningConfigRequest::builder,
-                        this::codeSigning),
-                new Operation<>("GetFunctionUrlConfig", GetFunctionUrlConfigRequest::builder, this::url));
+                        this::codeSigning));
     }
 
     private FunctionRecord function(String action, String name, @Nullable String qualifier) {
@@ -43,11 +40,6 @@ final class ReadOperations {
         return GetFunctionCodeSigningConfigResponse.builder()
                 .functionName(function.name())
                 .build();
-    }
-
-    private GetFunctionUrlConfigResponse url(Call call, GetFunctionUrlConfigRequest request) {
-        function("GetFunctionUrlConfig", request.functionName(), request.qualifier());
-        throw none("The resource you requested does not exist.");
     }
 
     private static FaultException none(String message) {

@@ -72,7 +72,10 @@ class LambdaApiTest {
     private final Concurrency concurrency = Concurrency.create(
             registry, Counting.create(CountingLimits.DEFAULTS, time.ports()), ConcurrencyStore.inMemory());
     private final AwsApi api = LambdaApi.create(
-            registry, concurrency, CodeLinks.create(time.ports(), () -> "http://127.0.0.1:4566", code));
+            registry,
+            concurrency,
+            CodeLinks.create(time.ports(), () -> "http://127.0.0.1:4566", code),
+            UrlNames.local("us-east-1", 4566));
 
     /** Calls an operation by its name, as the edge does. */
     private <O> O call(String name, SdkPojo request, Class<O> response) {

@@ -16,7 +16,8 @@ public sealed interface FunctionPart {
         POLICY,
         EVENT_INVOKE,
         RUNTIME_MANAGEMENT,
-        RECURSION
+        RECURSION,
+        URL
     }
 
     /**
@@ -25,6 +26,15 @@ public sealed interface FunctionPart {
      * @param qualifier an alias, a version or {@code $LATEST}
      */
     record Key(Kind kind, String function, String qualifier) {}
+
+    /** A function's HTTP address, kept under the alias or {@code $LATEST} that it belongs to. */
+    record Url(FunctionUrl url) implements FunctionPart {
+
+        @Override
+        public Key key() {
+            return new Key(Kind.URL, url.function(), url.qualifier());
+        }
+    }
 
     /**
      * A name for a version, or for two with a weight (botocore: {@code AliasConfiguration}).

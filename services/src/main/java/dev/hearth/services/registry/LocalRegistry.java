@@ -22,6 +22,7 @@ final class LocalRegistry implements Registry {
     private final Layers layers;
     private final Policies policies;
     private final FunctionOptions options;
+    private final FunctionUrls urls;
 
     LocalRegistry(Ports ports, FunctionDecisions decisions, RegistryMemory memory, CodeStore code, Listener listener) {
         this.ports = ports;
@@ -34,6 +35,7 @@ final class LocalRegistry implements Registry {
         this.layers = new LocalLayers(ports, memory, keeper);
         this.policies = new LocalPolicies(ports, memory);
         this.options = new LocalFunctionOptions(ports, memory);
+        this.urls = new LocalFunctionUrls(ports, memory);
     }
 
     /** Fills the memory from the store, collects what a killed process left behind, and goes on where it stopped. */
@@ -233,6 +235,11 @@ final class LocalRegistry implements Registry {
         } else {
             listener.repointed(arn(reference.name()));
         }
+    }
+
+    @Override
+    public FunctionUrls urls() {
+        return urls;
     }
 
     @Override

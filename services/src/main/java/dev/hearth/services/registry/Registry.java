@@ -99,6 +99,9 @@ public interface Registry {
     /** The functions' aliases. */
     Aliases aliases();
 
+    /** The functions' URLs. */
+    FunctionUrls urls();
+
     /**
      * Gives a function other code; with a dry run only says what would come of it.
      *

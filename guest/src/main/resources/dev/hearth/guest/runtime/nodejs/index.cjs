@@ -13,6 +13,8 @@ const { Fault, describe, logError, patchConsole, setRequestId } = require('./rep
 const { load } = require('./handler.cjs');
 
 const FIRST_WITHOUT_CALLBACKS = 24; // major version of the Node.js runtime
+const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming'); // marks a handler that streams, as Lambda's runtime does
+const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
 const EXIT_UNHANDLED_REJECTION = 128;
 const EXIT_UNCAUGHT_EXCEPTION = 129;
 
@@ -31,6 +33,7 @@ let handler;
 let errorPath = 'init/error'; // where an error that nobody caught belongs
 let whenIdle = null; // what to do when the event loop has run empty during an invocation
 let traceId;
+let stream = null; // the response that the invocation under way writes to
 
 /** The runtime that was asked for decides, not the interpreter: a newer one may stand in for it. */
 function runtimeMajor() {
@@ -48,11 +51,12 @@ function invoke(headers, body) {
   errorPath = `invocation/${id}/error`;
   setTraceId(headers['lambda-runtime-trace-id']);
   api.release();
-  const outcome = withCallbacks ? callbackOutcome(id) : promiseOutcome(id);
+  const streaming = handler[STREAMING] === 'response';
+  const outcome = streaming ? streamOutcome(id) : withCallbacks ? callbackOutcome(id) : promiseOutcome(id);
   whenIdle = outcome.loopIsEmpty;
   try {
     const context = Object.assign(outcome.context, environmentFields, contextOf(headers, id));
-    const result = handler(JSON.parse(body), context, outcome.callback);
+    const result = streaming ? handler(JSON.parse(body), stream, context) : handler(JSON.parse(body), context, outcome.callback);
     if (result && typeof result.then === 'function') result.then(outcome.succeed, outcome.fail);
     else outcome.returned(result);
   } catch (error) {
@@ -125,6 +129,44 @@ function callbackOutcome(id) {
   return { context, callback, succeed, fail, returned: () => {}, loopIsEmpty };
 }
 
+/**
+ * How an invocation that streams ends: with the end of its stream. An error before the first write is the invocation's answer, a
+ * later one goes behind what was written.
+ */
+function streamOutcome(id) {
+  const { ResponseStream } = require('./streaming.cjs');
+  let returned = false;
+  let sent = false;
+  const settle = () => {
+    if (!returned || !sent) return;
+    stream = null;
+    whenIdle = null;
+    waitForInvocation();
+  };
+  const current = new ResponseStream(api, `invocation/${id}/response`, handler[HIGH_WATER_MARK], () => {
+    sent = true;
+    settle();
+  });
+  current.on('error', () => {}); // told by the handler's own promise, or by nobody who still waits
+  stream = current;
+  const fail = (error) => {
+    returned = true;
+    if (current.fail(error)) return;
+    if (current.settled) return settle();
+    current.settled = true;
+    stream = null;
+    postError(id, error);
+  };
+  const succeed = (result) => {
+    returned = true;
+    if (result !== undefined) console.warn('Streaming handlers ignore return values.');
+    settle();
+  };
+  const notAsync = () => fail(new Error('Streaming does not support non-async handlers.'));
+  const loopIsEmpty = () => fail(returned ? new Error('Response stream is not finished.') : neverSettled());
+  return { context: {}, callback: undefined, succeed, fail, returned: notAsync, loopIsEmpty };
+}
+
 function isGiven(error) {
   return error !== undefined && error !== null;
 }
@@ -158,6 +200,10 @@ function postError(id, error) {
 
 /** Reports an error that the function did not catch to whom it belongs, and ends the process. */
 function die(title, error, code) {
+  if (stream !== null && stream.opened) {
+    stream.ended = () => process.exit(code);
+    if (stream.fail(error)) return;
+  }
   logError(title, error);
   if (api.busy) process.exit(code); // the invocation was answered, or its answer is on the way: nobody waits for this error
   const described = describe(error);
@@ -171,8 +217,28 @@ function setModulePath() {
   Module._initPaths();
 }
 
+/** What handlers find as the global awslambda, as Lambda documents it for response streaming. */
+function setStreamingGlobal() {
+  globalThis.awslambda = {
+    ...globalThis.awslambda,
+    streamifyResponse: (streamed, options) => {
+      streamed[STREAMING] = 'response';
+      if (options && typeof options.highWaterMark === 'number') streamed[HIGH_WATER_MARK] = options.highWaterMark;
+      return streamed;
+    },
+    HttpResponseStream: class HttpResponseStream {
+      static from(underlying, prelude) {
+        underlying.setContentType('application/vnd.awslambda.http-integration-response');
+        underlying.prelude = JSON.stringify(prelude);
+        return underlying;
+      }
+    },
+  };
+}
+
 async function main() {
   patchConsole();
+  setStreamingGlobal();
   setModulePath();
   process.on('uncaughtException', (error) => die('Uncaught Exception', error, EXIT_UNCAUGHT_EXCEPTION));
   process.on('unhandledRejection', (reason) => {
@@ -185,7 +251,7 @@ async function main() {
   });
   try {
     handler = await load(env.LAMBDA_TASK_ROOT, env._HANDLER || '');
-    if (!withCallbacks && handler.length >= 3) throw callbacksAreGone();
+    if (!withCallbacks && handler.length >= 3 && handler[STREAMING] === undefined) throw callbacksAreGone();
   } catch (error) {
     return die(withCallbacks ? 'Uncaught Exception' : 'Init Error', error, EXIT_UNCAUGHT_EXCEPTION);
   }

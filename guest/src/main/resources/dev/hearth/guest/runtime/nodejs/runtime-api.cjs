@@ -19,6 +19,7 @@ class RuntimeApi {
     this.nextRequest = `GET ${API_PATH}invocation/next${this.headTail}\r\n`;
     this.socket = null;
     this.answered = null; // who waits for the response of the request under way
+    this.ending = false; // the end of a stream was sent, and its response is waited for
     this.reset();
   }
 
@@ -38,6 +39,40 @@ class RuntimeApi {
     this.exchange(`${head}Content-Length: ${length}\r\n\r\n${body}`, answered);
   }
 
+  /** Begins to post a response whose length is not known; answered() when the Runtime API is done with it. */
+  openStream(path, headers, answered) {
+    const head = `POST ${API_PATH}${path}${this.headTail}${headers}Transfer-Encoding: chunked\r\n\r\n`;
+    this.exchange(head, answered);
+    this.release();
+  }
+
+  /** Sends bytes of the open stream; the process stays for as long as they wait. */
+  sendChunk(before, bytes, written) {
+    const socket = this.socket;
+    if (socket === null) return written();
+    socket.ref();
+    if (before !== '') socket.write(before);
+    socket.write(bytes, () => {
+      if (this.socket === socket && !this.ending) socket.unref();
+      written();
+    });
+  }
+
+  /** Sends the end of the open stream. */
+  endStream(before, end) {
+    if (this.socket === null) return;
+    this.ending = true;
+    this.socket.ref();
+    if (before !== '') this.socket.write(before);
+    this.socket.write(end);
+  }
+
+  /** Gives the connection up; the next request makes another. */
+  drop() {
+    if (this.socket !== null) this.socket.destroy();
+    this.socket = null;
+  }
+
   /** Whether a request waits for its response. */
   get busy() {
     return this.answered !== null;
@@ -50,6 +85,7 @@ class RuntimeApi {
 
   exchange(request, answered) {
     this.answered = answered;
+    this.ending = false;
     if (this.socket === null) this.connect();
     else this.socket.ref();
     this.socket.write(request);
