@@ -24,11 +24,8 @@ final class ReadOperations {
     }
 
     List<Operation<?, ?>> operations() {
-        return List.of(
-                new Operation<>(
-                        "GetFunctionCodeSigningConfig",
-                        GetFunctionCodeSigningConfigRequest::builder,
-                        this::codeSigning));
+        return List.of(new Operation<>(
+                "GetFunctionCodeSigningConfig", GetFunctionCodeSigningConfigRequest::builder, this::codeSigning));
     }
 
     private FunctionRecord function(String action, String name, @Nullable String qualifier) {

@@ -1,0 +1,208 @@
+package dev.hearth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** InvokeWithResponseStream, its framing read by hand, and what the streaming functions of Node.js can do. */
+@ExtendWith(SharedHearth.class)
+class ResponseStreamTest {
+
+    private static final String STREAMS = """
+            import { Readable } from 'node:stream';
+            import { pipeline } from 'node:stream/promises';
+            const blocks = function* () { for (let i = 0; i < 1000; i++) yield Buffer.alloc(10000, 97); };
+            export const handler = awslambda.streamifyResponse(async (event, stream, context) => {
+              stream.setContentType('text/plain');
+              if (event.what === 'early') throw new RangeError('too early');
+              if (event.what === 'large') return pipeline(Readable.from(blocks()), stream);
+              stream.write('one');
+              if (event.what === 'late') throw new RangeError('too late');
+              if (event.what === 'forget') return;
+              if (event.what === 'exit') setTimeout(() => process.exit(3), 1);
+              if (event.what === 'wait' || event.what === 'exit') await new Promise((go) => setTimeout(go, 2500));
+              stream.end('two');
+            });
+            """;
+
+    private final Hearth hearth;
+
+    ResponseStreamTest(Hearth hearth) {
+        this.hearth = hearth;
+    }
+
+    /** One message of an event stream, its checksums found good. */
+    record Event(Map<String, String> headers, String payload) {
+
+        String type() {
+            return headers.getOrDefault(":event-type", "");
+        }
+    }
+
+    private HttpResponse<InputStream> invoke(Function function, String payload, String... headers) throws Exception {
+        URI uri = hearth.endpoint()
+                .resolve("/2021-11-15/functions/" + function.name() + "/response-streaming-invocations");
+        return new SignedHttp(hearth.keys()).send("POST", uri, payload, headers);
+    }
+
+    private static List<Event> all(InputStream stream) throws IOException {
+        List<Event> events = new ArrayList<>();
+        for (Event event = next(stream); event != null; event = next(stream)) {
+            events.add(event);
+        }
+        return events;
+    }
+
+    private static Event next(InputStream stream) throws IOException {
+        byte[] prelude = stream.readNBytes(12);
+        if (prelude.length == 0) {
+            return null;
+        }
+        ByteBuffer lengths = ByteBuffer.wrap(prelude);
+        int total = lengths.getInt();
+        int headers = lengths.getInt();
+        assertThat(lengths.getInt()).isEqualTo(crc(prelude, 8));
+        byte[] rest = stream.readNBytes(total - 12);
+        byte[] whole = ByteBuffer.allocate(total).put(prelude).put(rest).array();
+        assertThat(ByteBuffer.wrap(whole, total - 4, 4).getInt()).isEqualTo(crc(whole, total - 4));
+        return new Event(
+                headers(ByteBuffer.wrap(rest, 0, headers)),
+                new String(rest, headers, rest.length - headers - 4, StandardCharsets.UTF_8));
+    }
+
+    private static int crc(byte[] bytes, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+
+    private static Map<String, String> headers(ByteBuffer bytes) {
+        Map<String, String> headers = new HashMap<>();
+        while (bytes.hasRemaining()) {
+            byte[] name = new byte[bytes.get()];
+            bytes.get(name);
+            assertThat(bytes.get()).as("a string").isEqualTo((byte) 7);
+            byte[] value = new byte[bytes.getShort()];
+            bytes.get(value);
+            headers.put(new String(name, StandardCharsets.UTF_8), new String(value, StandardCharsets.UTF_8));
+        }
+        return headers;
+    }
+
+    /** The function waits behind its first chunk: what was read before that cannot have waited for the end. */
+    @Test
+    void aChunkArrivesWhileTheFunctionStillRunsAndAClientMayGoAway() throws Exception {
+        try (Function function = Function.node(hearth, STREAMS)) {
+            try (InputStream stream = invoke(function, "{\"what\":\"wait\"}").body()) {
+                Event first = next(stream);
+                assertThat(first.type()).isEqualTo("PayloadChunk");
+                assertThat(first.payload()).isEqualTo("one");
+            }
+            assertThat(function.invoke("{}").payload()).isEqualTo("onetwo");
+        }
+    }
+
+    @Test
+    void aStreamHasAwssHeadersEventsAndLog() throws Exception {
+        try (Function function = Function.node(hearth, STREAMS)) {
+            HttpResponse<InputStream> response = invoke(function, "{}", "X-Amz-Log-Type", "Tail");
+            List<Event> events = all(response.body());
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("application/vnd.amazon.eventstream");
+            assertThat(response.headers().firstValue("X-Amz-Executed-Version")).hasValue("$LATEST");
+            assertThat(response.headers().firstValue("X-Amzn-Remapped-Content-Type"))
+                    .hasValue("text/plain");
+            assertThat(events.getFirst().headers())
+                    .containsEntry(":message-type", "event")
+                    .containsEntry(":content-type", "application/octet-stream");
+            assertThat(events.stream()
+                            .filter(event -> event.type().equals("PayloadChunk"))
+                            .map(Event::payload)
+                            .reduce("", String::concat))
+                    .isEqualTo("onetwo");
+            assertThat(events.getLast().type()).isEqualTo("InvokeComplete");
+            assertThat(events.getLast().payload()).contains("\"LogResult\":\"").doesNotContain("ErrorCode");
+        }
+    }
+
+    @Test
+    void aFunctionThatDoesNotStreamIsAnsweredInEventsToo() throws Exception {
+        try (Function function = Function.python(hearth, "def handler(e, c):\n    return {'a': 1}\n")) {
+            List<Event> events = all(invoke(function, "{}").body());
+
+            assertThat(events).extracting(Event::type).containsExactly("PayloadChunk", "InvokeComplete");
+            assertThat(events.getFirst().payload()).isEqualTo("{\"a\": 1}");
+            assertThat(events.getLast().payload()).isEqualTo("{}");
+        }
+    }
+
+    @Test
+    void errorsAreToldAtTheEndAndTheNextInvocationIsFine() throws Exception {
+        try (Function function = Function.node(hearth, STREAMS)) {
+            for (String what : List.of("early", "late", "forget", "exit")) {
+                List<Event> events =
+                        all(invoke(function, "{\"what\":\"" + what + "\"}").body());
+
+                assertThat(events).hasSize(what.equals("early") ? 1 : 2);
+                assertThat(events.getLast().payload())
+                        .contains("\"ErrorCode\":\"Unhandled\"")
+                        .contains(
+                                switch (what) {
+                                    case "early" -> "too early";
+                                    case "late" -> "too late";
+                                    case "forget" -> "Response stream is not finished.";
+                                    default -> "Runtime.";
+                                });
+                assertThat(all(invoke(function, "{}").body()).getLast().payload())
+                        .isEqualTo("{}");
+            }
+        }
+    }
+
+    @Test
+    void aLargeStreamComesWhole() throws Exception {
+        try (Function function = Function.node(hearth, STREAMS)) {
+            List<Event> events = all(invoke(function, "{\"what\":\"large\"}").body());
+
+            assertThat(events.stream()
+                            .filter(event -> event.type().equals("PayloadChunk"))
+                            .mapToLong(event -> event.payload().length())
+                            .sum())
+                    .isEqualTo(10_000_000);
+        }
+    }
+
+    @Test
+    void aTimeoutEndsTheStreamWithItsError() throws Exception {
+        try (Function function =
+                Function.create(hearth, "nodejs20.x", Zip.of("app.mjs", STREAMS), request -> request.timeout(1))) {
+            List<Event> events = all(invoke(function, "{\"what\":\"wait\"}").body());
+
+            assertThat(events.getFirst().payload()).isEqualTo("one");
+            assertThat(events.getLast().payload()).contains("Task timed out after 1.00 seconds");
+        }
+    }
+
+    @Test
+    void anUnknownFunctionIsNotFound() throws Exception {
+        URI uri = hearth.endpoint().resolve("/2021-11-15/functions/nobody/response-streaming-invocations");
+        HttpResponse<InputStream> response = new SignedHttp(hearth.keys()).send("POST", uri, "{}");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("x-amzn-ErrorType")).hasValue("ResourceNotFoundException");
+        response.body().close();
+    }
+}
