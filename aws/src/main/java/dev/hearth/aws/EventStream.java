@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * Messages of {@code application/vnd.amazon.eventstream} ("Event stream encoding", Amazon Transcribe developer guide): a prelude of
- * two lengths with its checksum, headers, payload, and a checksum over all. Numbers are big-endian, checksums CRC-32.
+ * Messages of {@code application/vnd.amazon.eventstream} ("Event stream encoding", Amazon Transcribe developer
+ * guide): a prelude of two lengths with its checksum, headers, payload, and a checksum over all. Numbers are
+ * big-endian, checksums CRC-32.
  */
 final class EventStream {
 

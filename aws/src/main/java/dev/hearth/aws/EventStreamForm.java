@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The answer of InvokeWithResponseStream: PayloadChunk events as the function writes, then one InvokeComplete (API reference of
- * {@code InvokeWithResponseStream}). A function that does not stream gives one answer in such pieces too.
+ * The answer of InvokeWithResponseStream: PayloadChunk events as the function writes, then one InvokeComplete (API
+ * reference of {@code InvokeWithResponseStream}). A function that does not stream gives one answer in such pieces too.
  *
  * @param api Lambda's
  */

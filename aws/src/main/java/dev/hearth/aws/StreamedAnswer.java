@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer on its way to a client while the function still writes it.
  *
- * <p>Bytes are counted from the worker's hand until the socket took them. At {@link #FULL_BYTES} the function is no longer read,
- * below {@link #ROOM_BYTES} it is again. When the client goes away the bytes are dropped and the function writes on.
+ * <p>Bytes are counted from the worker's hand until the socket took them. At {@link #FULL_BYTES} the function is no
+ * longer read, below {@link #ROOM_BYTES} it is again. When the client goes away the bytes are dropped and the
+ * function writes on.
  *
  * <pre>
  * waiting -- opened by its form --> open -- ended --> over

@@ -3,8 +3,8 @@ package dev.hearth.aws;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which function URL a request is for. AWS tells it by the host; clients that cannot look up names under {@code localhost} say
- * {@code /_url/ID/...} instead.
+ * Which function URL a request is for. AWS tells it by the host; clients that cannot look up names under {@code
+ * localhost} say {@code /_url/ID/...} instead.
  *
  * @param id of the URL
  * @param path what follows, as received, with a slash in front

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The event that a function URL makes of a request: payload format 2.0 (Lambda developer guide, "Invoking Lambda function URLs",
- * "Request payload format").
+ * The event that a function URL makes of a request: payload format 2.0 (Lambda developer guide, "Invoking Lambda
+ * function URLs", "Request payload format").
  *
  * @param address which URL
  * @param head of the request

@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a function URL. A streamed one may begin with its status and headers as JSON and eight zero bytes (Lambda developer
- * guide, "Response streaming", and the custom runtime's content type for it). One exchange's, on its event loop.
+ * The answer of a function URL. A streamed one may begin with its status and headers as JSON and eight zero bytes
+ * (Lambda developer guide, "Response streaming", and the custom runtime's content type for it). One exchange's, on
+ * its event loop.
  */
 final class UrlForm implements StreamForm {
 

@@ -13,8 +13,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * What a function's result means as an HTTP response: payload format 2.0, or the format that Lambda infers when it names no
- * {@code statusCode} (Lambda developer guide, "Response payload format"). Built by reading, then unchanged.
+ * What a function's result means as an HTTP response: payload format 2.0, or the format that Lambda infers when it
+ * names no {@code statusCode} (Lambda developer guide, "Response payload format"). Built by reading, then unchanged.
  */
 final class UrlResult {
 
@@ -138,7 +138,9 @@ final class UrlResult {
         return this;
     }
 
-    /** Without a status everything that the function returned is the body; a JSON text is the body without its quotes. */
+    /**
+     * Without a status everything that the function returned is the body; a JSON text is the body without its quotes.
+     */
     private UrlResult inferred(@Nullable ByteBuffer payload) {
         status = LOWEST_STATUS;
         headers.clear();

@@ -14,7 +14,15 @@ final class Examples {
 
     /** The C function's bootstrap, compiled now, beside its source's temporary copy. */
     static Path cBootstrap() throws IOException, InterruptedException {
-        Path source = Checkout.root().resolve("examples/c-hello/bootstrap.c");
+        return compiled(Checkout.root().resolve("examples/c-hello/bootstrap.c"));
+    }
+
+    /** A custom runtime that streams its responses, compiled now. */
+    static Path cStreamingBootstrap() throws IOException, InterruptedException {
+        return compiled(Checkout.root().resolve("conformance/src/test/c/streaming-bootstrap.c"));
+    }
+
+    private static Path compiled(Path source) throws IOException, InterruptedException {
         Path bootstrap = Files.createTempFile("hearth-conformance-bootstrap-", "");
         bootstrap.toFile().deleteOnExit();
         Process compiler = new ProcessBuilder("cc", "-O2", "-static", "-o", bootstrap.toString(), source.toString())

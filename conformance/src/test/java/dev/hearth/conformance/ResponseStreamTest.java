@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 
 /** InvokeWithResponseStream, its framing read by hand, and what the streaming functions of Node.js can do. */
 @ExtendWith(SharedHearth.class)
@@ -32,7 +33,9 @@ class ResponseStreamTest {
               if (event.what === 'late') throw new RangeError('too late');
               if (event.what === 'forget') return;
               if (event.what === 'exit') setTimeout(() => process.exit(3), 1);
-              if (event.what === 'wait' || event.what === 'exit') await new Promise((go) => setTimeout(go, 2500));
+              if (event.what === 'exit' || event.what === 'wait') await new Promise((go) => setTimeout(go, 2500));
+              const gate = process.env.AWS_ENDPOINT_URL + event.gate;
+              while (event.gate && (await fetch(gate)).status !== 200) await new Promise((go) => setTimeout(go, 10));
               stream.end('two');
             });
             """;
@@ -101,17 +104,53 @@ class ResponseStreamTest {
         return headers;
     }
 
-    /** The function waits behind its first chunk: what was read before that cannot have waited for the end. */
+    /** The function writes on only when a URL answers, which the test opens after it has seen the first chunk. */
     @Test
-    void aChunkArrivesWhileTheFunctionStillRunsAndAClientMayGoAway() throws Exception {
-        try (Function function = Function.node(hearth, STREAMS)) {
-            try (InputStream stream = invoke(function, "{\"what\":\"wait\"}").body()) {
+    void aChunkArrivesBeforeTheFunctionWritesTheNext() throws Exception {
+        try (Function function = Function.node(hearth, STREAMS);
+                Function gate = Function.python(hearth, "def handler(e, c):\n    return 'open'\n")) {
+            String path = closedUrl(gate);
+            try (InputStream stream =
+                    invoke(function, "{\"gate\":\"" + path + "\"}").body()) {
                 Event first = next(stream);
                 assertThat(first.type()).isEqualTo("PayloadChunk");
                 assertThat(first.payload()).isEqualTo("one");
+                open(gate);
+                assertThat(all(stream)).extracting(Event::payload).containsExactly("two", "{}");
+            }
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayHarmsNobody() throws Exception {
+        try (Function function = Function.node(hearth, STREAMS);
+                Function gate = Function.python(hearth, "def handler(e, c):\n    return 'open'\n")) {
+            String path = closedUrl(gate);
+            try (InputStream stream =
+                    invoke(function, "{\"gate\":\"" + path + "\"}").body()) {
+                assertThat(next(stream).payload()).isEqualTo("one");
             }
             assertThat(function.invoke("{}").payload()).isEqualTo("onetwo");
+            open(gate);
+            assertThat(function.invoke("{}").payload()).isEqualTo("onetwo");
         }
+    }
+
+    private String closedUrl(Function gate) {
+        String url = hearth.lambda()
+                .createFunctionUrlConfig(
+                        request -> request.functionName(gate.name()).authType(FunctionUrlAuthType.NONE))
+                .functionUrl();
+        return "/_url/" + URI.create(url).getHost().split("\\.")[0] + "/";
+    }
+
+    private void open(Function gate) {
+        hearth.lambda()
+                .addPermission(request -> request.functionName(gate.name())
+                        .statementId("everybody")
+                        .action("lambda:InvokeFunctionUrl")
+                        .principal("*")
+                        .functionUrlAuthType(FunctionUrlAuthType.NONE));
     }
 
     @Test
@@ -182,6 +221,22 @@ class ResponseStreamTest {
                             .mapToLong(event -> event.payload().length())
                             .sum())
                     .isEqualTo(10_000_000);
+        }
+    }
+
+    @Test
+    void aCustomRuntimeStreamsToo() throws Exception {
+        byte[] zip = Zip.executable("bootstrap", Examples.cStreamingBootstrap());
+        try (Function function =
+                Function.create(hearth, "provided.al2023", zip, request -> request.handler("unused"))) {
+            assertThat(all(invoke(function, "{}").body()).stream()
+                            .filter(event -> event.type().equals("PayloadChunk"))
+                            .map(Event::payload)
+                            .reduce("", String::concat))
+                    .isEqualTo("hello from C");
+            assertThat(all(invoke(function, "{\"fail\":1}").body()).getLast().payload())
+                    .contains("\"ErrorDetails\":\"{\\\"errorType\\\":\\\"Bad\\\"");
+            assertThat(function.invoke("{}").payload()).isEqualTo("hello from C");
         }
     }
 

@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions' URLs: at most one for a function itself and one for each alias. They go with what they belong to. Every method
- * but {@link #find} throws {@link FaultException} as {@link Registry} does, and NOT_FOUND when there is no such URL.
+ * The functions' URLs: at most one for a function itself and one for each alias. They go with what they belong to.
+ * Every method but {@link #find} throws {@link FaultException} as {@link Registry} does, and NOT_FOUND when there is
+ * no such URL.
  */
 public interface FunctionUrls {
 

@@ -1,0 +1,66 @@
+package dev.hearth.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What functions return and what Lambda reads in it. */
+class UrlResultTest {
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    "text"                                                    | 200 | text
+                    7                                                         | 200 | 7
+                    null                                                      | 200 | null
+                    [1, 2]                                                    | 200 | [1, 2]
+                    {"body": {"a": 1}}                                        | 200 | {"body": {"a": 1}}
+                    {"statusCode": null, "body": "x"}                         | 200 | {"statusCode": null, "body": "x"}
+                    {"statusCode": 404, "body": "x", "more": [{}]}            | 404 | x
+                    {"body": "eA==", "isBase64Encoded": true, "statusCode": "201"} | 201 | x
+                    """)
+    void aResultMeansAStatusAndABody(String payload, int status, String body) {
+        UrlResult result = UrlResult.of(bytes(payload));
+
+        assertThat(result).isNotNull();
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(StandardCharsets.UTF_8.decode(result.body().duplicate())).hasToString(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no json",
+                "{}{}",
+                "{\"statusCode\": 99}",
+                "{\"statusCode\": 600}",
+                "{\"statusCode\": \"ok\"}",
+                "{\"statusCode\": 200, \"body\": {}}",
+                "{\"statusCode\": 200, \"body\": \"?\", \"isBase64Encoded\": true}"
+            })
+    void whatMeansNothingIsNoResponse(String payload) {
+        assertThat(UrlResult.of(bytes(payload))).isNull();
+    }
+
+    @Test
+    void aPreludeHasStatusHeadersAndCookies() {
+        UrlResult result = UrlResult.prelude(
+                "{\"statusCode\": 201, \"headers\": {\"A\": \"b\", \"N\": 1, \"x\": null}, \"cookies\": [\"c=d\"]}"
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(result).isNotNull();
+        assertThat(result.status()).isEqualTo(201);
+        assertThat(result.headers()).extracting(Object::toString).containsExactly("A=b", "N=1");
+        assertThat(result.cookies()).containsExactly("c=d");
+        assertThat(UrlResult.prelude("[]".getBytes(StandardCharsets.UTF_8))).isNull();
+    }
+}
