@@ -32,7 +32,8 @@ class UrlResultTest {
 
         assertThat(result).isNotNull();
         assertThat(result.status()).isEqualTo(status);
-        assertThat(StandardCharsets.UTF_8.decode(result.body().duplicate())).hasToString(body);
+        assertThat(StandardCharsets.UTF_8.decode(result.body().duplicate()).toString())
+                .isEqualTo(body);
     }
 
     @ParameterizedTest
