@@ -1,20 +1,16 @@
 package dev.hearth.services.worker;
 
-import dev.hearth.core.Fault;
 import dev.hearth.core.Ports;
-import dev.hearth.sandbox.RuntimeApiSocket;
-import dev.hearth.sandbox.Sandbox;
-import dev.hearth.sandbox.SandboxEnd;
-import dev.hearth.sandbox.SandboxListener;
+import dev.hearth.sandbox.InsideSocket;
 import dev.hearth.services.worker.EnvironmentDecisions.Decision;
 import dev.hearth.services.worker.EnvironmentDecisions.Facts;
+import dev.hearth.services.worker.LifeDecisions.LifeDecision;
 import io.netty.channel.EventLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,27 +29,25 @@ final class Environment implements RuntimeApiListener {
     private final EventLoop loop;
     private final Facts facts;
     private final EnvironmentLog log;
+    private final Telemetry telemetry;
     private final InvocationLog invocationLog;
+    private final ExtensionApi extensionApi;
     private final DeadlineTimer timer;
     private final StartTimes startTimes = new StartTimes();
     private final CompletableFuture<EnvironmentStart> started = new CompletableFuture<>();
     private final String logStream;
     private final Object lock = new Object();
-    private final ArrayDeque<EnvironmentEvent> mailbox = new ArrayDeque<>(4);
+    private final ArrayDeque<LifeEvent> mailbox = new ArrayDeque<>(4);
     private boolean performing;
-    private volatile EnvironmentState state = new EnvironmentState.NeedsInit();
+    private volatile Life life = Life.of(new EnvironmentState.NeedsInit());
 
-    private final Object making = new Object();
-    private @Nullable Sandbox sandbox;
-    private @Nullable RuntimeApiServer server;
-    private volatile int generation;
-    private boolean killed;
-    private boolean initialized;
+    private final EnvironmentSandbox sandbox;
 
     /** This and the next: read and written by whoever performs actions, one thread at a time. */
     private long peakBytes;
 
     private long peakAskedNanos;
+    private int sandboxes;
 
     Environment(String id, EnvironmentSpec spec, EnvironmentHost host) {
         this.id = id;
@@ -64,8 +58,11 @@ final class Environment implements RuntimeApiListener {
         Ports ports = host.ports();
         this.logStream = LogText.stream(
                 ports.time().instant(), spec.version(), ports.randomness().hex(32));
-        this.log = new EnvironmentLog(host.logs(), spec.logGroup(), logStream, ports.time());
-        this.invocationLog = new InvocationLog(log, spec, ports.time());
+        this.telemetry = new Telemetry(ports, new InsidePost(loop, this::connect));
+        this.log = new EnvironmentLog(host.logs(), spec.logGroup(), logStream, ports.time(), telemetry::line);
+        this.invocationLog = new InvocationLog(log, spec, telemetry, ports.time());
+        this.sandbox = new EnvironmentSandbox(id, spec, logStream, host, loop, log, this, this::sandboxNews);
+        this.extensionApi = new ExtensionApi(spec, host.accountId());
         this.timer = new DeadlineTimer(ports.timers(), ports.time(), () -> post(new EnvironmentEvent.Tick()));
     }
 
@@ -73,7 +70,7 @@ final class Environment implements RuntimeApiListener {
     CompletionStage<EnvironmentStart> start() {
         Decision first = InitDecisions.begin(host.ports().time().nanos());
         synchronized (lock) {
-            state = first.state();
+            life = Life.of(first.state());
             performing = true;
         }
         timer.atMost(first.state().deadline());
@@ -92,11 +89,17 @@ final class Environment implements RuntimeApiListener {
         post(new EnvironmentEvent.Destroy());
     }
 
-    EnvironmentReport report() {
-        return new EnvironmentReport(id, spec.functionArn(), spec.version(), state.label(), spec.memoryMb());
+    /** Whether a caller waits for what happens inside. */
+    boolean hasWaitingCaller() {
+        return life.state().waits();
     }
 
-    private void post(EnvironmentEvent event) {
+    EnvironmentReport report() {
+        return new EnvironmentReport(
+                id, spec.functionArn(), spec.version(), life.state().label(), spec.memoryMb());
+    }
+
+    private void post(LifeEvent event) {
         synchronized (lock) {
             mailbox.add(event);
             if (performing) {
@@ -111,17 +114,17 @@ final class Environment implements RuntimeApiListener {
         while (true) {
             List<EnvironmentAction> actions;
             synchronized (lock) {
-                EnvironmentEvent event = mailbox.poll();
+                LifeEvent event = mailbox.poll();
                 if (event == null) {
                     performing = false;
                     return;
                 }
-                Decision decision = EnvironmentDecisions.decide(
-                        facts, state, event, host.ports().time().nanos());
-                state = decision.state();
+                LifeDecision decision = LifeDecisions.decide(
+                        facts, life, event, host.ports().time().nanos());
+                life = decision.life();
                 actions = decision.actions();
             }
-            timer.atMost(state.deadline());
+            timer.atMost(life.deadline());
             perform(actions);
         }
     }
@@ -154,22 +157,34 @@ final class Environment implements RuntimeApiListener {
             case EnvironmentAction.Drop a -> a.exchange().close();
             case EnvironmentAction.AnswerUndelivered a ->
                 a.run().caller().complete(new InvocationResult.NotDelivered());
-            case EnvironmentAction.Freeze _ -> freeze();
-            case EnvironmentAction.Thaw _ -> thaw();
-            case EnvironmentAction.Kill _ -> kill();
+            case EnvironmentAction.Freeze _ -> sandbox.freeze();
+            case EnvironmentAction.Thaw _ -> sandbox.thaw();
+            case EnvironmentAction.SubscribeTelemetry a -> {
+                telemetry.subscribe(a.subscription());
+                invocationLog.subscribed(a.name(), a.subscription().types());
+            }
+            case EnvironmentAction.Reply a -> a.exchange().reply(a.reply());
+            case EnvironmentAction.Registered a -> registered(a);
+            case EnvironmentAction.TellInvoke a ->
+                a.next()
+                        .reply(extensionApi.invoke(
+                                a.extensionId(),
+                                Exchange.Delivery.of(a.run(), host.ports().time())));
+            case EnvironmentAction.TellShutdown a ->
+                a.next().reply(extensionApi.shutdown(a.extensionId(), a.reason(), epochMillis(a.deadlineNanos())));
+            case EnvironmentAction.Stop a -> sandbox.stop(a.awaited());
+            case EnvironmentAction.Kill _ -> sandbox.kill();
             case EnvironmentAction.Gone _ -> host.gone(id);
-            case EnvironmentAction.Forget _ -> host.forget(id);
+            case EnvironmentAction.Forget _ -> {
+                telemetry.reset();
+                host.forget(id);
+            }
         }
     }
 
     /** What the runtime wrote in its init is in the log before anything of the first invocation. */
     private void reportStarted(EnvironmentStart.Started start) {
-        Sandbox current = sandbox();
-        if (current == null) {
-            started.complete(start);
-        } else {
-            current.drainOutput().whenComplete((_, _) -> started.complete(start));
-        }
+        sandbox.drainOutput().whenComplete((_, _) -> started.complete(start));
     }
 
     private void deliver(Exchange next, Run run) {
@@ -187,12 +202,7 @@ final class Environment implements RuntimeApiListener {
     }
 
     private void drain() {
-        Sandbox current = sandbox();
-        if (current == null) {
-            post(new EnvironmentEvent.Drained());
-            return;
-        }
-        current.drainOutput().whenComplete((_, _) -> post(new EnvironmentEvent.Drained()));
+        sandbox.drainOutput().whenComplete((_, _) -> post(new EnvironmentEvent.Drained()));
     }
 
     /** The peak can only grow, and asking costs system calls: a short invocation lives with an answer of just now. */
@@ -203,118 +213,46 @@ final class Environment implements RuntimeApiListener {
                 && now - peakAskedNanos < Limits.MEMORY_AGE.toNanos()) {
             return peakBytes;
         }
-        Sandbox current = sandbox();
         peakAskedNanos = now;
-        peakBytes = current == null ? 0 : current.peakMemoryBytes();
+        peakBytes = sandbox.peakMemoryBytes();
         return peakBytes;
     }
 
-    private @Nullable Sandbox sandbox() {
-        synchronized (making) {
-            return sandbox;
-        }
+    private CompletionStage<InsideSocket> connect(int port) {
+        return sandbox.connect(port);
+    }
+
+    private void registered(EnvironmentAction.Registered a) {
+        a.exchange().reply(extensionApi.registered(a.extension().id(), a.accountId()));
+        invocationLog.extension(a.extension().name(), a.extension().events());
     }
 
     private void startSandbox() {
-        int number;
-        synchronized (making) {
-            sandbox = null;
-            killed = false;
-            initialized = false;
-            number = generation + 1;
-            generation = number;
-        }
         startTimes.begun(host.ports().time().nanos());
-        invocationLog.initStarted(number == 1);
-        host.ports().tasks().start("start-" + id, () -> makeSandbox(number));
+        telemetry.reset();
+        invocationLog.initStarted(sandboxes++ == 0);
+        sandbox.start();
     }
 
-    /** On a task: finds the code, makes the sandbox, and kills it at once when that was wished in the meantime. */
-    private void makeSandbox(int current) {
-        try {
-            SandboxMaker.Made made =
-                    host.maker().make(spec, id + "-" + current, logStream, log, new Generation(current));
-            boolean unwanted;
-            boolean ready;
-            synchronized (making) {
-                sandbox = made.sandbox();
-                ready = initialized;
-                unwanted = killed || current != generation;
-            }
-            if (unwanted) {
-                made.sandbox().kill();
-            } else if (ready) {
-                made.sandbox().initialized();
-            }
+    private void sandboxNews(LifeEvent event) {
+        if (event instanceof EnvironmentEvent.SandboxMade) {
             startTimes.made(host.ports().time().nanos());
-            post(new EnvironmentEvent.SandboxMade());
-        } catch (SandboxMaker.InvalidEntrypoint e) {
-            closeServer();
-            post(new EnvironmentEvent.EntrypointInvalid(e.getMessage()));
-        } catch (SandboxMaker.Refusal e) {
-            closeServer();
-            post(new EnvironmentEvent.SandboxRefused(e.fault()));
-        } catch (RuntimeException e) {
-            LOG.error("environment {} could not be started", id, e);
-            closeServer();
-            post(new EnvironmentEvent.SandboxRefused(
-                    new Fault(Fault.Kind.INTERNAL, "The execution environment could not be started.")));
         }
+        post(event);
     }
 
-    /** A runtime can be ready before the driver has returned its sandbox; then {@link #makeSandbox} tells it. */
     private void initDone(boolean counted) {
         startTimes.ready(host.ports().time().nanos());
         invocationLog.initDone(counted);
-        Sandbox current;
-        synchronized (making) {
-            initialized = true;
-            current = sandbox;
-        }
-        if (current != null) {
-            current.initialized();
-        }
+        sandbox.initialized();
     }
 
-    private void kill() {
-        Sandbox current;
-        synchronized (making) {
-            killed = true;
-            current = sandbox;
-        }
-        if (current != null) {
-            current.kill();
-        }
-    }
-
-    private void freeze() {
-        Sandbox current = sandbox();
-        if (current != null) {
-            current.drainOutput();
-            current.freeze();
-        }
-    }
-
-    private void thaw() {
-        Sandbox current = sandbox();
-        if (current != null) {
-            current.thaw();
-        }
-    }
-
-    private void closeServer() {
-        RuntimeApiServer current;
-        synchronized (making) {
-            current = server;
-            server = null;
-        }
-        if (current != null) {
-            current.close();
-        }
+    private long epochMillis(long nanos) {
+        return host.ports().time().millis() + (nanos - host.ports().time().nanos()) / 1_000_000;
     }
 
     /** Takes an event of the runtime's; one that floods its environment with requests loses its connections. */
-    private void postFor(Exchange exchange, EnvironmentEvent event) {
+    private void postFor(Exchange exchange, LifeEvent event) {
         boolean full;
         synchronized (lock) {
             full = mailbox.size() >= Limits.MAILBOX_EVENTS;
@@ -366,34 +304,13 @@ final class Environment implements RuntimeApiListener {
         postFor(exchange, new EnvironmentEvent.Disconnected(exchange));
     }
 
-    /** What the driver tells of one of this environment's sandboxes. */
-    private final class Generation implements SandboxListener {
+    @Override
+    public void extension(Exchange exchange, ExtensionRequest request) {
+        postFor(exchange, new ExtensionEvent.Asked(exchange, request));
+    }
 
-        private final int number;
-
-        Generation(int number) {
-            this.number = number;
-        }
-
-        @Override
-        public void serveRuntimeApi(RuntimeApiSocket socket) {
-            RuntimeApiServer opened = RuntimeApiServer.open(socket, loop, Environment.this);
-            synchronized (making) {
-                server = opened;
-            }
-        }
-
-        @Override
-        public void output(ByteBuffer bytes) {
-            log.output(bytes);
-        }
-
-        @Override
-        public void ended(SandboxEnd end) {
-            closeServer();
-            if (number == generation) {
-                post(new EnvironmentEvent.SandboxEnded(end));
-            }
-        }
+    @Override
+    public String newExtensionId() {
+        return host.ports().randomness().uuid().toString();
     }
 }

@@ -54,6 +54,27 @@ sealed interface EnvironmentAction {
     /** Let everything inside go on. */
     record Thaw() implements EnvironmentAction {}
 
+    /** Answer a request of the Extensions or Telemetry API. */
+    record Reply(Exchange exchange, ApiReply reply) implements EnvironmentAction {}
+
+    /** Tell an extension its identifier, and the account when it asked for that. */
+    record Registered(Exchange exchange, Extensions.Extension extension, boolean accountId)
+            implements EnvironmentAction {}
+
+    /** Send telemetry to an extension from now on. */
+    record SubscribeTelemetry(String extensionId, String name, TelemetrySubscription subscription)
+            implements EnvironmentAction {}
+
+    /** Tell an extension of an invocation. */
+    record TellInvoke(Exchange next, String extensionId, Run run) implements EnvironmentAction {}
+
+    /** Tell an extension that the environment shuts down. */
+    record TellShutdown(Exchange next, String extensionId, String reason, long deadlineNanos)
+            implements EnvironmentAction {}
+
+    /** Send SIGTERM to the runtime, and let it and these extensions end by themselves. */
+    record Stop(java.util.Set<String> awaited) implements EnvironmentAction {}
+
     /** Kill the sandbox. */
     record Kill() implements EnvironmentAction {}
 

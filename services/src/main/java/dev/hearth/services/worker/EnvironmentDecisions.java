@@ -19,6 +19,7 @@ import dev.hearth.services.worker.EnvironmentEvent.Disconnected;
 import dev.hearth.services.worker.EnvironmentEvent.Drained;
 import dev.hearth.services.worker.EnvironmentEvent.EntrypointInvalid;
 import dev.hearth.services.worker.EnvironmentEvent.Erred;
+import dev.hearth.services.worker.EnvironmentEvent.ExtensionFailed;
 import dev.hearth.services.worker.EnvironmentEvent.InitErred;
 import dev.hearth.services.worker.EnvironmentEvent.Invoke;
 import dev.hearth.services.worker.EnvironmentEvent.Next;
@@ -110,6 +111,7 @@ final class EnvironmentDecisions {
                 yield over(new CloseLog(run, outcome), new Gone(), new Answer(run, outcome, false));
             }
             case Tick _ -> now < run.deadlineNanos() ? new Decision(s) : timeOut(facts, run);
+            case ExtensionFailed e -> cutShort(run, Outcomes.extensionFailed(run.requestId(), e));
             case Destroy _ -> kill(new Ending(run, null), new Gone());
             case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _, Disconnected _ -> new Decision(s);
         };
@@ -149,7 +151,8 @@ final class EnvironmentDecisions {
             }
             case SandboxEnded _ -> closed(s.run(), s.outcome(), s.queued());
             case Tick _ when now < s.run().deadlineNanos() -> new Decision(s);
-            case Tick _, Destroy _ -> kill(new Ending(s.run(), s.outcome()), new Gone(), undelivered(s.queued()));
+            case Tick _, Destroy _, ExtensionFailed _ ->
+                kill(new Ending(s.run(), s.outcome()), new Gone(), undelivered(s.queued()));
             case Responded _, Erred _, Oversized _, InitErred _ ->
                 refused(s, event, s.run().requestId());
             case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _, Disconnected _, StreamEvent _ ->
@@ -173,7 +176,8 @@ final class EnvironmentDecisions {
             case Disconnected e ->
                 new Decision(e.exchange() == s.next() ? new Closing(s.run(), s.outcome(), null, s.queued()) : s);
             case SandboxEnded _ -> closed(s.run(), s.outcome(), s.queued());
-            case Destroy _ -> kill(new Ending(s.run(), s.outcome()), new Gone(), undelivered(s.queued()));
+            case Destroy _, ExtensionFailed _ ->
+                kill(new Ending(s.run(), s.outcome()), new Gone(), undelivered(s.queued()));
             case Responded _, Erred _, Oversized _, InitErred _ ->
                 refused(s, event, s.run().requestId());
             case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Tick _, StreamEvent _ -> new Decision(s);
@@ -205,7 +209,8 @@ final class EnvironmentDecisions {
             case Responded _, Erred _, Oversized _, InitErred _ ->
                 refused(s, event, s.run() == null ? "" : s.run().requestId());
             case Invoke e -> new Decision(s, new AnswerUndelivered(unstarted(e)));
-            case SandboxMade _, Drained _, Disconnected _, Tick _, Destroy _, StreamEvent _ -> new Decision(s);
+            case SandboxMade _, Drained _, Disconnected _, Tick _, Destroy _, ExtensionFailed _, StreamEvent _ ->
+                new Decision(s);
         };
     }
 
@@ -234,6 +239,7 @@ final class EnvironmentDecisions {
                     SandboxEnded _,
                     Tick _,
                     Destroy _,
+                    ExtensionFailed _,
                     StreamEvent _ -> new Decision(s);
         };
     }
@@ -251,7 +257,10 @@ final class EnvironmentDecisions {
     }
 
     static Decision timeOut(Facts facts, Run run) {
-        Outcome outcome = Outcomes.timedOut(run.requestId(), facts.timeout());
+        return cutShort(run, Outcomes.timedOut(run.requestId(), facts.timeout()));
+    }
+
+    private static Decision cutShort(Run run, Outcome outcome) {
         Ending state = new Ending(run, outcome);
         return run.invocation().tail()
                 ? kill(state, new Gone())

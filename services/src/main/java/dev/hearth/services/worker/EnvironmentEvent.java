@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
 /** What can happen to an execution environment. */
-sealed interface EnvironmentEvent {
+sealed interface EnvironmentEvent extends LifeEvent {
 
     /** The driver returned the sandbox. */
     record SandboxMade() implements EnvironmentEvent {}
@@ -54,6 +54,9 @@ sealed interface EnvironmentEvent {
 
     /** The sandbox is gone. */
     record SandboxEnded(SandboxEnd end) implements EnvironmentEvent {}
+
+    /** An extension ended or gave up; the environment cannot go on without it. */
+    record ExtensionFailed(String errorType, String message) implements EnvironmentEvent {}
 
     /** The deadline may have passed. */
     record Tick() implements EnvironmentEvent {}

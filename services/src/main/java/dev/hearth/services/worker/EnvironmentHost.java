@@ -11,6 +11,9 @@ interface EnvironmentHost {
 
     LogAppender logs();
 
+    /** The account of this host's functions. */
+    String accountId();
+
     /** The event loop for a new environment. */
     EventLoop loop();
 

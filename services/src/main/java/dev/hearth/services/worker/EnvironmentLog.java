@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The log stream of one environment: cuts output into lines, puts Lambda's own lines between them in the right order,
@@ -27,6 +28,7 @@ final class EnvironmentLog {
     private final String group;
     private final String stream;
     private final Time time;
+    private final Consumer<String> lines;
     private final List<LogEvent> pending = new ArrayList<>(4);
     private final ArrayDeque<byte[]> tail = new ArrayDeque<>();
     private byte[] line = NONE;
@@ -34,11 +36,12 @@ final class EnvironmentLog {
     private int tailBytes;
     private boolean tailing;
 
-    EnvironmentLog(LogAppender logs, String group, String stream, Time time) {
+    EnvironmentLog(LogAppender logs, String group, String stream, Time time, Consumer<String> lines) {
         this.logs = logs;
         this.group = group;
         this.stream = stream;
         this.time = time;
+        this.lines = lines;
     }
 
     /** Takes bytes that a process wrote; whole lines go to the log at once. */
@@ -83,6 +86,7 @@ final class EnvironmentLog {
             line = NONE;
         }
         add(text);
+        lines.accept(text);
     }
 
     /** Adds a line of Lambda's own; what a process wrote of a line before it stands on its own. */
@@ -91,21 +95,23 @@ final class EnvironmentLog {
         flush();
     }
 
-    /** Begins an invocation's log. */
+    /** Begins an invocation's log; its first line is {@code start} unless that is empty. */
     synchronized void open(String start, boolean wantTail) {
         tailing = wantTail;
         tail.clear();
         tailBytes = 0;
-        add(start);
+        if (!start.isEmpty()) {
+            add(start);
+        }
         flush();
     }
 
-    /** Ends an invocation's log: an unfinished line first, then {@code lines}. */
-    synchronized void close(List<String> lines) {
+    /** Ends an invocation's log: an unfinished line first, then {@code last}. */
+    synchronized void close(List<String> last) {
         if (length > 0) {
             cut();
         }
-        lines.forEach(this::add);
+        last.forEach(this::add);
         flush();
     }
 

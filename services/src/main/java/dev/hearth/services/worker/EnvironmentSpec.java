@@ -54,6 +54,10 @@ public record EnvironmentSpec(
 
         /** Lines as they are written. */
         public static final LogControls TEXT = new LogControls("Text", "", "");
+
+        boolean json() {
+            return format.equals("JSON");
+        }
     }
 
     /** An environment without layers, whose log is text. */

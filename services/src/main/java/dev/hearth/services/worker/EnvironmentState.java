@@ -132,6 +132,18 @@ sealed interface EnvironmentState {
         };
     }
 
+    /** Whether a caller waits for an answer that this state still may bring. */
+    default boolean waits() {
+        return switch (this) {
+            case Busy _ -> true;
+            case Starting s -> s.run() != null;
+            case Failing s -> s.run() != null;
+            case Answered s -> s.run().invocation().tail();
+            case Closing s -> s.run().invocation().tail();
+            case InitExpired _, NeedsInit _, Failed _, Idle _, Frozen _, Ending _, Ended _ -> false;
+        };
+    }
+
     /** {@code starting}, {@code idle}, {@code busy} or {@code ending}, for reports. */
     default String label() {
         return switch (this) {

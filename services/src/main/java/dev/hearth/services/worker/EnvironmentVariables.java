@@ -55,6 +55,11 @@ final class EnvironmentVariables {
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
+        if (spec.logControls().json()) {
+            variables.put("AWS_LAMBDA_LOG_FORMAT", spec.logControls().format());
+            String level = spec.logControls().applicationLevel();
+            variables.put("AWS_LAMBDA_LOG_LEVEL", level.isEmpty() ? "INFO" : level);
+        }
         variables.put("AWS_LAMBDA_RUNTIME_API", SandboxSpec.RUNTIME_API);
         variables.put("LAMBDA_TASK_ROOT", "/var/task");
         variables.put("LAMBDA_RUNTIME_DIR", "/var/runtime");

@@ -12,6 +12,9 @@ interface Exchange {
     /** Answers {@code next} with an invocation. */
     void deliver(Delivery delivery);
 
+    /** Answers a request of the Extensions or Telemetry API. */
+    void reply(ApiReply reply);
+
     /** Answers a post with 202. */
     void accept();
 

@@ -7,23 +7,30 @@ import dev.hearth.services.logs.LogAppender;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 /** The worker of this process's own machine. */
 final class HostWorker implements Worker, EnvironmentHost {
 
+    /** While closing: how often is looked whether an invocation ended, milliseconds. */
+    private static final long DRAIN_LOOK_MILLIS = 20;
+
     private static final Fault STOPPING = new Fault(Fault.Kind.UNAVAILABLE, "This worker is stopping.");
 
+    private final WorkerOptions options;
     private final SandboxMaker maker;
     private final SandboxDriver driver;
     private final LogAppender logs;
     private final EventLoopGroup loops;
     private final Ports ports;
     private final ConcurrentMap<String, Environment> environments = new ConcurrentHashMap<>();
+    private final Object changed = new Object();
     private volatile boolean closed;
     private volatile Listener listener = _ -> {};
 
@@ -34,6 +41,7 @@ final class HostWorker implements Worker, EnvironmentHost {
             LogAppender logs,
             EventLoopGroup loops,
             Ports ports) {
+        this.options = options;
         this.maker = new SandboxMaker(options, driver, code);
         this.driver = driver;
         this.logs = logs;
@@ -82,13 +90,37 @@ final class HostWorker implements Worker, EnvironmentHost {
     @Override
     public void close() {
         closed = true;
+        awaitUntil(Limits.DRAIN, Environment::hasWaitingCaller);
         environments.values().forEach(Environment::destroy);
+        awaitUntil(Limits.SHUTDOWN_EXTERNAL, _ -> true);
         driver.close();
+    }
+
+    /** Waits until no environment is as {@code such} says, or {@code most} has passed. */
+    private void awaitUntil(Duration most, Predicate<Environment> such) {
+        synchronized (changed) {
+            long end = ports.time().nanos() + most.toNanos();
+            long left = most.toMillis();
+            while (left > 0 && environments.values().stream().anyMatch(such)) {
+                try {
+                    changed.wait(Math.min(left, DRAIN_LOOK_MILLIS));
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                left = (end - ports.time().nanos()) / 1_000_000;
+            }
+        }
     }
 
     @Override
     public Ports ports() {
         return ports;
+    }
+
+    @Override
+    public String accountId() {
+        return options.scope().account();
     }
 
     @Override
@@ -120,5 +152,10 @@ final class HostWorker implements Worker, EnvironmentHost {
     @Override
     public void forget(String environmentId) {
         environments.remove(environmentId);
+        if (closed) {
+            synchronized (changed) {
+                changed.notifyAll();
+            }
+        }
     }
 }

@@ -21,6 +21,7 @@ import dev.hearth.services.worker.EnvironmentEvent.Disconnected;
 import dev.hearth.services.worker.EnvironmentEvent.Drained;
 import dev.hearth.services.worker.EnvironmentEvent.EntrypointInvalid;
 import dev.hearth.services.worker.EnvironmentEvent.Erred;
+import dev.hearth.services.worker.EnvironmentEvent.ExtensionFailed;
 import dev.hearth.services.worker.EnvironmentEvent.InitErred;
 import dev.hearth.services.worker.EnvironmentEvent.Invoke;
 import dev.hearth.services.worker.EnvironmentEvent.Next;
@@ -61,7 +62,7 @@ final class IdleDecisions {
                 new Decision(e.exchange() == s.next() ? new Idle(null, s.queued(), s.freezeNanos()) : s);
             case SandboxEnded _ -> over(new Gone(), undelivered(s.queued()));
             case Tick _ -> now < s.deadline() ? new Decision(s) : idleOver(s);
-            case Destroy _ -> kill(new Ending(null, null), new Gone(), undelivered(s.queued()));
+            case Destroy _, ExtensionFailed _ -> kill(new Ending(null, null), new Gone(), undelivered(s.queued()));
             case Responded _, Erred _, Oversized _, InitErred _ -> refused(s, event, "");
             case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _, StreamEvent _ -> new Decision(s);
         };
@@ -84,7 +85,7 @@ final class IdleDecisions {
             case Disconnected e ->
                 e.exchange() == s.next() ? new Decision(Idle.since(now, null, null), new Thaw()) : new Decision(s);
             case SandboxEnded _ -> over(new Gone());
-            case Destroy _ -> kill(new Ending(null, null), new Gone());
+            case Destroy _, ExtensionFailed _ -> kill(new Ending(null, null), new Gone());
             case Responded _, Erred _, Oversized _, InitErred _ -> refused(s, event, "");
             case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Drained _, StreamEvent _, Tick _ ->
                 new Decision(s);

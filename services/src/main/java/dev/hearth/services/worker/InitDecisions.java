@@ -20,6 +20,7 @@ import dev.hearth.services.worker.EnvironmentEvent.Disconnected;
 import dev.hearth.services.worker.EnvironmentEvent.Drained;
 import dev.hearth.services.worker.EnvironmentEvent.EntrypointInvalid;
 import dev.hearth.services.worker.EnvironmentEvent.Erred;
+import dev.hearth.services.worker.EnvironmentEvent.ExtensionFailed;
 import dev.hearth.services.worker.EnvironmentEvent.InitErred;
 import dev.hearth.services.worker.EnvironmentEvent.Invoke;
 import dev.hearth.services.worker.EnvironmentEvent.Next;
@@ -74,6 +75,9 @@ final class InitDecisions {
                                 s.run(),
                                 now + Limits.INIT_ERROR_EXIT.toNanos()),
                         new Accept(e.exchange()));
+            case ExtensionFailed e ->
+                EnvironmentDecisions.kill(new Failing(
+                        new InitFailure(e.errorType(), e.message(), null), s.run(), EnvironmentState.NO_DEADLINE));
             case SandboxEnded e -> failure(facts, Outcomes.initExited(e.end()), s.run());
             case EntrypointInvalid e -> failure(facts, Outcomes.invalidEntrypoint(e.message()), s.run());
             case SandboxRefused e ->
@@ -122,8 +126,13 @@ final class InitDecisions {
                         new Failing(s.failure(), s.run(), EnvironmentState.NO_DEADLINE), new Drop(e.exchange()));
             case Responded _, Erred _, Oversized _, InitErred _ -> EnvironmentDecisions.refused(s, event, "");
             case Invoke e -> new Decision(s, new AnswerUndelivered(EnvironmentDecisions.run(facts, e, now)));
-            case SandboxMade _, SandboxRefused _, EntrypointInvalid _, Disconnected _, Drained _, StreamEvent _ ->
-                new Decision(s);
+            case SandboxMade _,
+                    SandboxRefused _,
+                    EntrypointInvalid _,
+                    Disconnected _,
+                    Drained _,
+                    StreamEvent _,
+                    ExtensionFailed _ -> new Decision(s);
         };
     }
 
@@ -149,7 +158,7 @@ final class InitDecisions {
             case Next e -> new Decision(s, new Drop(e.exchange()));
             case Responded _, Erred _, Oversized _, InitErred _ -> EnvironmentDecisions.refused(s, event, "");
             case Invoke e -> new Decision(s, new AnswerUndelivered(EnvironmentDecisions.run(facts, e, 0)));
-            case SandboxMade _, Disconnected _, Drained _, Tick _, StreamEvent _ -> new Decision(s);
+            case SandboxMade _, Disconnected _, Drained _, Tick _, ExtensionFailed _, StreamEvent _ -> new Decision(s);
         };
     }
 
@@ -170,6 +179,7 @@ final class InitDecisions {
                     Drained _,
                     SandboxEnded _,
                     Tick _,
+                    ExtensionFailed _,
                     StreamEvent _ -> new Decision(s);
         };
     }
@@ -192,6 +202,7 @@ final class InitDecisions {
                     Drained _,
                     SandboxEnded _,
                     Tick _,
+                    ExtensionFailed _,
                     StreamEvent _ -> new Decision(s);
         };
     }

@@ -14,6 +14,18 @@ final class Limits {
     /** How long an environment is without work before it is frozen, so that a busy one never pays for it. */
     static final Duration IDLE_BEFORE_FREEZE = Duration.ofMillis(500);
 
+    /** How long a shutdown phase takes at most when an external extension is there; as Lambda's. */
+    static final Duration SHUTDOWN_EXTERNAL = Duration.ofMillis(2_000);
+
+    /** How long a shutdown phase takes at most when all extensions are internal; as Lambda's. */
+    static final Duration SHUTDOWN_INTERNAL = Duration.ofMillis(500);
+
+    /** How long the last invocations may take to end when the worker closes; whoever admits them has waited before. */
+    static final Duration DRAIN = Duration.ofSeconds(2);
+
+    /** Largest body of a request to the Extensions or Telemetry API, bytes. */
+    static final int EXTENSION_BODY_BYTES = 64 * 1024;
+
     /** Largest response or error object, bytes: Lambda's 6 MiB and the 100 bytes it allows on top. */
     static final int PAYLOAD_BYTES = 6 * 1024 * 1024 + 100;
 

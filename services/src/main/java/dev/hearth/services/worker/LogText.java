@@ -23,14 +23,21 @@ final class LogText {
 
     /** {@code python3.11} is Lambda's {@code python:3.11}, {@code nodejs20.x} its {@code nodejs:20}. */
     static String initStart(String runtime) {
+        return "INIT_START Runtime Version: " + runtimeVersion(runtime);
+    }
+
+    static String runtimeVersion(String runtime) {
         int digits = 0;
         while (digits < runtime.length() && !Character.isDigit(runtime.charAt(digits))) {
             digits++;
         }
-        String version = runtime.startsWith("provided.")
+        return runtime.startsWith("provided.")
                 ? "provided:" + runtime.substring("provided.".length())
                 : runtime.substring(0, digits) + ":" + runtime.substring(digits).replace(".x", "");
-        return "INIT_START Runtime Version: " + version;
+    }
+
+    static String millis(Instant time) {
+        return MILLIS.format(time);
     }
 
     static String initReport(long nanos, String phase, String status) {

@@ -72,6 +72,10 @@ final class Outcomes {
                 : new Outcome(Outcome.Kind.RUNTIME_FAILURE, payload, failure.errorType(), "");
     }
 
+    static Outcome extensionFailed(String requestId, EnvironmentEvent.ExtensionFailed failure) {
+        return runtimeFailure(requestId, failure.errorType(), failure.message());
+    }
+
     static InitFailure initExited(SandboxEnd end) {
         return new InitFailure(exitType(end), exitMessage(end), null);
     }
@@ -127,7 +131,7 @@ final class Outcomes {
     }
 
     /** Signals under the names that Lambda prints, which are the Go library's. */
-    private static String signalName(int signal) {
+    static String signalName(int signal) {
         return switch (signal) {
             case 1 -> "hangup";
             case 2 -> "interrupt";

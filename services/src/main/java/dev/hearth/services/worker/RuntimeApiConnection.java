@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
     private String errorType = "";
     private @Nullable StreamedBody stream;
     private boolean streaming;
+    private ExtensionHeaders extensionHeaders = ExtensionHeaders.NONE;
     private boolean keepAlive = true;
     private boolean reading;
     private boolean waiting;
@@ -86,6 +88,9 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
         streaming = false;
         if (route == RuntimeApiRoute.NEXT) {
             return;
+        }
+        if (route instanceof RuntimeApiRoute.Extension) {
+            extensionHeaders = ExtensionHeaders.of(request.headers());
         }
         String type = request.headers().get(ERROR_TYPE);
         errorType = type == null ? "" : type;
@@ -154,6 +159,7 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
             case RuntimeApiRoute.Response r -> listener.responded(this, r.requestId(), body.take());
             case RuntimeApiRoute.Error r -> listener.erred(this, r.requestId(), errorType, body.take());
             case RuntimeApiRoute.InitError _ -> listener.initErred(this, errorType, body.take());
+            case RuntimeApiRoute.Extension r -> extension(r.operation());
             case RuntimeApiRoute.Unknown _ -> {
                 body.clear();
                 refuse(RuntimeApiError.NOT_FOUND);
@@ -176,14 +182,27 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
                 Outcomes.trailedError(type, last.trailingHeaders().get(ERROR_BODY)));
     }
 
+    private void extension(ExtensionOperation operation) {
+        ByteBuffer sent = body.take();
+        if (operation == ExtensionOperation.LOGS) {
+            reply(ExtensionOperation.LOGS_SUPERSEDED);
+        } else if (sent.remaining() > Limits.EXTENSION_BODY_BYTES) {
+            refuse(RuntimeApiError.TOO_LARGE);
+        } else {
+            listener.extension(this, operation.request(extensionHeaders, sent, listener));
+        }
+    }
+
     private void oversized() {
         long size = body.size();
         body.clear();
         switch (route) {
             case RuntimeApiRoute.Response r -> listener.oversized(this, r.requestId(), size);
             case RuntimeApiRoute.Error r -> listener.oversized(this, r.requestId(), size);
-            case RuntimeApiRoute.Next _, RuntimeApiRoute.InitError _, RuntimeApiRoute.Unknown _ ->
-                refuse(RuntimeApiError.TOO_LARGE);
+            case RuntimeApiRoute.Next _,
+                    RuntimeApiRoute.InitError _,
+                    RuntimeApiRoute.Extension _,
+                    RuntimeApiRoute.Unknown _ -> refuse(RuntimeApiError.TOO_LARGE);
         }
     }
 
@@ -228,6 +247,11 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
         } else {
             write(head);
         }
+    }
+
+    @Override
+    public void reply(ApiReply answer) {
+        reply(RuntimeApiMessages.reply(answer));
     }
 
     @Override

@@ -25,6 +25,12 @@ interface RuntimeApiListener {
 
     void initErred(Exchange exchange, String errorType, ByteBuffer payload);
 
+    /** A request of the Extensions API or the Telemetry API. */
+    void extension(Exchange exchange, ExtensionRequest request);
+
+    /** An identifier that no extension has yet. */
+    String newExtensionId();
+
     /** The connection of {@code exchange} closed while it waited. */
     void disconnected(Exchange exchange);
 }

@@ -48,8 +48,20 @@ final class RuntimeApiMessages {
         return Unpooled.wrappedBuffer(head, json);
     }
 
+    static ByteBuf reply(ApiReply reply) {
+        ByteBuf body = Unpooled.copiedBuffer(reply.body(), CharsetUtil.UTF_8);
+        String field = reply.field().isEmpty() ? "" : "\r\n" + reply.field() + ": " + reply.value();
+        ByteBuf head = Unpooled.copiedBuffer(
+                "HTTP/1.1 " + reply.status() + " " + reason(reply.status()) + "\r\nContent-Type: " + reply.type()
+                        + field + "\r\nContent-Length: " + body.readableBytes() + "\r\n\r\n",
+                CharsetUtil.US_ASCII);
+        return Unpooled.wrappedBuffer(head, body);
+    }
+
     private static String reason(int status) {
         return switch (status) {
+            case 200 -> "OK";
+            case 202 -> "Accepted";
             case 400 -> "Bad Request";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";

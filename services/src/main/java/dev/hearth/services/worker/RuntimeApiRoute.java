@@ -18,6 +18,9 @@ sealed interface RuntimeApiRoute {
 
     record InitError() implements RuntimeApiRoute {}
 
+    /** An operation of the Extensions API or the Telemetry API. */
+    record Extension(ExtensionOperation operation) implements RuntimeApiRoute {}
+
     record Unknown() implements RuntimeApiRoute {}
 
     Next NEXT = new Next();
@@ -27,10 +30,10 @@ sealed interface RuntimeApiRoute {
     /** The route of a request line; a query is not part of any. */
     static RuntimeApiRoute of(HttpMethod method, String path) {
         if (method.equals(HttpMethod.GET)) {
-            return path.equals(INVOCATION + "next") ? NEXT : UNKNOWN;
+            return path.equals(INVOCATION + "next") ? NEXT : extension(method, path);
         }
-        if (!method.equals(HttpMethod.POST)) {
-            return UNKNOWN;
+        if (!method.equals(HttpMethod.POST) || !path.startsWith(PREFIX)) {
+            return extension(method, path);
         }
         if (path.equals(PREFIX + "init/error")) {
             return INIT_ERROR;
@@ -46,5 +49,10 @@ sealed interface RuntimeApiRoute {
         return path.startsWith("/error", slash) && path.length() == slash + "/error".length()
                 ? new Error(requestId)
                 : UNKNOWN;
+    }
+
+    private static RuntimeApiRoute extension(HttpMethod method, String path) {
+        ExtensionOperation operation = ExtensionOperation.of(method, path);
+        return operation == null ? UNKNOWN : new Extension(operation);
     }
 }

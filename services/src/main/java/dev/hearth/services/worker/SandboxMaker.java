@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,13 +62,21 @@ final class SandboxMaker {
         this.code = code;
     }
 
-    Made make(EnvironmentSpec spec, String sandboxId, String logStream, EnvironmentLog log, SandboxListener listener)
+    Made make(
+            EnvironmentSpec spec,
+            String sandboxId,
+            String logStream,
+            EnvironmentLog log,
+            SandboxListener listener,
+            Consumer<List<String>> found)
             throws InvalidEntrypoint, Refusal {
         Path taskRoot = unpacked(spec, spec.codeDigest());
         List<Path> layers = new ArrayList<>();
         for (String digest : spec.layerDigests()) {
             layers.add(unpacked(spec, digest));
         }
+        List<String> extensions = ExtensionFiles.of(layers);
+        found.accept(extensions);
         checkRuntime(spec, log);
         if (spec.runtime().startsWith("provided")) {
             checkEntrypoint(taskRoot, layers);
@@ -80,6 +89,7 @@ final class SandboxMaker {
                 EnvironmentVariables.of(spec, options, logStream),
                 spec.memoryMb(),
                 spec.ephemeralStorageMb(),
+                extensions,
                 options.network());
         try {
             return new Made(driver.start(sandbox, listener));

@@ -18,6 +18,11 @@ final class FakeExchange implements Exchange {
     }
 
     @Override
+    public void reply(ApiReply reply) {
+        throw new AssertionError("decisions perform nothing");
+    }
+
+    @Override
     public void refuse(RuntimeApiError error) {
         throw new AssertionError("decisions perform nothing");
     }

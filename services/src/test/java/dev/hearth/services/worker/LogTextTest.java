@@ -16,7 +16,8 @@ class LogTextTest {
     private static final Outcome FINE = Outcomes.response(ByteBuffer.allocate(0));
 
     private final RecordedLogs logs = new RecordedLogs();
-    private final EnvironmentLog log = new EnvironmentLog(logs, "group", "stream", new VirtualPorts(Instant.EPOCH, 1));
+    private final EnvironmentLog log =
+            new EnvironmentLog(logs, "group", "stream", new VirtualPorts(Instant.EPOCH, 1), _ -> {});
 
     @Test
     void theReportOfAWarmAndOfAColdInvocation() {

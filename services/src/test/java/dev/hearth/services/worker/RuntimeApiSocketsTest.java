@@ -68,6 +68,14 @@ class RuntimeApiSocketsTest {
 
     private static final class NotFound implements RuntimeApiListener {
         @Override
+        public void extension(Exchange exchange, ExtensionRequest request) {}
+
+        @Override
+        public String newExtensionId() {
+            return "";
+        }
+
+        @Override
         public void next(Exchange exchange) {
             exchange.refuse(RuntimeApiError.NOT_FOUND);
         }

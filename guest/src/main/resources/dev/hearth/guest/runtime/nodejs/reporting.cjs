@@ -24,9 +24,32 @@ function writeFully(descriptor, text) {
   }
 }
 
+const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+const jsonLogs = process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
+const leastLevel = jsonLogs ? LEVELS.indexOf((process.env.AWS_LAMBDA_LOG_LEVEL || '').toUpperCase()) : -1;
+
+/** One call of the console as Lambda's structured log has it. */
+function jsonLine(level, parts) {
+  const line = { timestamp: new Date().toISOString(), level, requestId };
+  const error = parts.find((part) => part instanceof Error);
+  line.message = parts.length === 1 && !error ? parts[0] : format(...parts);
+  if (error) {
+    line.errorType = error.name;
+    line.errorMessage = error.message;
+    line.stackTrace = typeof error.stack === 'string' ? error.stack.split('\n') : [];
+  }
+  try {
+    return JSON.stringify(line);
+  } catch {
+    return JSON.stringify({ ...line, message: format(...parts) }); // cycles, big integers
+  }
+}
+
 /** Makes each call of the console one log line with time, request id and level; its line breaks become carriage returns. */
 function patchConsole() {
   const logger = (level) => (...parts) => {
+    if (LEVELS.indexOf(level) < leastLevel) return;
+    if (jsonLogs) return writeFully(1, jsonLine(level, parts) + '\n');
     const line = `${new Date().toISOString()}\t${requestId}\t${level}\t${format(...parts)}`;
     writeFully(1, line.replace(/\n/g, '\r') + '\n');
   };
@@ -93,6 +116,7 @@ function looksLikeError(error) {
 
 /** Logs an error as Lambda does: a title, then the error with all its own properties as JSON. */
 function logError(title, error) {
+  if (jsonLogs) return console.error(looksLikeError(error) ? error : new Error(String(error)));
   let text;
   try {
     text = JSON.stringify(looksLikeError(error) ? error : new Error(error), (_key, value) => enumerable(value));

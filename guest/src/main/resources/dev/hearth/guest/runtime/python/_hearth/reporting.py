@@ -8,6 +8,16 @@ RUNTIME_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + o
 LOG_FORMAT = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
 
 
+JSON_LOGS = os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+JSON_TIME = "%Y-%m-%dT%H:%M:%SZ"
+LEVELS = {"TRACE": "DEBUG", "DEBUG": "DEBUG", "INFO": "INFO", "WARN": "WARNING", "ERROR": "ERROR", "FATAL": "CRITICAL"}
+# what a log record has of itself; anything else came with the function's ``extra``
+RECORD_FIELDS = frozenset(
+    "name msg args levelname levelno pathname filename module exc_info exc_text stack_info lineno funcName created msecs"
+    " relativeCreated thread threadName processName process taskName aws_request_id message asctime".split()
+)
+
+
 class Fault(Exception):
     """An error that the runtime itself reports, with the type AWS gives it and without frames of our own."""
 
@@ -33,7 +43,14 @@ def describe(error, request_id=""):
 
 
 def log_error(error):
-    """Prints an error as one log event: its lines are joined by carriage returns, their indent does not collapse."""
+    """Prints an error as one log event: JSON, or lines joined by carriage returns whose indent does not collapse."""
+    if JSON_LOGS:
+        import json
+
+        now = time.strftime(JSON_TIME, time.gmtime())
+        sys.stdout.write(json.dumps(dict({"timestamp": now, "log_level": "ERROR"}, **error)) + "\n")
+        flush()
+        return
     lines = ["[ERROR] " + error["errorType"] + (": " + error["errorMessage"] if error["errorMessage"] else "")]
     lines.append("Traceback (most recent call last):")
     for entry in error["stackTrace"]:
@@ -95,6 +112,46 @@ class LoggingSetUp:
 
         logging.Formatter.converter = time.gmtime
         handler = LambdaLoggerHandler()
-        handler.setFormatter(logging.Formatter(LOG_FORMAT, "%Y-%m-%dT%H:%M:%S"))
+        if JSON_LOGS:
+            handler.setFormatter(_json_formatter(logging))
+            level = LEVELS.get(os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper())
+            if level:
+                logging.getLogger().setLevel(level)
+        else:
+            handler.setFormatter(logging.Formatter(LOG_FORMAT, "%Y-%m-%dT%H:%M:%S"))
         handler.addFilter(LambdaLoggerFilter())
         logging.getLogger().addHandler(handler)
+
+
+def _json_formatter(logging):
+    """One JSON object a record, with the fields that AWS documents for Python's structured logs."""
+    import json
+
+    names = {"WARNING": "WARN", "CRITICAL": "FATAL"}
+
+    class JsonFormatter(logging.Formatter):
+        def format(self, record):
+            fields = {
+                "timestamp": self.formatTime(record, JSON_TIME),
+                "level": names.get(record.levelname, record.levelname),
+                "message": record.getMessage(),
+                "logger": record.name,
+            }
+            if record.stack_info:
+                fields["stackTrace"] = record.stack_info
+            if record.exc_info and record.exc_info[0] is not None:
+                import traceback
+
+                kind, error, trace = record.exc_info
+                fields["errorType"] = kind.__name__
+                fields["errorMessage"] = str(error)
+                fields["stackTrace"] = traceback.format_list(traceback.extract_tb(trace))
+                fields["location"] = "%s:%s:%s" % (record.pathname, record.funcName, record.lineno)
+            fields["requestId"] = record.aws_request_id
+            for name, value in vars(record).items():
+                if name not in RECORD_FIELDS and name not in fields:
+                    fields[name] = value
+            given = {name: value for name, value in fields.items() if value}
+            return json.dumps(given, default=str, ensure_ascii=False) + "\n"
+
+    return JsonFormatter()
