@@ -1,10 +1,10 @@
 package dev.hearth.storage;
 
+import dev.hearth.services.logs.EventBlock;
 import dev.hearth.services.logs.EventCursor;
 import dev.hearth.services.logs.LogStore.EventChunk;
 import dev.hearth.services.logs.LogStore.EventScan;
 import dev.hearth.services.logs.LogStore.Streams;
-import dev.hearth.services.logs.StoredEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,20 +15,38 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events in order: one stream's by the stream index, everything else along the group. The stream's name is
- * looked up row by row, and stream conditions carry a {@code +}, so that no planner is tempted to start from the
- * streams and sort.
+ * Reads events in order: walks the blocks that may overlap the range in the order of their first events, one stream's
+ * by the stream index, everything else along the group, and lets a {@link SqlLogPage} gather their events. As no
+ * block is longer than {@link EventBlock#SPAN_MILLIS}, the walk begins only so long before the range, and ends where
+ * no further block can have an event for the page. The stream's name is looked up row by row, and stream conditions
+ * carry a {@code +}, so that no planner is tempted to start from the streams and sort.
  */
 final class SqlLogEvents {
 
-    private static final String EVENT =
-            "SELECT (SELECT s.name FROM log_stream s WHERE s.id = e.stream_id), e.timestamp_ms, e.sequence,"
-                    + " e.ingestion_ms, e.message FROM log_event e WHERE ";
-    private static final String RANGE =
-            " AND (e.timestamp_ms, e.sequence) > (?, ?) AND (e.timestamp_ms, e.sequence) < (?, ?)";
+    /** Rows that a driver may read ahead; blocks are looked at one by one. */
+    private static final int ROWS_AHEAD = 100;
+
+    private static final String BLOCK =
+            "SELECT e.group_id, e.first_sequence, e.last_sequence, e.first_timestamp_ms, e.last_timestamp_ms,"
+                    + " (SELECT s.name FROM log_stream s WHERE s.id = e.stream_id) FROM log_block e WHERE ";
+    private static final String RANGE = " AND e.first_timestamp_ms >= ?"
+            + " AND (e.first_timestamp_ms, e.first_sequence) < (?, ?)"
+            + " AND (e.last_timestamp_ms, e.last_sequence) > (?, ?)";
 
     /** A query with its arguments. */
     record Query(String sql, List<@Nullable Object> arguments) {}
+
+    /** A block's row without its events. */
+    record Head(long groupId, EventCursor first, EventCursor last, String stream) {
+
+        private static Head of(ResultSet row) throws SQLException {
+            return new Head(
+                    row.getLong(1),
+                    new EventCursor(row.getLong(4), row.getLong(2)),
+                    new EventCursor(row.getLong(5), row.getLong(3)),
+                    row.getString(6));
+        }
+    }
 
     private SqlLogEvents() {}
 
@@ -37,27 +55,35 @@ final class SqlLogEvents {
         if (query.isEmpty()) {
             return new EventChunk(List.of(), true);
         }
-        try (PreparedStatement statement = connection.prepareStatement(query.get().sql)) {
+        SqlLogPage page = new SqlLogPage(scan);
+        try (PreparedStatement statement = connection.prepareStatement(query.get().sql);
+                PreparedStatement events = connection.prepareStatement(
+                        "SELECT ingestion_ms, events FROM log_block WHERE group_id = ? AND first_sequence = ?")) {
+            statement.setFetchSize(ROWS_AHEAD);
             Sql.bind(statement, query.get().arguments.toArray());
             try (ResultSet rows = statement.executeQuery()) {
-                return chunk(rows, scan);
+                while (rows.next()) {
+                    Head head = Head.of(rows);
+                    if (page.endsBefore(head)) {
+                        break;
+                    }
+                    if (page.wants(head)) {
+                        add(page, head, events);
+                    }
+                }
             }
         }
+        return page.chunk();
     }
 
-    private static EventChunk chunk(ResultSet rows, EventScan scan) throws SQLException {
-        List<StoredEvent> events = new ArrayList<>();
-        long bytes = 0;
-        while (rows.next()) {
-            if (events.size() == scan.limit() || bytes >= scan.maxBytes()) {
-                return new EventChunk(events, false);
+    private static void add(SqlLogPage page, Head head, PreparedStatement events) throws SQLException {
+        events.setLong(1, head.groupId);
+        events.setLong(2, head.first.sequence());
+        try (ResultSet row = events.executeQuery()) {
+            if (row.next()) {
+                page.add(head, row.getLong(1), row.getBytes(2));
             }
-            StoredEvent event = new StoredEvent(
-                    rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getString(5));
-            events.add(event);
-            bytes += event.message().length();
         }
-        return new EventChunk(events, true);
     }
 
     /** Empty when there is no such group or stream. */
@@ -103,13 +129,17 @@ final class SqlLogEvents {
         EventCursor after = scan.after();
         EventCursor before = scan.before();
         List<@Nullable Object> arguments = new ArrayList<>(List.of(
-                ownerId, after.timestampMillis(), after.sequence(), before.timestampMillis(), before.sequence()));
+                ownerId,
+                after.timestampMillis() - EventBlock.SPAN_MILLIS,
+                before.timestampMillis(),
+                before.sequence(),
+                after.timestampMillis(),
+                after.sequence()));
         arguments.addAll(names);
-        arguments.add(scan.limit() + 1);
         String direction = scan.descending() ? " DESC" : "";
         return new Query(
-                EVENT + owner + RANGE + streams + " ORDER BY e.timestamp_ms" + direction + ", e.sequence" + direction
-                        + " LIMIT ?",
+                BLOCK + owner + RANGE + streams + " ORDER BY e.first_timestamp_ms" + direction + ", e.first_sequence"
+                        + direction,
                 arguments);
     }
 }

@@ -1,12 +1,11 @@
 package dev.hearth.storage;
 
-import dev.hearth.services.logs.EventCursor;
-import dev.hearth.services.logs.LogRules;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
-/** Removes events, the oldest first and only so many at a time, and takes their bytes off their group. */
+/** Removes blocks of events, the oldest first and only so many at a time, and takes their bytes off their group. */
 final class SqlLogRemoval {
 
     private static final String GROUP = "group_id = ?";
@@ -14,10 +13,13 @@ final class SqlLogRemoval {
 
     private record Garbage(long group, long stream) {}
 
+    private record Block(long sequence, long bytes) {}
+
     private SqlLogRemoval() {}
 
+    /** Blocks that ended before {@code beforeMillis}. */
     static int ofGroup(Connection connection, long groupId, long beforeMillis, int limit) throws SQLException {
-        return remove(connection, GROUP, groupId, groupId, EventCursor.before(beforeMillis), limit);
+        return remove(connection, GROUP, groupId, groupId, beforeMillis, limit);
     }
 
     /** From the first deleted group or stream that still has events. */
@@ -33,8 +35,8 @@ final class SqlLogRemoval {
             long group = garbage.get().group;
             long stream = garbage.get().stream;
             int removed = stream == 0
-                    ? remove(connection, GROUP, group, group, EventCursor.END, limit)
-                    : remove(connection, STREAM, stream, group, EventCursor.END, limit);
+                    ? remove(connection, GROUP, group, group, Long.MAX_VALUE, limit)
+                    : remove(connection, STREAM, stream, group, Long.MAX_VALUE, limit);
             if (removed > 0) {
                 return removed;
             }
@@ -43,29 +45,27 @@ final class SqlLogRemoval {
     }
 
     private static int remove(
-            Connection connection, String owner, long ownerId, long groupId, EventCursor before, int limit)
+            Connection connection, String owner, long ownerId, long groupId, long beforeMillis, int limit)
             throws SQLException {
-        Optional<EventCursor> last = Sql.first(
+        List<Block> blocks = Sql.list(
                 connection,
-                "SELECT timestamp_ms, sequence FROM log_event WHERE " + owner
-                        + " AND (timestamp_ms, sequence) < (?, ?) ORDER BY timestamp_ms, sequence LIMIT 1 OFFSET ?",
-                row -> new EventCursor(row.getLong(1), row.getLong(2)),
+                "SELECT first_sequence, stored_bytes FROM log_block WHERE " + owner
+                        + " AND first_timestamp_ms < ? AND last_timestamp_ms < ?"
+                        + " ORDER BY first_timestamp_ms, first_sequence LIMIT ?",
+                row -> new Block(row.getLong(1), row.getLong(2)),
                 ownerId,
-                before.timestampMillis(),
-                before.sequence(),
+                beforeMillis,
+                beforeMillis,
                 limit);
-        EventCursor end = last.orElse(before);
-        String which = " FROM log_event WHERE " + owner + " AND (timestamp_ms, sequence) < (?, ?)";
-        long bytes = Sql.first(
-                        connection,
-                        "SELECT COALESCE(SUM(OCTET_LENGTH(message) + " + LogRules.EVENT_OVERHEAD_BYTES + "), 0)"
-                                + which,
-                        row -> row.getLong(1),
-                        ownerId,
-                        end.timestampMillis(),
-                        end.sequence())
-                .orElseThrow();
+        for (Block block : blocks) {
+            Sql.update(
+                    connection,
+                    "DELETE FROM log_block WHERE group_id = ? AND first_sequence = ?",
+                    groupId,
+                    block.sequence);
+        }
+        long bytes = blocks.stream().mapToLong(Block::bytes).sum();
         Sql.update(connection, "UPDATE log_group SET stored_bytes = stored_bytes - ? WHERE id = ?", bytes, groupId);
-        return Sql.update(connection, "DELETE" + which, ownerId, end.timestampMillis(), end.sequence());
+        return blocks.size();
     }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.storage;
 
+import dev.hearth.services.logs.EventBlock;
 import dev.hearth.services.logs.LogGroup;
 import dev.hearth.services.logs.LogStore;
 import dev.hearth.services.logs.LogStream;
@@ -274,7 +275,9 @@ final class SqlLogStore implements LogStore {
                 return false;
             }
             try (SqlLogWriter writer = new SqlLogWriter(connection, nowMillis)) {
-                writer.add(group.get(), stream.get(), batch.events());
+                for (EventBlock block : batch.blocks()) {
+                    writer.add(group.get(), stream.get(), block);
+                }
             }
             return true;
         });

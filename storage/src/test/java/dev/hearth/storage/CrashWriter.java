@@ -119,7 +119,7 @@ final class CrashWriter {
         for (int i = 1; i <= size; i++) {
             events.add(new LogEvent(number, number + "/" + i + "/" + size));
         }
-        return new EventBatch(group, stream, events);
+        return EventBatch.of(group, stream, events);
     }
 
     static FunctionRecord function(int number, StoredCode code) {

@@ -3,15 +3,17 @@ package dev.hearth.services.logs;
 import dev.hearth.core.Ports;
 import dev.hearth.services.logs.LogStore.EventBatch;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events of functions on their way to the store: gathered for a moment, then written in the order of arrival as one
- * unit.
+ * Events of functions on their way to the store: packed at once into a block for each stream, gathered for a moment,
+ * then written as one unit, so that a stream costs the store one row however much it says.
  *
  * <p>{@code empty -> gathering} (the timer is set) {@code -> flushing -> empty}. A caller that finds the buffer full
  * writes it itself, and so waits until there is room. A write that fails loses its events, which is said loudly:
@@ -22,30 +24,68 @@ final class AppendBuffer {
     /** How long events gather; the rest of {@link Logs#APPEND_DELAY_MILLIS} is for the commit. */
     private static final Duration GATHER = Duration.ofMillis(Logs.APPEND_DELAY_MILLIS / 2);
 
+    /** Buffers kept for the next events: each as large as a block may be, the most bytes of all. */
+    private static final int SPARE_BYTES = 1 << 20;
+
+    private static final byte[] BLANK = {' '};
+
     private static final Logger LOG = LoggerFactory.getLogger(AppendBuffer.class);
 
     private final LogStore store;
     private final Ports ports;
     private final ReentrantLock gather = new ReentrantLock();
     private final ReentrantLock flush = new ReentrantLock();
-    private List<EventBatch> appendQueue = new ArrayList<>();
+    private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
+    private int spareBytes;
+    private List<Gathered> appendQueue = new ArrayList<>();
     private long appendQueueBytes;
+
+    /** A block in the making. */
+    private record Gathered(Stream stream, BlockWriter writer) {}
 
     AppendBuffer(LogStore store, Ports ports) {
         this.store = store;
         this.ports = ports;
     }
 
-    void add(EventBatch batch) {
-        long bytes = batch.events().stream().mapToLong(LogRules::bytes).sum();
+    LogAppender.Appending open(String group, String stream) {
+        return new Stream(group, stream);
+    }
+
+    /** A stream and its block in the making, which is also the last of its blocks in the queue. */
+    private final class Stream implements LogAppender.Appending {
+
+        private final String group;
+        private final String name;
+        private @Nullable BlockWriter open;
+
+        Stream(String group, String name) {
+            this.group = group;
+            this.name = name;
+        }
+
+        @Override
+        public void append(long timestampMillis, byte[] utf8, int from, int length) {
+            if (length == 0) {
+                add(this, timestampMillis, BLANK, 0, BLANK.length);
+                return;
+            }
+            int at = from;
+            int end = from + length;
+            while (at < end) {
+                int next = LogDecisions.messageEnd(utf8, at, end);
+                add(this, timestampMillis, utf8, at, next - at);
+                at = next;
+            }
+        }
+    }
+
+    private void add(Stream stream, long timestampMillis, byte[] utf8, int from, int length) {
         gather.lock();
         boolean full;
         try {
-            if (appendQueue.isEmpty()) {
-                ports.timers().after(GATHER, () -> ports.tasks().start("logs-append", this::flush));
-            }
-            appendQueue.add(batch);
-            appendQueueBytes += bytes;
+            writer(stream, timestampMillis, length).add(timestampMillis, utf8, from, length);
+            appendQueueBytes += length + LogRules.EVENT_OVERHEAD_BYTES;
             full = appendQueueBytes > Logs.APPEND_BUFFER_BYTES;
         } finally {
             gather.unlock();
@@ -55,13 +95,29 @@ final class AppendBuffer {
         }
     }
 
+    private BlockWriter writer(Stream stream, long timestampMillis, int length) {
+        BlockWriter open = stream.open;
+        if (open != null && open.takes(timestampMillis, length)) {
+            return open;
+        }
+        if (appendQueue.isEmpty()) {
+            ports.timers().after(GATHER, () -> ports.tasks().start("logs-append", this::flush));
+        }
+        byte[] buffer = spare.pollFirst();
+        spareBytes -= buffer == null ? 0 : buffer.length;
+        BlockWriter made = new BlockWriter(buffer == null ? BlockWriter.NOTHING : buffer);
+        stream.open = made;
+        appendQueue.add(new Gathered(stream, made));
+        return made;
+    }
+
     /** Returns when everything added before is in the store. */
     void flush() {
         flush.lock();
         try {
-            List<EventBatch> batches = take();
-            if (!batches.isEmpty()) {
-                store.append(batches, ports.time().millis());
+            List<Gathered> taken = take();
+            if (!taken.isEmpty()) {
+                store.append(batches(taken), ports.time().millis());
             }
         } catch (RuntimeException e) {
             LOG.error("log events of functions are lost: the store did not take them", e);
@@ -70,15 +126,39 @@ final class AppendBuffer {
         }
     }
 
-    private List<EventBatch> take() {
+    private List<Gathered> take() {
         gather.lock();
         try {
-            List<EventBatch> taken = appendQueue;
+            List<Gathered> taken = appendQueue;
             if (!taken.isEmpty()) {
                 appendQueue = new ArrayList<>();
                 appendQueueBytes = 0;
+                taken.forEach(gathered -> gathered.stream.open = null);
             }
             return taken;
+        } finally {
+            gather.unlock();
+        }
+    }
+
+    private List<EventBatch> batches(List<Gathered> taken) {
+        List<EventBatch> batches = new ArrayList<>(taken.size());
+        for (Gathered gathered : taken) {
+            Stream stream = gathered.stream;
+            EventBlock block = gathered.writer.block();
+            batches.add(new EventBatch(stream.group, stream.name, List.of(block)));
+            keep(gathered.writer.takeBuffer());
+        }
+        return batches;
+    }
+
+    private void keep(byte[] buffer) {
+        gather.lock();
+        try {
+            if (buffer.length <= EventBlock.FULL_BYTES && spareBytes + buffer.length <= SPARE_BYTES) {
+                spare.addFirst(buffer);
+                spareBytes += buffer.length;
+            }
         } finally {
             gather.unlock();
         }

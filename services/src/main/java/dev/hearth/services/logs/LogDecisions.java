@@ -7,7 +7,6 @@ import dev.hearth.services.logs.Logs.EventQuery;
 import dev.hearth.services.logs.Logs.FilterQuery;
 import dev.hearth.services.logs.Logs.PutOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,9 @@ final class LogDecisions {
 
     private static final String FORWARD = "f/";
     private static final String BACKWARD = "b/";
+
+    /** The most bytes of a character after its first. */
+    private static final int UTF8_TAIL_BYTES = 3;
 
     /** Which events of a put are taken, and what its caller hears of the others. */
     record Admission(List<LogEvent> accepted, PutOutcome outcome) {}
@@ -188,32 +190,27 @@ final class LogDecisions {
         return LogRules.invalid("The specified nextToken is invalid.");
     }
 
-    /** A function's output as events that fit: a message that is too long in several, an empty one as a blank. */
-    static List<LogEvent> fitting(List<LogEvent> events) {
-        List<LogEvent> fitting = new ArrayList<>(events.size());
-        for (LogEvent event : events) {
-            String message = event.message();
-            if (message.isEmpty()) {
-                fitting.add(new LogEvent(event.timestampMillis(), " "));
-            } else if (message.length() <= LogRules.MESSAGE_BYTES / 3) {
-                fitting.add(event);
-            } else {
-                split(event, fitting);
+    /**
+     * Where the first message of output ends: the output's end, or before the character that would make the message
+     * longer than an event may be.
+     *
+     * @param from where the output starts in {@code utf8}
+     * @param to where it ends
+     */
+    static int messageEnd(byte[] utf8, int from, int to) {
+        if (to - from <= LogRules.MESSAGE_BYTES) {
+            return to;
+        }
+        int end = from + LogRules.MESSAGE_BYTES;
+        for (int back = 0; back <= UTF8_TAIL_BYTES; back++) {
+            if (startsCharacter(utf8[end - back])) {
+                return end - back;
             }
         }
-        return fitting;
+        return end;
     }
 
-    private static void split(LogEvent event, List<LogEvent> into) {
-        String rest = event.message();
-        int most = LogRules.MESSAGE_BYTES / 4;
-        while (!rest.isEmpty()) {
-            int end = rest.length();
-            if (LogRules.utf8Length(rest) > LogRules.MESSAGE_BYTES) {
-                end = Character.isHighSurrogate(rest.charAt(most - 1)) ? most - 1 : most;
-            }
-            into.add(new LogEvent(event.timestampMillis(), rest.substring(0, end)));
-            rest = rest.substring(end);
-        }
+    private static boolean startsCharacter(byte utf8) {
+        return (utf8 & 0xC0) != 0x80;
     }
 }

@@ -55,19 +55,27 @@ public interface LogStore {
     /** Adds events to a stream that exists. */
     boolean put(EventBatch batch, long nowMillis);
 
-    /** Adds events in the given order, making groups and streams where they are missing. */
+    /** Adds blocks in the given order, making groups and streams where they are missing. */
     void append(List<EventBatch> batches, long nowMillis);
 
     EventChunk events(EventScan scan);
 
-    /** Deletes at most {@code limit} of the group's events older than {@code beforeMillis}; how many. */
+    /**
+     * Deletes at most {@code limit} of the group's blocks whose events are all older than {@code beforeMillis}, in the
+     * order of their first events; how many. Older events of other blocks stay until their block's last one is.
+     */
     int expire(String group, long beforeMillis, int limit);
 
-    /** Deletes at most {@code limit} events of deleted groups and streams; how many. */
+    /** Deletes at most {@code limit} blocks of deleted groups and streams; how many. */
     int reclaim(int limit);
 
-    /** Events for one stream, in the order of arrival. */
-    record EventBatch(String group, String stream, List<LogEvent> events) {}
+    /** Events for one stream, block by block in the order of arrival. */
+    record EventBatch(String group, String stream, List<EventBlock> blocks) {
+
+        public static EventBatch of(String group, String stream, List<LogEvent> events) {
+            return new EventBatch(group, stream, EventBlock.pack(events));
+        }
+    }
 
     /**
      * A walk over a group's streams. {@code after} is the last stream of the page before.

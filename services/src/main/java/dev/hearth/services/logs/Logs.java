@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log groups of this account and region, with the rules of CloudWatch Logs (API 2014-03-28).
  *
- * <p>Every method but {@link #append} blocks on the store and refuses with {@link dev.hearth.core.FaultException}:
+ * <p>Every method but {@link #open} blocks on the store and refuses with {@link dev.hearth.core.FaultException}:
  * NOT_FOUND, ALREADY_EXISTS, INVALID_PARAMETER or LIMIT_EXCEEDED. Where a group is asked for, its name, its ARN, and
  * its ARN with {@code :*} at the end are all understood.
  */
@@ -20,7 +20,7 @@ public interface Logs extends LogAppender, AutoCloseable {
     int APPEND_DELAY_MILLIS = 100;
 
     /** The most bytes of appended events that wait for their commit. */
-    int APPEND_BUFFER_BYTES = 16 << 20;
+    int APPEND_BUFFER_BYTES = 8 << 20;
 
     /** The log groups that {@code store} holds; sweeps expired and deleted events until {@link #close}. */
     static Logs create(LogStore store, Ports ports, AwsScope scope) {

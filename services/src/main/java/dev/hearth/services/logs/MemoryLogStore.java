@@ -1,5 +1,6 @@
 package dev.hearth.services.logs;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** {@link LogStore} in memory, for tests and the simulation: one lock, ordered maps, nothing left to reclaim. */
 final class MemoryLogStore implements LogStore {
 
+    /** What is removed together. */
+    private record Kept(EventBlock block, List<StoredEvent> events) {}
+
     private static final class Group {
         private LogGroup facts;
         private Map<String, String> tags;
         private final NavigableMap<String, LogStream> streams = new TreeMap<>();
         private final NavigableMap<EventCursor, StoredEvent> events = new TreeMap<>();
+        private final NavigableMap<EventCursor, Kept> blocks = new TreeMap<>();
+        private long nextSequence = 1;
 
         Group(LogGroup facts, Map<String, String> tags) {
             this.facts = facts;
@@ -105,8 +111,8 @@ final class MemoryLogStore implements LogStore {
         }
         remove(
                 found,
-                found.events.values().stream()
-                        .filter(event -> event.stream().equals(stream))
+                found.blocks.values().stream()
+                        .filter(kept -> kept.events.getFirst().stream().equals(stream))
                         .toList());
         return true;
     }
@@ -162,26 +168,30 @@ final class MemoryLogStore implements LogStore {
     }
 
     private static void add(Group group, EventBatch batch, long nowMillis) {
-        for (LogEvent event : batch.events()) {
-            EventCursor last = group.events.lowerKey(EventCursor.before(event.timestampMillis() + 1));
-            long sequence = last != null && last.timestampMillis() == event.timestampMillis() ? last.sequence() + 1 : 1;
-            StoredEvent stored =
-                    new StoredEvent(batch.stream(), event.timestampMillis(), sequence, nowMillis, event.message());
-            group.events.put(stored.cursor(), stored);
-            group.addBytes(LogRules.bytes(event));
-            group.streams.computeIfPresent(batch.stream(), (name, stream) -> touched(stream, event, nowMillis));
+        for (EventBlock block : batch.blocks()) {
+            List<StoredEvent> events = new ArrayList<>();
+            block.visit((index, time, bytes, from, length) -> events.add(new StoredEvent(
+                    batch.stream(),
+                    time,
+                    group.nextSequence + index,
+                    nowMillis,
+                    new String(bytes, from, length, StandardCharsets.UTF_8))));
+            group.nextSequence += block.count();
+            events.forEach(event -> group.events.put(event.cursor(), event));
+            group.blocks.put(events.getFirst().cursor(), new Kept(block, events));
+            group.addBytes(block.storedBytes());
+            group.streams.computeIfPresent(batch.stream(), (_, stream) -> touched(stream, block, nowMillis));
         }
     }
 
-    private static LogStream touched(LogStream stream, LogEvent event, long nowMillis) {
-        long time = event.timestampMillis();
+    private static LogStream touched(LogStream stream, EventBlock block, long nowMillis) {
         Long first = stream.firstEventMillis();
         Long last = stream.lastEventMillis();
         return new LogStream(
                 stream.name(),
                 stream.createdMillis(),
-                first == null ? time : Math.min(first, time),
-                last == null ? time : Math.max(last, time),
+                first == null ? block.firstMillis() : Math.min(first, block.firstMillis()),
+                last == null ? block.lastMillis() : Math.max(last, block.lastMillis()),
                 nowMillis);
     }
 
@@ -222,17 +232,19 @@ final class MemoryLogStore implements LogStore {
         }
         return remove(
                 found,
-                found.events.headMap(EventCursor.before(beforeMillis)).values().stream()
+                found.blocks.values().stream()
+                        .filter(kept -> kept.block.lastMillis() < beforeMillis)
                         .limit(limit)
                         .toList());
     }
 
-    private static int remove(Group group, List<StoredEvent> events) {
-        for (StoredEvent event : events) {
-            group.events.remove(event.cursor());
-            group.addBytes(-LogRules.bytes(new LogEvent(event.timestampMillis(), event.message())));
+    private static int remove(Group group, List<Kept> blocks) {
+        for (Kept kept : blocks) {
+            kept.events.forEach(event -> group.events.remove(event.cursor()));
+            group.blocks.remove(kept.events.getFirst().cursor());
+            group.addBytes(-kept.block.storedBytes());
         }
-        return events.size();
+        return blocks.size();
     }
 
     @Override

@@ -44,10 +44,8 @@ final class RoomLogs implements Logs {
     }
 
     @Override
-    public void append(String group, String stream, List<LogEvent> events) {
-        if (!events.isEmpty()) {
-            appended.add(new EventBatch(group, stream, LogDecisions.fitting(events)));
-        }
+    public Appending open(String group, String stream) {
+        return appended.open(group, stream);
     }
 
     @Override
@@ -169,7 +167,7 @@ final class RoomLogs implements Logs {
         Admission admission = LogDecisions.admit(events, now(), found.retentionDays());
         boolean there = admission.accepted().isEmpty()
                 ? store.stream(found.name(), stream).isPresent()
-                : store.put(new EventBatch(found.name(), stream, admission.accepted()), now());
+                : store.put(EventBatch.of(found.name(), stream, admission.accepted()), now());
         if (!there) {
             throw noStream();
         }

@@ -5,7 +5,7 @@ package dev.hearth.services.logs;
  *
  * @param stream the name of its stream
  * @param timestampMillis when it happened, milliseconds since the epoch
- * @param sequence orders the events of a group that have the same timestamp by arrival; from 1
+ * @param sequence orders the events of a group that have the same timestamp by arrival; counts its events from 1
  * @param ingestionMillis when it arrived, milliseconds since the epoch
  */
 public record StoredEvent(String stream, long timestampMillis, long sequence, long ingestionMillis, String message) {

@@ -18,8 +18,8 @@ final class Sweep {
     /** How often it looks. Expired events are hidden from queries at once, so nobody waits for it. */
     static final Duration INTERVAL = Duration.ofMinutes(5);
 
-    /** The most events that one write deletes. */
-    static final int STEP_EVENTS = 2_000;
+    /** The most blocks that one write deletes. */
+    static final int STEP_BLOCKS = 200;
 
     private static final int GROUPS_AT_ONCE = 100;
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -86,8 +86,8 @@ final class Sweep {
         } while (groups.size() == GROUPS_AT_ONCE && !stopped);
         int reclaimed;
         do {
-            reclaimed = store.reclaim(STEP_EVENTS);
-        } while (reclaimed == STEP_EVENTS && !stopped);
+            reclaimed = store.reclaim(STEP_BLOCKS);
+        } while (reclaimed == STEP_BLOCKS && !stopped);
     }
 
     private void expire(LogGroup group) {
@@ -97,7 +97,7 @@ final class Sweep {
         }
         int expired;
         do {
-            expired = store.expire(group.name(), from, STEP_EVENTS);
-        } while (expired == STEP_EVENTS && !stopped);
+            expired = store.expire(group.name(), from, STEP_BLOCKS);
+        } while (expired == STEP_BLOCKS && !stopped);
     }
 }

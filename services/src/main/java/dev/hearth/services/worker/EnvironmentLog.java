@@ -2,11 +2,9 @@ package dev.hearth.services.worker;
 
 import dev.hearth.core.Time;
 import dev.hearth.services.logs.LogAppender;
-import dev.hearth.services.logs.LogEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,12 +22,9 @@ final class EnvironmentLog {
     /** A line's buffer over this size is not kept for the next, bytes. */
     private static final int KEPT_LINE_BYTES = 8 * 1024;
 
-    private final LogAppender logs;
-    private final String group;
-    private final String stream;
+    private final LogAppender.Appending stream;
     private final Time time;
     private final Consumer<String> lines;
-    private final List<LogEvent> pending = new ArrayList<>(4);
     private final ArrayDeque<byte[]> tail = new ArrayDeque<>();
     private byte[] line = NONE;
     private int length;
@@ -37,9 +32,7 @@ final class EnvironmentLog {
     private boolean tailing;
 
     EnvironmentLog(LogAppender logs, String group, String stream, Time time, Consumer<String> lines) {
-        this.logs = logs;
-        this.group = group;
-        this.stream = stream;
+        this.stream = logs.open(group, stream);
         this.time = time;
         this.lines = lines;
     }
@@ -56,7 +49,6 @@ final class EnvironmentLog {
                 cut();
             }
         }
-        flush();
     }
 
     private int lineEnd(ByteBuffer bytes) {
@@ -81,18 +73,17 @@ final class EnvironmentLog {
     private void cut() {
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
         length = 0;
+        add(line, end);
         String text = new String(line, 0, end, StandardCharsets.UTF_8);
         if (line.length > KEPT_LINE_BYTES) {
             line = NONE;
         }
-        add(text);
         lines.accept(text);
     }
 
     /** Adds a line of Lambda's own; what a process wrote of a line before it stands on its own. */
     synchronized void write(String text) {
         add(text);
-        flush();
     }
 
     /** Begins an invocation's log; its first line is {@code start} unless that is empty. */
@@ -103,7 +94,6 @@ final class EnvironmentLog {
         if (!start.isEmpty()) {
             add(start);
         }
-        flush();
     }
 
     /** Ends an invocation's log: an unfinished line first, then {@code last}. */
@@ -112,7 +102,6 @@ final class EnvironmentLog {
             cut();
         }
         last.forEach(this::add);
-        flush();
     }
 
     /** The last bytes of the invocation's log so far, each line with its end. */
@@ -129,21 +118,20 @@ final class EnvironmentLog {
     }
 
     private void add(String text) {
-        pending.add(new LogEvent(time.millis(), text));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        add(bytes, bytes.length);
+    }
+
+    private void add(byte[] text, int bytes) {
+        stream.append(time.millis(), text, 0, bytes);
         if (tailing) {
-            byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-            tail.add(bytes);
-            tailBytes += bytes.length;
+            byte[] withEnd = Arrays.copyOf(text, bytes + 1);
+            withEnd[bytes] = '\n';
+            tail.add(withEnd);
+            tailBytes += withEnd.length;
             while (tailBytes - tail.getFirst().length >= Limits.LOG_TAIL_BYTES) {
                 tailBytes -= tail.removeFirst().length;
             }
-        }
-    }
-
-    private void flush() {
-        if (!pending.isEmpty()) {
-            logs.append(group, stream, List.copyOf(pending));
-            pending.clear();
         }
     }
 }

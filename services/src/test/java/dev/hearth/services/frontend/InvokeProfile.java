@@ -141,7 +141,8 @@ final class InvokeProfile {
                 4566,
                 new SandboxSpec.Network.EndpointOnly(4566),
                 _ -> new FunctionCredentials.Credentials("AKIA", "secret", ""));
-        return Worker.create(options, new ProcessDriver(folder), _ -> folder, (_, _, _) -> {}, loops, ports.ports());
+        return Worker.create(
+                options, new ProcessDriver(folder), _ -> folder, (_, _) -> (_, _, _, _) -> {}, loops, ports.ports());
     }
 
     private static FunctionVersion version() {

@@ -1,7 +1,7 @@
 package dev.hearth.services.worker;
 
 import dev.hearth.services.logs.LogAppender;
-import dev.hearth.services.logs.LogEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +12,13 @@ public final class RecordedLogs implements LogAppender {
     private String stream = "";
 
     @Override
-    public synchronized void append(String group, String stream, List<LogEvent> events) {
+    public Appending open(String group, String stream) {
+        return (_, utf8, from, length) -> record(group, stream, new String(utf8, from, length, StandardCharsets.UTF_8));
+    }
+
+    private synchronized void record(String group, String stream, String message) {
         this.stream = group + " " + stream;
-        events.forEach(event -> messages.add(event.message()));
+        messages.add(message);
     }
 
     public synchronized List<String> messages() {
