@@ -21,10 +21,13 @@ final class InvokeFunctionCommand {
             "Invoke a function and print its response; status 1 when it failed.",
             List.of(
                     new Command.Option("--payload", "JSON|@FILE", "The event. Default: {}"),
-                    new Command.Option("--tail", "", "Print the end of its log to standard error."),
+                    new Command.Option(
+                            "--tail", "", "Print the end of its log, and where its time went, to standard error."),
                     Target.PORT,
                     Target.DATA),
             InvokeFunctionCommand::run);
+
+    private static final String PHASES = "x-hearth-phases";
 
     private InvokeFunctionCommand() {}
 
@@ -36,6 +39,7 @@ final class InvokeFunctionCommand {
         headers.put("content-type", "application/json");
         if (tail) {
             headers.put("x-amz-log-type", "Tail");
+            headers.put(PHASES, "1");
         }
         String path = "/2015-03-31/functions/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "/invocations";
         SignedClient.Answer answer = SignedClient.of(target).post("lambda", path, headers, event(arguments));
@@ -47,6 +51,10 @@ final class InvokeFunctionCommand {
         if (log != null) {
             System.err.print(new String(Base64.getDecoder().decode(log), StandardCharsets.UTF_8));
         }
+        @Nullable String phases = answer.header().apply(PHASES);
+        if (phases != null) {
+            System.err.println(PhaseBar.of(phases, onTerminal()));
+        }
         System.out.println(answer.text());
         @Nullable String error = answer.header().apply("x-amz-function-error");
         if (error != null) {
@@ -54,6 +62,12 @@ final class InvokeFunctionCommand {
             return 1;
         }
         return 0;
+    }
+
+    private static boolean onTerminal() {
+        return System.getenv("NO_COLOR") == null
+                && System.console() != null
+                && System.console().isTerminal();
     }
 
     private static byte[] event(Arguments arguments) {
