@@ -19,7 +19,6 @@ import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.frontend.Frontend;
-import dev.hearth.services.frontend.InvocationListener;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.worker.FunctionCredentials;
@@ -124,8 +123,11 @@ final class ComposedServer implements HearthServer {
                 changes);
         Concurrency concurrency = Concurrency.create(registry, counting, Stores.concurrency(database));
         changes.connect(concurrency);
+        InvocationMetrics invocations = new InvocationMetrics();
         DrainingFrontend frontend = new DrainingFrontend(
-                Frontend.create(registry, counting, assignment, worker, ports.time(), InvocationListener.NONE), DRAIN);
+                Frontend.create(registry, counting, assignment, worker, ports.time(), invocations), DRAIN);
+        MetricsPage metrics = undo.add(
+                "metrics", new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report)));
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         UrlNames urls = UrlNames.local(options.scope().region(), port);
         List<AwsApi> apis =
@@ -138,7 +140,7 @@ final class ComposedServer implements HearthServer {
                 frontend,
                 ports,
                 options.scope(),
-                List.of(links),
+                List.of(links, metrics),
                 new RegistryUrls(registry));
         listen(edge, port);
         undo.add("edge", () -> await(edge.close()));

@@ -1,0 +1,116 @@
+package dev.hearth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.core.Fault;
+import dev.hearth.core.Ports;
+import dev.hearth.core.VirtualPorts;
+import dev.hearth.services.counting.Counting;
+import dev.hearth.services.counting.CountingLimits;
+import dev.hearth.services.frontend.InvokeCommand;
+import dev.hearth.services.frontend.InvokeOutcome;
+import dev.hearth.services.registry.FunctionVersion;
+import dev.hearth.services.worker.EnvironmentReport;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+    private final Ports ports = new VirtualPorts(Instant.EPOCH, 1).ports();
+    private final InvocationMetrics invocations = new InvocationMetrics();
+    private final MetricsPage page = new MetricsPage(() -> new MetricsRegistry(
+            invocations,
+            Counting.create(CountingLimits.DEFAULTS, ports)::usage,
+            () -> List.of(new EnvironmentReport("e1", "arn", "1", "idle", 128))));
+
+    @AfterEach
+    void close() {
+        page.close();
+    }
+
+    @Test
+    void whatIsToldIsWhatHappened() {
+        warm("hello", answered(""));
+        warm("hello", answered("Unhandled"));
+        cold("hello");
+        invocations.ended(command(), null, new InvokeOutcome.Refused(new Fault(Fault.Kind.NOT_FOUND, "")), 5);
+        assertThat(lines())
+                .contains(
+                        "hearth_invocations_total{function=\"hello\",outcome=\"success\",start=\"warm\",version=\"1\"} 1.0",
+                        "hearth_invocations_total{function=\"hello\",outcome=\"function_error\",start=\"warm\",version=\"1\"} 1.0",
+                        "hearth_invocations_total{function=\"hello\",outcome=\"success\",start=\"cold\",version=\"1\"} 1.0",
+                        "hearth_invocation_errors_total{kind=\"function_error\",owner=\"function\"} 1.0",
+                        "hearth_invocation_errors_total{kind=\"not_found\",owner=\"caller\"} 1.0",
+                        "hearth_invocation_phase_seconds_count{function=\"hello\",phase=\"run\",version=\"1\"} 3",
+                        "hearth_invocation_phase_seconds_count{function=\"hello\",phase=\"init\",version=\"1\"} 1",
+                        "hearth_invocation_phase_seconds_bucket{function=\"hello\",phase=\"init\",version=\"1\",le=\"2.5E-4\"} 0",
+                        "hearth_invocation_phase_seconds_bucket{function=\"hello\",phase=\"init\",version=\"1\",le=\"5.0E-4\"} 1",
+                        "hearth_environments{state=\"idle\"} 1.0",
+                        "hearth_environments{state=\"busy\"} 0.0",
+                        "hearth_concurrency_limit 1000.0",
+                        "hearth_throttles_total{reason=\"ConcurrentInvocationLimitExceeded\"} 0.0")
+                .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"));
+    }
+
+    @Test
+    void moreVersionsThanTheLimitAreMeasuredTogether() {
+        for (int i = 0; i < InvocationMetrics.MAX_VERSIONS + 3; i++) {
+            warm("f" + i, answered(""));
+        }
+        warm("f0", answered(""));
+        assertThat(invocations.versions()).hasSize(InvocationMetrics.MAX_VERSIONS);
+        assertThat(lines())
+                .contains(
+                        "hearth_invocations_total{function=\"other\",outcome=\"success\",start=\"warm\",version=\"other\"} 3.0",
+                        "hearth_invocations_total{function=\"f0\",outcome=\"success\",start=\"warm\",version=\"1\"} 2.0");
+    }
+
+    @Test
+    void onlyThePageItselfIsServed() {
+        assertThat(page.localOnly()).isTrue();
+        assertThat(page.get("/metrics/more", "").status()).isEqualTo(404);
+    }
+
+    private List<String> lines() {
+        return new String(page.get("/metrics", "").body(), java.nio.charset.StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private void warm(String function, InvokeOutcome outcome) {
+        InvokeCommand command = command();
+        command.times().entered(10);
+        command.times().counted(20);
+        command.times().delivered(30);
+        command.times().answered(40_000);
+        invocations.ended(command, version(function), outcome, 41_000);
+    }
+
+    private void cold(String function) {
+        InvokeCommand command = command();
+        command.times().entered(10);
+        command.times().counted(20);
+        command.times().environment(30, 100_000, 400_000);
+        command.times().delivered(500_000);
+        command.times().answered(600_000);
+        invocations.ended(command, version(function), answered(""), 601_000);
+    }
+
+    private static InvokeOutcome answered(String error) {
+        return new InvokeOutcome.Answered(ByteBuffer.allocate(0), error, "1", new byte[0]);
+    }
+
+    private static InvokeCommand command() {
+        ByteBuffer payload = ByteBuffer.allocate(0);
+        return new InvokeCommand(
+                "id", "f", null, InvokeCommand.Type.REQUEST_RESPONSE, payload, null, null, false);
+    }
+
+    private static FunctionVersion version(String name) {
+        return new FunctionVersion(
+                "arn:" + name, name, "1", "r", "nodejs22.x", "i.h", Duration.ofSeconds(3), 128, 512, Map.of(), "00", "/l");
+    }
+}
