@@ -11,8 +11,26 @@ final class Durations {
 
     /** Upper bounds of the buckets, nanoseconds: from a step inside Hearth to a function's longest timeout. */
     private static final long[] BOUNDS = bounds(
-            5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000,
-            1_000_000, 2_500_000, 10_000_000, 60_000_000);
+            5,
+            10,
+            25,
+            50,
+            100,
+            250,
+            500,
+            1_000,
+            2_500,
+            5_000,
+            10_000,
+            25_000,
+            50_000,
+            100_000,
+            250_000,
+            500_000,
+            1_000_000,
+            2_500_000,
+            10_000_000,
+            60_000_000);
 
     private static final double NANOS_PER_SECOND = 1e9;
     /** Where the sum stands, behind the buckets and the one without a bound. */

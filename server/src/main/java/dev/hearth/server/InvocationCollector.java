@@ -32,9 +32,7 @@ import java.util.stream.Collectors;
  * @param environments that exist now
  */
 record InvocationCollector(
-        InvocationMetrics invocations,
-        Supplier<CountingUsage> counting,
-        Supplier<List<EnvironmentReport>> environments)
+        InvocationMetrics invocations, Supplier<CountingUsage> counting, Supplier<List<EnvironmentReport>> environments)
         implements MultiCollector {
 
     private static final double[] BOUNDS = Durations.boundsSeconds();
@@ -69,8 +67,7 @@ record InvocationCollector(
             for (Phase phase : Phase.values()) {
                 Durations durations = version.phases()[phase.ordinal()];
                 if (!durations.isEmpty()) {
-                    histogram.dataPoint(
-                            point(durations, labels(version).merge(Labels.of("phase", phase.label()))));
+                    histogram.dataPoint(point(durations, labels(version).merge(Labels.of("phase", phase.label()))));
                 }
             }
         }
@@ -115,7 +112,8 @@ record InvocationCollector(
     /** By kind of fault; an error of the function's own is one kind of them. */
     private static long functionErrors(List<FunctionMeters> versions) {
         return versions.stream()
-                .mapToLong(version -> version.count(End.FUNCTION_ERROR, false) + version.count(End.FUNCTION_ERROR, true))
+                .mapToLong(
+                        version -> version.count(End.FUNCTION_ERROR, false) + version.count(End.FUNCTION_ERROR, true))
                 .sum();
     }
 
@@ -123,13 +121,17 @@ record InvocationCollector(
         CounterSnapshot.Builder counter = CounterSnapshot.builder()
                 .name("hearth_invocation_errors")
                 .help("Invocations that failed, by kind and by who has to act.");
-        counter.dataPoint(
-                counted(functionErrors(versions), Labels.of("kind", "function_error", "owner", "function")));
+        counter.dataPoint(counted(functionErrors(versions), Labels.of("kind", "function_error", "owner", "function")));
         for (Fault.Kind kind : Fault.Kind.values()) {
             long count = invocations.faults(kind);
             if (count > 0) {
                 counter.dataPoint(counted(
-                        count, Labels.of("kind", lower(kind.name()), "owner", lower(kind.owner().name()))));
+                        count,
+                        Labels.of(
+                                "kind",
+                                lower(kind.name()),
+                                "owner",
+                                lower(kind.owner().name()))));
             }
         }
         return counter.build();

@@ -30,7 +30,8 @@ final class MetricsPage implements PlainRoute, AutoCloseable {
     @Override
     public Answer get(String path, String query) {
         return path.equals(PATH)
-                ? new Answer(200, MetricsRegistry.CONTENT_TYPE, registry().scrape().getBytes(StandardCharsets.UTF_8))
+                ? new Answer(
+                        200, MetricsRegistry.CONTENT_TYPE, registry().scrape().getBytes(StandardCharsets.UTF_8))
                 : new Answer(404, "text/plain", "No such page\n".getBytes(StandardCharsets.UTF_8));
     }
 

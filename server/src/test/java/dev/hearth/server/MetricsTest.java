@@ -77,7 +77,9 @@ class MetricsTest {
     }
 
     private List<String> lines() {
-        return new String(page.get("/metrics", "").body(), java.nio.charset.StandardCharsets.UTF_8).lines().toList();
+        return new String(page.get("/metrics", "").body(), java.nio.charset.StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     private void warm(String function, InvokeOutcome outcome) {
@@ -105,12 +107,22 @@ class MetricsTest {
 
     private static InvokeCommand command() {
         ByteBuffer payload = ByteBuffer.allocate(0);
-        return new InvokeCommand(
-                "id", "f", null, InvokeCommand.Type.REQUEST_RESPONSE, payload, null, null, false);
+        return new InvokeCommand("id", "f", null, InvokeCommand.Type.REQUEST_RESPONSE, payload, null, null, false);
     }
 
     private static FunctionVersion version(String name) {
         return new FunctionVersion(
-                "arn:" + name, name, "1", "r", "nodejs22.x", "i.h", Duration.ofSeconds(3), 128, 512, Map.of(), "00", "/l");
+                "arn:" + name,
+                name,
+                "1",
+                "r",
+                "nodejs22.x",
+                "i.h",
+                Duration.ofSeconds(3),
+                128,
+                512,
+                Map.of(),
+                "00",
+                "/l");
     }
 }
