@@ -125,7 +125,12 @@ final class ComposedServer implements HearthServer {
         changes.connect(concurrency);
         InvocationMetrics invocations = new InvocationMetrics();
         DrainingFrontend frontend = new DrainingFrontend(
-                Frontend.create(registry, counting, assignment, worker, ports.time(), invocations), DRAIN);
+                traced(
+                        options,
+                        undo,
+                        ports,
+                        Frontend.create(registry, counting, assignment, worker, ports.time(), invocations)),
+                DRAIN);
         MetricsPage metrics = undo.add(
                 "metrics", new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report)));
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
@@ -148,6 +153,13 @@ final class ComposedServer implements HearthServer {
         serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);
+    }
+
+    /** Without a receiver of traces nothing of OpenTelemetry is even loaded. */
+    private static Frontend traced(ServerOptions options, Undo undo, Ports ports, Frontend frontend) {
+        return options.otlp().isEmpty()
+                ? frontend
+                : new TracingFrontend(frontend, undo.add("traces", new InvocationSpans(options.otlp(), ports)), ports);
     }
 
     private static InstanceLock takeFolder(DataFolder folder, Undo undo) throws StartException, IOException {

@@ -52,6 +52,9 @@ record Detached(ServerOptions options) {
                 "--sandbox=" + options.sandbox(),
                 "--account-concurrency=" + options.accountConcurrency(),
                 "--function-network=" + options.functionNetwork().name().toLowerCase(Locale.ROOT)));
+        if (!options.otlp().isEmpty()) {
+            command.add("--otlp=" + options.otlp());
+        }
         return command;
     }
 

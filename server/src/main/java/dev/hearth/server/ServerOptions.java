@@ -12,9 +12,16 @@ import java.nio.file.Path;
  * @param functionNetwork what functions can reach
  * @param scope the account and region it answers for
  * @param accountConcurrency how many invocations may run at a time, all functions together
+ * @param otlp base URL of the OTLP receiver that gets traces; empty for none
  */
 public record ServerOptions(
-        int port, Path data, String sandbox, FunctionNetwork functionNetwork, AwsScope scope, int accountConcurrency) {
+        int port,
+        Path data,
+        String sandbox,
+        FunctionNetwork functionNetwork,
+        AwsScope scope,
+        int accountConcurrency,
+        String otlp) {
 
     /** Lambda's default quota. */
     public static final int DEFAULT_CONCURRENCY = 1_000;
@@ -52,22 +59,26 @@ public record ServerOptions(
 
     /** The defaults on a data folder of the caller's and a free port: what tests and benchmarks want. */
     public static ServerOptions on(Path data) {
-        return new ServerOptions(0, data, AUTO, FunctionNetwork.ENDPOINT, DEFAULT_SCOPE, DEFAULT_CONCURRENCY);
+        return new ServerOptions(0, data, AUTO, FunctionNetwork.ENDPOINT, DEFAULT_SCOPE, DEFAULT_CONCURRENCY, "");
     }
 
     public ServerOptions withPort(int newPort) {
-        return new ServerOptions(newPort, data, sandbox, functionNetwork, scope, accountConcurrency);
+        return new ServerOptions(newPort, data, sandbox, functionNetwork, scope, accountConcurrency, otlp);
     }
 
     public ServerOptions withSandbox(String newSandbox) {
-        return new ServerOptions(port, data, newSandbox, functionNetwork, scope, accountConcurrency);
+        return new ServerOptions(port, data, newSandbox, functionNetwork, scope, accountConcurrency, otlp);
     }
 
     public ServerOptions withFunctionNetwork(FunctionNetwork newNetwork) {
-        return new ServerOptions(port, data, sandbox, newNetwork, scope, accountConcurrency);
+        return new ServerOptions(port, data, sandbox, newNetwork, scope, accountConcurrency, otlp);
     }
 
     public ServerOptions withAccountConcurrency(int newConcurrency) {
-        return new ServerOptions(port, data, sandbox, functionNetwork, scope, newConcurrency);
+        return new ServerOptions(port, data, sandbox, functionNetwork, scope, newConcurrency, otlp);
+    }
+
+    public ServerOptions withOtlp(String newOtlp) {
+        return new ServerOptions(port, data, sandbox, functionNetwork, scope, accountConcurrency, newOtlp);
     }
 }

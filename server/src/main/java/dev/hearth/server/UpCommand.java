@@ -25,8 +25,13 @@ final class UpCommand {
                             "--account-concurrency",
                             "N",
                             "Invocations that run at a time, all functions together. Default: 1000"),
+                    new Command.Option(
+                            "--otlp", "URL", "Send traces there. Default: $OTEL_EXPORTER_OTLP_ENDPOINT; none without."),
                     new Command.Option("--detach", "", "Start in the background; return when it is ready.")),
             UpCommand::run);
+
+    /** As OpenTelemetry names it. */
+    private static final String OTLP_ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private UpCommand() {}
 
@@ -38,13 +43,22 @@ final class UpCommand {
                 .withFunctionNetwork(
                         network(arguments.value("--function-network").orElse("endpoint")))
                 .withAccountConcurrency(arguments.number(
-                        "--account-concurrency", 1, ServerOptions.MAX_CONCURRENCY, ServerOptions.DEFAULT_CONCURRENCY));
+                        "--account-concurrency", 1, ServerOptions.MAX_CONCURRENCY, ServerOptions.DEFAULT_CONCURRENCY))
+                .withOtlp(otlp(arguments));
         if (arguments.has("--detach")) {
             new Detached(options).start();
         } else {
             stay(options);
         }
         return 0;
+    }
+
+    private static String otlp(Arguments arguments) {
+        String url = arguments.value("--otlp").orElseGet(() -> System.getenv().getOrDefault(OTLP_ENDPOINT, ""));
+        if (!url.isEmpty() && !url.matches("https?://[^/\\s]+.*")) {
+            throw new Arguments.UsageException("an OTLP endpoint is a http or https URL, not " + url);
+        }
+        return url;
     }
 
     private static ServerOptions.FunctionNetwork network(String word) {
