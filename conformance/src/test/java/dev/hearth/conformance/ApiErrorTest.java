@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -62,10 +63,11 @@ class ApiErrorTest {
 
     @Test
     void anOperationThatIsNotBuiltSaysSo() {
-        assertThatThrownBy(() -> hearth.lambda().listLayers()).isInstanceOfSatisfying(LambdaException.class, e -> {
-            assertThat(e.statusCode()).isBetween(400, 501);
-            assertThat(e.awsErrorDetails().errorCode()).isNotEmpty();
-        });
+        assertThatThrownBy(() -> hearth.logs().describeExportTasks())
+                .isInstanceOfSatisfying(CloudWatchLogsException.class, e -> {
+                    assertThat(e.statusCode()).isEqualTo(400);
+                    assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnknownOperationException");
+                });
     }
 
     @Test
