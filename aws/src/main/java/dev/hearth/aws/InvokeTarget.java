@@ -41,6 +41,7 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, boolean st
     private static final CharSequence INVOCATION_TYPE = AsciiString.cached("X-Amz-Invocation-Type");
     private static final CharSequence LOG_TYPE = AsciiString.cached("X-Amz-Log-Type");
     private static final CharSequence CLIENT_CONTEXT = AsciiString.cached("X-Amz-Client-Context");
+    private static final CharSequence TENANT = AsciiString.cached("X-Amz-Tenant-Id");
     private static final CharSequence TRACE = AsciiString.cached("X-Amzn-Trace-Id");
 
     /** The target when {@code head} is an invocation, else null. */
@@ -98,6 +99,7 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, boolean st
                 head.header(TRACE),
                 "Tail".equals(head.header(LOG_TYPE)),
                 stream,
+                head.header(TENANT),
                 new InvocationTimes().received(exchange.wholeNanos()));
         CompletionStage<InvokeOutcome> end = exchange.loop().parts().frontend().invoke(command);
         if (stream == null) {

@@ -27,10 +27,18 @@ final class Changes implements Registry.Listener {
 
     @Override
     public void deleted(String functionArn) {
-        assignment.retire(functionArn);
+        assignment.retireAll(functionArn);
         Concurrency connected = concurrency;
         if (connected != null) {
             connected.forget(functionArn);
+        }
+    }
+
+    @Override
+    public void repointed(String functionArn) {
+        Concurrency connected = concurrency;
+        if (connected != null) {
+            connected.repointed(functionArn);
         }
     }
 }

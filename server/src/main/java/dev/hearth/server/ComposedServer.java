@@ -15,11 +15,14 @@ import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.assignment.AssignmentLimits;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.frontend.Frontend;
 import dev.hearth.services.logs.Logs;
+import dev.hearth.services.placement.Placement;
+import dev.hearth.services.placement.PlacementPolicy;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.worker.FunctionCredentials;
 import dev.hearth.services.worker.Worker;
@@ -49,6 +52,12 @@ final class ComposedServer implements HearthServer {
     private static final String HOST = "127.0.0.1";
     /** Request bodies held at once; the heap carries a package's body, its decoded form and the zip itself. */
     private static final long MAX_BUFFERED_BYTES = 128L << 20;
+
+    /** This process's own machine, among the worker hosts. */
+    private static final String HOST_ID = "local";
+
+    /** The only host: when it is slow, so is every other choice. */
+    private static final PlacementPolicy PLACEMENT = PlacementPolicy.DEFAULTS.withSlowStartMillis(60_000);
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int EDGE_SECONDS = 10;
@@ -105,13 +114,20 @@ final class ComposedServer implements HearthServer {
         Drivers.Chosen sandbox = Drivers.choose(options.sandbox(), folder.cache(), ports);
         SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
         Network network = undo.add("network", Network.open());
-        WorkerOptions workerOptions =
-                new WorkerOptions(options.scope(), port, functionNetwork(options, port), forFunctions(credentials));
+        WorkerOptions workerOptions = new WorkerOptions(
+                options.scope(),
+                port,
+                functionNetwork(options, port),
+                forFunctions(credentials),
+                HOST_ID,
+                new LinuxMeter());
         Worker worker = undo.add(
                 "worker", Worker.create(workerOptions, driver, code::taskRoot, logs, network.eventLoops(), ports));
-        Assignment assignment = Assignment.create(worker, ports);
         Counting counting =
                 Counting.create(CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency()), ports);
+        Assignment assignment = Assignment.create(
+                AssignmentLimits.DEFAULTS, Placement.create(PLACEMENT, ports), new CountedScaling(counting), ports);
+        assignment.join(worker);
         Changes changes = new Changes(assignment);
         Registry registry = Registry.create(
                 ports,
@@ -121,7 +137,8 @@ final class ComposedServer implements HearthServer {
                 identifier -> driver.runtime(identifier).map(RuntimeChoice::actual),
                 architecture(),
                 changes);
-        Concurrency concurrency = Concurrency.create(registry, counting, Stores.concurrency(database));
+        Concurrency concurrency =
+                Concurrency.create(registry, counting, assignment, Stores.concurrency(database), ports);
         changes.connect(concurrency);
         InvocationMetrics invocations = new InvocationMetrics();
         DrainingFrontend frontend = new DrainingFrontend(
@@ -129,7 +146,7 @@ final class ComposedServer implements HearthServer {
                         options,
                         undo,
                         ports,
-                        Frontend.create(registry, counting, assignment, worker, ports.time(), invocations)),
+                        Frontend.create(registry, counting, assignment, ports.time(), invocations)),
                 DRAIN);
         MetricsPage metrics = undo.add(
                 "metrics", new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report)));

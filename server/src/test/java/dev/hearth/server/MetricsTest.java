@@ -26,7 +26,7 @@ class MetricsTest {
     private final MetricsPage page = new MetricsPage(() -> new MetricsRegistry(
             invocations,
             Counting.create(CountingLimits.DEFAULTS, ports)::usage,
-            () -> List.of(new EnvironmentReport("e1", "arn", "1", "idle", 128))));
+            () -> List.of(new EnvironmentReport("e1", "arn", "1", "idle", 128, "00"))));
 
     @AfterEach
     void close() {

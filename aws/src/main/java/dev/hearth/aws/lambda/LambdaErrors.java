@@ -2,6 +2,7 @@ package dev.hearth.aws.lambda;
 
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.Fault;
+import dev.hearth.services.frontend.Concurrency;
 
 /** Lambda's codes and HTTP statuses for the house's faults (botocore: the {@code error} traits of its shapes). */
 final class LambdaErrors {
@@ -14,7 +15,7 @@ final class LambdaErrors {
             case INVALID_PARAMETER, LIMIT_EXCEEDED -> error("InvalidParameterValueException", 400, fault);
             case INVALID_REQUEST_CONTENT -> error("InvalidRequestContentException", 400, fault);
             case UNSUPPORTED_MEDIA_TYPE -> error("UnsupportedMediaTypeException", 415, fault);
-            case NOT_FOUND -> error("ResourceNotFoundException", 404, fault);
+            case NOT_FOUND -> notFound(fault);
             case ALREADY_EXISTS, CONFLICT -> error("ResourceConflictException", 409, fault);
             case PRECONDITION_FAILED -> error("PreconditionFailedException", 412, fault);
             case CODE_STORAGE_EXCEEDED -> error("CodeStorageExceededException", 400, fault);
@@ -26,6 +27,13 @@ final class LambdaErrors {
             case NOT_READY -> error("ResourceNotReadyException", 502, fault);
             case UNAVAILABLE, INTERNAL -> error("ServiceException", 500, fault);
         };
+    }
+
+    /** Lambda has a code of its own for one thing that is not there. */
+    private static AwsError notFound(Fault fault) {
+        return fault.detail().equals(Concurrency.NO_PROVISIONED_CONFIG)
+                ? new AwsError("ProvisionedConcurrencyConfigNotFoundException", 404, fault.message(), "")
+                : error("ResourceNotFoundException", 404, fault);
     }
 
     /** A payload is a request, a package is an entity: Lambda has a code for each. */

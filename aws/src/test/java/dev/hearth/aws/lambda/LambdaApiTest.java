@@ -10,10 +10,15 @@ import dev.hearth.aws.Operation;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.FaultException;
 import dev.hearth.core.VirtualPorts;
+import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.assignment.AssignmentLimits;
+import dev.hearth.services.assignment.ScalingControl;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.frontend.ConcurrencyStore;
+import dev.hearth.services.placement.Placement;
+import dev.hearth.services.placement.PlacementPolicy;
 import dev.hearth.services.registry.CodeStore;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.registry.RegistryStore;
@@ -70,7 +75,15 @@ class LambdaApiTest {
     private final Registry registry =
             Registry.create(time.ports(), SCOPE, RegistryStore.inMemory(), code, Optional::of, "x86_64", arn -> {});
     private final Concurrency concurrency = Concurrency.create(
-            registry, Counting.create(CountingLimits.DEFAULTS, time.ports()), ConcurrencyStore.inMemory());
+            registry,
+            Counting.create(CountingLimits.DEFAULTS, time.ports()),
+            Assignment.create(
+                    AssignmentLimits.DEFAULTS,
+                    Placement.create(PlacementPolicy.DEFAULTS, time.ports()),
+                    ScalingControl.none(),
+                    time.ports()),
+            ConcurrencyStore.inMemory(),
+            time.ports());
     private final AwsApi api = LambdaApi.create(
             registry,
             concurrency,

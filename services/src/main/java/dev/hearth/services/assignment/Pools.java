@@ -1,266 +1,390 @@
 package dev.hearth.services.assignment;
 
+import dev.hearth.core.Fault;
+import dev.hearth.services.assignment.AssignmentOutcome.Refused;
+import dev.hearth.services.assignment.PooledEnvironment.State;
 import dev.hearth.services.worker.EnvironmentSpec;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import dev.hearth.services.worker.Worker;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which environment: the facts of assignment and the rules over them, without clock, thread or worker. Each
- * method says what is to be done about the change. The caller serialises.
+ * Who has which environment: the facts of assignment and the rules over them ({@link PooledEnvironment} has the table),
+ * without clock, thread or lock of their own. The caller serialises, and does what the actions say.
  *
- * <pre>
- * starting  started, somebody waits   -> busy
- * starting  started, nobody waits     -> idle, or destroyed when it is unhealthy, retired or one too many
- * starting  refused                   -> forgotten; the longest waiting caller is refused
- * idle      acquire                   -> busy (the most recently used first)
- * idle      too old, retired, room is needed for another function -> destroyed
- * busy      released, somebody waits  -> busy
- * busy      released, nobody waits    -> idle, or destroyed when it is not reusable, retired or one too many
- * any       gone                      -> forgotten
- * </pre>
- *
- * @param <C> how a waiting caller is told; opaque here
+ * <p>A <em>wish</em> is an environment that has no host yet. Wishes are as many as callers wait without an environment
+ * on its way, and as provisioned environments are missing; callers' come first. A wish whose pool backs off after a
+ * failed start is passed over until that time is up.
  */
-final class Pools<C> {
+final class Pools {
 
-    /** Environments of this host together, starting ones included: Lambda's default account concurrency. */
-    static final int MAX_ENVIRONMENTS = 1000;
+    static final Fault LOST =
+            new Fault(Fault.Kind.UNAVAILABLE, "The worker host of the execution environment is lost.");
 
-    /** Idle environments kept for one revision of one function version. */
-    static final int IDLE_ENVIRONMENTS = 200;
+    private final AssignmentLimits limits;
+    private final Map<PoolKey, EnvironmentPool> pools = new HashMap<>();
+    private final Map<String, PooledEnvironment> known = new HashMap<>();
+    private final Wishes wishes = new Wishes();
+    private final Set<String> earlyEnds = new LinkedHashSet<>();
 
-    /** How long an environment stays idle before it is destroyed. */
-    static final Duration IDLE_AGE = Duration.ofMinutes(10);
-
-    /** What environments are pooled by. */
-    record Key(String functionArn, String version, String revision) {
-
-        static Key of(EnvironmentSpec spec) {
-            return new Key(spec.functionArn(), spec.version(), spec.revision());
-        }
+    Pools(AssignmentLimits limits) {
+        this.limits = limits;
     }
 
-    /** What a caller gets. */
-    sealed interface Grant {
-
-        /** An idle environment, now the caller's. */
-        record Idle(String environmentId) implements Grant {}
-
-        /** The caller waits: start an environment, after destroying {@code evicted} to make room if it is not null. */
-        record Start(@Nullable String evicted) implements Grant {}
-
-        /** The caller waits; environments enough are on their way. */
-        record Wait() implements Grant {}
-
-        /** There are too many environments and none is idle. */
-        record Full() implements Grant {}
+    /** An idle environment of {@code key}, now busy; null for none. */
+    @Nullable
+    PooledEnvironment take(PoolKey key, long threadId) {
+        EnvironmentPool pool = pools.get(key);
+        PooledEnvironment environment = pool == null ? null : pool.take(threadId);
+        if (environment != null) {
+            environment.become(State.BUSY);
+        }
+        return environment;
     }
 
-    /**
-     * Where an environment went that became free.
-     *
-     * @param caller who gets it, or null
-     * @param destroyed whether it is to be destroyed instead
-     */
-    record Placed<C>(@Nullable C caller, boolean destroyed) {}
-
-    /** One environment; its id is empty while it starts. */
-    private static final class Entry {
-        private final Key key;
-        private String id = "";
-        private boolean retired;
-        private long idleSinceNanos;
-
-        Entry(Key key) {
-            this.key = key;
-        }
-    }
-
-    /** The environments and callers of one key. */
-    private static final class Pool<C> {
-        private final ArrayDeque<Entry> idle = new ArrayDeque<>();
-        private final ArrayDeque<Entry> starting = new ArrayDeque<>();
-        private final ArrayDeque<C> waiting = new ArrayDeque<>();
-
-        boolean isEmpty() {
-            return idle.isEmpty() && starting.isEmpty() && waiting.isEmpty();
-        }
-    }
-
-    private final int capacity;
-    private final Map<Key, Pool<C>> pools = new HashMap<>();
-    private final Map<String, Entry> known = new HashMap<>();
-    private int starting;
-
-    Pools(int capacity) {
-        this.capacity = capacity;
-    }
-
-    /**
-     * {@code caller} wants an environment of {@code key}; it is asked to wait unless one is idle or there is no room.
-     */
-    Grant acquire(Key key, C caller) {
-        Pool<C> pool = pools.get(key);
-        if (pool != null && !pool.idle.isEmpty()) {
-            return new Grant.Idle(pool.idle.pop().id);
-        }
-        if (pool != null && pool.starting.size() > pool.waiting.size()) {
-            pool.waiting.add(caller);
-            return new Grant.Wait();
-        }
-        String evicted = null;
-        if (known.size() + starting >= capacity) {
-            evicted = evictOldest();
-            if (evicted == null) {
-                return new Grant.Full();
-            }
-        }
-        Pool<C> target = pools.computeIfAbsent(key, _ -> new Pool<>());
-        target.waiting.add(caller);
-        target.starting.add(new Entry(key));
-        starting++;
-        return new Grant.Start(evicted);
-    }
-
-    private @Nullable String evictOldest() {
-        Entry oldest = null;
-        for (Pool<C> pool : pools.values()) {
-            Entry last = pool.idle.peekLast();
-            if (last != null && (oldest == null || last.idleSinceNanos - oldest.idleSinceNanos < 0)) {
-                oldest = last;
-            }
-        }
-        if (oldest == null) {
+    /** Why no caller may wait for {@code key} now: it keeps failing, or there is a crowd; null when one may. */
+    @Nullable
+    Fault refusal(PoolKey key, long now) {
+        EnvironmentPool pool = pools.get(key);
+        if (pool == null) {
             return null;
         }
-        pools.get(oldest.key).idle.removeLast();
-        known.remove(oldest.id);
-        return oldest.id;
-    }
-
-    /** An environment of {@code key} is ready. */
-    Placed<C> started(Key key, String environmentId, boolean healthy, long nowNanos) {
-        Entry entry = popStarting(key);
-        entry.id = environmentId;
-        known.put(environmentId, entry);
-        C caller = pools.get(key).waiting.poll();
-        if (caller != null) {
-            tidy(key);
-            return new Placed<>(caller, false);
+        if (pool.waiting() >= AssignmentLimits.WAITING_PER_POOL) {
+            return new Fault(Fault.Kind.UNAVAILABLE, "Too many invocations wait for an execution environment.");
         }
-        return healthy ? rest(entry, nowNanos) : drop(entry);
+        boolean hopeless = pool.failures() >= AssignmentLimits.FAILURES_TOLERATED
+                && pool.backsOff(now)
+                && pool.all().isEmpty();
+        return hopeless ? pool.lastFault() : null;
     }
 
-    /**
-     * An environment of {@code key} could not be started; answers who is to be told, null when nobody waits any more.
-     */
+    /** Whether one more caller of {@code key} needs one more environment to be started. */
+    boolean needsStart(PoolKey key) {
+        EnvironmentPool pool = pools.get(key);
+        return pool == null || pool.isShort();
+    }
+
+    /** {@code caller} waits from now on, and an environment is wished if none is on its way for it. */
+    void await(PoolKey key, EnvironmentSpec spec, Assignment.Caller caller, long now) {
+        EnvironmentPool pool = pools.computeIfAbsent(key, k -> new EnvironmentPool(k, spec));
+        pool.await(caller, now);
+        wishes.fill(pool);
+    }
+
+    boolean hasWishes() {
+        return !wishes.isEmpty();
+    }
+
+    /** The pool whose wish is to be granted next; it is not a wish any more after {@link #begin} or {@link #drop}. */
     @Nullable
-    C refused(Key key) {
-        popStarting(key);
-        C caller = pools.get(key).waiting.poll();
-        tidy(key);
-        return caller;
+    EnvironmentPool nextWish(long now) {
+        return wishes.first(now, pool -> tidy(pool, now));
     }
 
-    private Entry popStarting(Key key) {
-        starting--;
-        return pools.get(key).starting.remove();
+    /** A wish has a host. */
+    PooledEnvironment begin(EnvironmentPool pool, String hostId, Worker worker, long now) {
+        wishes.remove(pool);
+        PooledEnvironment environment = new PooledEnvironment(pool, pool.spec(), hostId, worker, now);
+        pool.begin(environment);
+        return environment;
     }
 
-    /** The holder of an environment gives it back. */
-    Placed<C> released(String environmentId, boolean reusable, long nowNanos) {
-        Entry entry = known.get(environmentId);
-        if (entry == null) {
-            return new Placed<>(null, !reusable);
-        }
-        if (!reusable || entry.retired) {
-            return drop(entry);
-        }
-        Pool<C> pool = pools.get(entry.key);
-        C caller = pool == null ? null : pool.waiting.poll();
-        return caller != null ? new Placed<>(caller, false) : rest(entry, nowNanos);
+    /** A wish cannot be granted; answers for how long its pool backs off, nanoseconds. */
+    long drop(EnvironmentPool pool, Fault fault, long now, List<PoolAction> out) {
+        wishes.remove(pool);
+        pool.wish(-1);
+        return failed(pool, fault, now, out);
     }
 
-    private Placed<C> rest(Entry entry, long nowNanos) {
-        if (entry.retired) {
-            return drop(entry);
+    private long failed(EnvironmentPool pool, Fault fault, long now, List<PoolAction> out) {
+        long backOff = pool.failed(fault, limits, now);
+        boolean hopeless = pool.failures() >= AssignmentLimits.FAILURES_TOLERATED
+                && pool.all().isEmpty();
+        int told = hopeless ? pool.waiting() : Math.min(1, pool.waiting());
+        for (int i = 0; i < told; i++) {
+            tellNext(pool, new Refused(fault), out);
         }
-        Pool<C> pool = pools.computeIfAbsent(entry.key, _ -> new Pool<>());
-        if (pool.idle.size() >= IDLE_ENVIRONMENTS) {
-            return drop(entry);
-        }
-        entry.idleSinceNanos = nowNanos;
-        pool.idle.push(entry);
-        return new Placed<>(null, false);
+        wishes.fill(pool);
+        return backOff;
     }
 
-    private Placed<C> drop(Entry entry) {
-        known.remove(entry.id);
-        tidy(entry.key);
-        return new Placed<>(null, true);
+    private static void tellNext(EnvironmentPool pool, AssignmentOutcome outcome, List<PoolAction> out) {
+        Assignment.Caller caller = pool.next();
+        if (caller != null) {
+            out.add(new PoolAction.Tell(caller, outcome));
+        }
+    }
+
+    /** An environment is ready; answers for how long its pool backs off when that is no use, nanoseconds. */
+    long started(PooledEnvironment environment, String id, boolean healthy, long now, List<PoolAction> out) {
+        environment.named(id);
+        EnvironmentPool pool = environment.pool();
+        if (environment.state() == State.ENDED) {
+            out.add(new PoolAction.Destroy(environment));
+            return 0;
+        }
+        pool.begun();
+        boolean dead = earlyEnds.remove(id);
+        if (dead) {
+            out.add(new PoolAction.Ended(environment));
+        } else {
+            known.put(id, environment);
+        }
+        boolean outdated = environment.state() == State.OUTDATED;
+        Assignment.Caller caller = pool.next();
+        if (caller != null) {
+            // A dead one is handed out too: its caller finds out at once, and tries again no more often than it may.
+            environment.become(outdated ? State.RETIRING : State.BUSY);
+            pool.succeeded();
+            out.add(new PoolAction.Tell(caller, environment));
+        } else if (healthy && !outdated && !dead && isWanted(pool)) {
+            pool.succeeded();
+            environment.idleSince(now, 0);
+            pool.rest(environment);
+        } else {
+            end(environment, !dead, now, out);
+            if (!healthy && pool.isProvisioned()) {
+                Fault fault = new Fault(Fault.Kind.NOT_READY, "The function's initialization failed.");
+                return failed(pool, fault, now, out);
+            }
+        }
+        changed(pool, out);
+        return 0;
+    }
+
+    private static boolean isWanted(EnvironmentPool pool) {
+        return pool.isProvisioned()
+                ? pool.ready() <= pool.provisioned()
+                : pool.idle().size() < AssignmentLimits.IDLE_PER_POOL;
+    }
+
+    /** An environment could not be started; answers for how long its pool backs off, nanoseconds. */
+    long refused(PooledEnvironment environment, Fault fault, long now, List<PoolAction> out) {
+        if (environment.state() == State.ENDED) {
+            return 0;
+        }
+        EnvironmentPool pool = environment.pool();
+        pool.begun();
+        pool.forget(environment);
+        environment.become(State.ENDED);
+        return failed(pool, fault, now, out);
+    }
+
+    /** The usual case of {@link #released}: nobody waits and it is pooled. False, and without effect, in any other. */
+    boolean rests(PooledEnvironment environment, boolean reusable, long threadId, long now) {
+        EnvironmentPool pool = environment.pool();
+        boolean rests = reusable
+                && environment.state() == State.BUSY
+                && !pool.hasWaiting()
+                && isWanted(pool)
+                && !environment.olderThan(limits.maximumAge().toNanos(), now);
+        if (rests) {
+            environment.idleSince(now, threadId);
+            pool.rest(environment);
+        }
+        return rests;
+    }
+
+    /** Whoever had an environment gives it back. */
+    void released(PooledEnvironment environment, boolean reusable, long now, List<PoolAction> out) {
+        EnvironmentPool pool = environment.pool();
+        switch (environment.state()) {
+            case BUSY -> {
+                boolean usable =
+                        reusable && !environment.olderThan(limits.maximumAge().toNanos(), now);
+                Assignment.Caller caller = usable && pool.hasWaiting() ? pool.next() : null;
+                if (caller != null) {
+                    out.add(new PoolAction.Tell(caller, environment));
+                } else {
+                    end(environment, true, now, out);
+                    changed(pool, out);
+                }
+            }
+            case RETIRING -> end(environment, true, now, out);
+            case ENDED -> {}
+            case STARTING, OUTDATED, IDLE ->
+                throw new IllegalStateException(environment + " was given back by nobody who had it");
+        }
     }
 
     /** The worker says that an environment can serve no more. */
-    void gone(String environmentId) {
-        Entry entry = known.remove(environmentId);
-        Pool<C> pool = entry == null ? null : pools.get(entry.key);
-        if (pool != null && pool.idle.remove(entry)) {
-            tidy(entry.key);
+    void gone(String environmentId, long now, List<PoolAction> out) {
+        PooledEnvironment environment = known.remove(environmentId);
+        if (environment == null) {
+            if (earlyEnds.size() < AssignmentLimits.EARLY_ENDS) {
+                earlyEnds.add(environmentId);
+            }
+            return;
+        }
+        out.add(new PoolAction.Ended(environment));
+        if (environment.state() != State.ENDED) {
+            end(environment, false, now, out);
+            changed(environment.pool(), out);
         }
     }
 
-    /** A function changed; answers the idle environments to destroy. Its others are destroyed when they come back. */
-    List<String> retire(String functionArn) {
-        List<String> destroyed = new ArrayList<>();
-        for (Entry entry : known.values()) {
-            entry.retired |= entry.key.functionArn.equals(functionArn);
+    private void end(PooledEnvironment environment, boolean destroy, long now, List<PoolAction> out) {
+        EnvironmentPool pool = environment.pool();
+        pool.forget(environment);
+        environment.become(State.ENDED);
+        if (destroy) {
+            out.add(new PoolAction.Destroy(environment));
         }
-        for (Iterator<Map.Entry<Key, Pool<C>>> all = pools.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Key, Pool<C>> one = all.next();
-            if (one.getKey().functionArn.equals(functionArn)) {
-                one.getValue().starting.forEach(entry -> entry.retired = true);
-                one.getValue().idle.forEach(entry -> destroyed.add(entry.id));
-                one.getValue().idle.clear();
-                if (one.getValue().isEmpty()) {
-                    all.remove();
+        wishes.fill(pool);
+        tidy(pool, now);
+    }
+
+    private static void changed(EnvironmentPool pool, List<PoolAction> out) {
+        if (pool.isProvisioned()) {
+            out.add(new PoolAction.Available(pool.key(), pool.ready()));
+        }
+    }
+
+    /** The on-demand environment that was idle longest is destroyed to make room; null for none. */
+    @Nullable
+    PooledEnvironment evict(long now, List<PoolAction> out) {
+        PooledEnvironment oldest = null;
+        for (EnvironmentPool pool : pools.values()) {
+            PooledEnvironment candidate = pool.isProvisioned() ? null : pool.oldest();
+            if (candidate != null && (oldest == null || candidate.idleSinceNanos() - oldest.idleSinceNanos() < 0)) {
+                oldest = candidate;
+            }
+        }
+        if (oldest != null) {
+            end(oldest, true, now, out);
+        }
+        return oldest;
+    }
+
+    /** The environments of these pools serve no new caller. */
+    void retire(Collection<EnvironmentPool> outdated, long now, List<PoolAction> out) {
+        for (EnvironmentPool pool : outdated) {
+            pool.provisioned(0);
+            for (PooledEnvironment environment : List.copyOf(pool.all())) {
+                switch (environment.state()) {
+                    case STARTING -> environment.become(State.OUTDATED);
+                    case IDLE -> end(environment, true, now, out);
+                    case BUSY -> environment.become(State.RETIRING);
+                    case OUTDATED, RETIRING, ENDED -> {}
                 }
             }
+            tidy(pool, now);
         }
-        destroyed.forEach(known::remove);
-        return destroyed;
     }
 
-    /** Answers the environments that were idle for too long and are to be destroyed. */
-    List<String> sweep(long nowNanos) {
-        List<String> destroyed = new ArrayList<>();
-        for (Iterator<Pool<C>> all = pools.values().iterator(); all.hasNext(); ) {
-            Pool<C> pool = all.next();
-            while (!pool.idle.isEmpty() && nowNanos - pool.idle.peekLast().idleSinceNanos >= IDLE_AGE.toNanos()) {
-                destroyed.add(pool.idle.removeLast().id);
+    List<EnvironmentPool> of(String functionArn) {
+        return pools.values().stream()
+                .filter(pool -> pool.key().functionArn().equals(functionArn))
+                .toList();
+    }
+
+    /** Keeps {@code count} environments of {@code spec} for a version or alias. */
+    void provision(PoolKey key, EnvironmentSpec spec, int count, long now, List<PoolAction> out) {
+        List<EnvironmentPool> others = of(key.functionArn()).stream()
+                .filter(pool -> pool.key().provisionedFor().equals(key.provisionedFor())
+                        && !pool.key().equals(key))
+                .toList();
+        retire(others, now, out);
+        EnvironmentPool pool = pools.get(key);
+        if (pool == null) {
+            pool = new EnvironmentPool(key, spec);
+            pools.put(key, pool);
+        }
+        pool.provisioned(count);
+        while (pool.ready() > count && pool.oldest() != null) {
+            end(pool.idle().getFirst(), true, now, out);
+        }
+        wishes.fill(pool);
+        changed(pool, out);
+    }
+
+    @Nullable
+    EnvironmentPool provisionedFor(String functionArn, String qualifier) {
+        return of(functionArn).stream()
+                .filter(pool ->
+                        pool.provisioned() > 0 && pool.key().provisionedFor().equals(qualifier))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A host is lost with all that was on it, or was about to be. */
+    void leave(String hostId, long now, List<PoolAction> out) {
+        for (EnvironmentPool pool : List.copyOf(pools.values())) {
+            for (PooledEnvironment environment : List.copyOf(pool.all())) {
+                if (environment.hostId().equals(hostId)) {
+                    known.remove(environment.environmentId());
+                    if (isStarting(environment)) {
+                        pool.begun();
+                    }
+                    end(environment, false, now, out);
+                }
             }
-            if (pool.isEmpty()) {
-                all.remove();
+            changed(pool, out);
+        }
+    }
+
+    private static boolean isStarting(PooledEnvironment environment) {
+        return switch (environment.state()) {
+            case STARTING, OUTDATED -> true;
+            case IDLE, BUSY, RETIRING, ENDED -> false;
+        };
+    }
+
+    /** Destroys the environments that are too old or were idle for too long. */
+    void sweep(long now, List<PoolAction> out) {
+        for (EnvironmentPool pool : List.copyOf(pools.values())) {
+            for (PooledEnvironment environment : pool.aged(limits, now)) {
+                end(environment, true, now, out);
+                changed(pool, out);
             }
-        }
-        destroyed.forEach(known::remove);
-        return destroyed;
-    }
-
-    private void tidy(Key key) {
-        Pool<C> pool = pools.get(key);
-        if (pool != null && pool.isEmpty()) {
-            pools.remove(key);
+            tidy(pool, now);
         }
     }
 
-    /** Environments that exist or start. */
-    int size() {
-        return known.size() + starting;
+    /** Refuses the callers that wait for too long. Answers whether others wait. */
+    boolean giveUp(long now, List<PoolAction> out) {
+        long until = now - limits.callerWait().toNanos();
+        boolean some = false;
+        for (EnvironmentPool pool : List.copyOf(pools.values())) {
+            Fault fault = pool.lastFault();
+            Refused refused = new Refused(
+                    fault != null
+                            ? fault
+                            : new Fault(Fault.Kind.UNAVAILABLE, "No execution environment became free in time."));
+            for (Assignment.Caller caller = pool.next(until); caller != null; caller = pool.next(until)) {
+                out.add(new PoolAction.Tell(caller, refused));
+            }
+            some |= pool.hasWaiting();
+        }
+        return some;
+    }
+
+    boolean isEmpty() {
+        return pools.isEmpty();
+    }
+
+    Map<String, Integer> counts() {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        for (EnvironmentPool pool : pools.values()) {
+            pool.all().forEach(environment -> counts.merge(environment.state(), 1, Integer::sum));
+        }
+        Map<String, Integer> named = new HashMap<>();
+        for (State state : State.values()) {
+            named.put(state.name().toLowerCase(Locale.ROOT), counts.getOrDefault(state, 0));
+        }
+        return named;
+    }
+
+    private void tidy(EnvironmentPool pool, long now) {
+        if (pool.isDone(now)) {
+            pools.remove(pool.key(), pool);
+        }
     }
 }

@@ -4,7 +4,6 @@ import dev.hearth.core.Time;
 import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.registry.Registry;
-import dev.hearth.services.worker.Worker;
 import java.util.concurrent.CompletionStage;
 
 /** The door of every invocation. */
@@ -13,13 +12,8 @@ public interface Frontend {
 
     /** The frontend of this process. {@code listener} hears of every invocation's end. */
     static Frontend create(
-            Registry registry,
-            Counting counting,
-            Assignment assignment,
-            Worker worker,
-            Time time,
-            InvocationListener listener) {
-        return new LocalFrontend(registry::resolve, counting, assignment, worker, time, listener);
+            Registry registry, Counting counting, Assignment assignment, Time time, InvocationListener listener) {
+        return new LocalFrontend(registry::resolve, counting, assignment, time, listener);
     }
 
     /** Runs one invocation. Never completes exceptionally: refusals are outcomes. Does not block. */

@@ -1,12 +1,14 @@
 package dev.hearth.services.frontend;
 
 import dev.hearth.core.Fault;
+import dev.hearth.services.counting.Reservation;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.Invocation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the frontend decides about an invocation before it has an environment: pure functions. */
@@ -20,10 +22,15 @@ final class FrontendDecisions {
 
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
+    /** Longest tenant id, characters (botocore: {@code TenantId}). */
+    static final int TENANT_ID_LENGTH = 256;
+
+    private static final Pattern TENANT_ID = Pattern.compile("[a-zA-Z0-9\\._:\\/=+\\-@ ]+");
+
     private FrontendDecisions() {}
 
     /** Throws the fault that keeps {@code command} from running. */
-    static void admit(InvokeCommand command) {
+    static void admit(InvokeCommand command, FunctionVersion version) {
         if (command.payload().remaining() > PAYLOAD_BYTES) {
             throw new Fault(
                             Fault.Kind.REQUEST_TOO_LARGE,
@@ -34,6 +41,31 @@ final class FrontendDecisions {
         if (context != null && context.length() > CLIENT_CONTEXT_BYTES) {
             throw badContext();
         }
+        admitTenant(command.tenantId(), version.tenantIsolation());
+    }
+
+    private static void admitTenant(@Nullable String tenantId, boolean isolated) {
+        if (isolated && tenantId == null) {
+            throw refused("Add a valid tenant ID in your request. The invoked function is enabled with tenancy"
+                    + " configuration.");
+        }
+        if (!isolated && tenantId != null) {
+            throw refused("Remove the tenant ID from your request. The invoked function is not enabled with tenancy"
+                    + " configuration.");
+        }
+        if (tenantId != null
+                && (tenantId.length() > TENANT_ID_LENGTH
+                        || !TENANT_ID.matcher(tenantId).matches())) {
+            throw new Fault(
+                            Fault.Kind.VALIDATION,
+                            "1 validation error detected: Value at 'tenantId' failed to satisfy constraint: Member must"
+                                    + " satisfy regular expression pattern: " + TENANT_ID)
+                    .asException();
+        }
+    }
+
+    private static RuntimeException refused(String message) {
+        return new Fault(Fault.Kind.INVALID_PARAMETER, message).asException();
     }
 
     static Invocation invocation(InvokeCommand command, FunctionVersion version) {
@@ -45,6 +77,7 @@ final class FrontendDecisions {
                 command.traceHeader(),
                 command.tail(),
                 command.sink(),
+                command.tenantId(),
                 command.times());
     }
 
@@ -104,7 +137,19 @@ final class FrontendDecisions {
         return new Fault(Fault.Kind.UNAVAILABLE, "Hearth is stopping.");
     }
 
-    static EnvironmentSpec spec(FunctionVersion version) {
+    static Fault internal() {
+        return new Fault(Fault.Kind.INTERNAL, "An internal error occurred.");
+    }
+
+    /** Whose provisioned environments are to serve; empty for none. */
+    static String provisionedFor(Reservation.Kind kind, String qualifier) {
+        return switch (kind) {
+            case PROVISIONED -> qualifier;
+            case ON_DEMAND -> "";
+        };
+    }
+
+    static EnvironmentSpec spec(FunctionVersion version, @Nullable String tenantId) {
         return new EnvironmentSpec(
                 version.functionArn(),
                 version.name(),
@@ -122,6 +167,8 @@ final class FrontendDecisions {
                 new EnvironmentSpec.LogControls(
                         version.logging().format(),
                         version.logging().applicationLevel(),
-                        version.logging().systemLevel()));
+                        version.logging().systemLevel()),
+                tenantId == null ? "" : tenantId,
+                EnvironmentSpec.Initialization.ON_DEMAND);
     }
 }

@@ -1,7 +1,8 @@
 package dev.hearth.services.frontend;
 
-import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
+import dev.hearth.core.Ports;
+import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingUsage;
 import dev.hearth.services.registry.Registry;
@@ -19,12 +20,15 @@ final class FunctionConcurrency implements Concurrency {
     private final Registry registry;
     private final Counting counting;
     private final ConcurrencyStore store;
+    private final ProvisionedConcurrency provisioned;
     private final ReentrantLock changing = new ReentrantLock();
 
-    FunctionConcurrency(Registry registry, Counting counting, ConcurrencyStore store) {
+    FunctionConcurrency(
+            Registry registry, Counting counting, Assignment assignment, ConcurrencyStore store, Ports ports) {
         this.registry = registry;
         this.counting = counting;
         this.store = store;
+        this.provisioned = new ProvisionedConcurrency(registry, counting, assignment, store, ports, this::changing);
     }
 
     void load() {
@@ -37,6 +41,7 @@ final class FunctionConcurrency implements Concurrency {
                 store.forget(reserved.function());
             }
         }
+        provisioned.load();
     }
 
     private boolean exists(String function) {
@@ -49,7 +54,7 @@ final class FunctionConcurrency implements Concurrency {
     }
 
     /** What fitted into the account before may not fit into a smaller one: the function then runs without it. */
-    private static void restore(String function, Runnable apply) {
+    static void restore(String function, Runnable apply) {
         try {
             apply.run();
         } catch (FaultException e) {
@@ -67,12 +72,7 @@ final class FunctionConcurrency implements Concurrency {
     public int putReserved(String function, @Nullable Integer units) {
         String name = name("lambda:PutFunctionConcurrency", function);
         if (units == null) {
-            throw new Fault(
-                            Fault.Kind.VALIDATION,
-                            "1 validation error detected: Value null at 'reservedConcurrentExecutions' "
-                                    + "failed to satisfy"
-                                    + " constraint: Member must not be null")
-                    .asException();
+            throw ProvisionedConcurrency.missing("reservedConcurrentExecutions");
         }
         changing(() -> {
             String arn = registry.arn(name);
@@ -104,10 +104,37 @@ final class FunctionConcurrency implements Concurrency {
     }
 
     @Override
+    public Provisioned putProvisioned(String function, @Nullable String qualifier, @Nullable Integer environments) {
+        return provisioned.put(function, qualifier, environments);
+    }
+
+    @Override
+    public Provisioned provisioned(String function, @Nullable String qualifier) {
+        return provisioned.get(function, qualifier);
+    }
+
+    @Override
+    public Page listProvisioned(String function, @Nullable String marker, @Nullable Integer maxItems) {
+        return provisioned.list(function, marker, maxItems);
+    }
+
+    @Override
+    public void deleteProvisioned(String function, @Nullable String qualifier) {
+        provisioned.delete(function, qualifier);
+    }
+
+    @Override
+    public void repointed(String functionArn) {
+        provisioned.refresh(functionArn.substring(functionArn.lastIndexOf(':') + 1));
+    }
+
+    @Override
     public void forget(String functionArn) {
         changing(() -> {
             counting.forget(functionArn);
-            store.forget(functionArn.substring(functionArn.lastIndexOf(':') + 1));
+            String name = functionArn.substring(functionArn.lastIndexOf(':') + 1);
+            store.forget(name);
+            provisioned.forget(name);
         });
     }
 
@@ -124,7 +151,7 @@ final class FunctionConcurrency implements Concurrency {
         }
     }
 
-    private static void orUndo(Runnable step, Runnable undo) {
+    static void orUndo(Runnable step, Runnable undo) {
         boolean done = false;
         try {
             step.run();

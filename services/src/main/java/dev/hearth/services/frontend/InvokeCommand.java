@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceHeader {@code X-Amzn-Trace-Id}, or null
  * @param tail whether the end of the log is wanted
  * @param sink takes the response while it is written, when the function streams it; null when it is wanted whole
+ * @param tenantId {@code X-Amz-Tenant-Id}, or null
  * @param times the invocation's clock sheet
  */
 public record InvokeCommand(
@@ -29,6 +30,7 @@ public record InvokeCommand(
         @Nullable String traceHeader,
         boolean tail,
         @Nullable ResponseSink sink,
+        @Nullable String tenantId,
         InvocationTimes times) {
 
     /** A command whose caller wants the response whole. */
@@ -65,13 +67,14 @@ public record InvokeCommand(
                 traceHeader,
                 tail,
                 sink,
+                null,
                 new InvocationTimes());
     }
 
     /** This command with another trace header. */
     public InvokeCommand tracedAs(String header) {
         return new InvokeCommand(
-                requestId, function, qualifier, type, payload, clientContext, header, tail, sink, times);
+                requestId, function, qualifier, type, payload, clientContext, header, tail, sink, tenantId, times);
     }
 
     /** Lambda's invocation types, as far as they are built. */

@@ -4,15 +4,15 @@ import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 import dev.hearth.core.Time;
 import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.assignment.AssignmentOutcome;
+import dev.hearth.services.assignment.AssignmentOutcome.Assigned;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.Holder;
 import dev.hearth.services.counting.Reservation;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.EnvironmentSpec;
-import dev.hearth.services.worker.EnvironmentStart;
 import dev.hearth.services.worker.Invocation;
 import dev.hearth.services.worker.InvocationResult;
-import dev.hearth.services.worker.Worker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -39,22 +39,14 @@ final class LocalFrontend implements Frontend {
     private final Counting counting;
     private final Holder holder;
     private final Assignment assignment;
-    private final Worker worker;
     private final Time time;
     private final InvocationListener listener;
 
-    LocalFrontend(
-            Resolver registry,
-            Counting counting,
-            Assignment assignment,
-            Worker worker,
-            Time time,
-            InvocationListener listener) {
+    LocalFrontend(Resolver registry, Counting counting, Assignment assignment, Time time, InvocationListener listener) {
         this.registry = registry;
         this.counting = counting;
         this.holder = counting.enterResident("frontend");
         this.assignment = assignment;
-        this.worker = worker;
         this.time = time;
         this.listener = listener;
     }
@@ -67,7 +59,7 @@ final class LocalFrontend implements Frontend {
         try {
             FunctionVersion version = registry.resolve(command.function(), command.qualifier());
             observed.resolved(version);
-            FrontendDecisions.admit(command);
+            FrontendDecisions.admit(command, version);
             if (command.type() == InvokeCommand.Type.DRY_RUN) {
                 caller.complete(new InvokeOutcome.WouldRun());
             } else {
@@ -76,86 +68,115 @@ final class LocalFrontend implements Frontend {
         } catch (FaultException refusal) {
             caller.complete(new InvokeOutcome.Refused(refusal.fault()));
         } catch (RuntimeException bug) {
-            fail(caller, command.requestId(), bug);
+            LOG.error("invocation {} failed inside Hearth", command.requestId(), bug);
+            caller.complete(new InvokeOutcome.Refused(FrontendDecisions.internal()));
         }
         return caller;
     }
 
     private void reserve(InvokeCommand command, FunctionVersion version, CompletableFuture<InvokeOutcome> caller) {
         Invocation invocation = FrontendDecisions.invocation(command, version);
+        EnvironmentSpec spec = FrontendDecisions.spec(version, command.tenantId());
         String qualifier = FrontendDecisions.qualifier(command.function(), command.qualifier());
         switch (counting.reserve(version.functionArn(), qualifier, holder)) {
             case Reservation.Granted granted -> {
                 command.times().counted(time.nanos());
-                caller.whenComplete((_, _) -> counting.release(granted));
-                acquire(new Attempt(FrontendDecisions.spec(version), invocation, caller, 1));
+                String provisionedFor = FrontendDecisions.provisionedFor(granted.kind(), qualifier);
+                new Running(granted, spec, provisionedFor, invocation, caller).tryNext();
             }
             case Reservation.Throttled throttled -> caller.complete(new InvokeOutcome.Refused(throttled.fault()));
             case Reservation.Lapsed _ -> caller.complete(new InvokeOutcome.Refused(FrontendDecisions.stopping()));
         }
     }
 
-    /** One try to get an invocation into an environment. */
-    private record Attempt(
-            EnvironmentSpec spec, Invocation invocation, CompletableFuture<InvokeOutcome> caller, int number) {
+    /** An invocation that holds a unit of concurrency, until it is answered. */
+    private final class Running implements Assignment.Caller {
+        private final Reservation.Granted granted;
+        private final EnvironmentSpec spec;
+        private final String provisionedFor;
+        private final Invocation invocation;
+        private final CompletableFuture<InvokeOutcome> caller;
+        private int attempts;
 
-        Attempt next() {
-            return new Attempt(spec, invocation, caller, number + 1);
+        Running(
+                Reservation.Granted granted,
+                EnvironmentSpec spec,
+                String provisionedFor,
+                Invocation invocation,
+                CompletableFuture<InvokeOutcome> caller) {
+            this.granted = granted;
+            this.spec = spec;
+            this.provisionedFor = provisionedFor;
+            this.invocation = invocation;
+            this.caller = caller;
         }
-    }
 
-    private void acquire(Attempt attempt) {
-        assignment.acquire(attempt.spec()).whenComplete((start, bug) -> {
-            if (bug != null) {
-                fail(attempt.caller(), attempt.invocation().requestId(), bug);
+        void tryNext() {
+            if (attempts == DELIVERY_ATTEMPTS) {
+                refuse(FrontendDecisions.undeliverable());
                 return;
             }
+            attempts++;
             try {
-                switch (start) {
-                    case EnvironmentStart.Started s -> run(attempt, s.environmentId());
-                    case EnvironmentStart.Refused r -> attempt.caller().complete(new InvokeOutcome.Refused(r.fault()));
+                assignment.acquire(spec, provisionedFor, this);
+            } catch (RuntimeException bug) {
+                fail(bug);
+            }
+        }
+
+        @Override
+        public void assigned(AssignmentOutcome outcome) {
+            switch (outcome) {
+                case Assigned environment -> deliver(environment);
+                case AssignmentOutcome.Refused refused -> refuse(refused.fault());
+            }
+        }
+
+        private void deliver(Assigned environment) {
+            CompletionStage<InvocationResult> end;
+            try {
+                end = environment.worker().invoke(environment.environmentId(), invocation);
+            } catch (RuntimeException bug) {
+                ended(environment, null, bug);
+                return;
+            }
+            end.whenComplete((result, bug) -> ended(environment, result, bug));
+        }
+
+        private void ended(Assigned environment, @Nullable InvocationResult result, @Nullable Throwable bug) {
+            try {
+                switch (result) {
+                    case InvocationResult.Answered a -> {
+                        assignment.release(environment, a.reusable());
+                        answer(new InvokeOutcome.Answered(a.payload(), a.functionError(), spec.version(), a.logTail()));
+                    }
+                    case InvocationResult.NotDelivered _ -> {
+                        assignment.release(environment, false);
+                        tryNext();
+                    }
+                    case null -> {
+                        assignment.release(environment, false);
+                        fail(bug);
+                    }
                 }
             } catch (RuntimeException unexpected) {
-                fail(attempt.caller(), attempt.invocation().requestId(), unexpected);
+                fail(unexpected);
             }
-        });
-    }
-
-    private void run(Attempt attempt, String environmentId) {
-        worker.invoke(environmentId, attempt.invocation()).whenComplete((result, bug) -> {
-            if (bug != null) {
-                assignment.release(attempt.spec(), environmentId, false);
-                fail(attempt.caller(), attempt.invocation().requestId(), bug);
-                return;
-            }
-            switch (result) {
-                case InvocationResult.Answered a -> {
-                    assignment.release(attempt.spec(), environmentId, a.reusable());
-                    attempt.caller()
-                            .complete(new InvokeOutcome.Answered(
-                                    a.payload(),
-                                    a.functionError(),
-                                    attempt.spec().version(),
-                                    a.logTail()));
-                }
-                case InvocationResult.NotDelivered _ -> {
-                    assignment.release(attempt.spec(), environmentId, false);
-                    retry(attempt);
-                }
-            }
-        });
-    }
-
-    private void retry(Attempt attempt) {
-        if (attempt.number() < DELIVERY_ATTEMPTS) {
-            acquire(attempt.next());
-        } else {
-            attempt.caller().complete(new InvokeOutcome.Refused(FrontendDecisions.undeliverable()));
         }
-    }
 
-    private static void fail(CompletableFuture<InvokeOutcome> caller, String requestId, @Nullable Throwable bug) {
-        LOG.error("invocation {} failed inside Hearth", requestId, bug);
-        caller.complete(new InvokeOutcome.Refused(new Fault(Fault.Kind.INTERNAL, "An internal error occurred.")));
+        private void fail(@Nullable Throwable bug) {
+            LOG.error("invocation {} failed inside Hearth", invocation.requestId(), bug);
+            refuse(FrontendDecisions.internal());
+        }
+
+        private void refuse(Fault fault) {
+            answer(new InvokeOutcome.Refused(fault));
+        }
+
+        /** The unit goes back first: whoever has the answer may count on it. */
+        private void answer(InvokeOutcome outcome) {
+            counting.release(granted);
+            caller.complete(outcome);
+        }
     }
 }

@@ -51,6 +51,21 @@ public record PlacementPolicy(
         require(choices >= 1 && choices <= MAX_COMPARED - homes, "choices");
     }
 
+    /** The same with another idea of slow. */
+    public PlacementPolicy withSlowStartMillis(int millis) {
+        return new PlacementPolicy(
+                memoryPercent,
+                cpuPercent,
+                memoryHeadroomMb,
+                startsPerHost,
+                comfortablePerHost,
+                millis,
+                exhaustiveUpTo,
+                homes,
+                choices,
+                weights);
+    }
+
     /**
      * What a host's cost is made of.
      *

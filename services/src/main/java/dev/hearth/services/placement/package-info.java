@@ -1,5 +1,6 @@
 /**
- * Which worker host gets a new environment: a pure function over a snapshot of the fleet.
+ * Which worker host gets a new environment: a pure function over a snapshot of the fleet, and its shell, which keeps
+ * the fleet.
  *
  * <p>May import: worker. Invariants: a host that drains, is lost or was excluded is never chosen; the chosen host has
  * room for the environment under the policy's oversubscription; an environment is refused only when no host of the

@@ -96,7 +96,7 @@ final class Environment implements RuntimeApiListener {
 
     EnvironmentReport report() {
         return new EnvironmentReport(
-                id, spec.functionArn(), spec.version(), life.state().label(), spec.memoryMb());
+                id, spec.functionArn(), spec.version(), life.state().label(), spec.memoryMb(), spec.codeDigest());
     }
 
     private void post(LifeEvent event) {

@@ -8,5 +8,7 @@ package dev.hearth.services.worker;
  * @param version version it serves
  * @param state {@code starting}, {@code idle}, {@code busy} or {@code ending}
  * @param memoryMb its memory limit, MiB
+ * @param codeDigest SHA-256 of its package
  */
-public record EnvironmentReport(String environmentId, String functionArn, String version, String state, int memoryMb) {}
+public record EnvironmentReport(
+        String environmentId, String functionArn, String version, String state, int memoryMb, String codeDigest) {}

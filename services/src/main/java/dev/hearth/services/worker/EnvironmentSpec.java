@@ -21,6 +21,8 @@ import java.util.Map;
  * @param logGroup log group
  * @param layerDigests SHA-256 of the packages of its layers, in the order in which they are merged into {@code /opt}
  * @param logControls how the log is written
+ * @param tenantId the tenant whose invocations alone it serves, empty for none
+ * @param initialization why it is started
  */
 public record EnvironmentSpec(
         String functionArn,
@@ -36,11 +38,60 @@ public record EnvironmentSpec(
         String codeDigest,
         String logGroup,
         List<String> layerDigests,
-        LogControls logControls) {
+        LogControls logControls,
+        String tenantId,
+        Initialization initialization) {
 
     public EnvironmentSpec {
         environment = Map.copyOf(environment);
         layerDigests = List.copyOf(layerDigests);
+    }
+
+    /** Why an environment is started; functions see it in {@code AWS_LAMBDA_INITIALIZATION_TYPE}. */
+    public enum Initialization {
+        ON_DEMAND("on-demand"),
+        PROVISIONED_CONCURRENCY("provisioned-concurrency");
+
+        private final String awsName;
+
+        Initialization(String awsName) {
+            this.awsName = awsName;
+        }
+
+        /** The value of the variable. */
+        public String awsName() {
+            return awsName;
+        }
+    }
+
+    /** The same for an environment that is started ahead. */
+    public EnvironmentSpec provisioned() {
+        return with(tenantId, Initialization.PROVISIONED_CONCURRENCY);
+    }
+
+    /** The same for one tenant alone. */
+    public EnvironmentSpec ofTenant(String tenant) {
+        return with(tenant, initialization);
+    }
+
+    private EnvironmentSpec with(String tenant, Initialization why) {
+        return new EnvironmentSpec(
+                functionArn,
+                functionName,
+                version,
+                revision,
+                runtime,
+                handler,
+                timeout,
+                memoryMb,
+                ephemeralStorageMb,
+                environment,
+                codeDigest,
+                logGroup,
+                layerDigests,
+                logControls,
+                tenant,
+                why);
     }
 
     /**
@@ -88,6 +139,8 @@ public record EnvironmentSpec(
                 codeDigest,
                 logGroup,
                 List.of(),
-                LogControls.TEXT);
+                LogControls.TEXT,
+                "",
+                Initialization.ON_DEMAND);
     }
 }

@@ -52,7 +52,7 @@ final class EnvironmentVariables {
         variables.put("AWS_LAMBDA_FUNCTION_NAME", spec.functionName());
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", spec.version());
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMb()));
-        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", spec.initialization().awsName());
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
         if (spec.logControls().json()) {

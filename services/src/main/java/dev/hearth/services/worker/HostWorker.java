@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The worker of this process's own machine. */
 final class HostWorker implements Worker, EnvironmentHost {
@@ -31,6 +33,7 @@ final class HostWorker implements Worker, EnvironmentHost {
     private final Ports ports;
     private final ConcurrentMap<String, Environment> environments = new ConcurrentHashMap<>();
     private final Object changed = new Object();
+    private final AtomicLong reports = new AtomicLong();
     private volatile boolean closed;
     private volatile Listener listener = _ -> {};
 
@@ -84,6 +87,20 @@ final class HostWorker implements Worker, EnvironmentHost {
     @Override
     public List<EnvironmentReport> report() {
         return environments.values().stream().map(Environment::report).toList();
+    }
+
+    @Override
+    public HostReport host() {
+        List<EnvironmentReport> running = report();
+        return new HostReport(
+                options.hostId(),
+                reports.incrementAndGet(),
+                closed,
+                options.meter().memoryMb(),
+                options.meter().cpuMillis(),
+                options.meter().memoryFreeMb(),
+                running,
+                running.stream().map(EnvironmentReport::codeDigest).collect(Collectors.toSet()));
     }
 
     /** The driver's own close kills and waits for whatever is left. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceHeader {@code X-Amzn-Trace-Id}, or null
  * @param tail whether the caller wants the last 4 KB of the log
  * @param sink takes the response while it is written, when the function streams it; null when the caller wants it whole
+ * @param tenantId the tenant it is for, or null
  * @param times where the worker writes when the runtime got it and answered
  */
 public record Invocation(
@@ -26,6 +27,7 @@ public record Invocation(
         @Nullable String traceHeader,
         boolean tail,
         @Nullable ResponseSink sink,
+        @Nullable String tenantId,
         InvocationTimes times) {
 
     private static final ByteBuffer NO_PAYLOAD =
@@ -55,6 +57,15 @@ public record Invocation(
             @Nullable String traceHeader,
             boolean tail,
             @Nullable ResponseSink sink) {
-        this(requestId, payload, invokedFunctionArn, clientContext, traceHeader, tail, sink, new InvocationTimes());
+        this(
+                requestId,
+                payload,
+                invokedFunctionArn,
+                clientContext,
+                traceHeader,
+                tail,
+                sink,
+                null,
+                new InvocationTimes());
     }
 }

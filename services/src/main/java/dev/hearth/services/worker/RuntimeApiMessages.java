@@ -17,6 +17,7 @@ final class RuntimeApiMessages {
     private static final byte[] FUNCTION_ARN = ascii("\r\nLambda-Runtime-Invoked-Function-Arn: ");
     private static final byte[] TRACE = ascii("\r\nLambda-Runtime-Trace-Id: ");
     private static final byte[] CLIENT_CONTEXT = ascii("\r\nLambda-Runtime-Client-Context: ");
+    private static final byte[] TENANT = ascii("\r\nLambda-Runtime-Aws-Tenant-Id: ");
     private static final byte[] LENGTH = ascii("\r\nContent-Length: ");
     private static final byte[] END = ascii("\r\n\r\n");
     private static final ByteBuf ACCEPTED =
@@ -86,6 +87,7 @@ final class RuntimeApiMessages {
         value(out, invocation.invokedFunctionArn());
         field(out, TRACE, delivery.traceHeader());
         field(out, CLIENT_CONTEXT, invocation.clientContext());
+        field(out, TENANT, invocation.tenantId());
         out.writeBytes(LENGTH);
         decimal(out, payload.remaining());
         out.writeBytes(END);

@@ -48,6 +48,9 @@ public interface Worker extends AutoCloseable {
     /** What runs here now. */
     List<EnvironmentReport> report();
 
+    /** The host itself, and what runs there: the newest report that is known here. Never blocks. */
+    HostReport host();
+
     /** Told, on a thread of the worker's, when an environment can serve no more. */
     interface Listener {
 

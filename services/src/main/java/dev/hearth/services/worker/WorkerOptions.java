@@ -10,6 +10,13 @@ import dev.hearth.sandbox.SandboxSpec;
  * @param endpointPort the port of Hearth's endpoint, which functions reach at {@code http://127.0.0.1:port}
  * @param network what functions reach beside the Runtime API
  * @param credentials what functions sign their calls with
+ * @param hostId the id of its host
+ * @param meter what its host has
  */
 public record WorkerOptions(
-        AwsScope scope, int endpointPort, SandboxSpec.Network network, FunctionCredentials credentials) {}
+        AwsScope scope,
+        int endpointPort,
+        SandboxSpec.Network network,
+        FunctionCredentials credentials,
+        String hostId,
+        HostMeter meter) {}

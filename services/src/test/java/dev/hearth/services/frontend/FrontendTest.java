@@ -6,15 +6,16 @@ import dev.hearth.core.Fault;
 import dev.hearth.core.InvocationTimes;
 import dev.hearth.core.VirtualPorts;
 import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.assignment.AssignmentLimits;
+import dev.hearth.services.assignment.HandMovedWorker;
+import dev.hearth.services.assignment.ScalingControl;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
+import dev.hearth.services.placement.Placement;
+import dev.hearth.services.placement.PlacementPolicy;
 import dev.hearth.services.registry.FunctionVersion;
-import dev.hearth.services.worker.EnvironmentReport;
-import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
-import dev.hearth.services.worker.Invocation;
 import dev.hearth.services.worker.InvocationResult;
-import dev.hearth.services.worker.Worker;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,24 +36,33 @@ class FrontendTest {
     private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:hello";
 
     private final VirtualPorts ports = new VirtualPorts(Instant.EPOCH, 1);
-    private final HandMovedWorker worker = new HandMovedWorker();
+    private final HandMovedWorker worker = new HandMovedWorker("h1");
     private final Counting counting = Counting.create(CountingLimits.DEFAULTS, ports.ports());
-    private final Assignment assignment = Assignment.create(worker, ports.ports());
+    private final Assignment assignment = Assignment.create(
+            AssignmentLimits.DEFAULTS,
+            Placement.create(PlacementPolicy.DEFAULTS, ports.ports()),
+            ScalingControl.none(),
+            ports.ports());
     private String revision = "r1";
     private final Frontend frontend =
-            new LocalFrontend((name, _) -> resolve(name), counting, assignment, worker, ports, InvocationListener.NONE);
+            new LocalFrontend((name, _) -> resolve(name), counting, assignment, ports, InvocationListener.NONE);
+
+    @BeforeEach
+    void join() {
+        assignment.join(worker);
+    }
 
     @Test
     void aColdInvocationStartsAnEnvironmentAndAWarmOneUsesIt() {
         CompletableFuture<InvokeOutcome> cold = invoke("hello", "{}");
-        worker.starts.getFirst().complete(new EnvironmentStart.Started("e1", true));
+        worker.starts().getFirst().complete(new EnvironmentStart.Started("e1", true));
         worker.answer(0, "1", true);
         assertThat(text(cold)).isEqualTo("1");
         CompletableFuture<InvokeOutcome> warm = invoke("hello", "{}");
         worker.answer(1, "2", true);
         assertThat(text(warm)).isEqualTo("2");
-        assertThat(worker.invoked).containsExactly("e1", "e1");
-        assertThat(worker.starts).hasSize(1);
+        assertThat(worker.invoked()).containsExactly("e1", "e1");
+        assertThat(worker.starts()).hasSize(1);
     }
 
     @Test
@@ -62,7 +72,6 @@ class FrontendTest {
                 (name, _) -> resolve(name),
                 counting,
                 assignment,
-                worker,
                 ports,
                 (command, version, outcome, end) ->
                         heard.add(command.function() + " " + (version == null ? "-" : version.version()) + " "
@@ -70,7 +79,7 @@ class FrontendTest {
                                 + command.times().nanos(InvocationTimes.Phase.ASSIGNED, end)));
         observed.invoke(command("hello", "{}", InvokeCommand.Type.REQUEST_RESPONSE, null));
         ports.advance(Duration.ofNanos(7));
-        worker.starts.getFirst().complete(new EnvironmentStart.Started("e1", true));
+        worker.starts().getFirst().complete(new EnvironmentStart.Started("e1", true));
         assertThat(heard).isEmpty();
         worker.answer(0, "1", true);
         observed.invoke(command("missing", "{}", InvokeCommand.Type.REQUEST_RESPONSE, null));
@@ -81,31 +90,31 @@ class FrontendTest {
     void aDeadEnvironmentIsReplacedUntilTheAttemptsAreUsedUp() {
         CompletableFuture<InvokeOutcome> outcome = invoke("hello", "{}");
         for (int attempt = 0; attempt < LocalFrontend.DELIVERY_ATTEMPTS; attempt++) {
-            worker.starts.get(attempt).complete(new EnvironmentStart.Started("e" + attempt, true));
+            worker.starts().get(attempt).complete(new EnvironmentStart.Started("e" + attempt, true));
             assertThat(outcome).isNotDone();
-            worker.results.get(attempt).complete(new InvocationResult.NotDelivered());
+            worker.results().get(attempt).complete(new InvocationResult.NotDelivered());
         }
         assertThat(refusal(outcome).kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
-        assertThat(worker.destroyed).containsExactly("e0", "e1", "e2");
+        assertThat(worker.destroyed()).containsExactly("e0", "e1", "e2");
     }
 
     @Test
     void whatFailedAfterDeliveryIsNotTriedAgainAndNotPooled() {
         CompletableFuture<InvokeOutcome> outcome = invoke("hello", "{}");
-        worker.starts.getFirst().complete(new EnvironmentStart.Started("e1", true));
+        worker.starts().getFirst().complete(new EnvironmentStart.Started("e1", true));
         worker.answer(0, "{\"errorType\":\"Runtime.ExitError\"}", false);
         assertThat(outcome.join()).isInstanceOf(InvokeOutcome.Answered.class);
-        assertThat(worker.starts).hasSize(1);
+        assertThat(worker.starts()).hasSize(1);
         invoke("hello", "{}");
-        assertThat(worker.starts).hasSize(2);
+        assertThat(worker.starts()).hasSize(2);
     }
 
     @Test
     void anEnvironmentThatWentWhileIdleIsNotHandedOut() {
         warm("e1");
-        worker.listener.gone("e1");
+        worker.gone("e1");
         invoke("hello", "{}");
-        assertThat(worker.starts).hasSize(2);
+        assertThat(worker.starts()).hasSize(2);
     }
 
     @Test
@@ -113,25 +122,25 @@ class FrontendTest {
         warm("e1");
         revision = "r2";
         assignment.retire(ARN);
-        assertThat(worker.destroyed).containsExactly("e1");
+        assertThat(worker.destroyed()).containsExactly("e1");
         invoke("hello", "{}");
-        assertThat(worker.starts).hasSize(2);
+        assertThat(worker.starts()).hasSize(2);
     }
 
     @Test
     void idleEnvironmentsAreDestroyedAfterTheirAge() {
         warm("e1");
         ports.advance(Duration.ofMinutes(9));
-        assertThat(worker.destroyed).isEmpty();
+        assertThat(worker.destroyed()).isEmpty();
         ports.advance(Duration.ofMinutes(2));
-        assertThat(worker.destroyed).containsExactly("e1");
+        assertThat(worker.destroyed()).containsExactly("e1");
     }
 
     @Test
     void aRefusedStartIsARefusal() {
         CompletableFuture<InvokeOutcome> outcome = invoke("hello", "{}");
         Fault fault = new Fault(Fault.Kind.INTERNAL, "no sandbox");
-        worker.starts.getFirst().complete(new EnvironmentStart.Refused(fault));
+        worker.starts().getFirst().complete(new EnvironmentStart.Refused(fault));
         assertThat(refusal(outcome)).isEqualTo(fault);
     }
 
@@ -139,13 +148,14 @@ class FrontendTest {
     void everyWayOutGivesTheUnitOfConcurrencyBackOnce() {
         warm("e1");
         invoke("hello", "{}");
-        worker.answer(worker.results.size() - 1, "1", false);
+        worker.answer(worker.results().size() - 1, "1", false);
         invoke("hello", "{}");
-        worker.starts.getLast().complete(new EnvironmentStart.Refused(new Fault(Fault.Kind.INTERNAL, "no sandbox")));
+        worker.starts().getLast().complete(new EnvironmentStart.Refused(new Fault(Fault.Kind.INTERNAL, "no sandbox")));
+        ports.advance(Duration.ofSeconds(1));
         invoke("hello", "x".repeat(6 * 1024 * 1024 + 1));
         invoke("hello", "{}");
-        worker.starts.getLast().complete(new EnvironmentStart.Started("e2", true));
-        worker.results.getLast().completeExceptionally(new IllegalStateException("a bug"));
+        worker.starts().getLast().complete(new EnvironmentStart.Started("e2", true));
+        worker.results().getLast().completeExceptionally(new IllegalStateException("a bug"));
         assertThat(counting.usage().inUse()).isZero();
         invoke("hello", "{}");
         assertThat(counting.usage().inUse()).isEqualTo(1);
@@ -157,7 +167,7 @@ class FrontendTest {
         assertThat(refusal(invoke("hello", "{}")))
                 .isEqualTo(new Fault(
                         Fault.Kind.THROTTLED, "Rate Exceeded.", "ReservedFunctionConcurrentInvocationLimitExceeded"));
-        assertThat(worker.starts).isEmpty();
+        assertThat(worker.starts()).isEmpty();
     }
 
     @Test
@@ -169,7 +179,7 @@ class FrontendTest {
     void aDryRunStartsNothing() {
         InvokeCommand command = command("hello", "{}", InvokeCommand.Type.DRY_RUN, null);
         assertThat(frontend.invoke(command).toCompletableFuture().join()).isEqualTo(new InvokeOutcome.WouldRun());
-        assertThat(worker.starts).isEmpty();
+        assertThat(worker.starts()).isEmpty();
     }
 
     @Test
@@ -217,8 +227,8 @@ class FrontendTest {
 
     private void warm(String environmentId) {
         invoke("hello", "{}");
-        worker.starts.getLast().complete(new EnvironmentStart.Started(environmentId, true));
-        worker.answer(worker.results.size() - 1, "1", true);
+        worker.starts().getLast().complete(new EnvironmentStart.Started(environmentId, true));
+        worker.answer(worker.results().size() - 1, "1", true);
     }
 
     private CompletableFuture<InvokeOutcome> invoke(String function, String payload) {
@@ -258,50 +268,5 @@ class FrontendTest {
 
     private static Fault refusal(CompletableFuture<InvokeOutcome> outcome) {
         return ((InvokeOutcome.Refused) outcome.join()).fault();
-    }
-
-    /** A worker that does what the test completes. */
-    private static final class HandMovedWorker implements Worker {
-        private final List<CompletableFuture<EnvironmentStart>> starts = new ArrayList<>();
-        private final List<CompletableFuture<InvocationResult>> results = new ArrayList<>();
-        private final List<String> invoked = new ArrayList<>();
-        private final List<String> destroyed = new ArrayList<>();
-        private Listener listener = _ -> {};
-
-        void answer(int call, String payload, boolean reusable) {
-            ByteBuffer bytes = ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8));
-            results.get(call).complete(new InvocationResult.Answered(bytes, "", reusable, new byte[0]));
-        }
-
-        @Override
-        public void listener(Listener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public CompletionStage<EnvironmentStart> start(EnvironmentSpec spec) {
-            starts.add(new CompletableFuture<>());
-            return starts.getLast();
-        }
-
-        @Override
-        public CompletionStage<InvocationResult> invoke(String environmentId, Invocation invocation) {
-            invoked.add(environmentId);
-            results.add(new CompletableFuture<>());
-            return results.getLast();
-        }
-
-        @Override
-        public void destroy(String environmentId) {
-            destroyed.add(environmentId);
-        }
-
-        @Override
-        public List<EnvironmentReport> report() {
-            return List.of();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -13,10 +13,15 @@ import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.assignment.AssignmentLimits;
+import dev.hearth.services.assignment.ScalingControl;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
+import dev.hearth.services.placement.Placement;
+import dev.hearth.services.placement.PlacementPolicy;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.FunctionCredentials;
+import dev.hearth.services.worker.HostMeter;
 import dev.hearth.services.worker.RealPorts;
 import dev.hearth.services.worker.Worker;
 import dev.hearth.services.worker.WorkerOptions;
@@ -64,16 +69,16 @@ final class InvokeProfile {
                 new MultiThreadIoEventLoopGroup(Integer.getInteger("loops", 2), EpollIoHandler.newFactory());
         try (RealPorts ports = new RealPorts();
                 Worker worker = worker(folder, loops, ports)) {
-            Assignment assignment = Assignment.create(worker, ports.ports());
+            Assignment assignment = Assignment.create(
+                    AssignmentLimits.DEFAULTS,
+                    Placement.create(PlacementPolicy.DEFAULTS, ports.ports()),
+                    ScalingControl.none(),
+                    ports.ports());
+            assignment.join(worker);
             Counting counting = Counting.create(CountingLimits.DEFAULTS, ports.ports());
             FunctionVersion version = version();
             Frontend frontend = new LocalFrontend(
-                    (_, _) -> version,
-                    counting,
-                    assignment,
-                    worker,
-                    ports.ports().time(),
-                    InvocationListener.NONE);
+                    (_, _) -> version, counting, assignment, ports.ports().time(), InvocationListener.NONE);
             InvokeProfile profile = new InvokeProfile(frontend, loops);
             for (int round = 0; round < Integer.getInteger("rounds", 5); round++) {
                 profile.round(count, concurrency);
@@ -140,7 +145,9 @@ final class InvokeProfile {
                 new AwsScope("000000000000", "us-east-1"),
                 4566,
                 new SandboxSpec.Network.EndpointOnly(4566),
-                _ -> new FunctionCredentials.Credentials("AKIA", "secret", ""));
+                _ -> new FunctionCredentials.Credentials("AKIA", "secret", ""),
+                "host",
+                HostMeter.of(16_384, 4_000));
         return Worker.create(
                 options, new ProcessDriver(folder), _ -> folder, (_, _) -> (_, _, _, _) -> {}, loops, ports.ports());
     }

@@ -14,7 +14,9 @@ class EnvironmentVariablesTest {
             new AwsScope("000000000000", "eu-west-1"),
             4566,
             new SandboxSpec.Network.EndpointOnly(4566),
-            _ -> new FunctionCredentials.Credentials("AKIA", "secret", "token"));
+            _ -> new FunctionCredentials.Credentials("AKIA", "secret", "token"),
+            "host",
+            HostMeter.of(16_384, 4_000));
 
     @Test
     void aManagedRuntimeHasWhatLambdaDocuments() {

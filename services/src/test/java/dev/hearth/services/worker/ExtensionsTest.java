@@ -67,7 +67,9 @@ class ExtensionsTest {
                 plain.codeDigest(),
                 plain.logGroup(),
                 List.of("layer"),
-                new EnvironmentSpec.LogControls(format, "", ""));
+                new EnvironmentSpec.LogControls(format, "", ""),
+                "",
+                EnvironmentSpec.Initialization.ON_DEMAND);
     }
 
     private Object take() throws InterruptedException {
@@ -322,7 +324,9 @@ class ExtensionsTest {
                 new dev.hearth.core.AwsScope("000000000000", "us-east-1"),
                 1,
                 new dev.hearth.sandbox.SandboxSpec.Network.EndpointOnly(1),
-                _ -> new FunctionCredentials.Credentials("a", "b", ""));
+                _ -> new FunctionCredentials.Credentials("a", "b", ""),
+                "host",
+                HostMeter.of(16_384, 4_000));
         return EnvironmentVariables.of(spec("JSON"), options, "stream");
     }
 }
