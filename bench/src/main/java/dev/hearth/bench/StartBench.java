@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a user waits for before the first request: {@code up} to ready, the short commands, and what an idle server weighs.
- * Beside them stands, from the same rounds, the start of a bare JVM: what no program in Java can go below.
+ * What a user waits for before the first request: {@code up} to ready, the short commands, and what an idle server
+ * weighs. Beside them stands, from the same rounds, the start of a bare JVM: what no program in Java can go below.
  */
 final class StartBench {
 

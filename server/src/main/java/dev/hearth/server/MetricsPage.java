@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /metrics} for Prometheus, read by callers on this machine. The metrics library is loaded by the first reader. */
+/**
+ * {@code /metrics} for Prometheus, read by callers on this machine. The metrics library is loaded by the first
+ * reader.
+ */
 final class MetricsPage implements PlainRoute, AutoCloseable {
 
     static final String PATH = "/metrics";

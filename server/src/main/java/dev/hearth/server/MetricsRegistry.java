@@ -14,7 +14,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Everything that {@code /metrics} tells: Hearth's own through {@link InvocationCollector}, the JVM's by Micrometer. */
+/**
+ * Everything that {@code /metrics} tells: Hearth's own through {@link InvocationCollector}, the JVM's by Micrometer.
+ */
 final class MetricsRegistry implements AutoCloseable {
 
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code X-Amzn-Trace-Id} says, in the form of X-Ray: {@code Root=1-5759e988-bd862e3fe1be46a994272793;
- * Parent=53995c3f42cd8ad8;Sampled=1} (source: X-Ray's developer guide, "Tracing header"). OpenTelemetry's trace id is the
- * root without its version and dashes.
+ * Parent=53995c3f42cd8ad8;Sampled=1} (source: X-Ray's developer guide, "Tracing header"). OpenTelemetry's trace id is
+ * the root without its version and dashes.
  *
  * @param traceId 32 hexadecimal digits
  * @param parentId 16 hexadecimal digits, or empty for none

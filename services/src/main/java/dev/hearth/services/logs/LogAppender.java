@@ -20,7 +20,8 @@ public interface LogAppender {
          * back until there is room. A message longer than an event may be is split.
          *
          * @param timestampMillis when it happened, milliseconds since the epoch
-         * @param utf8 holds the message from {@code from}, {@code length} bytes; what is not UTF-8 is replaced when read
+         * @param utf8 holds the message from {@code from}, {@code length} bytes; what is not UTF-8 is replaced when
+         *     read
          */
         void append(long timestampMillis, byte[] utf8, int from, int length);
     }

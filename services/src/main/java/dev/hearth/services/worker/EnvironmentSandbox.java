@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One environment's sandbox, or the one that is being made, or none; and the Runtime API that it is served. Only the newest
- * one's news reach the environment. Thread-safe.
+ * One environment's sandbox, or the one that is being made, or none; and the Runtime API that it is served. Only the
+ * newest one's news reach the environment. Thread-safe.
  */
 final class EnvironmentSandbox {
 

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 
 /**
- * Posts batches of telemetry to a port inside the sandbox, one connection each. What cannot be delivered is lost, as when an
- * extension does not listen on Lambda.
+ * Posts batches of telemetry to a port inside the sandbox, one connection each. What cannot be delivered is lost, as
+ * when an extension does not listen on Lambda.
  */
 final class InsidePost implements Telemetry.Delivery {
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an environment itself tells about its init and its invocations: as lines of the log, text or JSON as the function
- * chose, and as telemetry. Used by one thread at a time.
+ * What an environment itself tells about its init and its invocations: as lines of the log, text or JSON as the
+ * function chose, and as telemetry. Used by one thread at a time.
  */
 final class InvocationLog {
 

@@ -5,16 +5,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An execution environment with its extensions.
  *
- * <p>The runtime's table is at {@link EnvironmentState}. Extensions stand in front of it: a runtime's {@code next} that would
- * end the init phase or an invocation is held back until every extension waits for its next event, and a kill becomes a
- * shutdown phase when there is somebody to tell.
+ * <p>The runtime's table is at {@link EnvironmentState}. Extensions stand in front of it: a runtime's {@code next}
+ * that would end the init phase or an invocation is held back until every extension waits for its next event, and a
+ * kill becomes a shutdown phase when there is somebody to tell.
  *
  * <pre>
  * Starting, Answered   next of the runtime, extensions not ready   held
  * any                  the last extension is ready                 what is held goes to the runtime's table
  * Idle, Frozen         invoke                                      who asked for INVOKE is told
- * any                  kill                                        SHUTDOWN, SIGTERM, and a deadline; kill when that passed
- * shutting down        kill                                        kill
+ * any                  kill                                        SHUTDOWN, SIGTERM, and a deadline; kill when that
+ * passed shutting down        kill                                        kill
  * </pre>
  *
  * @param held the runtime's request that is held back

@@ -115,7 +115,10 @@ final class LifeDecisions {
         return life.with(changed);
     }
 
-    /** A kill, or first a shutdown phase when extensions are there: 2 s for external ones, 500 ms for internal, as Lambda. */
+    /**
+     * A kill, or first a shutdown phase when extensions are there: 2 s for external ones, 500 ms for internal, as
+     * Lambda.
+     */
     private static Life end(Life life, long now, List<EnvironmentAction> actions) {
         Exchange held = life.held();
         if (held != null) {

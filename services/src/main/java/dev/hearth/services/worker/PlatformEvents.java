@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The platform's events as JSON, in the Telemetry API's schema 2022-12-13; a function whose log format is JSON has them as
- * its system lines ("Lambda Telemetry API Event schema reference").
+ * The platform's events as JSON, in the Telemetry API's schema 2022-12-13; a function whose log format is JSON has
+ * them as its system lines ("Lambda Telemetry API Event schema reference").
  */
 final class PlatformEvents {
 

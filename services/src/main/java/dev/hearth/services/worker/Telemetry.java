@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The telemetry of one environment: takes events in Lambda's schema (2022-12-13) and hands them to the extensions that
- * subscribed, each with a buffer of its own. What happened before the first subscription in the init phase is kept for it.
- * Thread-safe; without a subscriber an event costs one look at a list.
+ * subscribed, each with a buffer of its own. What happened before the first subscription in the init phase is kept
+ * for it. Thread-safe; without a subscriber an event costs one look at a list.
  */
 final class Telemetry {
 

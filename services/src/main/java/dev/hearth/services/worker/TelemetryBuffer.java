@@ -8,8 +8,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The telemetry that waits for one subscriber. A batch leaves when it is full or its first event waited long enough, one at a
- * time; what comes while too much waits is dropped, counted, and told as {@code platform.logsDropped}.
+ * The telemetry that waits for one subscriber. A batch leaves when it is full or its first event waited long enough,
+ * one at a time; what comes while too much waits is dropped, counted, and told as {@code platform.logsDropped}.
  */
 final class TelemetryBuffer {
 
