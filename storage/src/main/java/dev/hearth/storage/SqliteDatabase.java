@@ -72,6 +72,8 @@ final class SqliteDatabase implements Database {
         config.setBusyTimeout(BUSY_MILLIS);
         config.setJournalSizeLimit(WAL_KEEP_BYTES);
         config.enforceForeignKeys(true);
+        // The driver otherwise matches the text of every statement that writes with a regular expression.
+        config.setGetGeneratedKeys(false);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         return source;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class AppendBuffer {
 
     /** How long events gather; the rest of {@link Logs#APPEND_DELAY_MILLIS} is for the commit. */
-    private static final Duration GATHER = Duration.ofMillis(Logs.APPEND_DELAY_MILLIS / 2);
+    private static final Duration GATHER = Duration.ofMillis(Logs.APPEND_DELAY_MILLIS * 7 / 10);
 
     /** Buffers kept for the next events: each as large as a block may be, the most bytes of all. */
     private static final int SPARE_BYTES = 1 << 20;
