@@ -43,6 +43,9 @@ final class Zip {
             Map<String, ?> options = Map.of("create", true, "enablePosixFileAttributes", true);
             try (FileSystem inside = FileSystems.newFileSystem(zip, options)) {
                 Path target = inside.getPath("/", name);
+                if (target.getParent() != null) {
+                    Files.createDirectories(target.getParent());
+                }
                 Files.copy(file, target);
                 Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
             }

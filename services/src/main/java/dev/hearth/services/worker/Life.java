@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Starting, Answered   next of the runtime, extensions not ready   held
  * any                  the last extension is ready                 what is held goes to the runtime's table
  * Idle, Frozen         invoke                                      who asked for INVOKE is told
- * any                  kill                                        SHUTDOWN, SIGTERM, and a deadline; kill when that
- * passed shutting down        kill                                        kill
+ * any                  kill                                        SHUTDOWN, SIGTERM, a deadline, and then kill
+ * shutting down        kill                                        kill
  * </pre>
  *
  * @param held the runtime's request that is held back
