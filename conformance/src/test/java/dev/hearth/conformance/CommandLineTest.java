@@ -56,7 +56,8 @@ class CommandLineTest {
         assertThat(env.out().lines()).hasSize(5).allMatch(export -> export.matches("export AWS_[A-Z_]+='[^']+'"));
         assertThat(Files.getPosixFilePermissions(home.resolve(".hearth/credentials")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        assertThat(line.hearth("status").out()).startsWith("{").contains("\"environments\"");
+        assertThat(line.hearth("status", "--json").out()).startsWith("{").contains("\"environments\"");
+        assertThat(line.hearth("status").out()).contains("endpoint     http://127.0.0.1:", "environments none");
 
         CommandLine.Result second = line.hearth("up", "--port", "0");
         assertThat(second.status()).isEqualTo(1);

@@ -3,14 +3,14 @@ package dev.hearth.server;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code status}: what a running Hearth says of itself, as JSON. */
+/** {@code status}: what a running Hearth says of itself. */
 final class StatusCommand {
 
     static final Command COMMAND = new Command(
             "status",
             "",
-            "Print what a running Hearth does, as JSON.",
-            List.of(Target.PORT, Target.DATA),
+            "Print what a running Hearth does: functions, environments, concurrency, throttles.",
+            List.of(new Command.Option("--json", "", "Print it as JSON."), Target.PORT, Target.DATA),
             StatusCommand::run);
 
     private StatusCommand() {}
@@ -19,7 +19,9 @@ final class StatusCommand {
         Target target = Target.of(arguments);
         InstanceLock.Owner owner = target.required();
         try {
-            System.out.println(StatusSocket.ask(target.folder().statusSocket()));
+            String status = StatusSocket.ask(target.folder().statusSocket());
+            System.out.println(
+                    arguments.has("--json") ? status : StatusPage.of(status).stripTrailing());
             return 0;
         } catch (IOException e) {
             throw new CommandException(

@@ -1,0 +1,67 @@
+package dev.hearth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.core.VirtualPorts;
+import dev.hearth.services.counting.Counting;
+import dev.hearth.services.counting.CountingLimits;
+import dev.hearth.services.registry.Usage;
+import dev.hearth.services.worker.EnvironmentReport;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusPageTest {
+
+    private final Counting counting =
+            Counting.create(CountingLimits.DEFAULTS, new VirtualPorts(Instant.EPOCH, 1).ports());
+
+    @Test
+    void aServerWithNothingSaysSo() {
+        assertThat(page(List.of()).lines())
+                .contains("endpoint     http://e, process "
+                        + ProcessHandle.current().pid() + ", up 7 s, " + residentMb() + " MB resident")
+                .contains("concurrency  0 of 1000 in use, 1000 unreserved", "throttles    none", "environments none")
+                .last()
+                .isEqualTo("functions    2, 3 kB of code");
+    }
+
+    @Test
+    void functionsStandInATable() {
+        String arn = "arn:aws:lambda:us-east-1:000000000000:function:";
+        counting.putFunctionConcurrency(arn + "b", 0);
+        counting.reserve(arn + "b", "$LATEST", counting.enterResident("test"));
+        String page = page(List.of(
+                new EnvironmentReport("1", arn + "a", "1", "idle", 128),
+                new EnvironmentReport("2", arn + "a", "2", "idle", 128),
+                new EnvironmentReport("3", arn + "a", "1", "busy", 128)));
+        assertThat(page.lines().map(line -> line.replaceAll(" +", " ")))
+                .contains("environments 2 idle, 1 busy")
+                .contains("throttles 1 ReservedFunctionConcurrentInvocationLimitExceeded")
+                .containsSubsequence(
+                        "function starting idle busy ending in use reserved throttled",
+                        "a 0 2 1 0 0 - 0",
+                        "b 0 0 0 0 0 0 1");
+    }
+
+    private String page(List<EnvironmentReport> environments) {
+        json = new StatusText(
+                        "http://e",
+                        "/d",
+                        "namespace",
+                        "it works",
+                        7,
+                        new Usage(2, 4000),
+                        counting.usage(),
+                        environments)
+                .json();
+        return StatusPage.of(json);
+    }
+
+    private String json = "";
+
+    /** As the page itself was told: it changes from one look to the next. */
+    private long residentMb() {
+        return Long.parseLong(json.replaceAll(".*\"residentKb\":(\\d+).*", "$1")) / 1024;
+    }
+}
