@@ -1,6 +1,7 @@
 package dev.hearth.aws;
 
 import dev.hearth.aws.AwsApi.AwsError;
+import dev.hearth.core.InvocationTimes;
 import dev.hearth.services.frontend.InvokeCommand;
 import dev.hearth.services.registry.FunctionUrl;
 import io.vertx.core.http.HttpServerResponse;
@@ -109,7 +110,8 @@ record UrlTarget(UrlAddress address, @Nullable FunctionUrl url, RequestHead head
                 null,
                 head.header("X-Amzn-Trace-Id"),
                 false,
-                to.invokeMode() == FunctionUrl.InvokeMode.RESPONSE_STREAM ? answer : null);
+                to.invokeMode() == FunctionUrl.InvokeMode.RESPONSE_STREAM ? answer : null,
+                new InvocationTimes().received(exchange.wholeNanos()));
         parts.frontend().invoke(command).whenComplete(answer::complete);
     }
 }
