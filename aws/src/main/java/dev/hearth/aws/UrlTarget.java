@@ -111,6 +111,7 @@ record UrlTarget(UrlAddress address, @Nullable FunctionUrl url, RequestHead head
                 head.header("X-Amzn-Trace-Id"),
                 false,
                 to.invokeMode() == FunctionUrl.InvokeMode.RESPONSE_STREAM ? answer : null,
+                null,
                 new InvocationTimes().received(exchange.wholeNanos()));
         parts.frontend().invoke(command).whenComplete(answer::complete);
     }
