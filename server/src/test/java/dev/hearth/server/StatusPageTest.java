@@ -32,9 +32,9 @@ class StatusPageTest {
         counting.putFunctionConcurrency(arn + "b", 0);
         counting.reserve(arn + "b", "$LATEST", counting.enterResident("test"));
         String page = page(List.of(
-                new EnvironmentReport("1", arn + "a", "1", "idle", 128),
-                new EnvironmentReport("2", arn + "a", "2", "idle", 128),
-                new EnvironmentReport("3", arn + "a", "1", "busy", 128)));
+                new EnvironmentReport("1", arn + "a", "1", "idle", 128, "00"),
+                new EnvironmentReport("2", arn + "a", "2", "idle", 128, "00"),
+                new EnvironmentReport("3", arn + "a", "1", "busy", 128, "00")));
         assertThat(page.lines().map(line -> line.replaceAll(" +", " ")))
                 .contains("environments 2 idle, 1 busy")
                 .contains("throttles 1 ReservedFunctionConcurrentInvocationLimitExceeded")
