@@ -114,20 +114,12 @@ final class ComposedServer implements HearthServer {
         Drivers.Chosen sandbox = Drivers.choose(options.sandbox(), folder.cache(), ports);
         SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
         Network network = undo.add("network", Network.open());
-        WorkerOptions workerOptions = new WorkerOptions(
-                options.scope(),
-                port,
-                functionNetwork(options, port),
-                forFunctions(credentials),
-                HOST_ID,
-                new LinuxMeter());
+        WorkerOptions workerOptions = workerOptions(options, port, credentials);
         Worker worker = undo.add(
                 "worker", Worker.create(workerOptions, driver, code::taskRoot, logs, network.eventLoops(), ports));
         Counting counting =
                 Counting.create(CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency()), ports);
-        Assignment assignment = Assignment.create(
-                AssignmentLimits.DEFAULTS, Placement.create(PLACEMENT, ports), new CountedScaling(counting), ports);
-        assignment.join(worker);
+        Assignment assignment = assignment(worker, counting, ports);
         Changes changes = new Changes(assignment);
         Registry registry = Registry.create(
                 ports,
@@ -177,6 +169,23 @@ final class ComposedServer implements HearthServer {
         return options.otlp().isEmpty()
                 ? frontend
                 : new TracingFrontend(frontend, undo.add("traces", new InvocationSpans(options.otlp(), ports)), ports);
+    }
+
+    private static WorkerOptions workerOptions(ServerOptions options, int port, Credentials credentials) {
+        return new WorkerOptions(
+                options.scope(),
+                port,
+                functionNetwork(options, port),
+                forFunctions(credentials),
+                HOST_ID,
+                new LinuxMeter());
+    }
+
+    private static Assignment assignment(Worker worker, Counting counting, Ports ports) {
+        Assignment assignment = Assignment.create(
+                AssignmentLimits.DEFAULTS, Placement.create(PLACEMENT, ports), new CountedScaling(counting), ports);
+        assignment.join(worker);
+        return assignment;
     }
 
     private static InstanceLock takeFolder(DataFolder folder, Undo undo) throws StartException, IOException {
