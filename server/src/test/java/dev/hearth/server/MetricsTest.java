@@ -41,15 +41,20 @@ class MetricsTest {
         invocations.ended(command(), null, new InvokeOutcome.Refused(new Fault(Fault.Kind.NOT_FOUND, "")), 5);
         assertThat(lines())
                 .contains(
-                        "hearth_invocations_total{function=\"hello\",outcome=\"success\",start=\"warm\",version=\"1\"} 1.0",
-                        "hearth_invocations_total{function=\"hello\",outcome=\"function_error\",start=\"warm\",version=\"1\"} 1.0",
-                        "hearth_invocations_total{function=\"hello\",outcome=\"success\",start=\"cold\",version=\"1\"} 1.0",
+                        "hearth_invocations_total{"
+                                + "function=\"hello\",outcome=\"success\",start=\"warm\",version=\"1\"} 1.0",
+                        "hearth_invocations_total{"
+                                + "function=\"hello\",outcome=\"function_error\",start=\"warm\",version=\"1\"} 1.0",
+                        "hearth_invocations_total{"
+                                + "function=\"hello\",outcome=\"success\",start=\"cold\",version=\"1\"} 1.0",
                         "hearth_invocation_errors_total{kind=\"function_error\",owner=\"function\"} 1.0",
                         "hearth_invocation_errors_total{kind=\"not_found\",owner=\"caller\"} 1.0",
                         "hearth_invocation_phase_seconds_count{function=\"hello\",phase=\"run\",version=\"1\"} 3",
                         "hearth_invocation_phase_seconds_count{function=\"hello\",phase=\"init\",version=\"1\"} 1",
-                        "hearth_invocation_phase_seconds_bucket{function=\"hello\",phase=\"init\",version=\"1\",le=\"2.5E-4\"} 0",
-                        "hearth_invocation_phase_seconds_bucket{function=\"hello\",phase=\"init\",version=\"1\",le=\"5.0E-4\"} 1",
+                        "hearth_invocation_phase_seconds_bucket{"
+                                + "function=\"hello\",phase=\"init\",version=\"1\",le=\"2.5E-4\"} 0",
+                        "hearth_invocation_phase_seconds_bucket{"
+                                + "function=\"hello\",phase=\"init\",version=\"1\",le=\"5.0E-4\"} 1",
                         "hearth_environments{state=\"idle\"} 1.0",
                         "hearth_environments{state=\"busy\"} 0.0",
                         "hearth_concurrency_limit 1000.0",
@@ -66,8 +71,10 @@ class MetricsTest {
         assertThat(invocations.versions()).hasSize(InvocationMetrics.MAX_VERSIONS);
         assertThat(lines())
                 .contains(
-                        "hearth_invocations_total{function=\"other\",outcome=\"success\",start=\"warm\",version=\"other\"} 3.0",
-                        "hearth_invocations_total{function=\"f0\",outcome=\"success\",start=\"warm\",version=\"1\"} 2.0");
+                        "hearth_invocations_total{"
+                                + "function=\"other\",outcome=\"success\",start=\"warm\",version=\"other\"} 3.0",
+                        "hearth_invocations_total{"
+                                + "function=\"f0\",outcome=\"success\",start=\"warm\",version=\"1\"} 2.0");
     }
 
     @Test

@@ -10,7 +10,8 @@ class PhaseBarTest {
 
     private static final String WARM = "queued=0.020,counted=0.001,assigned=0.100,run=0.350,returned=0.029";
     private static final String COLD =
-            "queued=0.030,counted=0.020,assigned=5.100,placed=4.200,sandbox_start=12.300,init=131.000,run=21.512,returned=3.100";
+            "queued=0.030,counted=0.020,assigned=5.100,placed=4.200,sandbox_start=12.300,init=131.000,"
+                    + "run=21.512,returned=3.100";
 
     @Test
     void aPhaseIsAsWideAsItWasLong() {
