@@ -177,11 +177,13 @@ public final class HostileRequests {
         return new Hostile("badly signed " + head, join(head, body), true, false);
     }
 
-    /** Keeps the line ends, so that the request stays one. */
+    /** Another character in the key or the signature: elsewhere a change may mean the same, as a blank for a comma. */
     private String damaged(String headers) {
         StringBuilder damaged = new StringBuilder(headers);
-        int at = headers.indexOf("authorization:") + 15 + random.nextInt(150);
-        damaged.setCharAt(Math.min(at, headers.length() - 3), "=,;/ AWS4é".charAt(random.nextInt(10)));
+        String part = random.nextBoolean() ? "Credential=" : "Signature=";
+        int at = headers.indexOf(part) + part.length() + random.nextInt(20);
+        char other = "=,;/ AWS4é".charAt(random.nextInt(10));
+        damaged.setCharAt(at, other == headers.charAt(at) ? '-' : other);
         return damaged.toString();
     }
 
