@@ -1,5 +1,6 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.core.ManagedRuntimes;
 import dev.hearth.drivers.namespace.Interpreter.Family;
 import dev.hearth.sandbox.RuntimeChoice;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class HostRuntimes {
     }
 
     List<RuntimeChoice> choices() {
-        return Stream.concat(Stream.of("provided.al2", "provided.al2023"), RuntimeDecisions.KNOWN.stream())
+        return Stream.concat(Stream.of("provided.al2", "provided.al2023"), ManagedRuntimes.IDENTIFIERS.stream())
                 .flatMap(identifier -> choice(identifier).stream())
                 .toList();
     }

@@ -11,31 +11,6 @@ import java.util.regex.Pattern;
 /** Which interpreter serves a runtime identifier, and with which command line. */
 final class RuntimeDecisions {
 
-    /** Identifiers that Lambda has or had; others of the same form are served as well. */
-    static final List<String> KNOWN = List.of(
-            "python3.8",
-            "python3.9",
-            "python3.10",
-            "python3.11",
-            "python3.12",
-            "python3.13",
-            "python3.14",
-            "python3.15",
-            "nodejs16.x",
-            "nodejs18.x",
-            "nodejs20.x",
-            "nodejs22.x",
-            "nodejs24.x",
-            "nodejs26.x",
-            "java8.al2",
-            "java8.al2023",
-            "java11",
-            "java11.al2023",
-            "java17",
-            "java17.al2023",
-            "java21",
-            "java25");
-
     private static final Pattern PYTHON = Pattern.compile("python3\\.(\\d{1,3})");
     private static final Pattern NODEJS = Pattern.compile("nodejs(\\d{1,3})\\.x");
     private static final Pattern JAVA = Pattern.compile("java(\\d{1,3})(\\.al\\d{1,4})?");

@@ -2,6 +2,7 @@ package dev.hearth.services.registry;
 
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
+import dev.hearth.core.ManagedRuntimes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,30 +11,6 @@ import java.util.stream.Stream;
 final class RuntimeRules {
 
     private static final List<String> PROVIDED = List.of("provided.al2023", "provided.al2");
-
-    private static final List<String> MANAGED = List.of(
-            "python3.8",
-            "python3.9",
-            "python3.10",
-            "python3.11",
-            "python3.12",
-            "python3.13",
-            "python3.14",
-            "python3.15",
-            "nodejs16.x",
-            "nodejs18.x",
-            "nodejs20.x",
-            "nodejs22.x",
-            "nodejs24.x",
-            "nodejs26.x",
-            "java8.al2",
-            "java8.al2023",
-            "java11",
-            "java11.al2023",
-            "java17",
-            "java17.al2023",
-            "java21",
-            "java25");
 
     /** Lambda has them and Hearth does not. */
     private static final List<String> UNSERVED =
@@ -101,13 +78,14 @@ final class RuntimeRules {
 
     /** Every identifier that Lambda has or had. */
     static List<String> known() {
-        return Stream.of(PROVIDED, MANAGED, UNSERVED, RETIRED)
+        return Stream.of(PROVIDED, ManagedRuntimes.IDENTIFIERS, UNSERVED, RETIRED)
                 .flatMap(List::stream)
                 .toList();
     }
 
     private static List<String> served() {
-        return Stream.concat(PROVIDED.stream(), MANAGED.stream()).toList();
+        return Stream.concat(PROVIDED.stream(), ManagedRuntimes.IDENTIFIERS.stream())
+                .toList();
     }
 
     private static FaultException refused(String message) {
