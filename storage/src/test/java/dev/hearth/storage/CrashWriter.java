@@ -47,8 +47,9 @@ final class CrashWriter {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         int round = Integer.parseInt(arguments[1]);
-        Database.sqlite(folder.resolve("rehearsal").resolve(DATABASE), TestDatabase.TASKS)
-                .close();
+        // Two writers wait at a time, one of an odd and one of an even round.
+        Path rehearsal = folder.resolve("rehearsal-" + round % 2).resolve(DATABASE);
+        Database.sqlite(rehearsal, TestDatabase.TASKS).close();
         if (System.in.read() < 0) {
             return;
         }

@@ -149,12 +149,12 @@ class SandboxLimitsTest {
     @Test
     void processorTimeIsLimitedAfterInit(@TempDir Path task) throws SandboxException {
         assumeEnforced("processor time");
-        // Two loops spin for one to two seconds of the clock each and tell their processor time; 177 MiB bring one
-        // processor.
+        // When init is surely over, two loops spin for one to two seconds of the clock each and tell their processor
+        // time; 177 MiB bring one processor.
         Functions.script(
                 task,
-                "spin() { end=$(($(date +%s)+2)); while [ $(date +%s) -lt $end ]; do :; done; "
-                        + "times; }; spin & spin; wait");
+                "sleep 1; spin() { end=$(($(date +%s)+2)); while [ $(date +%s) -lt $end ]; do :; done; "
+                        + "times; }; spin & spin & wait");
         Recorder recorder = new Recorder();
         Sandbox sandbox = driver.start(spec(task, 177, 512), recorder);
         sandbox.initialized();
