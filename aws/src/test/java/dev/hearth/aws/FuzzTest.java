@@ -43,30 +43,11 @@ class FuzzTest {
         for (int i = 0; i < count; i++) {
             HostileRequests.Hostile request = requests.next();
             Outcome outcome = client.send(request);
-            outcomes.merge(name(outcome), 1, Integer::sum);
-            assertThat(isFine(request, outcome))
+            outcomes.merge(outcome.label(), 1, Integer::sum);
+            assertThat(outcome.fits(request))
                     .as("-Dhearth.seed=%d%n%s%n-> %s", seed, request.what(), outcome)
                     .isTrue();
         }
-    }
-
-    private static boolean isFine(HostileRequests.Hostile request, Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Closed closed -> true;
-            case Outcome.Hung hung -> false;
-            case Outcome.Answered answered ->
-                answered.status() >= 400
-                        ? answered.status() < 500 && answered.isAwsError()
-                        : answered.status() < 300 && request.signed();
-        };
-    }
-
-    private static String name(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Closed closed -> "closed";
-            case Outcome.Hung hung -> "hung";
-            case Outcome.Answered answered -> Integer.toString(answered.status());
-        };
     }
 
     private static long usedMemory() {

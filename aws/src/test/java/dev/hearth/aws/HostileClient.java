@@ -20,6 +20,27 @@ public final class HostileClient {
     /** How the server took it. */
     public sealed interface Outcome {
 
+        /** Whether {@code request} got an AWS error, a closed connection or, when rightly signed, an answer. */
+        default boolean fits(HostileRequests.Hostile request) {
+            return switch (this) {
+                case Closed closed -> true;
+                case Hung hung -> false;
+                case Answered answered ->
+                    answered.status() >= 400
+                            ? answered.status() < 500 && answered.isAwsError()
+                            : answered.status() < 300 && request.signed();
+            };
+        }
+
+        /** The status, or what came instead, for counting. */
+        default String label() {
+            return switch (this) {
+                case Closed closed -> "closed";
+                case Hung hung -> "hung";
+                case Answered answered -> Integer.toString(answered.status());
+            };
+        }
+
         /** The connection was closed without an answer. */
         record Closed() implements Outcome {}
 
