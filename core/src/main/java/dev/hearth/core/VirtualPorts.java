@@ -3,8 +3,6 @@ package dev.hearth.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
 
@@ -15,24 +13,11 @@ import java.util.SplittableRandom;
  */
 public final class VirtualPorts implements Time, Timers, Tasks, Randomness {
 
-    private record Pending(long dueNanos, long order, Runnable work, VirtualTimer timer) {}
-
-    private static final class VirtualTimer implements Timer {
-        private boolean cancelled;
-
-        @Override
-        public void cancel() {
-            cancelled = true;
-        }
-    }
-
     private final Instant origin;
     private final SplittableRandom random;
     private final Queue<Runnable> ready = new ArrayDeque<>();
-    private final PriorityQueue<Pending> pending =
-            new PriorityQueue<>(Comparator.comparingLong(Pending::dueNanos).thenComparingLong(Pending::order));
+    private final TimerHeap pending = new TimerHeap();
     private long nowNanos;
-    private long order;
 
     public VirtualPorts(Instant origin, long seed) {
         this.origin = origin;
@@ -54,16 +39,40 @@ public final class VirtualPorts implements Time, Timers, Tasks, Randomness {
     /** Moves the clock by {@code step}, running what falls due, in order of due time. */
     public void advance(Duration step) {
         long end = nowNanos + step.toNanos();
-        settle();
-        for (Pending next = pending.peek(); next != null && next.dueNanos <= end; next = pending.peek()) {
-            pending.poll();
-            nowNanos = next.dueNanos;
-            if (!next.timer.cancelled) {
-                next.work.run();
-            }
-            settle();
+        boolean more = true;
+        while (more) {
+            more = runNext(end);
         }
         nowNanos = end;
+    }
+
+    /**
+     * Runs one piece of work: a ready task, else the earliest timer that is due by {@code lastNanos}, to whose time the
+     * clock moves. False, and without effect, when there is neither.
+     */
+    public boolean runNext(long lastNanos) {
+        Runnable task = ready.poll();
+        if (task != null) {
+            task.run();
+            return true;
+        }
+        for (TimerHeap.Entry next = pending.first();
+                next != null && next.dueNanos() <= lastNanos;
+                next = pending.first()) {
+            pending.removeFirst();
+            Runnable work = next.work();
+            if (work != null) {
+                nowNanos = next.dueNanos();
+                work.run();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many timers are pending, cancelled ones that are not due yet included. */
+    public int pending() {
+        return pending.size();
     }
 
     @Override
@@ -78,9 +87,7 @@ public final class VirtualPorts implements Time, Timers, Tasks, Randomness {
 
     @Override
     public Timer after(Duration delay, Runnable work) {
-        VirtualTimer timer = new VirtualTimer();
-        pending.add(new Pending(nowNanos + Math.max(0, delay.toNanos()), order++, work, timer));
-        return timer;
+        return pending.add(nowNanos + Math.max(0, delay.toNanos()), work);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class VirtualPortsTest {
@@ -62,6 +63,41 @@ class VirtualPortsTest {
         assertThat(happened).isEmpty();
         virtual.settle();
         assertThat(happened).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void onePieceOfWorkRunsAtATimeTasksFirst() {
+        virtual.after(Duration.ofNanos(20), () -> happened.add("timer"));
+        virtual.after(Duration.ofNanos(10), () -> {}).cancel();
+        virtual.start("a", () -> happened.add("task"));
+        assertThat(virtual.runNext(20)).isTrue();
+        assertThat(happened).containsExactly("task");
+        assertThat(virtual.runNext(19)).as("only a cancelled timer is due").isFalse();
+        assertThat(virtual.nanos()).isZero();
+        assertThat(virtual.runNext(20)).isTrue();
+        assertThat(happened).containsExactly("task", "timer");
+        assertThat(virtual.nanos()).isEqualTo(20);
+        assertThat(virtual.runNext(Long.MAX_VALUE)).isFalse();
+    }
+
+    @Test
+    void anyNumberOfTimersRunInOrder() {
+        SplittableRandom random = new SplittableRandom(3);
+        List<Long> due = new ArrayList<>();
+        List<Long> ran = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            long nanos = random.nextLong(1_000);
+            Timers.Timer timer = virtual.after(Duration.ofNanos(nanos), () -> ran.add(virtual.nanos()));
+            if (i % 3 == 0) {
+                timer.cancel();
+            } else {
+                due.add(nanos);
+            }
+        }
+        assertThat(virtual.pending()).isEqualTo(5_000);
+        virtual.advance(Duration.ofNanos(1_000));
+        assertThat(ran).isEqualTo(due.stream().sorted().toList());
+        assertThat(virtual.pending()).isZero();
     }
 
     @Test
