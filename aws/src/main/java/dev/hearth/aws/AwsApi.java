@@ -22,6 +22,12 @@ public interface AwsApi {
      * @param status HTTP status
      * @param message for a person
      * @param reason the value of the error's {@code Reason} member, or empty
+     * @param queryCode what the Query protocol calls it; empty where that is {@code code} too
      */
-    record AwsError(String code, int status, String message, String reason) {}
+    record AwsError(String code, int status, String message, String reason, String queryCode) {
+
+        public AwsError(String code, int status, String message, String reason) {
+            this(code, status, message, reason, "");
+        }
+    }
 }

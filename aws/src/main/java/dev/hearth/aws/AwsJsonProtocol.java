@@ -6,18 +6,22 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * AWS-JSON 1.0 and 1.1: every request is a POST to {@code /}, the operation is in {@code X-Amz-Target}, all members
- * are in one JSON body. CloudWatch Logs speaks it.
+ * AWS-JSON 1.0 and 1.1: every request is a POST, the operation is in {@code X-Amz-Target}, all members are in one JSON
+ * body. CloudWatch Logs speaks it, and SQS to newer clients.
  */
 final class AwsJsonProtocol implements Protocol {
 
-    private static final String JSON = "application/x-amz-json-1.1";
+    /** Tells clients that know an API from its Query days what the error was called then. */
+    private static final String QUERY_ERROR = "x-amzn-query-error";
 
     private final ApiModel model;
     private final String prefix;
+    private final String contentType;
 
-    AwsJsonProtocol(ApiModel model) {
+    /** @param version {@code 1.0} or {@code 1.1} */
+    AwsJsonProtocol(ApiModel model, String version) {
         this.model = model;
+        this.contentType = "application/x-amz-json-" + version;
         this.prefix = model.target() + ".";
     }
 
@@ -45,7 +49,7 @@ final class AwsJsonProtocol implements Protocol {
         Shape shape = Shape.of(response);
         // CloudWatch Logs answers an operation without output with an empty body.
         byte[] body = shape.fields().isEmpty() ? new byte[0] : JsonWriter.write(shape.fields(), response);
-        return new Reply(match.operation().status(), JSON, Map.of(), body);
+        return new Reply(match.operation().status(), contentType, Map.of(), body);
     }
 
     @Override
@@ -59,7 +63,10 @@ final class AwsJsonProtocol implements Protocol {
             }
             json.writeEndObject();
         });
-        return new Reply(error.status(), JSON, Map.of(), body);
+        Map<String, String> headers = error.queryCode().isEmpty()
+                ? Map.of()
+                : Map.of(QUERY_ERROR, error.queryCode() + (error.status() < 500 ? ";Sender" : ";Receiver"));
+        return new Reply(error.status(), contentType, headers, body);
     }
 
     @Override

@@ -8,5 +8,6 @@ import dev.hearth.core.AwsScope;
  * @param requestId the id that the response carries
  * @param accessKeyId who signed it
  * @param scope the account and region it is answered for
+ * @param endpoint where its sender found Hearth, for example {@code http://127.0.0.1:4566}
  */
-public record Call(String requestId, String accessKeyId, AwsScope scope) {}
+public record Call(String requestId, String accessKeyId, AwsScope scope, String endpoint) {}

@@ -66,7 +66,7 @@ record EdgeParts(
         boolean form = type != null && type.startsWith("application/x-www-form-urlencoded");
         String protocol = target != null ? "json" : form || head.query().contains("Action=") ? "query" : "rest-json";
         return apis.values().stream()
-                .filter(api -> api.model().protocol().equals(protocol))
+                .filter(api -> api.model().protocol().startsWith(protocol))
                 .filter(api -> target == null || target.startsWith(api.model().target() + "."))
                 .findFirst()
                 .orElse(null);

@@ -217,7 +217,7 @@ final class Exchange {
             return target.api();
         }
         ServedApi claimed = claim == null ? null : loop.parts().api(claim.service());
-        return claimed != null ? claimed : loop.parts().guess(head);
+        return claimed != null ? claimed.spokenBy(head) : loop.parts().guess(head);
     }
 
     private void send(Reply reply) {
@@ -291,6 +291,7 @@ final class Exchange {
         return new Call(
                 requestId,
                 claim == null ? "" : claim.accessKeyId(),
-                loop.parts().scope());
+                loop.parts().scope(),
+                head.endpoint());
     }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.aws;
 
+import dev.hearth.aws.FlatNames.Flat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,19 +17,25 @@ import software.amazon.awssdk.utils.builder.Buildable;
 /** A form on its way into the SDK's types (smithy.io, "AWS query protocol"). */
 final class FormReader {
 
-    private FormReader() {}
+    private final Map<String, Flat> names;
 
-    static void read(FormTree tree, SdkPojo builder) {
+    /** @param names of members that stand flattened under another name */
+    FormReader(Map<String, Flat> names) {
+        this.names = names;
+    }
+
+    void read(FormTree tree, SdkPojo builder) {
         for (SdkField<?> field : Shape.of(builder).fields()) {
-            FormTree node = tree.child(field.locationName());
-            Object value = node == null ? null : value(field, node);
+            Flat flat = names.get(field.locationName());
+            FormTree node = tree.child(flat == null ? field.locationName() : flat.name());
+            Object value = node == null ? null : flat == null ? value(field, node) : flattened(field, flat, node);
             if (value != null) {
                 field.set(builder, value);
             }
         }
     }
 
-    private static @Nullable Object value(SdkField<?> field, FormTree node) {
+    private @Nullable Object value(SdkField<?> field, FormTree node) {
         MarshallingKnownType type = field.marshallingType().getKnownType();
         if (type == MarshallingKnownType.LIST) {
             return list(field, node);
@@ -45,10 +52,13 @@ final class FormReader {
         return text == null ? null : Scalars.read(field, text, Format.ISO_8601);
     }
 
-    private static @Nullable List<Object> list(SdkField<?> field, FormTree node) {
+    private @Nullable List<Object> list(SdkField<?> field, FormTree node) {
         ListTrait trait = field.getTrait(ListTrait.class);
         String name = trait.memberLocationName() == null ? "member" : trait.memberLocationName();
-        FormTree items = trait.isFlattened() ? node : node.child(name);
+        return items(trait, trait.isFlattened() ? node : node.child(name));
+    }
+
+    private List<Object> items(ListTrait trait, @Nullable FormTree items) {
         List<Object> list = new ArrayList<>();
         if (items != null) {
             for (FormTree item : items.numbered()) {
@@ -61,14 +71,24 @@ final class FormReader {
         return list;
     }
 
-    private static @Nullable Map<String, Object> map(SdkField<?> field, FormTree node) {
+    private @Nullable Map<String, Object> map(SdkField<?> field, FormTree node) {
         MapTrait trait = field.getTrait(MapTrait.class);
         FormTree entries = trait.isFlattened() ? node : node.child("entry");
+        return entries(trait, entries, trait.keyLocationName(), trait.valueLocationName());
+    }
+
+    private Object flattened(SdkField<?> field, Flat flat, FormTree node) {
+        return flat.key().isEmpty()
+                ? items(field.getTrait(ListTrait.class), node)
+                : entries(field.getTrait(MapTrait.class), node, flat.key(), flat.value());
+    }
+
+    private Map<String, Object> entries(MapTrait trait, @Nullable FormTree entries, String keyName, String valueName) {
         Map<String, Object> map = new LinkedHashMap<>();
         if (entries != null) {
             for (FormTree entry : entries.numbered()) {
-                FormTree key = entry.child(trait.keyLocationName());
-                FormTree item = entry.child(trait.valueLocationName());
+                FormTree key = entry.child(keyName);
+                FormTree item = entry.child(valueName);
                 Object value = item == null ? null : value(trait.valueFieldInfo(), item);
                 if (key != null && key.value() != null && value != null) {
                     map.put(key.value(), value);

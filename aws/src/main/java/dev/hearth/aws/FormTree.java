@@ -29,6 +29,12 @@ final class FormTree {
         node.value = parameter.getValue();
     }
 
+    /** Sets a parameter of the top that the form leaves out. */
+    void putIfAbsent(String name, String text) {
+        FormTree node = children.computeIfAbsent(name, part -> new FormTree());
+        node.value = node.value == null ? text : node.value;
+    }
+
     @Nullable
     FormTree child(String name) {
         return children.get(name);

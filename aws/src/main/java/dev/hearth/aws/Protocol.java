@@ -42,7 +42,8 @@ interface Protocol {
     static Protocol of(ApiModel model) {
         return switch (model.protocol()) {
             case "rest-json" -> new RestJsonProtocol(model);
-            case "json" -> new AwsJsonProtocol(model);
+            case "json" -> new AwsJsonProtocol(model, "1.1");
+            case "json-1.0" -> new AwsJsonProtocol(model, "1.0");
             case "query" -> new QueryProtocol(model);
             default -> throw new IllegalArgumentException("No protocol " + model.protocol());
         };

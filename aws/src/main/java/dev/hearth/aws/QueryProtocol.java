@@ -8,15 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
-/** AWS Query: {@code Action} and its members as a form, XML as the answer. STS speaks it. */
+/** AWS Query: {@code Action} and its members as a form, XML as the answer. STS speaks it, and SQS to older clients. */
 final class QueryProtocol implements Protocol {
 
     private static final String XML = "text/xml";
 
     private final ApiModel model;
+    private final FlatNames names;
 
     QueryProtocol(ApiModel model) {
         this.model = model;
+        this.names = FlatNames.load(model.service());
     }
 
     @Override
@@ -48,7 +50,8 @@ final class QueryProtocol implements Protocol {
         FormTree tree = new FormTree();
         Percent.pairs(head.query()).forEach(tree::put);
         Percent.pairs(text(body)).forEach(tree::put);
-        FormReader.read(tree, builder);
+        names.addressed(head).forEach(tree::putIfAbsent);
+        new FormReader(names.of(match.operation().name())).read(tree, builder);
     }
 
     private static String text(ByteBuffer body) {
@@ -58,7 +61,7 @@ final class QueryProtocol implements Protocol {
     @Override
     public Reply write(Match match, SdkPojo response, String requestId) {
         String name = match.operation().name();
-        XmlWriter xml = new XmlWriter();
+        XmlWriter xml = new XmlWriter(names.of(name));
         xml.open(name + "Response", model.namespace());
         if (!response.sdkFields().isEmpty()) {
             xml.open(name + "Result");
@@ -74,11 +77,11 @@ final class QueryProtocol implements Protocol {
 
     @Override
     public Reply error(AwsError error, String requestId) {
-        XmlWriter xml = new XmlWriter();
+        XmlWriter xml = new XmlWriter(Map.of());
         xml.open("ErrorResponse", model.namespace());
         xml.open("Error");
         xml.leaf("Type", error.status() < 500 ? "Sender" : "Receiver");
-        xml.leaf("Code", error.code());
+        xml.leaf("Code", error.queryCode().isEmpty() ? error.code() : error.queryCode());
         xml.leaf("Message", error.message());
         xml.close("Error");
         xml.leaf("RequestId", requestId);

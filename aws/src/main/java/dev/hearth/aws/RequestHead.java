@@ -33,6 +33,12 @@ record RequestHead(String method, String path, String query, MultiMap headers) {
         return slash < 0 ? uri.length() : slash;
     }
 
+    /** Where the sender found this server: its Host header as a URL. */
+    String endpoint() {
+        String host = header("Host");
+        return "http://" + (host == null || host.isEmpty() ? "localhost" : host);
+    }
+
     @Nullable
     String header(CharSequence name) {
         return headers.get(name);

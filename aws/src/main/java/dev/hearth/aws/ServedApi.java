@@ -2,6 +2,7 @@ package dev.hearth.aws;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API with everything that serving it needs.
@@ -10,8 +11,14 @@ import java.util.Map;
  * @param model AWS's word on it
  * @param protocol its bytes
  * @param built the operations with a handler, by name
+ * @param older the same in the Query protocol, for clients from before the API spoke JSON; null where there are none
  */
-record ServedApi(AwsApi api, ApiModel model, Protocol protocol, Map<String, Operation<?, ?>> built) {
+record ServedApi(
+        AwsApi api,
+        ApiModel model,
+        Protocol protocol,
+        Map<String, Operation<?, ?>> built,
+        @Nullable ServedApi older) {
 
     static ServedApi of(AwsApi api) {
         ApiModel model = ApiModel.load(api.service());
@@ -21,6 +28,15 @@ record ServedApi(AwsApi api, ApiModel model, Protocol protocol, Map<String, Oper
                 throw new IllegalArgumentException(api.service() + " has no operation of its own " + operation.name());
             }
         }
-        return new ServedApi(api, model, Protocol.of(model), Map.copyOf(built));
+        Map<String, Operation<?, ?>> all = Map.copyOf(built);
+        ServedApi older = model.namespace().isEmpty() || model.target().isEmpty()
+                ? null
+                : new ServedApi(api, model, new QueryProtocol(model), all, null);
+        return new ServedApi(api, model, Protocol.of(model), all, older);
+    }
+
+    /** The API in the protocol that {@code head} speaks. */
+    ServedApi spokenBy(RequestHead head) {
+        return older != null && head.header("X-Amz-Target") == null ? older : this;
     }
 }

@@ -47,6 +47,7 @@ final class Targets {
         if (api == null) {
             return new NoTarget(claim.service(), parts.guess(head));
         }
+        api = api.spokenBy(head);
         InvokeTarget invoke = claim.service().equals("lambda") ? InvokeTarget.of(api, head) : null;
         return invoke != null ? invoke : ApiTarget.of(api, head);
     }

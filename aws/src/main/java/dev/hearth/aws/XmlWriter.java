@@ -1,5 +1,6 @@
 package dev.hearth.aws;
 
+import dev.hearth.aws.FlatNames.Flat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,12 @@ import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 final class XmlWriter {
 
     private final StringBuilder xml = new StringBuilder(512);
+    private final Map<String, Flat> names;
+
+    /** @param names of members that stand flattened under another name */
+    XmlWriter(Map<String, Flat> names) {
+        this.names = names;
+    }
 
     void open(String name) {
         xml.append('<').append(name).append('>');
@@ -41,8 +48,27 @@ final class XmlWriter {
         for (SdkField<?> field : Shape.of(pojo).fields()) {
             Object value = field.getValueOrDefault(pojo);
             if (!JsonWriter.isUnset(value)) {
-                member(field.unmarshallLocationName(), field, value);
+                Flat flat = names.get(field.unmarshallLocationName());
+                if (flat == null) {
+                    member(field.unmarshallLocationName(), field, value);
+                } else {
+                    flattened(flat, field, value);
+                }
             }
+        }
+    }
+
+    private void flattened(Flat flat, SdkField<?> field, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, item) -> {
+                open(flat.name());
+                leaf(flat.key(), key.toString());
+                member(flat.value(), field.getTrait(MapTrait.class).valueFieldInfo(), item);
+                close(flat.name());
+            });
+        } else {
+            SdkField<?> item = field.getTrait(ListTrait.class).memberFieldInfo();
+            ((List<?>) value).forEach(each -> member(flat.name(), item, each));
         }
     }
 

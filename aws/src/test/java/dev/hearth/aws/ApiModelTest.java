@@ -28,6 +28,7 @@ class ApiModelTest {
         "lambda, software.amazon.awssdk.services.lambda.LambdaClient",
         "logs, software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient",
         "sts, software.amazon.awssdk.services.sts.StsClient",
+        "sqs, software.amazon.awssdk.services.sqs.SqsClient",
     })
     void theResourceSaysWhatTheSdkSays(String service, Class<?> client) throws IOException {
         Path file = RESOURCES.resolve("api-" + service + ".txt");

@@ -49,6 +49,7 @@ class CodecPropertyTest {
         "lambda, software.amazon.awssdk.services.lambda.LambdaClient",
         "logs, software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient",
         "sts, software.amazon.awssdk.services.sts.StsClient",
+        "sqs, software.amazon.awssdk.services.sqs.SqsClient",
     })
     void whatTheSdkWritesIsReadAndTheOtherWayRound(String service, Class<?> client) throws Exception {
         SdkModel sdk = new SdkModel(client);

@@ -6,7 +6,9 @@ import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
 import dev.hearth.aws.lambda.UrlNames;
 import dev.hearth.aws.logs.LogsApi;
+import dev.hearth.aws.sqs.SqsApi;
 import dev.hearth.aws.sts.StsApi;
+import dev.hearth.neighbours.sqs.Sqs;
 import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.registry.Registry;
@@ -32,7 +34,8 @@ class CoverageTest {
                         absent(CodeLinks.class),
                         absent(UrlNames.class)),
                 LogsApi.create(absent(Logs.class)),
-                new StsApi());
+                new StsApi(),
+                SqsApi.create(absent(Sqs.class)));
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";
         String wanted = CoveragePage.of(apis, now, RENEW);
         if (Boolean.getBoolean("hearth.renew")) {

@@ -74,7 +74,7 @@ class ArchitectureTest {
     void aRoomsPublicTypesAreInterfacesRecordsEnumsAndSealedTypes() {
         classes()
                 .that()
-                .resideInAPackage(ROOT + ".services..")
+                .resideInAnyPackage(ROOT + ".services..", ROOT + ".neighbours..")
                 .and()
                 .arePublic()
                 .should(beADescription())

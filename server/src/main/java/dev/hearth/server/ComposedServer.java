@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -144,8 +145,10 @@ final class ComposedServer implements HearthServer {
                 "metrics", new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report)));
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         UrlNames urls = UrlNames.local(options.scope().region(), port);
-        List<AwsApi> apis =
-                List.of(LambdaApi.create(registry, concurrency, links, urls), LogsApi.create(logs), new StsApi());
+        NeighbourParts neighbours = NeighbourParts.start(database, ports, options.scope(), undo);
+        List<AwsApi> apis = new ArrayList<>(
+                List.of(LambdaApi.create(registry, concurrency, links, urls), LogsApi.create(logs), new StsApi()));
+        apis.addAll(neighbours.apis());
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),

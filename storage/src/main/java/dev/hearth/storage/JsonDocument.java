@@ -31,6 +31,7 @@ final class JsonDocument {
         switch (value) {
             case String text -> json.writeString(text);
             case Integer number -> json.writeNumber(number);
+            case Long number -> json.writeNumber(number);
             case Boolean truth -> json.writeBoolean(truth);
             case List<?> list -> {
                 json.writeStartArray();
@@ -76,7 +77,11 @@ final class JsonDocument {
                 }
                 yield list;
             }
-            case VALUE_NUMBER_INT -> json.getIntValue();
+            case VALUE_NUMBER_INT -> {
+                // A Long only where an Integer does not hold it.
+                Number number = json.getNumberValue();
+                yield number instanceof Integer ? number : Long.valueOf(number.longValue());
+            }
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_STRING -> json.getString();
@@ -117,6 +122,11 @@ final class JsonDocument {
     /** The number {@code name} of a document, {@code absent} when it is missing. */
     static int number(Map<String, Object> document, String name, int absent) {
         return document.get(name) instanceof Integer number ? number : absent;
+    }
+
+    /** The number {@code name} of a document, {@code absent} when it is missing. */
+    static long longNumber(Map<String, Object> document, String name, long absent) {
+        return document.get(name) instanceof Number number ? number.longValue() : absent;
     }
 
     /** The members of {@code object}, all of them texts. */

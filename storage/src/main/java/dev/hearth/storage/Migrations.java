@@ -36,7 +36,8 @@ final class Migrations {
             "V0003__versions.sql",
             "V0004__concurrency.sql",
             "V0005__layers.sql",
-            "V0006__log_blocks.sql");
+            "V0006__log_blocks.sql",
+            "V0030__sqs.sql");
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's

@@ -1,9 +1,10 @@
 package dev.hearth.storage;
 
+import dev.hearth.neighbours.sqs.SqsStore;
 import dev.hearth.services.frontend.ConcurrencyStore;
 import dev.hearth.services.logs.LogStore;
 
-/** The rooms' stores over one database. */
+/** The rooms' and neighbours' stores over one database. */
 public interface Stores {
 
     /** Log groups, streams and events. */
@@ -14,5 +15,10 @@ public interface Stores {
     /** Reserved and provisioned concurrency. */
     static ConcurrencyStore concurrency(Database database) {
         return new SqlConcurrency(database);
+    }
+
+    /** SQS's queues and messages. */
+    static SqsStore sqs(Database database) {
+        return new SqlSqs(database);
     }
 }

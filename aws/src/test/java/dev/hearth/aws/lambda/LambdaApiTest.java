@@ -101,7 +101,7 @@ class LambdaApiTest {
 
     @SuppressWarnings("unchecked")
     private static <I extends SdkPojo> SdkPojo handled(Operation<I, ?> operation, SdkPojo request) {
-        return operation.handler().handle(new Call("id", "key", SCOPE), (I) request);
+        return operation.handler().handle(new Call("id", "key", SCOPE, "http://localhost"), (I) request);
     }
 
     private static CreateFunctionRequest.Builder hello() {

@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.TagResourceRequest;
 class LogsApiTest {
 
     private static final AwsScope SCOPE = new AwsScope("000000000000", "us-east-1");
-    private static final Call CALL = new Call("request", "key", SCOPE);
+    private static final Call CALL = new Call("request", "key", SCOPE, "http://localhost");
     private static final String GROUP = "/aws/lambda/hello";
     private static final String GROUP_ARN = "arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/hello";
 
