@@ -5,12 +5,16 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.CharsetUtil;
 import io.netty.util.ReferenceCountUtil;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
@@ -47,20 +51,24 @@ final class InsidePost implements Telemetry.Delivery {
                 channel.pipeline().addLast(post);
                 loop.register(channel).addListener(registered -> post.sendOn(channel));
             }
-            case InsideSocket.Tcp s ->
-                new Bootstrap()
-                        .group(loop)
-                        .channel(EpollSocketChannel.class)
-                        .handler(post)
-                        .connect(s.address())
-                        .addListener((io.netty.channel.ChannelFutureListener) connected -> {
-                            if (connected.isSuccess()) {
-                                post.sendOn(connected.channel());
-                            } else {
-                                post.over();
-                            }
-                        });
+            case InsideSocket.Unix s ->
+                connect(
+                        EpollDomainSocketChannel.class,
+                        new DomainSocketAddress(s.path().toFile()),
+                        post);
+            case InsideSocket.Tcp s -> connect(EpollSocketChannel.class, s.address(), post);
         }
+    }
+
+    private void connect(Class<? extends Channel> type, SocketAddress address, Post post) {
+        new Bootstrap().group(loop).channel(type).handler(post).connect(address).addListener((ChannelFutureListener)
+                connected -> {
+                    if (connected.isSuccess()) {
+                        post.sendOn(connected.channel());
+                    } else {
+                        post.over();
+                    }
+                });
     }
 
     private static ByteBuf message(int port, String path, String body) {

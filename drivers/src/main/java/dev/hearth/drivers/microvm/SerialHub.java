@@ -1,0 +1,109 @@
+package dev.hearth.drivers.microvm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes guests' virtio-serial lines look like Firecracker's vsock: a guest's connection to port P arrives at the Unix
+ * socket {@code <base>_P}. One thread for all lines of a driver.
+ */
+public final class SerialHub implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SerialHub.class);
+
+    /** Told on the hub's thread that a channel is ready. */
+    interface Handler {
+        void ready(SelectionKey key);
+    }
+
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+    /** Only one thread reads, one stream at a time. */
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(SerialLine.MAX_PAYLOAD_BYTES);
+
+    private volatile boolean closed;
+
+    private SerialHub(Selector selector) {
+        this.selector = selector;
+        this.thread = Thread.ofPlatform().daemon().name("hearth-serial-lines").unstarted(this::run);
+    }
+
+    public static SerialHub start() throws IOException {
+        SerialHub hub = new SerialHub(Selector.open());
+        hub.thread.start();
+        return hub;
+    }
+
+    /**
+     * Listens at {@code socket} for a machine monitor that connects its guest's serial port, and carries the port's streams
+     * to the sockets {@code <base>_<port>}.
+     *
+     * @return closes the line and everything on it
+     */
+    public AutoCloseable listen(Path socket, Path base) throws IOException {
+        SerialLine line = SerialLine.bind(this, socket, base);
+        execute(line::begin);
+        return () -> execute(line::close);
+    }
+
+    /** A buffer for the length of one read. */
+    ByteBuffer scratch() {
+        return scratch;
+    }
+
+    void execute(Runnable task) {
+        work.add(task);
+        selector.wakeup();
+    }
+
+    /** On the hub's thread. */
+    SelectionKey register(SelectableChannel channel, int interest, Handler handler) throws IOException {
+        return channel.register(selector, interest, handler);
+    }
+
+    private void run() {
+        try (selector) {
+            while (!closed) {
+                selector.select(SerialHub::dispatch);
+                for (Runnable task = work.poll(); task != null; task = work.poll()) {
+                    perform(task);
+                }
+            }
+            selector.keys().forEach(key -> Pump.close(key.channel()));
+        } catch (IOException bug) {
+            LOG.error("the serial lines broke", bug);
+        }
+    }
+
+    private static void perform(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            LOG.error("a serial line failed", bug);
+        }
+    }
+
+    private static void dispatch(SelectionKey key) {
+        perform(() -> ((Handler) key.attachment()).ready(key));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
