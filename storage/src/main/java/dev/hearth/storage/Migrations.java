@@ -37,6 +37,7 @@ final class Migrations {
             "V0004__concurrency.sql",
             "V0005__layers.sql",
             "V0006__log_blocks.sql",
+            "V0020__leases.sql",
             "V0030__sqs.sql");
 
     /**

@@ -1,7 +1,9 @@
 package dev.hearth.storage;
 
+import dev.hearth.core.Time;
 import dev.hearth.neighbours.sqs.SqsStore;
 import dev.hearth.services.frontend.ConcurrencyStore;
+import dev.hearth.services.leasing.LeaseStore;
 import dev.hearth.services.logs.LogStore;
 
 /** The rooms' and neighbours' stores over one database. */
@@ -20,5 +22,10 @@ public interface Stores {
     /** SQS's queues and messages. */
     static SqsStore sqs(Database database) {
         return new SqlSqs(database);
+    }
+
+    /** Leases, which end by {@code time}: one process has the file, and its clock is the store's. */
+    static LeaseStore leases(Database database, Time time) {
+        return new SqlLeases(database, time);
     }
 }
