@@ -40,7 +40,7 @@ record EventStreamForm(ServedApi api) implements StreamForm {
     public void ends(StreamedAnswer to, InvokeOutcome outcome) {
         switch (outcome) {
             case InvokeOutcome.Answered answered -> complete(to, answered);
-            case InvokeOutcome.WouldRun would -> {
+            case InvokeOutcome.Accepted _, InvokeOutcome.WouldRun _ -> {
                 HttpServerResponse response = to.exchange().begin(204);
                 if (response != null) {
                     response.end();

@@ -29,6 +29,8 @@ import tools.jackson.core.TokenStreamLocation;
  */
 record InvokeTarget(ServedApi api, String function, RequestHead head, boolean streamed) implements Target {
 
+    private static final int ACCEPTED = 202;
+    private static final int NO_CONTENT = 204;
     private static final String PREFIX = "/2015-03-31/functions/";
     private static final String SUFFIX = "/invocations";
     private static final String STREAM_PREFIX = "/2021-11-15/functions/";
@@ -200,14 +202,16 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, boolean st
             Exchange exchange, InvokeCommand command, @Nullable InvokeOutcome outcome, @Nullable Throwable bug) {
         switch (outcome) {
             case InvokeOutcome.Answered answered -> answer(exchange, command.times(), answered);
-            case InvokeOutcome.WouldRun would -> {
-                HttpServerResponse response = exchange.begin(204);
-                if (response != null) {
-                    response.end();
-                }
-            }
+            case InvokeOutcome.Accepted _ -> empty(exchange.begin(ACCEPTED));
+            case InvokeOutcome.WouldRun _ -> empty(exchange.begin(NO_CONTENT));
             case InvokeOutcome.Refused refused -> exchange.answer(api.api().error(refused.fault()));
             case null -> exchange.failed(new IllegalStateException("The frontend must answer", bug));
+        }
+    }
+
+    private static void empty(@Nullable HttpServerResponse response) {
+        if (response != null) {
+            response.end();
         }
     }
 

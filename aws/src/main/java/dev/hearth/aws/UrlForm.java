@@ -116,7 +116,8 @@ final class UrlForm implements StreamForm {
                 }
             }
             case InvokeOutcome.Answered answered -> whole(to.exchange(), answered);
-            case InvokeOutcome.WouldRun would -> refuse(to.exchange(), 500, "Internal Server Error");
+            case InvokeOutcome.Accepted _, InvokeOutcome.WouldRun _ ->
+                refuse(to.exchange(), 500, "Internal Server Error");
             case InvokeOutcome.Refused refused -> refuse(to.exchange(), refused.fault());
         }
     }

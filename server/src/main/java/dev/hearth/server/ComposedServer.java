@@ -134,12 +134,13 @@ final class ComposedServer implements HearthServer {
                 Concurrency.create(registry, counting, assignment, Stores.concurrency(database), ports);
         changes.connect(concurrency);
         InvocationMetrics invocations = new InvocationMetrics();
+        EventParts events = EventParts.open(database, ports, undo);
         DrainingFrontend frontend = new DrainingFrontend(
                 traced(
                         options,
                         undo,
                         ports,
-                        Frontend.create(registry, counting, assignment, ports.time(), invocations)),
+                        Frontend.create(registry, counting, assignment, events.queues(), ports.time(), invocations)),
                 DRAIN);
         MetricsPage metrics = undo.add(
                 "metrics", new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report)));

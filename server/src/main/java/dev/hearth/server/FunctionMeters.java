@@ -73,7 +73,7 @@ record FunctionMeters(String function, String version, Durations[] phases, Durat
     static End end(InvokeOutcome outcome) {
         return switch (outcome) {
             case InvokeOutcome.Answered a -> a.functionError().isEmpty() ? End.SUCCESS : End.FUNCTION_ERROR;
-            case InvokeOutcome.WouldRun _ -> End.SUCCESS;
+            case InvokeOutcome.Accepted _, InvokeOutcome.WouldRun _ -> End.SUCCESS;
             case InvokeOutcome.Refused _ -> End.REFUSED;
         };
     }

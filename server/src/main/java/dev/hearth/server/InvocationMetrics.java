@@ -29,7 +29,7 @@ final class InvocationMetrics implements InvocationListener {
 
     @Override
     public void ended(InvokeCommand command, @Nullable FunctionVersion version, InvokeOutcome outcome, long endNanos) {
-        if (command.type() == InvokeCommand.Type.DRY_RUN) {
+        if (command.type() == InvokeCommand.Type.DRY_RUN || outcome instanceof InvokeOutcome.Accepted) {
             return;
         }
         if (outcome instanceof InvokeOutcome.Refused refused) {

@@ -111,6 +111,7 @@ final class InvocationSpans implements AutoCloseable {
                     span.setAttribute("error.type", a.functionError()).setStatus(StatusCode.ERROR);
                 }
             }
+            case InvokeOutcome.Accepted _ -> span.setAttribute("hearth.event", true);
             case InvokeOutcome.WouldRun _ -> span.setAttribute("hearth.dry_run", true);
             case InvokeOutcome.Refused r ->
                 span.setAttribute("error.type", r.fault().kind().name())

@@ -39,6 +39,9 @@ public interface Database extends AutoCloseable {
      */
     <T extends @Nullable Object> CompletionStage<T> submit(SqlWork<T> unit);
 
+    /** As {@link #submit}, but never waits: UNAVAILABLE when the queue is full. */
+    <T extends @Nullable Object> CompletionStage<T> trySubmit(SqlWork<T> unit);
+
     /** Runs {@code query} on the caller's thread, over one snapshot of the committed units. It cannot write. */
     <T extends @Nullable Object> T read(SqlWork<T> query);
 

@@ -83,13 +83,14 @@ final class GroupCommit {
         this.connection = opener.open();
     }
 
-    <T extends @Nullable Object> CompletableFuture<T> submit(SqlWork<T> work) {
+    /** @param waitMillis how long it may take to find a place in the queue */
+    <T extends @Nullable Object> CompletableFuture<T> submit(SqlWork<T> work, long waitMillis) {
         if (closing) {
             throw new IllegalStateException("the database is closed");
         }
         Unit<T> unit = new Unit<>(work);
         try {
-            if (!writeQueue.offer(unit, Database.QUEUE_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!writeQueue.offer(unit, waitMillis, TimeUnit.MILLISECONDS)) {
                 throw new Fault(Fault.Kind.UNAVAILABLE, "The store is busy: too many writes wait.").asException();
             }
         } catch (InterruptedException e) {

@@ -38,13 +38,16 @@ final class Migrations {
             "V0005__layers.sql",
             "V0006__log_blocks.sql",
             "V0020__leases.sql",
+            "V0021__events.sql",
             "V0030__sqs.sql");
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's
-     * rows in the order of its primary key, {@code name} is text that is compared byte by byte.
+     * rows in the order of its primary key, {@code name} is text that is compared byte by byte, {@code rowid} the type of a whole number by
+     * which rows lie.
      */
-    static final Map<String, String> SQLITE = Map.of("blob", "BLOB", "clustered", "WITHOUT ROWID", "name", "TEXT");
+    static final Map<String, String> SQLITE =
+            Map.of("blob", "BLOB", "clustered", "WITHOUT ROWID", "name", "TEXT", "rowid", "INTEGER");
 
     private static final String FOLDER = "db/migration/";
 

@@ -100,7 +100,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(SqlWork<T> unit) {
-        CompletableFuture<T> done = writer.submit(unit);
+        CompletableFuture<T> done = writer.submit(unit, QUEUE_WAIT_MILLIS);
         try {
             return done.join();
         } catch (CompletionException e) {
@@ -110,7 +110,16 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> CompletionStage<T> submit(SqlWork<T> unit) {
-        return writer.submit(unit).exceptionally(thrown -> {
+        return unwrapping(writer.submit(unit, QUEUE_WAIT_MILLIS));
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletionStage<T> trySubmit(SqlWork<T> unit) {
+        return unwrapping(writer.submit(unit, 0));
+    }
+
+    private static <T extends @Nullable Object> CompletionStage<T> unwrapping(CompletionStage<T> done) {
+        return done.exceptionally(thrown -> {
             throw unwrapped(thrown);
         });
     }

@@ -5,6 +5,7 @@ import dev.hearth.neighbours.sqs.SqsStore;
 import dev.hearth.services.frontend.ConcurrencyStore;
 import dev.hearth.services.leasing.LeaseStore;
 import dev.hearth.services.logs.LogStore;
+import dev.hearth.services.queuemanager.EventStore;
 
 /** The rooms' and neighbours' stores over one database. */
 public interface Stores {
@@ -27,5 +28,10 @@ public interface Stores {
     /** Leases, which end by {@code time}: one process has the file, and its clock is the store's. */
     static LeaseStore leases(Database database, Time time) {
         return new SqlLeases(database, time);
+    }
+
+    /** Accepted events; their fence is the table of {@link #leases}. */
+    static EventStore events(Database database) {
+        return new SqlEvents(database);
     }
 }

@@ -1,13 +1,18 @@
 package dev.hearth.services.frontend;
 
 import dev.hearth.core.Fault;
+import dev.hearth.core.FaultException;
 import dev.hearth.services.counting.Reservation;
+import dev.hearth.services.queuemanager.Event;
+import dev.hearth.services.queuemanager.QueueManager;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.Invocation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,9 @@ final class FrontendDecisions {
 
     /** Throws the fault that keeps {@code command} from running. */
     static void admit(InvokeCommand command, FunctionVersion version) {
+        if (command.type() == InvokeCommand.Type.EVENT) {
+            admitEvent(command.payload().remaining());
+        }
         if (command.payload().remaining() > PAYLOAD_BYTES) {
             throw new Fault(
                             Fault.Kind.REQUEST_TOO_LARGE,
@@ -42,6 +50,16 @@ final class FrontendDecisions {
             throw badContext();
         }
         admitTenant(command.tenantId(), version.tenantIsolation());
+    }
+
+    private static void admitEvent(int bytes) {
+        if (bytes > QueueManager.EVENT_BYTES) {
+            throw new Fault(
+                            Fault.Kind.REQUEST_TOO_LARGE,
+                            bytes + " byte payload is too large for the Event invocation type (limit "
+                                    + QueueManager.EVENT_BYTES + " bytes)")
+                    .asException();
+        }
     }
 
     private static void admitTenant(@Nullable String tenantId, boolean isolated) {
@@ -79,6 +97,27 @@ final class FrontendDecisions {
                 command.sink(),
                 command.tenantId(),
                 command.times());
+    }
+
+    /** What the queues keep of an asynchronous invocation. */
+    static Event event(InvokeCommand command, FunctionVersion version, Instant now) {
+        clientContext(command.clientContext());
+        return new Event(
+                command.requestId(),
+                version.name(),
+                qualifier(command.function(), command.qualifier()),
+                event(command.payload()),
+                now,
+                command.clientContext(),
+                command.traceHeader(),
+                command.tenantId());
+    }
+
+    /** Why an event was not accepted. */
+    static Fault notAccepted(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return cause instanceof FaultException refusal ? refusal.fault() : internal();
     }
 
     /** The event for the function; a caller that sends none means the empty object, as Lambda takes it. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the request's id, a UUID
  * @param function name, partial or full ARN, as the caller wrote it
  * @param qualifier version or alias, or null
- * @param type synchronous, or only a check
+ * @param type synchronous, accepted as an event, or only a check
  * @param payload the event; read-only and shared
  * @param clientContext base64 as received, or null
  * @param traceHeader {@code X-Amzn-Trace-Id}, or null
@@ -77,9 +77,10 @@ public record InvokeCommand(
                 requestId, function, qualifier, type, payload, clientContext, header, tail, sink, tenantId, times);
     }
 
-    /** Lambda's invocation types, as far as they are built. */
+    /** Lambda's invocation types. */
     public enum Type {
         REQUEST_RESPONSE,
+        EVENT,
         DRY_RUN
     }
 }

@@ -17,6 +17,9 @@ public sealed interface InvokeOutcome {
     record Answered(ByteBuffer payload, String functionError, String executedVersion, byte[] logTail)
             implements InvokeOutcome {}
 
+    /** The event is committed: it will run, or its owner is told. */
+    record Accepted() implements InvokeOutcome {}
+
     /** A dry run found nothing in the way. */
     record WouldRun() implements InvokeOutcome {}
 

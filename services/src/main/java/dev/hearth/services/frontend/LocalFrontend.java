@@ -9,6 +9,7 @@ import dev.hearth.services.assignment.AssignmentOutcome.Assigned;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.Holder;
 import dev.hearth.services.counting.Reservation;
+import dev.hearth.services.queuemanager.Event;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.Invocation;
@@ -35,18 +36,34 @@ final class LocalFrontend implements Frontend {
         FunctionVersion resolve(String function, @Nullable String qualifier);
     }
 
+    /** All that the frontend asks of the queue manager. */
+    @FunctionalInterface
+    interface EventDoor {
+
+        /** As {@link dev.hearth.services.queuemanager.QueueManager#accept}. */
+        CompletionStage<Void> accept(Event event);
+    }
+
     private final Resolver registry;
     private final Counting counting;
     private final Holder holder;
     private final Assignment assignment;
+    private final EventDoor events;
     private final Time time;
     private final InvocationListener listener;
 
-    LocalFrontend(Resolver registry, Counting counting, Assignment assignment, Time time, InvocationListener listener) {
+    LocalFrontend(
+            Resolver registry,
+            Counting counting,
+            Assignment assignment,
+            EventDoor events,
+            Time time,
+            InvocationListener listener) {
         this.registry = registry;
         this.counting = counting;
         this.holder = counting.enterResident("frontend");
         this.assignment = assignment;
+        this.events = events;
         this.time = time;
         this.listener = listener;
     }
@@ -60,10 +77,10 @@ final class LocalFrontend implements Frontend {
             FunctionVersion version = registry.resolve(command.function(), command.qualifier());
             observed.resolved(version);
             FrontendDecisions.admit(command, version);
-            if (command.type() == InvokeCommand.Type.DRY_RUN) {
-                caller.complete(new InvokeOutcome.WouldRun());
-            } else {
-                reserve(command, version, caller);
+            switch (command.type()) {
+                case DRY_RUN -> caller.complete(new InvokeOutcome.WouldRun());
+                case EVENT -> accept(command, version, caller);
+                case REQUEST_RESPONSE -> reserve(command, version, caller);
             }
         } catch (FaultException refusal) {
             caller.complete(new InvokeOutcome.Refused(refusal.fault()));
@@ -72,6 +89,14 @@ final class LocalFrontend implements Frontend {
             caller.complete(new InvokeOutcome.Refused(FrontendDecisions.internal()));
         }
         return caller;
+    }
+
+    private void accept(InvokeCommand command, FunctionVersion version, CompletableFuture<InvokeOutcome> caller) {
+        events.accept(FrontendDecisions.event(command, version, time.instant()))
+                .whenComplete((_, thrown) -> caller.complete(
+                        thrown == null
+                                ? new InvokeOutcome.Accepted()
+                                : new InvokeOutcome.Refused(FrontendDecisions.notAccepted(thrown))));
     }
 
     private void reserve(InvokeCommand command, FunctionVersion version, CompletableFuture<InvokeOutcome> caller) {

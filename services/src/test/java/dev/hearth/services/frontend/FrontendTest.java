@@ -13,6 +13,7 @@ import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.placement.Placement;
 import dev.hearth.services.placement.PlacementPolicy;
+import dev.hearth.services.queuemanager.Event;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.EnvironmentStart;
 import dev.hearth.services.worker.InvocationResult;
@@ -44,8 +45,15 @@ class FrontendTest {
             ScalingControl.none(),
             ports.ports());
     private String revision = "r1";
-    private final Frontend frontend =
-            new LocalFrontend((name, _) -> resolve(name), counting, assignment, ports, InvocationListener.NONE);
+    private final Frontend frontend = new LocalFrontend(
+            (name, _) -> resolve(name), counting, assignment, this::accept, ports, InvocationListener.NONE);
+    private final List<Event> events = new ArrayList<>();
+    private CompletableFuture<Void> committed = new CompletableFuture<>();
+
+    private CompletableFuture<Void> accept(Event event) {
+        events.add(event);
+        return committed;
+    }
 
     @BeforeEach
     void join() {
@@ -72,6 +80,7 @@ class FrontendTest {
                 (name, _) -> resolve(name),
                 counting,
                 assignment,
+                this::accept,
                 ports,
                 (command, version, outcome, end) ->
                         heard.add(command.function() + " " + (version == null ? "-" : version.version()) + " "

@@ -78,7 +78,12 @@ final class InvokeProfile {
             Counting counting = Counting.create(CountingLimits.DEFAULTS, ports.ports());
             FunctionVersion version = version();
             Frontend frontend = new LocalFrontend(
-                    (_, _) -> version, counting, assignment, ports.ports().time(), InvocationListener.NONE);
+                    (_, _) -> version,
+                    counting,
+                    assignment,
+                    _ -> CompletableFuture.completedFuture(null),
+                    ports.ports().time(),
+                    InvocationListener.NONE);
             InvokeProfile profile = new InvokeProfile(frontend, loops);
             for (int round = 0; round < Integer.getInteger("rounds", 5); round++) {
                 profile.round(count, concurrency);

@@ -1,0 +1,150 @@
+package dev.hearth.storage;
+
+import dev.hearth.core.Fault;
+import dev.hearth.services.queuemanager.Event;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds accepted events: one unit of work takes all that wait when the writer comes to it, so that a group's events share
+ * one statement, not only one commit.
+ */
+final class EventAppender {
+
+    /** The most events that wait for the writer. */
+    static final int WAITING_EVENTS = 8_192;
+
+    /** The most bytes of payload that wait for the writer. */
+    static final long WAITING_BYTES = 64L << 20;
+
+    /** The most events of one unit of work. */
+    private static final int UNIT_EVENTS = 1_024;
+
+    /** The bytes of payload after which a unit of work takes no more. */
+    private static final long UNIT_BYTES = 8L << 20;
+
+    /** How far the clock may be set back before the order of acceptance follows it, in milliseconds. */
+    private static final long CLOCK_SLACK_MILLIS = 1_000;
+
+    private record Waiting(int queue, Event event, CompletableFuture<Void> done) {
+
+        int bytes() {
+            return event.payload().remaining();
+        }
+    }
+
+    private final Database database;
+    private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingEvents = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final AtomicBoolean submitted = new AtomicBoolean();
+
+    /** The last id given, and the last place in the order; the writer's alone. */
+    private long lastId = -1;
+
+    private long lastDueMillis;
+
+    EventAppender(Database database) {
+        this.database = database;
+    }
+
+    CompletionStage<Void> append(int queue, Event event) {
+        Waiting one = new Waiting(queue, event, new CompletableFuture<>());
+        boolean room = waitingEvents.incrementAndGet() <= WAITING_EVENTS;
+        room &= waitingBytes.addAndGet(one.bytes()) <= WAITING_BYTES;
+        if (room) {
+            waiting.add(one);
+            submit();
+        } else {
+            left(one);
+            one.done.completeExceptionally(busy());
+        }
+        return one.done;
+    }
+
+    private static RuntimeException busy() {
+        return new Fault(Fault.Kind.UNAVAILABLE, "The store is busy: too many events wait.").asException();
+    }
+
+    private void submit() {
+        if (submitted.compareAndSet(false, true)) {
+            List<Waiting> taken = new ArrayList<>();
+            try {
+                database.trySubmit(connection -> insert(connection, taken))
+                        .whenComplete((_, thrown) -> committed(taken, thrown));
+            } catch (RuntimeException refused) {
+                committed(taken, refused);
+            }
+        }
+    }
+
+    private @Nullable Void insert(Connection connection, List<Waiting> taken) throws SQLException {
+        submitted.set(false);
+        take(taken);
+        if (lastId < 0) {
+            lastId = Sql.first(connection, "SELECT MAX(id) FROM event", row -> row.getLong(1))
+                    .orElse(0L);
+        }
+        try (PreparedStatement insert = connection.prepareStatement(EventRows.INSERT)) {
+            for (Waiting one : taken) {
+                EventRows.bind(insert, ++lastId, one.queue, due(one.event), one.event);
+                insert.executeUpdate();
+            }
+        }
+        return null;
+    }
+
+    /** Never before what was accepted earlier: whoever reads along the order sees every event. */
+    private long due(Event event) {
+        long accepted = event.accepted().toEpochMilli();
+        boolean setBack = lastDueMillis - accepted > CLOCK_SLACK_MILLIS;
+        lastDueMillis = setBack ? accepted : Math.max(lastDueMillis, accepted);
+        return lastDueMillis;
+    }
+
+    private void take(List<Waiting> taken) {
+        long bytes = 0;
+        while (taken.size() < UNIT_EVENTS && bytes < UNIT_BYTES) {
+            Waiting one = waiting.poll();
+            if (one == null) {
+                return;
+            }
+            taken.add(one);
+            bytes += one.bytes();
+            left(one);
+        }
+    }
+
+    private void left(Waiting one) {
+        waitingEvents.decrementAndGet();
+        waitingBytes.addAndGet(-one.bytes());
+    }
+
+    /** What was taken is over; what was not is taken by the next unit, or refused with this one when it never ran. */
+    private void committed(List<Waiting> taken, @Nullable Throwable thrown) {
+        if (thrown != null && taken.isEmpty()) {
+            submitted.set(false);
+            take(taken);
+        }
+        for (Waiting one : taken) {
+            if (thrown == null) {
+                one.done.complete(null);
+            } else {
+                one.done.completeExceptionally(thrown);
+            }
+        }
+        if (!waiting.isEmpty()) {
+            submit();
+        }
+    }
+}

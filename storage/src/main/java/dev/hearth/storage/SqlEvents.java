@@ -1,0 +1,159 @@
+package dev.hearth.storage;
+
+import dev.hearth.services.queuemanager.Event;
+import dev.hearth.services.queuemanager.EventStore;
+import dev.hearth.services.queuemanager.QueueManager;
+import dev.hearth.services.queuemanager.QueuedEvent;
+import dev.hearth.services.queuemanager.Settlement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** {@link EventStore} in the tables {@code event} and {@code event_queue_owner}. */
+final class SqlEvents implements EventStore {
+
+    private static final String READ = "SELECT id, due_ms, accepted_ms, request_id, function_name, qualifier, failures,"
+            + " refusals, context, outcome, payload FROM event"
+            + " WHERE queue = ? AND (due_ms, id) > (?, ?) AND due_ms <= ? ORDER BY due_ms, id LIMIT ?";
+
+    private static final String NEXT_DUE =
+            "SELECT due_ms FROM event WHERE queue = ? AND (due_ms, id) > (?, ?) ORDER BY due_ms, id LIMIT 1";
+
+    private static final String DELETE = "DELETE FROM event WHERE id = ?";
+
+    private static final String AGAIN =
+            "UPDATE event SET due_ms = ?, failures = ?, refusals = ?, outcome = ? WHERE id = ?";
+
+    private final Database database;
+    private final EventAppender appender;
+
+    SqlEvents(Database database) {
+        this.database = database;
+        this.appender = new EventAppender(database);
+    }
+
+    @Override
+    public CompletionStage<Void> append(int queue, Event event) {
+        return appender.append(queue, event);
+    }
+
+    @Override
+    public List<QueuedEvent> read(int queue, Position after, Instant now, int most, long mostBytes) {
+        return database.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(READ)) {
+                Sql.bind(statement, queue, after.dueMillis(), after.id(), now.toEpochMilli(), most);
+                try (ResultSet rows = statement.executeQuery()) {
+                    List<QueuedEvent> found = new ArrayList<>();
+                    long bytes = 0;
+                    while (bytes < mostBytes && rows.next()) {
+                        QueuedEvent event = EventRows.read(queue, rows);
+                        bytes += event.event().payload().remaining();
+                        found.add(event);
+                    }
+                    return found;
+                }
+            }
+        });
+    }
+
+    @Override
+    public Optional<Instant> nextDue(int queue, Position after) {
+        return database.read(connection -> Sql.first(
+                connection,
+                NEXT_DUE,
+                row -> Instant.ofEpochMilli(row.getLong(1)),
+                queue,
+                after.dueMillis(),
+                after.id()));
+    }
+
+    @Override
+    public CompletionStage<Boolean> settle(int queue, long token, List<Settlement> settlements) {
+        List<Settlement> all = List.copyOf(settlements);
+        try {
+            return database.trySubmit(connection -> {
+                if (!SqlLeases.isToken(connection, QueueManager.resource(queue), token)) {
+                    return false;
+                }
+                settle(connection, all);
+                return true;
+            });
+        } catch (RuntimeException busy) {
+            return CompletableFuture.failedFuture(busy);
+        }
+    }
+
+    private static void settle(Connection connection, List<Settlement> settlements) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(DELETE);
+                PreparedStatement again = connection.prepareStatement(AGAIN)) {
+            for (Settlement settlement : settlements) {
+                switch (settlement) {
+                    case Settlement.Finished(QueuedEvent event) -> {
+                        delete.setLong(1, event.id());
+                        delete.executeUpdate();
+                    }
+                    case Settlement.Again(
+                            QueuedEvent event,
+                            Instant due,
+                            int failures,
+                            int refusals,
+                            @Nullable String outcome) -> {
+                        Sql.bind(again, due.toEpochMilli(), failures, refusals, outcome, event.id());
+                        again.executeUpdate();
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<Tally> tally() {
+        return database.read(connection -> Sql.list(
+                connection,
+                "SELECT queue, function_name, COUNT(*) FROM event GROUP BY queue, function_name",
+                row -> new Tally(row.getInt(1), row.getString(2), row.getLong(3))));
+    }
+
+    @Override
+    public Optional<Instant> oldest() {
+        return database.read(connection -> Sql.first(
+                connection,
+                "SELECT accepted_ms FROM event ORDER BY id LIMIT 1",
+                row -> Instant.ofEpochMilli(row.getLong(1))));
+    }
+
+    @Override
+    public Map<Integer, String> owners() {
+        Map<Integer, String> owners = new TreeMap<>();
+        database.read(connection -> Sql.list(
+                        connection,
+                        "SELECT queue, function_name FROM event_queue_owner",
+                        row -> Map.entry(row.getInt(1), row.getString(2))))
+                .forEach(owner -> owners.put(owner.getKey(), owner.getValue()));
+        return owners;
+    }
+
+    @Override
+    public void putOwner(int queue, @Nullable String function) {
+        database.write(connection -> {
+            int deleted = Sql.update(connection, "DELETE FROM event_queue_owner WHERE queue = ?", queue);
+            return function == null
+                    ? deleted
+                    : Sql.update(
+                            connection,
+                            "INSERT INTO event_queue_owner (queue, function_name) VALUES (?, ?)",
+                            queue,
+                            function);
+        });
+    }
+}
