@@ -24,6 +24,11 @@ public interface SandboxDriver extends AutoCloseable {
     /** Every runtime identifier that {@link #runtime} would find, for {@code doctor}. */
     List<RuntimeChoice> runtimes();
 
+    /** Whether sandboxes of this driver can be given {@code network}. */
+    default boolean offers(SandboxSpec.Network network) {
+        return !(network instanceof SandboxSpec.Network.Internet);
+    }
+
     /**
      * Starts a sandbox and the bootstrap inside it. Blocks for as long as the walls take (milliseconds for
      * namespaces); the caller is on a task, not on an event loop. Undoes everything it did when a step fails.

@@ -46,6 +46,12 @@ public record SandboxSpec(
          */
         record EndpointOnly(int port) implements Network {}
 
+        /**
+         * As {@link EndpointOnly}, and public addresses of the Internet through the host; nothing of the host, of
+         * private networks, of other functions or of a cloud's metadata.
+         */
+        record Internet(int port) implements Network {}
+
         /** The host's own network, by the explicit choice of who started Hearth. */
         record Host() implements Network {}
     }

@@ -112,7 +112,7 @@ final class ComposedServer implements HearthServer {
         Database database = undo.add("database", Database.sqlite(folder.database(), new PlatformThreadTasks()));
         CodeFolder code = CodeFolder.open(folder.root(), ports);
         Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ports, options.scope()));
-        Drivers.Chosen sandbox = Drivers.choose(options.sandbox(), folder.cache(), ports);
+        Drivers.Chosen sandbox = Drivers.choose(options, functionNetwork(options, port), folder.cache(), ports);
         SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
         Network network = undo.add("network", Network.open());
         WorkerOptions workerOptions = workerOptions(options, port, credentials);
@@ -209,6 +209,7 @@ final class ComposedServer implements HearthServer {
     private static SandboxSpec.Network functionNetwork(ServerOptions options, int port) {
         return switch (options.functionNetwork()) {
             case ENDPOINT -> new SandboxSpec.Network.EndpointOnly(port);
+            case INTERNET -> new SandboxSpec.Network.Internet(port);
             case HOST -> new SandboxSpec.Network.Host();
         };
     }

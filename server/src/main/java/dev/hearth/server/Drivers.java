@@ -4,6 +4,7 @@ import dev.hearth.core.Ports;
 import dev.hearth.drivers.namespace.NamespaceDriver;
 import dev.hearth.drivers.namespace.NamespaceOptions;
 import dev.hearth.sandbox.SandboxDriver;
+import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,11 +27,18 @@ final class Drivers {
         return List.of(NamespaceDriver.create(NamespaceOptions.ofThisProcess(stateFolder.resolve("namespace")), ports));
     }
 
-    /** The driver called {@code name}, or for {@code auto} the strongest that works here. */
-    static Chosen choose(String name, Path stateFolder, Ports ports) throws StartException {
+    /** The driver that was asked for, or for {@code auto} the strongest that works here and offers the network. */
+    static Chosen choose(ServerOptions options, SandboxSpec.Network network, Path stateFolder, Ports ports)
+            throws StartException {
+        String name = options.sandbox();
         StringBuilder why = new StringBuilder();
         for (SandboxDriver driver : strongestFirst(stateFolder, ports)) {
             if (!name.equals(ServerOptions.AUTO) && !name.equals(driver.name())) {
+                driver.close();
+                continue;
+            }
+            if (!driver.offers(network)) {
+                why.append("\n  ").append(driver.name()).append(": cannot give functions the network asked for");
                 driver.close();
                 continue;
             }

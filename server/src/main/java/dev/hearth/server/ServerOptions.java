@@ -43,6 +43,8 @@ public record ServerOptions(
     public enum FunctionNetwork {
         /** Hearth's own endpoint and nothing else. */
         ENDPOINT,
+        /** Hearth's own endpoint and public addresses, where the sandbox can do it. */
+        INTERNET,
         /** The host's network, by explicit choice. */
         HOST
     }

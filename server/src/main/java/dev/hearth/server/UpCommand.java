@@ -20,7 +20,7 @@ final class UpCommand {
                     new Command.Option(
                             "--function-network",
                             "NETWORK",
-                            "What functions reach: endpoint (Hearth alone; default) or host."),
+                            "What functions reach: endpoint (Hearth alone; default), internet or host."),
                     new Command.Option(
                             "--account-concurrency",
                             "N",
@@ -64,8 +64,10 @@ final class UpCommand {
     private static ServerOptions.FunctionNetwork network(String word) {
         return switch (word) {
             case "endpoint" -> ServerOptions.FunctionNetwork.ENDPOINT;
+            case "internet" -> ServerOptions.FunctionNetwork.INTERNET;
             case "host" -> ServerOptions.FunctionNetwork.HOST;
-            default -> throw new Arguments.UsageException("--function-network takes endpoint or host, not " + word);
+            default ->
+                throw new Arguments.UsageException("--function-network takes endpoint, internet or host, not " + word);
         };
     }
 

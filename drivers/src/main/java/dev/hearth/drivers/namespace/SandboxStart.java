@@ -93,11 +93,13 @@ final class SandboxStart {
         }
     }
 
-    private LaunchSpec launchSpec(SandboxCgroup cgroup, OptionalInt user) {
+    private LaunchSpec launchSpec(SandboxCgroup cgroup, OptionalInt user) throws IOException {
         command.lang().ifPresent(_ -> environment.merge("LD_LIBRARY_PATH", LANG_LIBRARIES, SandboxStart::inFront));
         LaunchSpec.Net network = switch (spec.network()) {
             case SandboxSpec.Network.EndpointOnly(int port) -> new LaunchSpec.Net.Loopback(API_PORT, port);
             case SandboxSpec.Network.Host() -> new LaunchSpec.Net.Host();
+            case SandboxSpec.Network.Internet(int port) ->
+                throw new IOException("give access to the Internet alone: this sandbox has no network of its own");
         };
         return new LaunchSpec(
                 cgroup,

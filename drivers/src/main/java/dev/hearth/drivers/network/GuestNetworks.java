@@ -1,0 +1,52 @@
+package dev.hearth.drivers.network;
+
+import dev.hearth.core.Ports;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The links of one Hearth's guests, out of one range of addresses. Creating it is cheap and touches nothing; the first
+ * link takes the range and clears away what a killed predecessor with the same state folder left.
+ */
+public interface GuestNetworks extends AutoCloseable {
+
+    /** What the guest's side of a link is. */
+    enum Device {
+        /** A tap device for a machine monitor. */
+        TAP,
+        /** One end of a veth pair with the guest's address, for a sandbox that lives in the namespace. */
+        VETH
+    }
+
+    /**
+     * One link to make.
+     *
+     * @param id unique among the living links of this Hearth; for messages
+     * @param reach what the guest may reach
+     * @param device what the guest's side is
+     * @param user host user that may open the tap without privilege; empty for root only
+     */
+    record Request(String id, Reach reach, Device device, OptionalInt user) {}
+
+    static GuestNetworks create(NetworkOptions options, Ports ports) {
+        return new HostGuestNetworks(options, ports);
+    }
+
+    /** The range in use, or why there is none. Reads the host and changes nothing. */
+    RangeVerdict range();
+
+    /** Whether links can be made here, found by making one and removing it again; empty, or what is in the way. */
+    List<String> obstacles();
+
+    /**
+     * Makes a link; takes some milliseconds of system commands. Undoes everything it did when a step fails.
+     *
+     * @throws IOException names the step that failed and what the system said, or why there is no range
+     */
+    GuestLink attach(Request request) throws IOException;
+
+    /** Removes every link that is still there, and the rules and routes of this Hearth. */
+    @Override
+    void close();
+}

@@ -1,0 +1,285 @@
+package dev.hearth.drivers.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearth.core.VirtualPorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What guests reach and what they do not, tried by processes in namespaces; and what is left on the host. */
+class GuestLinkTest {
+
+    private static final List<String> OUTSIDE = List.of(
+            World.PUBLIC,
+            World.PUBLIC6,
+            World.PRIVATE,
+            World.PRIVATE6,
+            World.METADATA,
+            World.METADATA6,
+            World.HOST,
+            World.HOST6);
+
+    private final VirtualPorts ports = new VirtualPorts(Instant.EPOCH, 1);
+
+    @TempDir
+    private Path folder;
+
+    private final Set<String> states = new HashSet<>();
+    private World world;
+    private GuestNetworks networks;
+
+    @BeforeEach
+    void makeWorld(@TempDir Path state) throws IOException {
+        world = World.make("l");
+        networks = networks(state.resolve("network"));
+    }
+
+    @AfterEach
+    void endWorld() throws IOException {
+        if (world != null) {
+            world.onHost(() -> {
+                networks.close();
+                return true;
+            });
+            world.close();
+            for (String line : Commands.output("ip", "netns", "list").split("\n")) {
+                if (states.stream().anyMatch(line::contains)) {
+                    Commands.output("ip", "netns", "delete", line.split(" ")[0]);
+                }
+            }
+        }
+    }
+
+    private GuestNetworks networks(Path state) {
+        return networks(state, "10.211.0.0/16");
+    }
+
+    private GuestNetworks networks(Path state, String range) {
+        states.add(Instances.of(state).id());
+        return new HostGuestNetworks(new NetworkOptions(state, range), ports.ports(), World::snapshot);
+    }
+
+    private GuestLink attach(String id, Reach reach, GuestNetworks.Device device) throws IOException {
+        return world.onHost(() -> networks.attach(new GuestNetworks.Request(id, reach, device, OptionalInt.of(65534))));
+    }
+
+    private String guest(String id, Reach reach) throws IOException {
+        return world.guest(attach(id, reach, GuestNetworks.Device.TAP), id);
+    }
+
+    private static Map<String, Boolean> tried(List<String> reached) {
+        return OUTSIDE.stream().collect(Collectors.toMap(target -> target, reached::contains));
+    }
+
+    @Test
+    void theWorldIsAllThereForTheHostItself() throws IOException {
+        assertThat(World.reach(world.host, World.PORT, List.of(World.PUBLIC, World.PRIVATE, World.METADATA)))
+                .doesNotContainValue(false);
+        assertThat(World.resolves(world.host, World.RESOLVER)).isTrue();
+    }
+
+    @Test
+    void withoutPermissionAGuestReachesNothing() throws IOException {
+        String guest = guest("a", Reach.NOTHING);
+
+        assertThat(World.reach(guest, World.PORT, OUTSIDE)).isEqualTo(tried(List.of()));
+        assertThat(World.resolves(guest, World.RESOLVER)).isFalse();
+    }
+
+    @Test
+    void theInternetIsPublicAddressesAndTheNameServerOnly() throws IOException {
+        String guest = guest("a", Reach.INTERNET);
+
+        assertThat(World.reach(guest, World.PORT, OUTSIDE)).isEqualTo(tried(List.of(World.PUBLIC, World.PUBLIC6)));
+        assertThat(World.resolves(guest, World.RESOLVER)).isTrue();
+        assertThat(World.reach(guest, World.PORT, List.of(World.RESOLVER))).containsValue(false);
+        assertThat(World.resolves(guest, World.PRIVATE)).isFalse();
+        assertThat(World.resolves(guest, World.METADATA)).isFalse();
+    }
+
+    @Test
+    void theHostsNetworkIsEverythingButTheMetadata() throws IOException {
+        String guest = guest("a", Reach.HOST);
+
+        assertThat(World.reach(guest, World.PORT, OUTSIDE))
+                .isEqualTo(tried(
+                        List.of(World.PUBLIC, World.PUBLIC6, World.PRIVATE, World.PRIVATE6, World.HOST, World.HOST6)));
+    }
+
+    @Test
+    void metadataIsReachedByExplicitPermissionOnly() throws IOException {
+        String guest = guest("a", new Reach(false, false, false, true));
+
+        assertThat(World.reach(guest, World.PORT, OUTSIDE)).isEqualTo(tried(List.of(World.METADATA, World.METADATA6)));
+    }
+
+    @Test
+    void guestsDoNotReachEachOtherNorTheHostsSideOfTheirLinks() throws IOException {
+        GuestLink one = attach("one", Reach.HOST, GuestNetworks.Device.TAP);
+        GuestLink other = attach("other", Reach.HOST, GuestNetworks.Device.VETH);
+        String guest = world.guest(one, "one");
+        world.serve(other.namespace());
+
+        List<String> others = List.of(
+                other.addresses().ipv4().address(),
+                other.addresses().ipv6().orElseThrow().address());
+        assertThat(World.reach(guest, World.PORT, others)).doesNotContainValue(true);
+        assertThat(World.reach(world.world(), World.PORT, others)).doesNotContainValue(true);
+        assertThat(World.reach(world.host, World.PORT, others)).doesNotContainValue(true);
+        assertThat(World.reach(other.namespace(), World.PORT, List.of(World.PUBLIC, "10.211.0.6")))
+                .isEqualTo(Map.of(World.PUBLIC, true, "10.211.0.6", false));
+    }
+
+    @Test
+    void theHostsSideOfALinkIsTheHost() throws IOException {
+        String guest = guest("a", Reach.INTERNET);
+
+        assertThat(World.reach(guest, World.PORT, List.of("10.211.0.1", "10.211.0.5", "10.211.0.6")))
+                .doesNotContainValue(true);
+    }
+
+    @Test
+    void aForgedSenderGetsNowhere() throws IOException {
+        GuestLink link = attach("a", Reach.INTERNET, GuestNetworks.Device.VETH);
+        Commands.run("ip", List.of("-netns", link.namespace(), "-batch", "-"), """
+                addr add 10.211.0.77/32 dev out0
+                route replace default via 10.211.0.5 src 10.211.0.77
+                """);
+
+        assertThat(World.reach(link.namespace(), World.PORT, List.of(World.PUBLIC)))
+                .containsValue(false);
+    }
+
+    @Test
+    void aGuestIsToldWhatToConfigure() throws IOException {
+        GuestLink first = attach("a", Reach.INTERNET, GuestNetworks.Device.TAP);
+        GuestLink second = attach("b", Reach.INTERNET, GuestNetworks.Device.TAP);
+
+        assertThat(first.addresses()).isEqualTo(second.addresses());
+        assertThat(first.addresses().ipv4()).isEqualTo(new GuestAddresses.Interface("10.211.0.2", 30, "10.211.0.1"));
+        assertThat(first.addresses().nameservers()).containsExactly(World.RESOLVER);
+        assertThat(first.addresses().mtu()).isEqualTo(1400);
+        assertThat(first.namespace()).isNotEqualTo(second.namespace());
+        assertThat(Commands.output("ip", "-netns", first.namespace(), "-o", "-d", "link", "show", "tap0"))
+                .contains("tun type tap", "user nobody", "mtu 1400");
+    }
+
+    @Test
+    void whatALinkMadeIsGoneAfterItsEnd() throws IOException {
+        String before = onHost();
+        GuestLink link = attach("a", Reach.HOST, GuestNetworks.Device.TAP);
+        assertThat(onHost()).contains(link.namespace(), "10.211.0.5");
+
+        link.close();
+        link.close();
+
+        assertThat(onHost()).doesNotContain(link.namespace(), "10.211.0.5").contains("unreachable 10.211.0.0/16");
+        world.onHost(() -> {
+            networks.close();
+            return true;
+        });
+        assertThat(onHost()).isEqualTo(before);
+    }
+
+    private String onHost() throws IOException {
+        return world.onHost(() -> Commands.output("ip", "-o", "link").replaceAll("qlen \\d+", "")
+                + Commands.output("ip", "route")
+                + Commands.output("nft", "list", "ruleset")
+                + Commands.output("ip", "netns", "list")
+                        .lines()
+                        .map(line -> line.split(" ")[0])
+                        .filter(name -> states.stream().anyMatch(name::contains))
+                        .sorted()
+                        .collect(Collectors.joining("\n"))
+                + Files.readString(Path.of("/proc/sys/net/ipv4/conf/up0/forwarding")));
+    }
+
+    @Test
+    void aSuccessorRemovesWhatAKilledPredecessorLeftAndNothingElse() throws IOException {
+        GuestNetworks neighbour = networks(folder.resolve("neighbour"), "10.213.0.0/16");
+        GuestNetworks killed = networks(folder.resolve("killed"));
+        GuestLink theirs = world.onHost(() -> neighbour.attach(request("theirs")));
+        GuestLink left = world.onHost(() -> killed.attach(request("left")));
+        assertThat(onHost()).contains(theirs.namespace(), left.namespace());
+
+        GuestNetworks successor = networks(folder.resolve("killed"));
+        GuestLink fresh = world.onHost(() -> successor.attach(request("fresh")));
+
+        assertThat(onHost()).contains(theirs.namespace());
+        assertThat(World.reach(theirs.namespace(), World.PORT, List.of(World.PUBLIC)))
+                .containsValue(true);
+        assertThat(fresh.namespace()).isEqualTo(left.namespace());
+        assertThat(Commands.output("ip", "-netns", fresh.namespace(), "-o", "-4", "addr"))
+                .contains(fresh.addresses().ipv4().address());
+        world.onHost(() -> {
+            successor.close();
+            neighbour.close();
+            return true;
+        });
+        assertThat(onHost()).doesNotContain("hearth-", "hearth_");
+    }
+
+    private static GuestNetworks.Request request(String id) {
+        return new GuestNetworks.Request(id, Reach.INTERNET, GuestNetworks.Device.VETH, OptionalInt.empty());
+    }
+
+    @Test
+    void dockersDropDoesNotHoldGuestsBackAndItsRulesAreLeftAsTheyWere() throws IOException {
+        world.onHost(() -> Commands.run("nft", List.of("-f", "-"), """
+                table ip filter {
+                  chain DOCKER-USER { counter return; }
+                  chain FORWARD { type filter hook forward priority filter; policy drop; jump DOCKER-USER; }
+                }
+                """));
+        GuestLink link = attach("a", Reach.INTERNET, GuestNetworks.Device.VETH);
+
+        assertThat(World.reach(link.namespace(), World.PORT, List.of(World.PUBLIC)))
+                .containsValue(true);
+
+        world.onHost(() -> {
+            networks.close();
+            return true;
+        });
+        assertThat(world.onHost(() -> Commands.output("nft", "list", "ruleset")))
+                .contains("DOCKER-USER")
+                .doesNotContain("hearth");
+    }
+
+    @Test
+    void aStepThatFailsUndoesTheOthersAndSaysWhich() throws IOException {
+        GuestLink first = attach("a", Reach.INTERNET, GuestNetworks.Device.VETH);
+        world.onHost(() -> Commands.output("nft", "flush", "ruleset"));
+        String before = onHost();
+
+        assertThatThrownBy(() -> attach("b", Reach.INTERNET, GuestNetworks.Device.VETH))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no network for b")
+                .hasMessageContaining("allow what it may reach");
+
+        assertThat(onHost()).isEqualTo(before).contains(first.namespace());
+    }
+
+    @Test
+    void aRangeThatSomebodyHasIsRefusedWithTheirName() throws IOException {
+        GuestNetworks refused =
+                new HostGuestNetworks(new NetworkOptions(folder, "198.51.0.0/16"), ports.ports(), World::snapshot);
+
+        assertThatThrownBy(() -> world.onHost(() -> refused.attach(request("x"))))
+                .hasMessageContaining("198.51.0.0/16 overlaps")
+                .hasMessageContaining("the network of up0");
+        assertThat(onHost()).doesNotContain("hearth");
+    }
+}
