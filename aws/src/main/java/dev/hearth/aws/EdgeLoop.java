@@ -58,7 +58,10 @@ final class EdgeLoop extends VerticleBase {
                 .setTcpNoDelay(true)
                 .setReuseAddress(true)
                 .setDecompressionSupported(false)
-                .setCompressionSupported(false);
+                .setCompressionSupported(false)
+                // Nobody speaks WebSocket here: each handler of it would look at every request.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
         server = vertx.createHttpServer(options)
                 .connectionHandler(this::connected)
                 .requestHandler(this::requested)

@@ -20,6 +20,12 @@ record Contest(
         Subject bare,
         List<Turn> turns) {
 
+    /** Where a number stands among {@link #rows}. */
+    static final int RATE = 0;
+
+    static final int P50 = 2;
+    static final int P99 = 3;
+
     /** One round's measurements. */
     record Turn(Load hearth, Load forwarder, Load bare) {}
 

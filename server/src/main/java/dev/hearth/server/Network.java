@@ -35,7 +35,7 @@ final class Network implements AutoCloseable {
     static Network open() throws StartException {
         // The system's resolver is enough for names that we never look up; the library's costs start-up time.
         System.setProperty("vertx.disableDnsResolver", "true");
-        int loops = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
+        int loops = loops(Runtime.getRuntime().availableProcessors());
         VertxOptions options = new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(loops)
@@ -46,7 +46,10 @@ final class Network implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false));
-        Vertx vertx = Vertx.vertx(options);
+        Vertx vertx = Vertx.builder()
+                .with(options)
+                .withTransport(new AttentiveTransport())
+                .build();
         if (!vertx.isNativeTransportEnabled()) {
             Throwable cause = vertx.unavailableNativeTransportCause();
             vertx.close();
@@ -54,6 +57,14 @@ final class Network implements AutoCloseable {
                     "epoll is not available here (" + cause + "): Hearth runs on Linux, x86_64 or arm64.");
         }
         return new Network(vertx, loops);
+    }
+
+    /**
+     * Half of the processors are left to the functions: a loop that fights with them for the last one makes the slowest
+     * invocations slower and the others no faster (docs/performance.md).
+     */
+    static int loops(int processors) {
+        return Math.clamp(processors / 2, 1, MAX_LOOPS);
     }
 
     Vertx vertx() {

@@ -47,6 +47,9 @@ final class Limits {
     /** Largest piece of a body that is handed on at once, bytes. */
     static final int CHUNK_BYTES = 64 * 1024;
 
+    /** The least that is read from a runtime's connection at once. */
+    static final int LEAST_READ_BYTES = 2 * 1024;
+
     /** A payload up to this size is copied behind its header, so that one write carries both, bytes. */
     static final int INLINE_PAYLOAD_BYTES = 16 * 1024;
 

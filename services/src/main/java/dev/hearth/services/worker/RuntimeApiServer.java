@@ -2,11 +2,13 @@ package dev.hearth.services.worker;
 
 import dev.hearth.sandbox.RuntimeApiSocket;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -30,6 +32,13 @@ final class RuntimeApiServer {
             .setInitialBufferSize(256)
             .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValidation(false))
             .setTrailersFactory(DefaultHttpHeadersFactory.trailersFactory().withValidation(false));
+
+    /**
+     * How much is read at once: never so little that a usual message needs two reads. One object serves all connections,
+     * each of which has its own handle.
+     */
+    private static final RecvByteBufAllocator RECEIVE =
+            new AdaptiveRecvByteBufAllocator(Limits.LEAST_READ_BYTES, Limits.LEAST_READ_BYTES, Limits.CHUNK_BYTES);
 
     private final EventLoop loop;
     private final RuntimeApiListener listener;
@@ -58,12 +67,15 @@ final class RuntimeApiServer {
     }
 
     private Channel listen(RuntimeApiSocket socket) {
-        ServerBootstrap bootstrap = new ServerBootstrap().group(loop, loop).childHandler(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                accepted(channel);
-            }
-        });
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loop, loop)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, RECEIVE)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accepted(channel);
+                    }
+                });
         ChannelFuture listening = switch (socket) {
             case RuntimeApiSocket.ListeningDescriptor s ->
                 bootstrap
