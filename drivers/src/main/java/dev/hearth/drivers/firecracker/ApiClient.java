@@ -67,6 +67,19 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
+    /** Whether somebody takes connections at the socket. */
+    boolean connect() {
+        lock.lock();
+        try {
+            connected();
+            return true;
+        } catch (IOException nobody) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     static byte[] request(Call call) {
         StringBuilder text = new StringBuilder()
                 .append(call.method())
