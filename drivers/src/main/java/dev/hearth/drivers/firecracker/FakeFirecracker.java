@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +143,7 @@ final class FakeFirecracker implements VmmLauncher {
 
     /** The processes that live. */
     Set<FakeVmm> living() {
-        return Set.copyOf(living);
+        return living.stream().filter(FakeVmm::isAlive).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

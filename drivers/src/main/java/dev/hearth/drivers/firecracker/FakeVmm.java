@@ -278,9 +278,17 @@ final class FakeVmm implements VmmLauncher.VmmProcess, FakeMachine.Events, FakeF
         }
     }
 
+    /** The guest's kernel reboots, once the request is answered. */
     @Override
     public void ctrlAltDel() {
-        end(0, "");
+        Thread.ofVirtual().name("fake-reboot").start(() -> {
+            requests.lock();
+            try {
+                end(0, "");
+            } finally {
+                requests.unlock();
+            }
+        });
     }
 
     @Override

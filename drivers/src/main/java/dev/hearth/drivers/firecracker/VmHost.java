@@ -3,6 +3,7 @@ package dev.hearth.drivers.firecracker;
 import dev.hearth.core.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param launcher starts their processes
  * @param placing brings files into their folders
  * @param numbers counts them, for their names
+ * @param patience how long Firecracker may take
  */
 record VmHost(
         FirecrackerOptions options,
@@ -31,7 +33,21 @@ record VmHost(
         VmmLauncher launcher,
         Placing placing,
         AtomicLong numbers,
+        Patience patience,
         Ports ports) {
+
+    /**
+     * Longest waits of a start.
+     *
+     * @param request for a request that configures
+     * @param start for the start, which builds the machine, and for the load of a snapshot
+     * @param apiUp until the process serves its API: 60 ms are usual, a busy host and a jail with many mounts take longer
+     */
+    record Patience(Duration request, Duration start, Duration apiUp) {
+
+        static final Patience USUAL =
+                new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(10));
+    }
 
     private static final String JAILS = "j";
 

@@ -28,12 +28,6 @@ final class VmStart {
 
     /** Beside a microVM's root, where it cannot write: what the jailer and Firecracker print. */
     static final String OUTPUT = "output";
-    /** For a request that configures. */
-    private static final Duration REQUEST = Duration.ofSeconds(2);
-    /** For the start, which builds the machine, and for the load of a snapshot. */
-    private static final Duration START = Duration.ofSeconds(10);
-    /** Until the process serves its API: 60 ms are usual, a busy host and a jail with many mounts take longer. */
-    private static final Duration API_UP = Duration.ofSeconds(10);
     /** How long the death of a killed process is waited for. */
     private static final Duration DEATH = Duration.ofSeconds(5);
     /** Between two looks at whether the API is there, nanoseconds; grows to the second. */
@@ -43,6 +37,7 @@ final class VmStart {
 
     private final VmHost host;
     private final VmPlan plan;
+    private final VmHost.Patience patience;
     private final VmConfig config;
     private final Optional<SnapshotFiles> snapshot;
     private final String id;
@@ -57,6 +52,7 @@ final class VmStart {
     VmStart(VmHost host, VmPlan plan, Optional<SnapshotFiles> snapshot) {
         this.host = host;
         this.plan = plan;
+        this.patience = host.patience();
         this.config = plan.config();
         this.snapshot = snapshot;
         this.id = host.nextId();
@@ -104,12 +100,12 @@ final class VmStart {
         if (byFile) {
             second.add(Step.of("see it run", this::seeItRun));
         } else {
-            config.observation().forEach(call -> second.add(request(call, REQUEST)));
+            config.observation().forEach(call -> second.add(request(call, patience.request())));
             if (snapshot.isPresent()) {
-                second.add(request(Call.loadSnapshot(load(snapshot.get())), START));
+                second.add(request(Call.loadSnapshot(load(snapshot.get())), patience.start()));
             } else {
-                config.calls().forEach(call -> second.add(request(call, REQUEST)));
-                second.add(request(Call.action(ApiWords.ActionType.INSTANCE_START), START));
+                config.calls().forEach(call -> second.add(request(call, patience.request())));
+                second.add(request(Call.action(ApiWords.ActionType.INSTANCE_START), patience.start()));
             }
         }
         steps.forward(second);
@@ -217,8 +213,9 @@ final class VmStart {
             if (!running().isAlive()) {
                 throw gone(new IOException("it ended before it served its API"));
             }
-            if (time.nanos() - start > API_UP.toNanos()) {
-                throw new IOException("its API was not there after " + API_UP.toSeconds() + " s");
+            if (time.nanos() - start > patience.apiUp().toNanos()) {
+                throw new IOException(
+                        "its API was not there after " + patience.apiUp().toMillis() + " ms");
             }
             LockSupport.parkNanos(look);
             look = Math.min(LONGEST_LOOK, look * 2);
@@ -228,7 +225,7 @@ final class VmStart {
     /** With a configuration file the API answers once the machine is built, or never. */
     private void seeItRun() throws IOException {
         Call call = Call.describe();
-        Object state = answered(call, START).get("state");
+        Object state = answered(call, patience.start()).get("state");
         if (!"Running".equals(state)) {
             throw new IOException("it is '" + state + "' instead of running");
         }

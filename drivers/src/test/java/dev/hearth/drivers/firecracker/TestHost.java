@@ -1,0 +1,95 @@
+package dev.hearth.drivers.firecracker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A host in a folder, with a fake Firecracker behind a fake jailer, or bare. */
+final class TestHost {
+
+    final Path folder;
+    final FakeFirecracker firecracker = new FakeFirecracker();
+    final AtomicBoolean diskFull = new AtomicBoolean();
+    final VmHost host;
+
+    TestHost(Path folder, boolean jailed, ConfigureBy by) {
+        this.folder = folder;
+        FirecrackerOptions options = new FirecrackerOptions(
+                folder.resolve("state"),
+                Optional.of(file("firecracker")),
+                jailed ? Optional.of(file("jailer")) : Optional.empty(),
+                by);
+        Instance instance = Instance.of(options.stateDir());
+        host = new VmHost(
+                options,
+                instance,
+                file(Commands.EXECUTABLE),
+                new CgroupPlan(2, instance.cgroup(), java.util.Map.of(), ""),
+                true,
+                new HostUsers(instance),
+                firecracker,
+                this::place,
+                new AtomicLong(),
+                new VmHost.Patience(Duration.ofMillis(300), Duration.ofMillis(400), Duration.ofSeconds(10)),
+                RealPorts.ports());
+    }
+
+    private void place(Path file, Path as) throws IOException {
+        if (diskFull.compareAndSet(true, false)) {
+            throw new FileSystemException(as.toString(), null, "No space left on device");
+        }
+        Place.shared(file, as);
+    }
+
+    Path file(String name) {
+        try {
+            Path file = folder.resolve(name);
+            return Files.exists(file) ? file : Files.writeString(file, name);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    VmPlan plan() {
+        return new VmPlan(
+                "test",
+                VmLimits.ofMemory(128),
+                file("vmlinux"),
+                Optional.of(file("initrd")),
+                "reboot=k panic=1",
+                List.of(
+                        new VmPlan.DrivePlan("rootfs", file("rootfs.squashfs"), true, true, Optional.empty()),
+                        new VmPlan.DrivePlan("code", file("code.squashfs"), false, true, Optional.empty())),
+                Optional.of(new VmPlan.NetworkPlan(
+                        "tap0", "06:00:ac:10:00:02", 1500, Optional.of(file("netns")), Optional.empty())),
+                true);
+    }
+
+    MicroVm start() throws IOException {
+        return start(Optional.empty());
+    }
+
+    MicroVm start(Optional<SnapshotFiles> snapshot) throws IOException {
+        VmStart start = new VmStart(host, plan(), snapshot);
+        start.prepare();
+        return start.start();
+    }
+
+    /** What is left of microVMs; nothing when all are undone. */
+    List<Path> left() {
+        return Folders.entries(host.jails().resolve(Commands.EXECUTABLE));
+    }
+
+    void assertClean() {
+        org.assertj.core.api.Assertions.assertThat(left()).isEmpty();
+        org.assertj.core.api.Assertions.assertThat(firecracker.living()).isEmpty();
+        org.assertj.core.api.Assertions.assertThat(host.users().inUse()).isZero();
+    }
+}
