@@ -25,7 +25,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "up", "down", "env", "status", "doctor", "invoke", "logs", "test", "bench"})
+    @ValueSource(strings = {"", "up", "down", "env", "status", "doctor", "network", "invoke", "logs", "test", "bench"})
     void helpIsEverywhere(String command) {
         CommandLine line = new CommandLine(home);
         CommandLine.Result result = command.isEmpty() ? line.hearth("--help") : line.hearth(command, "--help");
@@ -86,6 +86,29 @@ class CommandLineTest {
         CommandLine.Result doctor = new CommandLine(home).hearth("doctor", "--port", "0");
 
         assertThat(doctor.status()).as(doctor.err()).isZero();
-        assertThat(doctor.out()).contains("JDK").contains("sandbox namespace").contains("runtime python3.11");
+        assertThat(doctor.out())
+                .contains("JDK", "sandbox namespace", "runtime python3.11", "KVM", "swap", "Network of microVMs");
+    }
+
+    @Test
+    void doctorsJsonSaysTheSame() {
+        CommandLine.Result doctor = new CommandLine(home).hearth("doctor", "--json", "--port", "0");
+
+        assertThat(doctor.status()).as(doctor.err()).isZero();
+        assertThat(doctor.out()).startsWith("{").contains("\"usableSandboxes\":[", "\"guestRange\":{", "\"result\":");
+    }
+
+    @Test
+    void aPlannedRangeIsJudgedWithoutARunningServer() {
+        CommandLine.Result loopback = new CommandLine(home).hearth("network", "check", "127.0.0.0/16");
+        CommandLine.Result json = new CommandLine(home).hearth("network", "check", "127.0.0.0/16", "--json");
+        CommandLine.Result wrong = new CommandLine(home).hearth("network", "check", "10.0.0.5/8");
+
+        assertThat(loopback.status()).isEqualTo(1);
+        assertThat(loopback.out()).contains("TAKEN", "loopback", "free instead: ");
+        assertThat(json.status()).isEqualTo(1);
+        assertThat(json.out()).startsWith("{").contains("\"free\":false", "\"alternative\":\"");
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains("10.0.0.0/8 contains it").doesNotContain("\tat ");
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * What was typed after a command's name, checked against the command.
  *
  * @param values by option name; the empty string for an option without a value
- * @param parameter the positional parameter, or empty
+ * @param parameter the positional parameter, or empty; several with a space between
  * @param help whether {@code --help} was among them; nothing else was checked then
  */
 record Arguments(Map<String, String> values, String parameter, boolean help) {
@@ -57,18 +57,18 @@ record Arguments(Map<String, String> values, String parameter, boolean help) {
                 throw new UsageException(name + " was given twice");
             }
         }
-        return new Arguments(values, onlyParameter(command, parameters), false);
+        return new Arguments(values, parameters(command, parameters), false);
     }
 
-    private static String onlyParameter(Command command, List<String> parameters) {
-        int most = command.parameter().isEmpty() ? 0 : 1;
+    private static String parameters(Command command, List<String> parameters) {
+        int most = command.parameterCount();
         if (parameters.size() > most) {
             throw new UsageException("unknown argument '" + parameters.get(most) + "' of " + command.name());
         }
-        if (parameters.isEmpty() && command.parameterRequired()) {
+        if (parameters.size() < most && command.parameterRequired()) {
             throw new UsageException(command.name() + " needs " + command.parameter());
         }
-        return parameters.isEmpty() ? "" : parameters.getFirst();
+        return String.join(" ", parameters);
     }
 
     boolean has(String option) {

@@ -7,7 +7,8 @@ import java.util.Optional;
  * One command of the command line, as help shows it and as arguments are checked against it.
  *
  * @param name what is typed
- * @param parameter its positional parameter for help, in brackets when it may be left out; empty for none
+ * @param parameter its positional parameter for help, in brackets when it may be left out; empty for none. Several are
+ *     separated by a space
  * @param summary one sentence
  * @param options what it takes beside {@code --help}
  * @param action what it does; returns the exit status
@@ -43,6 +44,10 @@ record Command(String name, String parameter, String summary, List<Option> optio
 
     Optional<Option> option(String wanted) {
         return options.stream().filter(option -> option.name().equals(wanted)).findFirst();
+    }
+
+    int parameterCount() {
+        return parameter.isEmpty() ? 0 : parameter.split(" ").length;
     }
 
     boolean parameterRequired() {

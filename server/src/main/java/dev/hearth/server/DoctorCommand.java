@@ -1,11 +1,16 @@
 package dev.hearth.server;
 
 import dev.hearth.core.Ports;
+import dev.hearth.drivers.host.HostCheck;
+import dev.hearth.drivers.host.HostCheck.Result;
+import dev.hearth.drivers.host.HostChecks;
+import dev.hearth.drivers.network.GuestNetworks;
+import dev.hearth.drivers.network.NetworkOptions;
+import dev.hearth.drivers.network.RangeVerdict;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.sandbox.Verdict;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,92 +26,127 @@ final class DoctorCommand {
             "doctor",
             "",
             "Say what works on this machine, what does not, and what to do.",
-            List.of(Target.PORT, Target.DATA),
-            arguments -> new DoctorCommand(Target.of(arguments)).run());
+            List.of(new Command.Option("--json", "", "Print it as JSON."), Target.PORT, Target.DATA),
+            arguments -> new DoctorCommand(Target.of(arguments)).run(arguments.has("--json")));
 
     private static final long LOW_DISK_BYTES = 1L << 30;
 
     private final Target target;
-    private final PrintStream out = System.out;
+    private final DoctorReport report = new DoctorReport();
 
     private DoctorCommand(Target target) {
         this.target = target;
     }
 
-    private int run() {
+    private int run(boolean asJson) {
         Logging.configure();
-        say(true, "JDK", Runtime.version() + " at " + System.getProperty("java.home"));
-        port();
-        disk();
-        boolean usable = false;
+        DoctorReport.Section basics = report.section("This machine");
+        basics.add(true, "JDK", Runtime.version() + " at " + System.getProperty("java.home"));
+        port(basics);
+        disk(basics);
+        RangeVerdict range;
         try (ScheduledTimers timers = new ScheduledTimers();
                 TemporaryFolder state = TemporaryFolder.make("hearth-doctor-")) {
             Ports ports = new Ports(new SystemTime(), timers, new VirtualThreadTasks(), new SecureRandomness());
             for (SandboxDriver driver : Drivers.strongestFirst(state.path(), ports)) {
                 try (driver) {
-                    usable |= sandbox(driver);
+                    sandbox(driver);
                 }
             }
+            HostChecks host = HostChecks.ofThisHost();
+            DoctorReport.Section hardware = report.section("Virtual machines");
+            tell(hardware, host.kvm(state.path().resolve("kvm")));
+            DoctorReport.Section hardening =
+                    report.section("Hardening (what Firecracker advises where functions of strangers run)");
+            host.hardening().forEach(check -> tell(hardening, check));
+            range = network(state.path().resolve("network"), ports);
         } catch (IOException e) {
             throw new CommandException("cannot look at the sandboxes: " + e.getMessage());
         }
-        if (!usable) {
+        System.out.println(asJson ? report.json(range) : report.text().stripTrailing());
+        if (!report.anyUsable()) {
             throw new CommandException("no sandbox works here, so no function can run: see the findings above.");
         }
         return 0;
     }
 
-    private void port() {
+    private static void tell(DoctorReport.Section section, HostCheck check) {
+        section.add(check.result(), check.name(), check.found(), check.advice());
+    }
+
+    private void port(DoctorReport.Section section) {
         URI endpoint = target.endpoint();
         if (target.running().isPresent()) {
-            say(
+            section.add(
                     true,
                     "server",
                     "runs at " + endpoint + ", process " + target.required().pid());
             return;
         }
         try (ServerSocket socket = new ServerSocket(endpoint.getPort(), 1, InetAddress.getLoopbackAddress())) {
-            say(true, "port", socket.getLocalPort() + " is free");
+            section.add(true, "port", socket.getLocalPort() + " is free");
         } catch (IOException e) {
-            say(false, "port", endpoint.getPort() + " is taken by another program: choose one with up --port");
+            section.add(
+                    Result.BAD,
+                    "port",
+                    endpoint.getPort() + " is taken by another program",
+                    "choose one with up --port");
         }
     }
 
-    private void disk() {
+    private void disk(DoctorReport.Section section) {
         Path folder = target.folder().root();
         Path existing = folder;
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
         if (existing == null) {
-            say(false, "disk", folder + " has no existing parent folder");
+            section.add(false, "disk", folder + " has no existing parent folder");
             return;
         }
         try {
             FileStore store = Files.getFileStore(existing);
             long free = store.getUsableSpace();
-            say(free >= LOW_DISK_BYTES, "disk", (free >> 20) + " MiB free at " + existing);
-            say(Files.isWritable(existing), "data folder", folder + (Files.exists(folder) ? "" : " (made by up)"));
+            section.add(free >= LOW_DISK_BYTES, "disk", (free >> 20) + " MiB free at " + existing);
+            section.add(
+                    Files.isWritable(existing), "data folder", folder + (Files.exists(folder) ? "" : " (made by up)"));
         } catch (IOException e) {
-            say(false, "disk", e.getMessage());
+            section.add(false, "disk", String.valueOf(e.getMessage()));
         }
     }
 
-    private boolean sandbox(SandboxDriver driver) {
+    private void sandbox(SandboxDriver driver) {
         Verdict verdict = driver.probe();
-        say(verdict.usable(), "sandbox " + driver.name(), verdict.why());
+        DoctorReport.Section section = report.section("Sandbox " + driver.name());
+        section.add(verdict.usable(), "sandbox " + driver.name(), verdict.why());
         for (Verdict.Finding finding : verdict.findings()) {
-            say(finding.enforced(), "  " + finding.what(), finding.detail());
+            section.add(finding.enforced(), "  " + finding.what(), finding.detail());
         }
-        List<RuntimeChoice> runtimes = driver.runtimes();
-        for (RuntimeChoice choice : runtimes) {
+        for (RuntimeChoice choice : driver.runtimes()) {
             String by = choice.substituted() ? "served by " + choice.actual() + ", " : "";
-            say(true, "  runtime " + choice.requested(), by + choice.where());
+            section.add(true, "  runtime " + choice.requested(), by + choice.where());
         }
-        return verdict.usable();
+        if (verdict.usable()) {
+            report.usable(driver.name());
+        }
     }
 
-    private void say(boolean good, String what, String detail) {
-        out.printf("%-4s %-28s %s%n", good ? "ok" : "NOT", what, detail);
+    private RangeVerdict network(Path state, Ports ports) {
+        DoctorReport.Section section = report.section("Network of microVMs");
+        try (GuestNetworks networks = GuestNetworks.create(new NetworkOptions(state, ""), ports)) {
+            RangeVerdict range = networks.range();
+            section.add(
+                    range.usable() ? Result.GOOD : Result.BAD,
+                    "addresses",
+                    range.why() + (range.usable() ? "; room for " + range.guests() + " guests" : ""),
+                    range.usable() ? "" : "give it one with up --guest-range");
+            range.warnings().forEach(warning -> section.add(Result.WARNING, "addresses", warning, ""));
+            List<String> obstacles = networks.obstacles();
+            obstacles.forEach(obstacle -> section.add(Result.WARNING, "way to the Internet", obstacle, ""));
+            if (obstacles.isEmpty()) {
+                section.add(true, "way to the Internet", "a namespace, a tap and its rules were made and removed");
+            }
+            return range;
+        }
     }
 }

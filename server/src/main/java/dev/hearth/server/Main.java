@@ -21,6 +21,7 @@ public final class Main {
             EnvCommand.COMMAND,
             StatusCommand.COMMAND,
             DoctorCommand.COMMAND,
+            NetworkCommand.COMMAND,
             InvokeFunctionCommand.COMMAND,
             LogsCommand.COMMAND,
             LauncherCommands.TEST,

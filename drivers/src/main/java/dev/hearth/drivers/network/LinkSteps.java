@@ -18,6 +18,9 @@ final class LinkSteps {
     /** The namespace's end of the way out. */
     static final String OUT = "out0";
 
+    /** More than that no resolver asks. */
+    private static final int MOST_NAMESERVERS = 3;
+
     private static final String TAP_MAC = "02:48:54:00:00:01";
     static final String GUEST_MAC = "02:48:54:00:00:02";
 
@@ -78,6 +81,7 @@ final class LinkSteps {
                 ? taken.nameservers().stream()
                         .filter(server -> server.isIPv4() || taken.range6().isPresent())
                         .map(IPAddress::toCanonicalString)
+                        .limit(MOST_NAMESERVERS)
                         .toList()
                 : List.of();
         return new GuestAddresses(

@@ -25,6 +25,10 @@ final class RangeDecisions {
     private static final IPAddress SHARED = POOLS.get(3);
 
     private static final IPAddress UNIQUE_LOCAL = POOLS.get(4);
+    /** The half of it that is anybody's to choose from (RFC 4193), and where the search for a free one begins. */
+    private static final IPAddress LOCALLY_ASSIGNED = Cidr.block("fd00::/8");
+
+    private static final IPAddress FIRST_UNIQUE_LOCAL = Cidr.block("fd48:5448::/32");
 
     /** Prefix length of a range that Hearth chooses: room for 16,383 guests. */
     static final int CHOSEN_BITS = 16;
@@ -167,19 +171,22 @@ final class RangeDecisions {
         return found.stream().distinct().limit(MOST_CONFLICTS).toList();
     }
 
-    /** A free range with as many addresses, from the pool that was asked for if possible. */
+    /** A free range with as many addresses: out of the one that would be chosen, if it is no larger than that. */
     private static Optional<IPAddress> alternative(Facts facts, IPAddress asked) {
         int bits = Cidr.length(asked);
-        Stream<IPAddress> candidates = asked.isIPv6()
-                ? Stream.of(UNIQUE_LOCAL)
-                : Stream.concat(poolOf(asked).stream(), POOLS.stream().filter(IPAddress::isIPv4));
-        if (asked.isIPv4() && bits == CHOSEN_BITS) {
-            return choose(facts).range().map(Cidr::block).filter(block -> Cidr.length(block) == bits);
+        if (asked.isIPv6()) {
+            return Stream.of(FIRST_UNIQUE_LOCAL, LOCALLY_ASSIGNED)
+                    .flatMap(pool -> free(facts, pool, bits).stream())
+                    .findFirst();
         }
-        return candidates
-                .distinct()
-                .flatMap(pool -> free(facts, pool, bits).stream())
-                .findFirst();
+        return choose(facts)
+                .range()
+                .map(Cidr::block)
+                .filter(chosen -> Cidr.length(chosen) <= bits)
+                .map(chosen -> Cidr.blockAt(chosen, bits))
+                .or(() -> Stream.concat(poolOf(asked).stream(), POOLS.stream().filter(IPAddress::isIPv4))
+                        .flatMap(pool -> free(facts, pool, bits).stream())
+                        .findFirst());
     }
 
     private static Optional<IPAddress> free(Facts facts, IPAddress pool, int bits) {
@@ -227,7 +234,7 @@ final class RangeDecisions {
                 return judge(facts, range);
             }
         }
-        return judge(facts, UNIQUE_LOCAL);
+        return judge(facts, LOCALLY_ASSIGNED);
     }
 
     /** Every block of the usual size in IPv4's pools, the ones that people use least first. */
