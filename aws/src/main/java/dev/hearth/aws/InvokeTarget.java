@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +21,35 @@ import tools.jackson.core.TokenStreamLocation;
 
 /**
  * Lambda's Invoke: the hot path, without the generic codec. The payload goes on as it came and comes back as it was
- * made. InvokeWithResponseStream is the same but for its answer.
+ * made. InvokeWithResponseStream and InvokeAsync are the same but for their answers.
  *
  * @param api Lambda's
  * @param function decoded, as the caller wrote it
  * @param head of the request
- * @param streamed whether the answer is an event stream
+ * @param form which of the three it is
  */
-record InvokeTarget(ServedApi api, String function, RequestHead head, boolean streamed) implements Target {
+record InvokeTarget(ServedApi api, String function, RequestHead head, Form form) implements Target {
 
+    /** Lambda's operations that invoke. */
+    enum Form {
+        /** Invoke. */
+        WHOLE,
+        /** InvokeWithResponseStream: the answer is an event stream. */
+        STREAMED,
+        /** InvokeAsync, which Lambda deprecates: an event by another path. */
+        ASYNC
+    }
+
+    private static final List<String> TYPES = List.of("Event", "RequestResponse", "DryRun");
+    private static final List<String> STREAMED_TYPES = List.of("RequestResponse", "DryRun");
     private static final int ACCEPTED = 202;
     private static final int NO_CONTENT = 204;
     private static final String PREFIX = "/2015-03-31/functions/";
     private static final String SUFFIX = "/invocations";
     private static final String STREAM_PREFIX = "/2021-11-15/functions/";
     private static final String STREAM_SUFFIX = "/response-streaming-invocations";
+    private static final String ASYNC_PREFIX = "/2014-11-13/functions/";
+    private static final String ASYNC_SUFFIX = "/invoke-async";
     private static final CharSequence CONTENT_TYPE = AsciiString.cached("Content-Type");
     private static final CharSequence JSON = AsciiString.cached("application/json");
     private static final CharSequence EXECUTED_VERSION = AsciiString.cached("X-Amz-Executed-Version");
@@ -53,10 +68,16 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, boolean st
         }
         String function = between(head.path(), PREFIX, SUFFIX);
         if (function != null) {
-            return new InvokeTarget(api, Percent.decodeSegment(function), head, false);
+            return new InvokeTarget(api, Percent.decodeSegment(function), head, Form.WHOLE);
         }
         function = between(head.path(), STREAM_PREFIX, STREAM_SUFFIX);
-        return function == null ? null : new InvokeTarget(api, Percent.decodeSegment(function), head, true);
+        if (function != null) {
+            return new InvokeTarget(api, Percent.decodeSegment(function), head, Form.STREAMED);
+        }
+        String path = head.path();
+        String asynchronous = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        function = between(asynchronous, ASYNC_PREFIX, ASYNC_SUFFIX);
+        return function == null ? null : new InvokeTarget(api, Percent.decodeSegment(function), head, Form.ASYNC);
     }
 
     private static @Nullable String between(String path, String prefix, String suffix) {
@@ -71,13 +92,13 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, boolean st
 
     @Override
     public int bodyLimit() {
-        return Limits.INVOKE_BODY_BYTES;
+        return form == Form.ASYNC ? Limits.INVOKE_ASYNC_BODY_BYTES : Limits.INVOKE_BODY_BYTES;
     }
 
     @Override
     public AwsError tooLarge() {
-        String message =
-                "Request must be smaller than " + Limits.INVOKE_BODY_BYTES + " bytes for the InvokeFunction operation";
+        String message = "Request must be smaller than " + bodyLimit() + " bytes for the "
+                + (form == Form.ASYNC ? "InvokeAsync" : "InvokeFunction") + " operation";
         return new AwsError("RequestTooLargeException", 413, message, "");
     }
 
@@ -88,7 +109,7 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, boolean st
             exchange.answer(refusal);
             return;
         }
-        StreamedAnswer stream = streamed ? new StreamedAnswer(exchange, new EventStreamForm(api)) : null;
+        StreamedAnswer stream = form == Form.STREAMED ? new StreamedAnswer(exchange, new EventStreamForm(api)) : null;
         InvokeCommand command = new InvokeCommand(
                 exchange.requestId(),
                 function,
@@ -112,9 +133,15 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, boolean st
     }
 
     private InvokeCommand.Type type() {
-        return "DryRun".equals(head.header(INVOCATION_TYPE))
-                ? InvokeCommand.Type.DRY_RUN
-                : InvokeCommand.Type.REQUEST_RESPONSE;
+        if (form == Form.ASYNC) {
+            return InvokeCommand.Type.EVENT;
+        }
+        String type = head.header(INVOCATION_TYPE);
+        return switch (type) {
+            case "Event" -> InvokeCommand.Type.EVENT;
+            case "DryRun" -> InvokeCommand.Type.DRY_RUN;
+            case null, default -> InvokeCommand.Type.REQUEST_RESPONSE;
+        };
     }
 
     private @Nullable String qualifier() {
@@ -131,15 +158,9 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, boolean st
 
     private @Nullable AwsError refusal(Exchange exchange, Body body) {
         String type = head.header(INVOCATION_TYPE);
-        if (type != null && !type.equals("RequestResponse") && !type.equals("DryRun")) {
-            return type.equals("Event")
-                    ? invalid(
-                            "InvalidParameterValueException",
-                            "Hearth does not run asynchronous invocations yet "
-                                    + "(InvocationType Event); see docs/COVERAGE.md.")
-                    : invalid(
-                            "ValidationException",
-                            notInSet(type, "invocationType", "[Event, RequestResponse, DryRun]"));
+        List<String> types = form == Form.STREAMED ? STREAMED_TYPES : TYPES;
+        if (type != null && !types.contains(type)) {
+            return invalid("ValidationException", notInSet(type, "invocationType", types.toString()));
         }
         String log = head.header(LOG_TYPE);
         if (log != null && !log.equals("Tail") && !log.equals("None")) {

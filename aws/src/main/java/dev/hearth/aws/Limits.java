@@ -6,6 +6,9 @@ final class Limits {
     /** A synchronous invocation's payload; AWS's own, from its error message. */
     static final int INVOKE_BODY_BYTES = 6_291_456;
 
+    /** InvokeAsync's payload (source: its API reference). */
+    static final int INVOKE_ASYNC_BODY_BYTES = 262_144;
+
     /** A 50 MB zip in base64, and the rest of CreateFunction. */
     static final int CODE_BODY_BYTES = 72 * 1024 * 1024;
 

@@ -71,6 +71,7 @@ final class CoveragePage {
                 new TreeSet<>(api.operations().stream().map(Operation::name).toList());
         if (api.service().equals("lambda")) {
             built.add("Invoke");
+            built.add("InvokeAsync");
             built.add("InvokeWithResponseStream");
         }
         return built;

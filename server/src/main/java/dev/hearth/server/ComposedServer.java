@@ -163,6 +163,7 @@ final class ComposedServer implements HearthServer {
         listen(edge, port);
         undo.add("edge", () -> await(edge.close()));
         undo.add("running invocations", frontend);
+        events.poll(registry, concurrency, frontend, Map.of(), undo);
         serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);

@@ -1,19 +1,28 @@
 package dev.hearth.server;
 
 import dev.hearth.core.Ports;
+import dev.hearth.services.frontend.Concurrency;
+import dev.hearth.services.frontend.Frontend;
 import dev.hearth.services.leasing.LeaseStore;
 import dev.hearth.services.leasing.Leasing;
+import dev.hearth.services.pollerfleet.DestinationSender;
+import dev.hearth.services.pollerfleet.Destinations;
+import dev.hearth.services.pollerfleet.PollerFleet;
 import dev.hearth.services.queuemanager.QueueManager;
+import dev.hearth.services.registry.Registry;
+import dev.hearth.services.statemanager.StateManager;
 import dev.hearth.storage.Database;
 import dev.hearth.storage.Stores;
+import java.util.Map;
 
 /**
- * The parts of a server that keep events: leases and queues.
+ * The parts of a server that keep events and run them: leases, queues and, once there is a frontend, pollers.
  *
  * @param leasing of this process
  * @param queues of accepted events
+ * @param metrics what happened to events
  */
-record EventParts(Leasing leasing, QueueManager queues) {
+record EventParts(Leasing leasing, QueueManager queues, EventMetrics metrics, Ports ports) {
 
     static EventParts open(Database database, Ports ports, Undo undo) {
         LeaseStore leases = Stores.leases(database, ports.time());
@@ -21,6 +30,32 @@ record EventParts(Leasing leasing, QueueManager queues) {
         // The data folder has one process at a time: whoever held leases before is dead.
         leases.endOthers(holder);
         Leasing leasing = undo.add("leases", Leasing.create(leases, holder, ports));
-        return new EventParts(leasing, QueueManager.create(Stores.events(database), ports));
+        return new EventParts(leasing, QueueManager.create(Stores.events(database), ports), new EventMetrics(), ports);
+    }
+
+    /**
+     * Starts the pollers; they end before the frontend's door is shut.
+     *
+     * @param senders destinations beside functions, by the service's name in ARNs
+     */
+    void poll(
+            Registry registry,
+            Concurrency concurrency,
+            Frontend frontend,
+            Map<String, DestinationSender> senders,
+            Undo undo) {
+        StateManager manager = StateManager.start(queues, leasing, ports);
+        undo.add(
+                "pollers",
+                PollerFleet.start(
+                        queues,
+                        leasing,
+                        registry,
+                        concurrency,
+                        frontend,
+                        Destinations.create(frontend, senders, ports),
+                        manager::pollers,
+                        metrics,
+                        ports));
     }
 }

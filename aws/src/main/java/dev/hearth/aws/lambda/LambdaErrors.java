@@ -3,6 +3,7 @@ package dev.hearth.aws.lambda;
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.Fault;
 import dev.hearth.services.frontend.Concurrency;
+import dev.hearth.services.queuemanager.QueueManager;
 
 /** Lambda's codes and HTTP statuses for the house's faults (botocore: the {@code error} traits of its shapes). */
 final class LambdaErrors {
@@ -25,7 +26,8 @@ final class LambdaErrors {
             case INVALID_ZIP -> error("InvalidZipFileException", 502, fault);
             case INVALID_RUNTIME -> error("InvalidRuntimeException", 502, fault);
             case NOT_READY -> error("ResourceNotReadyException", 502, fault);
-            case UNAVAILABLE, INTERNAL -> error("ServiceException", 500, fault);
+            case UNAVAILABLE -> unavailable(fault);
+            case INTERNAL -> error("ServiceException", 500, fault);
         };
     }
 
@@ -34,6 +36,13 @@ final class LambdaErrors {
         return fault.detail().equals(Concurrency.NO_PROVISIONED_CONFIG)
                 ? new AwsError("ProvisionedConcurrencyConfigNotFoundException", 404, fault.message(), "")
                 : error("ResourceNotFoundException", 404, fault);
+    }
+
+    /** Events that cannot be stored now are what AWS's common errors call unavailable; everything else is Lambda's own. */
+    private static AwsError unavailable(Fault fault) {
+        return fault.detail().equals(QueueManager.STORE_UNAVAILABLE)
+                ? new AwsError("ServiceUnavailableException", 503, fault.message(), "")
+                : error("ServiceException", 500, fault);
     }
 
     /** A payload is a request, a package is an entity: Lambda has a code for each. */

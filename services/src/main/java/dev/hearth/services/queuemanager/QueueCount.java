@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class QueueCount {
 
     private final AtomicLong depth = new AtomicLong();
+    private final AtomicLong finished = new AtomicLong();
     private final ConcurrentMap<String, Long> functions = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Long> accepted = new ConcurrentHashMap<>();
 
@@ -32,6 +33,15 @@ final class QueueCount {
     void left(String function) {
         depth.decrementAndGet();
         functions.computeIfPresent(function, (_, events) -> events == 1 ? null : events - 1);
+    }
+
+    void finished(String function) {
+        finished.incrementAndGet();
+        left(function);
+    }
+
+    long finished() {
+        return finished.get();
     }
 
     long depth() {

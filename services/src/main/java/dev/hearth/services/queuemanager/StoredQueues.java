@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,7 @@ final class StoredQueues implements QueueManager {
     private final ConcurrentNavigableMap<Integer, QueueCount> counts = new ConcurrentSkipListMap<>();
     private final OwnedQueues owned;
     private final Waiting waiting;
-    private volatile @Nullable Arrivals arrivals;
+    private final List<Arrivals> arrivals = new CopyOnWriteArrayList<>();
 
     StoredQueues(EventStore store, Ports ports) {
         this.store = store;
@@ -65,8 +65,7 @@ final class StoredQueues implements QueueManager {
         store.append(queue, event).whenComplete((_, thrown) -> {
             if (thrown == null) {
                 count.entered(event.function());
-                Arrivals listener = arrivals;
-                if (listener != null) {
+                for (Arrivals listener : arrivals) {
                     listener.arrived(queue);
                 }
                 answer.complete(null);
@@ -100,7 +99,7 @@ final class StoredQueues implements QueueManager {
                 QueueCount count = count(queue);
                 for (Settlement settlement : settlements) {
                     if (settlement instanceof Settlement.Finished(QueuedEvent event)) {
-                        count.left(event.event().function());
+                        count.finished(event.event().function());
                     }
                 }
             }
@@ -125,6 +124,7 @@ final class StoredQueues implements QueueManager {
                     owners.getOrDefault(queue, ""),
                     owned.isRetiring(queue),
                     count.depth(),
+                    count.finished(),
                     count.functions(),
                     count.accepted()));
         });
@@ -153,6 +153,6 @@ final class StoredQueues implements QueueManager {
 
     @Override
     public void listen(Arrivals listener) {
-        arrivals = listener;
+        arrivals.add(listener);
     }
 }

@@ -1,0 +1,81 @@
+package dev.hearth.services.pollerfleet;
+
+import dev.hearth.core.Ports;
+import dev.hearth.services.leasing.Leasing;
+import dev.hearth.services.queuemanager.QueueManager;
+import dev.hearth.services.queuemanager.QueueReport;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The shell of {@link PollerFleet}: a poller for each queue that had something. */
+final class LeasedFleet implements PollerFleet {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeasedFleet.class);
+
+    /** How long closing waits for what runs. */
+    static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final QueueManager queues;
+    private final Leasing leasing;
+    private final EventRunner runner;
+    private final PollerPlan plan;
+    private final Ports ports;
+    private final ConcurrentMap<Integer, QueuePoller> pollers = new ConcurrentHashMap<>();
+
+    LeasedFleet(QueueManager queues, Leasing leasing, EventRunner runner, PollerPlan plan, Ports ports) {
+        this.queues = queues;
+        this.leasing = leasing;
+        this.runner = runner;
+        this.plan = plan;
+        this.ports = ports;
+    }
+
+    void begin() {
+        queues.listen(this::wake);
+        queues.reports().stream()
+                .filter(report -> report.depth() > 0)
+                .map(QueueReport::queue)
+                .forEach(this::wake);
+    }
+
+    private void wake(int queue) {
+        QueuePoller known = pollers.get(queue);
+        QueuePoller poller = known != null
+                ? known
+                : pollers.computeIfAbsent(
+                        queue, number -> new QueuePoller(number, queues, leasing, runner, plan, ports));
+        poller.wake();
+    }
+
+    @Override
+    public int polled() {
+        return (int) pollers.values().stream().filter(QueuePoller::isPolling).count();
+    }
+
+    @Override
+    public int running() {
+        return pollers.values().stream().mapToInt(QueuePoller::running).sum();
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<?>[] ends =
+                pollers.values().stream().map(QueuePoller::end).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.info("events still run; they stay in their queues and are tried again after the next start");
+        } catch (ExecutionException e) {
+            LOG.warn("the pollers did not end cleanly", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.hearth.services.pollerfleet;
+
+import dev.hearth.core.Ports;
+import dev.hearth.services.frontend.Concurrency;
+import dev.hearth.services.frontend.Frontend;
+import dev.hearth.services.leasing.Leasing;
+import dev.hearth.services.queuemanager.QueueManager;
+import dev.hearth.services.registry.Registry;
+
+/** The pollers of this process that drain the queues of accepted events. */
+public interface PollerFleet extends AutoCloseable {
+
+    /**
+     * Starts to poll what is in the queues and what comes into them.
+     *
+     * @param plan how many pollers each queue deserves
+     */
+    static PollerFleet start(
+            QueueManager queues,
+            Leasing leasing,
+            Registry registry,
+            Concurrency concurrency,
+            Frontend frontend,
+            Destinations destinations,
+            PollerPlan plan,
+            EventListener listener,
+            Ports ports) {
+        EventRunner runner =
+                new EventRunner(frontend, RuleBook.of(registry, concurrency), destinations, listener, ports);
+        LeasedFleet fleet = new LeasedFleet(queues, leasing, runner, plan, ports);
+        fleet.begin();
+        return fleet;
+    }
+
+    /** Queues that this process polls now. */
+    int polled();
+
+    /** Invocations of events that run now. */
+    int running();
+
+    /** Takes nothing more, waits for a bounded time for what runs, and releases the leases. Blocks. */
+    @Override
+    void close();
+}

@@ -1,0 +1,133 @@
+package dev.hearth.services.pollerfleet;
+
+import dev.hearth.services.queuemanager.EventStore.Position;
+import dev.hearth.services.queuemanager.QueuedEvent;
+import dev.hearth.services.queuemanager.Settlement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a poller has taken from its queue and not yet settled. Guarded by the poller.
+ *
+ * <pre>
+ * buffered -- dispatch -> running -- idle -> telling -- settled -> decided -- written -> gone
+ * </pre>
+ */
+final class TakenEvents {
+
+    /** Payloads read at once, bytes; a single larger event is read all the same. */
+    static final long READ_BYTES = 2L << 20;
+
+    /** Events read ahead at most. */
+    private static final int BUFFERED = 128;
+
+    /** Events that are over and not yet settled at most: what runs twice after a crash. */
+    private static final int UNSETTLED = 128;
+
+    private final Deque<QueuedEvent> buffer = new ArrayDeque<>();
+    private final Set<Long> ids = new HashSet<>();
+    private List<Settlement> decided = new ArrayList<>();
+    private Position cursor = Position.START;
+    private int running;
+
+    static long bytes(List<QueuedEvent> events) {
+        return events.stream()
+                .mapToLong(event -> event.event().payload().remaining())
+                .sum();
+    }
+
+    /** Whether it is time to read more, for {@code slots} invocations at once. */
+    boolean hasRoom(int slots) {
+        return buffer.size() < Math.min(slots, BUFFERED / 2);
+    }
+
+    /** How many to read; from the beginning of the queue, what is taken comes again. */
+    int readSize(int slots) {
+        int wanted = Math.min(BUFFERED, 16 * slots);
+        return cursor.equals(Position.START) ? wanted + ids.size() : wanted;
+    }
+
+    Position cursor() {
+        return cursor;
+    }
+
+    /** Reads from the queue's beginning next time. */
+    void rewind() {
+        cursor = Position.START;
+    }
+
+    /** What was read, which ends at {@code end}; what is taken already is left out. */
+    void add(List<QueuedEvent> found, Position end) {
+        for (QueuedEvent event : found) {
+            if (ids.add(event.id())) {
+                buffer.add(event);
+            }
+        }
+        cursor = end;
+    }
+
+    /** The next events to run, so that {@code slots} run at once. */
+    List<QueuedEvent> dispatch(int slots) {
+        List<QueuedEvent> start = new ArrayList<>();
+        while (running < slots && !buffer.isEmpty() && unsettled() < UNSETTLED) {
+            start.add(buffer.poll());
+            running++;
+        }
+        return start;
+    }
+
+    private int unsettled() {
+        return ids.size() - buffer.size() - running;
+    }
+
+    void idle() {
+        running--;
+    }
+
+    void settled(Settlement settlement) {
+        decided.add(settlement);
+    }
+
+    /** All that is decided, to be written. */
+    List<Settlement> decided() {
+        List<Settlement> batch = decided;
+        decided = new ArrayList<>();
+        return batch;
+    }
+
+    /** The batch was not written after all. */
+    void undecided(List<Settlement> batch) {
+        decided.addAll(batch);
+    }
+
+    void written(List<Settlement> batch) {
+        batch.forEach(settlement -> ids.remove(settlement.event().id()));
+    }
+
+    boolean isEmpty() {
+        return ids.isEmpty();
+    }
+
+    int running() {
+        return running;
+    }
+
+    /** Nothing more of what was only read is run. */
+    void dropBuffered() {
+        buffer.forEach(event -> ids.remove(event.id()));
+        buffer.clear();
+    }
+
+    /** All of it is another's now. */
+    void forget() {
+        buffer.clear();
+        ids.clear();
+        decided = new ArrayList<>();
+        cursor = Position.START;
+        running = 0;
+    }
+}
