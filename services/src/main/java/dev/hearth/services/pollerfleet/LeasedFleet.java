@@ -28,6 +28,7 @@ final class LeasedFleet implements PollerFleet {
     private final PollerPlan plan;
     private final Ports ports;
     private final ConcurrentMap<Integer, QueuePoller> pollers = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     LeasedFleet(QueueManager queues, Leasing leasing, EventRunner runner, PollerPlan plan, Ports ports) {
         this.queues = queues;
@@ -46,6 +47,9 @@ final class LeasedFleet implements PollerFleet {
     }
 
     private void wake(int queue) {
+        if (closed) {
+            return;
+        }
         QueuePoller known = pollers.get(queue);
         QueuePoller poller = known != null
                 ? known
@@ -66,6 +70,7 @@ final class LeasedFleet implements PollerFleet {
 
     @Override
     public void close() {
+        closed = true;
         CompletableFuture<?>[] ends =
                 pollers.values().stream().map(QueuePoller::end).toArray(CompletableFuture[]::new);
         try {
