@@ -51,6 +51,11 @@ record VmHost(
 
     private static final String JAILS = "j";
 
+    VmHost withSwap(boolean newSwap) {
+        return new VmHost(
+                options, instance, executable, cgroups, newSwap, users, launcher, placing, numbers, patience, ports);
+    }
+
     boolean jailed() {
         return options.jailer().isPresent();
     }

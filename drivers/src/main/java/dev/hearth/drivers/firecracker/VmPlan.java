@@ -47,6 +47,10 @@ record VmPlan(
         drives = List.copyOf(drives);
     }
 
+    VmPlan with(NetworkPlan newNetwork) {
+        return new VmPlan(name, limits, kernel, initrd, bootArguments, drives, Optional.of(newNetwork), balloon);
+    }
+
     /** Why Firecracker could not take this; empty when it could. */
     Optional<String> refusal() {
         int devices = config().devices();
