@@ -52,6 +52,14 @@ record Detached(ServerOptions options) {
                 "--sandbox=" + options.sandbox(),
                 "--account-concurrency=" + options.accountConcurrency(),
                 "--function-network=" + options.functionNetwork().name().toLowerCase(Locale.ROOT)));
+        ServerOptions.Firecracker firecracker = options.firecracker();
+        command.add("--firecracker-config=" + firecracker.configureBy().name().toLowerCase(Locale.ROOT));
+        if (!firecracker.binary().isEmpty()) {
+            command.add("--firecracker=" + firecracker.binary());
+        }
+        if (!firecracker.jailer().isEmpty()) {
+            command.add("--jailer=" + firecracker.jailer());
+        }
         if (!options.otlp().isEmpty()) {
             command.add("--otlp=" + options.otlp());
         }

@@ -1,6 +1,7 @@
 package dev.hearth.server;
 
 import dev.hearth.core.AwsScope;
+import dev.hearth.drivers.firecracker.ConfigureBy;
 import java.nio.file.Path;
 
 /**
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param scope the account and region it answers for
  * @param accountConcurrency how many invocations may run at a time, all functions together
  * @param otlp base URL of the OTLP receiver that gets traces; empty for none
+ * @param firecracker which Firecracker, and how it is told
  */
 public record ServerOptions(
         int port,
@@ -21,7 +23,20 @@ public record ServerOptions(
         FunctionNetwork functionNetwork,
         AwsScope scope,
         int accountConcurrency,
-        String otlp) {
+        String otlp,
+        Firecracker firecracker) {
+
+    /**
+     * The choice of Firecracker.
+     *
+     * @param binary path of {@code firecracker}; empty for the one in {@code PATH}
+     * @param jailer path of {@code jailer}; empty for the one in {@code PATH}, {@code none} to do without its walls
+     * @param configureBy how microVMs are described to it
+     */
+    public record Firecracker(String binary, String jailer, ConfigureBy configureBy) {
+
+        static final Firecracker FOUND = new Firecracker("", "", ConfigureBy.API);
+    }
 
     /** Lambda's default quota. */
     public static final int DEFAULT_CONCURRENCY = 1_000;
@@ -61,26 +76,31 @@ public record ServerOptions(
 
     /** The defaults on a data folder of the caller's and a free port: what tests and benchmarks want. */
     public static ServerOptions on(Path data) {
-        return new ServerOptions(0, data, AUTO, FunctionNetwork.ENDPOINT, DEFAULT_SCOPE, DEFAULT_CONCURRENCY, "");
+        return new ServerOptions(
+                0, data, AUTO, FunctionNetwork.ENDPOINT, DEFAULT_SCOPE, DEFAULT_CONCURRENCY, "", Firecracker.FOUND);
     }
 
     public ServerOptions withPort(int newPort) {
-        return new ServerOptions(newPort, data, sandbox, functionNetwork, scope, accountConcurrency, otlp);
+        return new ServerOptions(newPort, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker);
     }
 
     public ServerOptions withSandbox(String newSandbox) {
-        return new ServerOptions(port, data, newSandbox, functionNetwork, scope, accountConcurrency, otlp);
+        return new ServerOptions(port, data, newSandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker);
     }
 
     public ServerOptions withFunctionNetwork(FunctionNetwork newNetwork) {
-        return new ServerOptions(port, data, sandbox, newNetwork, scope, accountConcurrency, otlp);
+        return new ServerOptions(port, data, sandbox, newNetwork, scope, accountConcurrency, otlp, firecracker);
     }
 
     public ServerOptions withAccountConcurrency(int newConcurrency) {
-        return new ServerOptions(port, data, sandbox, functionNetwork, scope, newConcurrency, otlp);
+        return new ServerOptions(port, data, sandbox, functionNetwork, scope, newConcurrency, otlp, firecracker);
     }
 
     public ServerOptions withOtlp(String newOtlp) {
-        return new ServerOptions(port, data, sandbox, functionNetwork, scope, accountConcurrency, newOtlp);
+        return new ServerOptions(port, data, sandbox, functionNetwork, scope, accountConcurrency, newOtlp, firecracker);
+    }
+
+    public ServerOptions withFirecracker(Firecracker newFirecracker) {
+        return new ServerOptions(port, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, newFirecracker);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.server;
 
+import dev.hearth.drivers.firecracker.ConfigureBy;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -27,6 +28,13 @@ final class UpCommand {
                             "Invocations that run at a time, all functions together. Default: 1000"),
                     new Command.Option(
                             "--otlp", "URL", "Send traces there. Default: $OTEL_EXPORTER_OTLP_ENDPOINT; none without."),
+                    new Command.Option("--firecracker", "PATH", "The firecracker binary. Default: the one in $PATH."),
+                    new Command.Option(
+                            "--jailer", "PATH", "Its jailer, or none to do without. Default: the one in $PATH."),
+                    new Command.Option(
+                            "--firecracker-config",
+                            "WAY",
+                            "How microVMs are described to it: api (by requests; default) or file."),
                     new Command.Option("--detach", "", "Start in the background; return when it is ready.")),
             UpCommand::run);
 
@@ -44,7 +52,8 @@ final class UpCommand {
                         network(arguments.value("--function-network").orElse("endpoint")))
                 .withAccountConcurrency(arguments.number(
                         "--account-concurrency", 1, ServerOptions.MAX_CONCURRENCY, ServerOptions.DEFAULT_CONCURRENCY))
-                .withOtlp(otlp(arguments));
+                .withOtlp(otlp(arguments))
+                .withFirecracker(firecracker(arguments));
         if (arguments.has("--detach")) {
             new Detached(options).start();
         } else {
@@ -59,6 +68,19 @@ final class UpCommand {
             throw new Arguments.UsageException("an OTLP endpoint is a http or https URL, not " + url);
         }
         return url;
+    }
+
+    private static ServerOptions.Firecracker firecracker(Arguments arguments) {
+        String way = arguments.value("--firecracker-config").orElse("api");
+        ConfigureBy by = switch (way) {
+            case "api" -> ConfigureBy.API;
+            case "file" -> ConfigureBy.FILE;
+            default -> throw new Arguments.UsageException("--firecracker-config takes api or file, not " + way);
+        };
+        return new ServerOptions.Firecracker(
+                arguments.value("--firecracker").orElse(""),
+                arguments.value("--jailer").orElse(""),
+                by);
     }
 
     private static ServerOptions.FunctionNetwork network(String word) {
