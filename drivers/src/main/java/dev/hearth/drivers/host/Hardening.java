@@ -73,7 +73,7 @@ final class Hardening {
                         "machine",
                         Result.WARNING,
                         "this host is a virtual machine itself",
-                        "what follows is only its own view: its owner's host has to be as hard, and KVM inside is slower")
+                        "what follows is its own view only: its owner's host has to be as hard, too")
                 : good("machine", "no virtual machine");
     }
 
@@ -183,7 +183,7 @@ final class Hardening {
                                 "multithreading (SMT)",
                                 Result.WARNING,
                                 "on: functions of two owners can share a core and watch each other",
-                                "echo off > /sys/devices/system/cpu/smt/control, and nosmt on the kernel's command line")
+                                "echo off > /sys/devices/system/cpu/smt/control; nosmt on the command line")
                         : good("multithreading (SMT)", "off"));
     }
 
@@ -205,7 +205,7 @@ final class Hardening {
                         "processor's weaknesses",
                         Result.BAD,
                         String.join("; ", open),
-                        "update kernel and microcode (intel-microcode, amd64-microcode); a guest may read foreign memory");
+                        "update kernel and microcode: a guest may read foreign memory");
     }
 
     private boolean smt() {

@@ -11,8 +11,9 @@ public interface HostChecks {
     }
 
     /**
-     * Whether {@code /dev/kvm} runs a virtual machine: tried with one of a few instructions in a process of its own, which
-     * is killed after {@link #KVM_SECONDS}. Never blocks for longer. That it works does not prove that a kernel boots.
+     * Whether {@code /dev/kvm} runs a virtual machine: tried with one of a few instructions in a process of its own,
+     * which is killed after {@link #KVM_SECONDS}. Never blocks for longer. That it works does not prove that a kernel
+     * boots.
      *
      * @param folder where the helper program is put
      */
@@ -22,8 +23,8 @@ public interface HostChecks {
     int KVM_SECONDS = 5;
 
     /**
-     * Compares this host with Firecracker's advice for production (its {@code docs/prod-host-setup.md}), in the order of
-     * that page.
+     * Compares this host with Firecracker's advice for production (its {@code docs/prod-host-setup.md}), from the
+     * processor to the console.
      */
     List<HostCheck> hardening();
 }

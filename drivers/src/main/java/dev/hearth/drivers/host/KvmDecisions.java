@@ -15,8 +15,8 @@ final class KvmDecisions {
     private static final long GRACE_MICROS = 20_000;
 
     private static final String ENABLE =
-            "turn on VT-x or AMD-V in the firmware and load kvm_intel or kvm_amd; in a virtual machine ask its owner for"
-                    + " nested virtualization";
+            "turn on VT-x or AMD-V in the firmware and load kvm_intel or kvm_amd; in a virtual machine ask its owner"
+                    + " for nested virtualization";
     private static final String EMULATE =
             "nothing here makes it work: use a host with KVM of its own; until then --sandbox qemu emulates, gvisor and"
                     + " namespace need no KVM";

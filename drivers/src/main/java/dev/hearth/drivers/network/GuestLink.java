@@ -8,7 +8,7 @@ public interface GuestLink extends AutoCloseable {
     /** Name of the network namespace, as {@code ip netns} lists it. */
     String namespace();
 
-    /** The file to enter the namespace by: for {@code setns}, {@code nsenter --net=} or the jailer's {@code --netns}. */
+    /** The file to enter it by: for {@code setns}, {@code nsenter --net=} or the jailer's {@code --netns}. */
     Path namespaceFile();
 
     /**

@@ -23,6 +23,80 @@ final class Rules {
 
     private static final String NEVER4 = "224.0.0.0/4, 240.0.0.0/4";
 
+    private static final String HOST = """
+            table inet %1$s {
+              set links4 { type ifname . ipv4_addr; }
+              set links6 { type ifname . ipv6_addr; }
+              set internet { type ifname; }
+              set private { type ifname; }
+              set host { type ifname; }
+              set metadata { type ifname; }
+              set servers4 { type ipv4_addr; %3$s }
+              set servers6 { type ipv6_addr; %4$s }
+              chain prerouting {
+                type filter hook prerouting priority raw; policy accept;
+                iifname %2$s jump genuine
+              }
+              chain genuine {
+                meta nfproto ipv4 iifname . ip saddr @links4 accept
+                meta nfproto ipv6 iifname . ip6 saddr @links6 accept
+                meta nfproto ipv6 ip6 saddr fe80::/10 icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+                meta nfproto ipv6 icmpv6 type nd-neighbor-solicit ip6 saddr :: accept
+                drop
+              }
+              chain input {
+                type filter hook input priority filter - 10; policy accept;
+                iifname %2$s jump to_host
+              }
+              chain to_host {
+                icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+                jump resolve
+                jump link_local
+                iifname @host accept
+                drop
+              }
+              chain forward {
+                type filter hook forward priority filter - 10; policy accept;
+                iifname %2$s jump from_guest
+                oifname %2$s jump to_guest
+              }
+              chain from_guest {
+                oifname %2$s drop
+                jump resolve
+                jump link_local
+                ip daddr { %8$s } drop
+                ip6 daddr ff00::/8 drop
+                ip daddr { %6$s } iifname @private accept
+                ip6 daddr %7$s iifname @private accept
+                ip daddr { %6$s } drop
+                ip6 daddr %7$s drop
+                iifname @internet accept
+                drop
+              }
+              chain resolve {
+                iifname @internet ip daddr @servers4 udp dport 53 accept
+                iifname @internet ip daddr @servers4 tcp dport 53 accept
+                iifname @internet ip6 daddr @servers6 udp dport 53 accept
+                iifname @internet ip6 daddr @servers6 tcp dport 53 accept
+              }
+              chain link_local {
+                ip daddr %9$s iifname @metadata accept
+                ip6 daddr { %10$s } iifname @metadata accept
+                ip daddr %9$s drop
+                ip6 daddr { %10$s } drop
+              }
+              chain to_guest {
+                ct state established,related accept
+                drop
+              }
+              chain postrouting {
+                type nat hook postrouting priority srcnat; policy accept;
+                oifname %2$s return
+                %5$s
+              }
+            }
+            """;
+
     private Rules() {}
 
     /** One guest's place in the host's rules. */
@@ -31,91 +105,19 @@ final class Rules {
     /** The host's table; sets say which guest may reach what, and are empty at first. */
     static String host(Instances names, IPAddress range, Optional<IPAddress> range6, List<IPAddress> nameservers) {
         String devices = "\"" + names.devicePrefix() + "*\"";
-        return """
-                table inet %1$s {
-                  set links4 { type ifname . ipv4_addr; }
-                  set links6 { type ifname . ipv6_addr; }
-                  set internet { type ifname; }
-                  set private { type ifname; }
-                  set host { type ifname; }
-                  set metadata { type ifname; }
-                  set servers4 { type ipv4_addr; %3$s }
-                  set servers6 { type ipv6_addr; %4$s }
-                  chain prerouting {
-                    type filter hook prerouting priority raw; policy accept;
-                    iifname %2$s jump genuine
-                  }
-                  chain genuine {
-                    meta nfproto ipv4 iifname . ip saddr @links4 accept
-                    meta nfproto ipv6 iifname . ip6 saddr @links6 accept
-                    meta nfproto ipv6 ip6 saddr fe80::/10 icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
-                    meta nfproto ipv6 icmpv6 type nd-neighbor-solicit ip6 saddr :: accept
-                    drop
-                  }
-                  chain input {
-                    type filter hook input priority filter - 10; policy accept;
-                    iifname %2$s jump to_host
-                  }
-                  chain to_host {
-                    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
-                    jump resolve
-                    jump link_local
-                    iifname @host accept
-                    drop
-                  }
-                  chain forward {
-                    type filter hook forward priority filter - 10; policy accept;
-                    iifname %2$s jump from_guest
-                    oifname %2$s jump to_guest
-                  }
-                  chain from_guest {
-                    oifname %2$s drop
-                    jump resolve
-                    jump link_local
-                    ip daddr { %8$s } drop
-                    ip6 daddr ff00::/8 drop
-                    ip daddr { %6$s } iifname @private accept
-                    ip6 daddr %7$s iifname @private accept
-                    ip daddr { %6$s } drop
-                    ip6 daddr %7$s drop
-                    iifname @internet accept
-                    drop
-                  }
-                  chain resolve {
-                    iifname @internet ip daddr @servers4 udp dport 53 accept
-                    iifname @internet ip daddr @servers4 tcp dport 53 accept
-                    iifname @internet ip6 daddr @servers6 udp dport 53 accept
-                    iifname @internet ip6 daddr @servers6 tcp dport 53 accept
-                  }
-                  chain link_local {
-                    ip daddr %9$s iifname @metadata accept
-                    ip6 daddr { %10$s } iifname @metadata accept
-                    ip daddr %9$s drop
-                    ip6 daddr { %10$s } drop
-                  }
-                  chain to_guest {
-                    ct state established,related accept
-                    drop
-                  }
-                  chain postrouting {
-                    type nat hook postrouting priority srcnat; policy accept;
-                    oifname %2$s return
-                    %5$s
-                  }
-                }
-                """.formatted(
-                        names.table(),
-                        devices,
-                        elements(nameservers.stream().filter(IPAddress::isIPv4).toList()),
-                        elements(nameservers.stream().filter(IPAddress::isIPv6).toList()),
-                        "ip saddr " + Cidr.text(range) + " masquerade"
-                                + range6.map(block -> "\n    ip6 saddr " + Cidr.text(block) + " masquerade")
-                                        .orElse(""),
-                        PRIVATE4,
-                        PRIVATE6,
-                        NEVER4,
-                        LINK_LOCAL4,
-                        LINK_LOCAL6);
+        return HOST.formatted(
+                names.table(),
+                devices,
+                elements(nameservers.stream().filter(IPAddress::isIPv4).toList()),
+                elements(nameservers.stream().filter(IPAddress::isIPv6).toList()),
+                "ip saddr " + Cidr.text(range) + " masquerade"
+                        + range6.map(block -> "\n    ip6 saddr " + Cidr.text(block) + " masquerade")
+                                .orElse(""),
+                PRIVATE4,
+                PRIVATE6,
+                NEVER4,
+                LINK_LOCAL4,
+                LINK_LOCAL6);
     }
 
     private static String elements(List<IPAddress> addresses) {
