@@ -44,6 +44,16 @@ static bool enter_own_namespaces(void)
 
 enum { CONTROL, OUTPUT, TMP_MOUNT, DESCRIPTORS };
 
+static void check(const struct spec *spec)
+{
+    if (spec->disk)
+        return;
+    if (!spec->task || !spec->entry_count || !spec->tmp_mb || !spec->shm_mb || (!spec->host_network && !spec->api_port)) {
+        errno = EINVAL;
+        fail("read the spec: a field is missing");
+    }
+}
+
 static void serve_request(int link, const char *root, ssize_t size, const int descriptors[DESCRIPTORS])
 {
     pid_t child = fork();
@@ -52,6 +62,7 @@ static void serve_request(int link, const char *root, ssize_t size, const int de
         struct spec spec = {.output = descriptors[OUTPUT], .tmp_mount = descriptors[TMP_MOUNT]};
         control = descriptors[CONTROL];
         parse_spec(&spec, message, size);
+        check(&spec);
         if (spec.disk)
             make_disk(&spec);
         launch(&spec, root);

@@ -24,13 +24,14 @@
 #include <sys/types.h>
 
 enum {
-    MAX_SPEC_BYTES = 128 * 1024,
+    MAX_SPEC_BYTES = 256 * 1024,
     MAX_ENVIRONMENT = 1024,
     MAX_ARGUMENTS = 32,
     MAX_ENTRIES = 4,
     MAX_LAYERS = 8,
     MAX_CGROUPS = 4,
     MAX_EXTENSIONS = 10,
+    MAX_DRIVES = 8,
     LISTEN_BACKLOG = 128,
     GUEST_UID = 993, /* what functions see on Lambda: sbx_user1051, group 990 */
     GUEST_GID = 990,
@@ -65,13 +66,24 @@ struct spec {
     int environment_count;
     int output;    /* write end of the output pipe */
     int tmp_mount; /* a mount that nobody has attached yet and that becomes /tmp, or -1: tmpfs */
+    /* only for the init of a microVM */
+    const char *drives[MAX_DRIVES]; /* where the drives after the root's are mounted */
+    int drive_count;
+    const char *folder;  /* where the bootstrap starts */
+    const char *network; /* of eth0, or NULL */
+    const char *seed;    /* hexadecimal */
+    long memory_mb;
+    long credit;   /* bytes of output that may be sent */
+    int64_t clock; /* wall-clock nanoseconds */
 };
 
 /* wire.c */
 extern int control; /* where fail() reports */
-_Noreturn void fail(const char *step, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void fail(const char *step, ...) __attribute__((format(printf, 1, 2))); /* each program has its own */
 int send_message(int socket, const void *bytes, size_t size, const int *descriptors, int count);
 ssize_t receive_message(int socket, char *bytes, size_t size, int *descriptors, int count);
+
+/* spec.c */
 void parse_spec(struct spec *spec, char *bytes, size_t size);
 
 /* mounts.c */
@@ -94,10 +106,29 @@ int connect_loopback(int port);
 void write_file(const char *path, const char *text);
 void map_ids(uid_t inside_uid, uid_t uid, gid_t inside_gid, gid_t gid);
 void become_nobody(const struct spec *spec, int proc_sys);
+void drop_capabilities(void);
 void limit_resources(void);
 
 /* seccomp.c */
 void install_filter(void);
+
+/* children.c: what an init looks after */
+enum { GONE = 0 };
+struct children {
+    pid_t bootstrap;
+    pid_t extensions[MAX_EXTENSIONS];
+    int status;       /* of the bootstrap, once it is gone */
+    bool stopping;    /* the end of the bootstrap is no longer the end of all */
+    uint16_t awaited; /* then: a bit for each extension that is waited for */
+    int refusal;      /* has the errno when no bootstrap could be executed */
+};
+void start_children(struct spec *spec, struct children *all);
+void reap(const struct spec *spec, struct children *all);
+bool over(const struct spec *spec, const struct children *all);
+void stop_children(struct children *all, uint16_t awaited);
+int refusal_of(const struct children *all); /* errno, or 0 when the bootstrap was executed */
+void in_new_child(void);                                    /* each program has its own */
+void extension_ended(const char *name, int status);         /* each program has its own */
 
 /* launch.c, init.c */
 _Noreturn void launch(const struct spec *spec, const char *root);

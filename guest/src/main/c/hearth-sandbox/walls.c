@@ -54,7 +54,7 @@ static void forbid_nested(int proc_sys)
     close(proc_sys);
 }
 
-static void drop_capabilities(void)
+void drop_capabilities(void)
 {
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct none[2] = {{0}};

@@ -3,6 +3,10 @@ package dev.hearth.server;
 import dev.hearth.core.Ports;
 import dev.hearth.drivers.namespace.NamespaceDriver;
 import dev.hearth.drivers.namespace.NamespaceOptions;
+import dev.hearth.drivers.qemu.FolderImages;
+import dev.hearth.drivers.qemu.QemuDriver;
+import dev.hearth.drivers.qemu.QemuOptions;
+import dev.hearth.drivers.qemu.SquashDrives;
 import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
@@ -24,7 +28,13 @@ final class Drivers {
 
     /** Every driver; each is the caller's to close. */
     static List<SandboxDriver> strongestFirst(Path stateFolder, Ports ports) {
-        return List.of(NamespaceDriver.create(NamespaceOptions.ofThisProcess(stateFolder.resolve("namespace")), ports));
+        return List.of(
+                QemuDriver.create(
+                        QemuOptions.ofThisProcess(stateFolder.resolve("qemu")),
+                        new FolderImages(stateFolder),
+                        new SquashDrives(stateFolder.resolve("drives")),
+                        ports),
+                NamespaceDriver.create(NamespaceOptions.ofThisProcess(stateFolder.resolve("namespace")), ports));
     }
 
     /** The driver that was asked for, or for {@code auto} the strongest that works here and offers the network. */
@@ -35,6 +45,10 @@ final class Drivers {
         for (SandboxDriver driver : strongestFirst(stateFolder, ports)) {
             if (!name.equals(ServerOptions.AUTO) && !name.equals(driver.name())) {
                 driver.close();
+                continue;
+            }
+            if (name.equals(ServerOptions.AUTO) && driver instanceof QemuDriver qemu && !qemu.accelerated()) {
+                driver.close(); // emulation is slower than everything else, and only for who asks for it
                 continue;
             }
             if (!driver.offers(network)) {
@@ -50,7 +64,7 @@ final class Drivers {
             driver.close();
         }
         if (why.isEmpty()) {
-            throw new StartException("there is no sandbox '" + name + "': --sandbox takes auto or namespace.");
+            throw new StartException("there is no sandbox '" + name + "': --sandbox takes auto, qemu or namespace.");
         }
         throw new StartException("no sandbox works here, './hearth doctor' says more:" + why);
     }

@@ -1,5 +1,6 @@
 package dev.hearth.drivers.microvm;
 
+import dev.hearth.core.Randomness;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
@@ -19,12 +20,20 @@ public final class SerialHub implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialHub.class);
 
+    /** A line that was listened for; closing it ends everything on it. */
+    @FunctionalInterface
+    public interface GuestLine extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Told on the hub's thread that a channel is ready. */
     interface Handler {
         void ready(SelectionKey key);
     }
 
     private final Selector selector;
+    private final Randomness randomness;
     private final Thread thread;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     /** Only one thread reads, one stream at a time. */
@@ -32,13 +41,14 @@ public final class SerialHub implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private SerialHub(Selector selector) {
+    private SerialHub(Selector selector, Randomness randomness) {
         this.selector = selector;
+        this.randomness = randomness;
         this.thread = Thread.ofPlatform().daemon().name("hearth-serial-lines").unstarted(this::run);
     }
 
-    public static SerialHub start() throws IOException {
-        SerialHub hub = new SerialHub(Selector.open());
+    public static SerialHub start(Randomness randomness) throws IOException {
+        SerialHub hub = new SerialHub(Selector.open(), randomness);
         hub.thread.start();
         return hub;
     }
@@ -47,10 +57,10 @@ public final class SerialHub implements AutoCloseable {
      * Listens at {@code socket} for a machine monitor that connects its guest's serial port, and carries the port's streams
      * to the sockets {@code <base>_<port>}.
      *
-     * @return closes the line and everything on it
+     * @return the line, which the caller closes
      */
-    public AutoCloseable listen(Path socket, Path base) throws IOException {
-        SerialLine line = SerialLine.bind(this, socket, base);
+    public GuestLine listen(Path socket, Path base) throws IOException {
+        SerialLine line = SerialLine.bind(this, socket, base, randomness.nextLong());
         execute(line::begin);
         return () -> execute(line::close);
     }

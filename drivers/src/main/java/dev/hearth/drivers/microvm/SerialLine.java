@@ -43,6 +43,8 @@ final class SerialLine {
     private final SerialHub hub;
     private final ServerSocketChannel listening;
     private final Path base;
+    private final long nonce;
+    private boolean begun;
     private final ByteBuffer in =
             ByteBuffer.allocateDirect(2 * (HEADER_BYTES + MAX_PAYLOAD_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
     private final Deque<ByteBuffer> out = new ArrayDeque<>();
@@ -51,18 +53,19 @@ final class SerialLine {
     private @Nullable SocketChannel guest;
     private @Nullable SelectionKey key;
 
-    private SerialLine(SerialHub hub, ServerSocketChannel listening, Path base) {
+    private SerialLine(SerialHub hub, ServerSocketChannel listening, Path base, long nonce) {
         this.hub = hub;
         this.listening = listening;
         this.base = base;
+        this.nonce = nonce;
     }
 
-    static SerialLine bind(SerialHub hub, Path socket, Path base) throws IOException {
+    static SerialLine bind(SerialHub hub, Path socket, Path base, long nonce) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(socket), 1);
             server.configureBlocking(false);
-            return new SerialLine(hub, server, base);
+            return new SerialLine(hub, server, base, nonce);
         } catch (IOException failed) {
             Pump.close(server);
             throw failed;
@@ -88,7 +91,7 @@ final class SerialLine {
             connection.configureBlocking(false);
             guest = connection;
             key = hub.register(connection, SelectionKey.OP_READ, this::ready);
-            send(SYNC, 0, ByteBuffer.allocate(0));
+            send(SYNC, 0, sync().position(HEADER_BYTES));
         } catch (IOException failed) {
             LOG.warn("no serial line at {}", base, failed);
             close();
@@ -116,7 +119,8 @@ final class SerialLine {
             return;
         }
         in.flip();
-        while (in.remaining() >= HEADER_BYTES && in.remaining() >= HEADER_BYTES + length()) {
+        begun = begun || skipToSync();
+        while (begun && in.remaining() >= HEADER_BYTES && in.remaining() >= HEADER_BYTES + length()) {
             int at = in.position();
             int kind = in.get(at);
             int stream = Short.toUnsignedInt(in.getShort(at + 2));
@@ -126,6 +130,28 @@ final class SerialLine {
             take(kind, stream, payload);
         }
         in.compact();
+    }
+
+    /** The frame that begins the conversation, with the nonce by which it is known. */
+    private ByteBuffer sync() {
+        return ByteBuffer.allocate(HEADER_BYTES + Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(0, (byte) SYNC)
+                .putInt(4, Long.BYTES)
+                .putLong(HEADER_BYTES, nonce);
+    }
+
+    /** What comes before the guest's answer to SYNC is of a conversation that a snapshot cut off. */
+    private boolean skipToSync() {
+        ByteBuffer wanted = sync();
+        while (in.remaining() >= wanted.capacity()) {
+            if (in.slice(in.position(), wanted.capacity()).equals(wanted)) {
+                in.position(in.position() + wanted.capacity());
+                return true;
+            }
+            in.position(in.position() + 1);
+        }
+        return false;
     }
 
     private int length() throws IOException {

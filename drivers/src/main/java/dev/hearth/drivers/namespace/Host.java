@@ -1,6 +1,8 @@
 package dev.hearth.drivers.namespace;
 
 import dev.hearth.core.Ports;
+import dev.hearth.drivers.disks.DiskImages;
+import dev.hearth.drivers.runtimes.Resources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

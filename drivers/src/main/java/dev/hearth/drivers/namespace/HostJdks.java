@@ -1,6 +1,7 @@
 package dev.hearth.drivers.namespace;
 
-import dev.hearth.drivers.namespace.Interpreter.Family;
+import dev.hearth.drivers.runtimes.Interpreter;
+import dev.hearth.drivers.runtimes.Interpreter.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

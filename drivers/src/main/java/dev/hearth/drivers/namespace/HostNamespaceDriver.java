@@ -1,6 +1,8 @@
 package dev.hearth.drivers.namespace;
 
 import dev.hearth.core.Ports;
+import dev.hearth.drivers.runtimes.BootstrapCommand;
+import dev.hearth.drivers.runtimes.RuntimeDecisions;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxException;

@@ -1,7 +1,9 @@
 package dev.hearth.drivers.namespace;
 
 import dev.hearth.core.ManagedRuntimes;
-import dev.hearth.drivers.namespace.Interpreter.Family;
+import dev.hearth.drivers.runtimes.Interpreter;
+import dev.hearth.drivers.runtimes.Interpreter.Family;
+import dev.hearth.drivers.runtimes.RuntimeDecisions;
 import dev.hearth.sandbox.RuntimeChoice;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.drivers.runtimes.BootstrapCommand;
 import dev.hearth.sandbox.RuntimeApiSocket;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxEnd;

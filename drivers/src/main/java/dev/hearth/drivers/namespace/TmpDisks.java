@@ -1,7 +1,10 @@
 package dev.hearth.drivers.namespace;
 
 import dev.hearth.core.Tasks;
+import dev.hearth.drivers.disks.DiskImages;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +42,7 @@ final class TmpDisks {
         this.images = images;
         this.spawner = spawner;
         this.tasks = tasks;
-        this.whyNot = forbidden.isEmpty() ? DiskImages.whyNot() : forbidden;
+        this.whyNot = forbidden.isEmpty() ? lacking() : forbidden;
     }
 
     /** Why {@code /tmp} is in memory, or empty when it is on disk. */
@@ -147,5 +150,11 @@ final class TmpDisks {
             }
         }
         ready.values().removeIf(disks -> disks.isEmpty() && ready.size() > READY_IN_ALL);
+    }
+
+    private static String lacking() {
+        return Files.exists(Path.of("/dev/loop-control"))
+                ? DiskImages.whyNot()
+                : "this machine has no /dev/loop-control";
     }
 }

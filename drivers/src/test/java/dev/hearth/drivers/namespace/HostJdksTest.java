@@ -2,6 +2,8 @@ package dev.hearth.drivers.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.drivers.runtimes.Interpreter;
+import dev.hearth.drivers.runtimes.RuntimeDecisions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

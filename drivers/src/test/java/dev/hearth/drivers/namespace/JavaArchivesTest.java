@@ -3,6 +3,9 @@ package dev.hearth.drivers.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.core.Ports;
+import dev.hearth.drivers.runtimes.BootstrapCommand;
+import dev.hearth.drivers.runtimes.Interpreter;
+import dev.hearth.drivers.runtimes.RuntimeDecisions;
 import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxSpec;
 import java.nio.file.Path;

@@ -2,7 +2,9 @@ package dev.hearth.drivers.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.drivers.namespace.Interpreter.Family;
+import dev.hearth.drivers.runtimes.Interpreter;
+import dev.hearth.drivers.runtimes.Interpreter.Family;
+import dev.hearth.drivers.runtimes.JavaDecisions;
 import dev.hearth.sandbox.SandboxSpec;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,11 @@ package dev.hearth.drivers.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.drivers.namespace.Interpreter.Family;
+import dev.hearth.drivers.runtimes.BootstrapCommand;
+import dev.hearth.drivers.runtimes.Interpreter;
+import dev.hearth.drivers.runtimes.Interpreter.Family;
+import dev.hearth.drivers.runtimes.Resources;
+import dev.hearth.drivers.runtimes.RuntimeDecisions;
 import dev.hearth.sandbox.RuntimeChoice;
 import java.io.IOException;
 import java.nio.file.Files;

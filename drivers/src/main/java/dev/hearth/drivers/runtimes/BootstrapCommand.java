@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.runtimes;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -12,10 +12,11 @@ import java.util.Optional;
  * @param runtime host folder for {@code /var/runtime}
  * @param lang host folder for {@code /var/lang}: the interpreter's prefix when it is not a system folder
  */
-record BootstrapCommand(List<String> entries, List<String> arguments, Optional<Path> runtime, Optional<Path> lang) {
+public record BootstrapCommand(
+        List<String> entries, List<String> arguments, Optional<Path> runtime, Optional<Path> lang) {
 
     /** A function that brings its own runtime. */
-    static BootstrapCommand provided() {
+    public static BootstrapCommand provided() {
         return new BootstrapCommand(
                 List.of("/var/task/bootstrap", "/opt/bootstrap"), List.of(), Optional.empty(), Optional.empty());
     }

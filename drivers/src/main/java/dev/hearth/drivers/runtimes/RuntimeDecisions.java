@@ -1,6 +1,6 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.runtimes;
 
-import dev.hearth.drivers.namespace.Interpreter.Family;
+import dev.hearth.drivers.runtimes.Interpreter.Family;
 import dev.hearth.sandbox.SandboxSpec;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which interpreter serves a runtime identifier, and with which command line. */
-final class RuntimeDecisions {
+public final class RuntimeDecisions {
 
     private static final Pattern PYTHON = Pattern.compile("python3\\.(\\d{1,3})");
     private static final Pattern NODEJS = Pattern.compile("nodejs(\\d{1,3})\\.x");
@@ -22,9 +22,9 @@ final class RuntimeDecisions {
     private RuntimeDecisions() {}
 
     /** A managed runtime that was asked for. */
-    record Wanted(Family family, int version) {}
+    public record Wanted(Family family, int version) {}
 
-    static Optional<Wanted> parse(String identifier) {
+    public static Optional<Wanted> parse(String identifier) {
         Matcher python = PYTHON.matcher(identifier);
         if (python.matches()) {
             return Optional.of(new Wanted(Family.PYTHON, Integer.parseInt(python.group(1))));
@@ -40,7 +40,7 @@ final class RuntimeDecisions {
     }
 
     /** The version itself, or the nearest newer one of the family; of equals the first found. */
-    static Optional<Interpreter> choose(Wanted wanted, List<Interpreter> found) {
+    public static Optional<Interpreter> choose(Wanted wanted, List<Interpreter> found) {
         return found.stream()
                 .filter(each -> each.family() == wanted.family() && each.version() >= wanted.version())
                 .min(Comparator.comparingInt(Interpreter::version));
@@ -50,7 +50,7 @@ final class RuntimeDecisions {
      * The identifier that {@code interpreter} really serves; the wanted one when only the operating system of its
      * name differs.
      */
-    static String actual(String identifier, Interpreter interpreter) {
+    public static String actual(String identifier, Interpreter interpreter) {
         boolean same = parse(identifier)
                 .filter(wanted -> wanted.version() == interpreter.version())
                 .isPresent();
@@ -58,7 +58,7 @@ final class RuntimeDecisions {
     }
 
     /** How {@code interpreter} is started for {@code spec}, Java with an archive of classes when there is one. */
-    static BootstrapCommand command(
+    public static BootstrapCommand command(
             Interpreter interpreter, Resources.Unpacked guest, Optional<String> archive, SandboxSpec spec) {
         return switch (interpreter.family()) {
             case PYTHON -> command(interpreter, guest, "python", List.of("/var/runtime/bootstrap.py"));

@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.disks;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Template images for {@code /tmp}, one per size, made when first asked for: ext4 without a journal in a sparse file,
  * in which an unprivileged user can write exactly the size asked for.
  */
-final class DiskImages {
+public final class DiskImages {
 
     private static final int BLOCK_BYTES = 4096;
     private static final long BLOCKS_PER_MB = 1024 * 1024 / BLOCK_BYTES;
@@ -38,20 +38,17 @@ final class DiskImages {
     private final Path folder;
     private final ReentrantLock lock = new ReentrantLock();
 
-    DiskImages(Path folder) {
+    public DiskImages(Path folder) {
         this.folder = folder;
     }
 
     /** Why no image can be made on this machine, or empty. */
-    static String whyNot() {
-        if (!Files.exists(Path.of("/dev/loop-control"))) {
-            return "this machine has no /dev/loop-control";
-        }
+    public static String whyNot() {
         return mkfs().isPresent() ? "" : "mkfs.ext4 is missing: apt-get install e2fsprogs";
     }
 
     /** The template of this size, MiB. */
-    Path template(int sizeMb) throws IOException {
+    public Path template(int sizeMb) throws IOException {
         lock.lock();
         try {
             Path image = folder.resolve("tmp-" + sizeMb + ".ext4");

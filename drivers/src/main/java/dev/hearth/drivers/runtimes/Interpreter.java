@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.runtimes;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,27 +13,27 @@ import java.util.Optional;
  * @param musl whether it is made for musl instead of the GNU C library; told only of Java, whose runtime has native
  *     code
  */
-record Interpreter(Family family, int version, Path executable, Optional<Path> prefix, boolean musl) {
+public record Interpreter(Family family, int version, Path executable, Optional<Path> prefix, boolean musl) {
 
-    Interpreter(Family family, int version, Path executable, Optional<Path> prefix) {
+    public Interpreter(Family family, int version, Path executable, Optional<Path> prefix) {
         this(family, version, executable, prefix, false);
     }
 
     /** The managed runtimes that Hearth has a bootstrap for. */
-    enum Family {
+    public enum Family {
         PYTHON,
         NODEJS,
         JAVA
     }
 
     /** Where the program is inside a sandbox. */
-    String inside() {
+    public String inside() {
         return prefix.map(folder -> "/var/lang/" + folder.relativize(executable))
                 .orElse(executable.toString());
     }
 
     /** The identifier of the runtime that it serves. */
-    String identifier() {
+    public String identifier() {
         return switch (family) {
             case PYTHON -> "python3." + version;
             case NODEJS -> "nodejs" + version + ".x";

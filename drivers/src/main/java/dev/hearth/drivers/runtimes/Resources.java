@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.runtimes;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The files that module guest carries, put where processes can be started from them. */
-final class Resources {
+public final class Resources {
 
     private static final String BASE = "/dev/hearth/guest/";
 
@@ -26,10 +26,10 @@ final class Resources {
      * @param runtimes one folder per family of managed runtimes
      * @param files the files in {@code runtimes}, relative
      */
-    record Unpacked(Path binary, Path runtimes, List<String> files) {
+    public record Unpacked(Path binary, Path runtimes, List<String> files) {
 
         /** The jars of the Java runtime, as they are called inside a sandbox. */
-        List<String> javaLibraries() {
+        public List<String> javaLibraries() {
             return files.stream()
                     .filter(name -> name.startsWith("java/") && name.endsWith(".jar"))
                     .map(name -> "/var/runtime/" + name.substring("java/".length()))
@@ -37,10 +37,8 @@ final class Resources {
         }
     }
 
-    static Unpacked unpack(Path stateDir) throws IOException {
-        String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
-        Path binary = stateDir.resolve("bin/hearth-sandbox");
-        write("native/" + machine + "/hearth-sandbox", binary, "rwxr-xr-x");
+    public static Unpacked unpack(Path stateDir) throws IOException {
+        Path binary = program(stateDir, "hearth-sandbox");
         Path runtimes = stateDir.resolve("runtime");
         List<String> files = names(read("runtime/index"));
         if (!complete(runtimes, files)) {
@@ -50,6 +48,14 @@ final class Resources {
             write("runtime/index", runtimes.resolve("index"), "rw-r--r--");
         }
         return new Unpacked(binary, runtimes, files);
+    }
+
+    /** Puts one of the programs that the build compiled into {@code bin} of the folder. */
+    public static Path program(Path stateDir, String name) throws IOException {
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+        Path binary = stateDir.resolve("bin").resolve(name);
+        write("native/" + machine + "/" + name, binary, "rwxr-xr-x");
+        return binary;
     }
 
     /** The index is written last and has the digest of every file, so that the same index means the same files. */
@@ -82,7 +88,7 @@ final class Resources {
     }
 
     /** Folders that a function's user can look into, whatever the umask. */
-    static void makeFolders(Path folder) throws IOException {
+    public static void makeFolders(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             makeFolders(folder.getParent());
             Files.createDirectory(folder);

@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.runtimes;
 
 import dev.hearth.sandbox.SandboxSpec;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * gives it, as seen in {@code /proc/self/cmdline} of functions in Lambda. {@code JAVA_TOOL_OPTIONS} come before the
  * command line in the JVM's order, so a default that they speak of is left out.
  */
-final class JavaDecisions {
+public final class JavaDecisions {
 
     private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String NATIVE = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
@@ -41,7 +41,8 @@ final class JavaDecisions {
 
     private JavaDecisions() {}
 
-    static List<String> arguments(
+    /** The command line after {@code java}. */
+    public static List<String> arguments(
             Interpreter java, List<String> libraries, Optional<String> archive, SandboxSpec spec) {
         String chosen = spec.environment().getOrDefault("JAVA_TOOL_OPTIONS", "");
         List<String> arguments = new ArrayList<>();
@@ -73,7 +74,7 @@ final class JavaDecisions {
     }
 
     /** The largest heap, KiB. */
-    static long heapKb(int memoryMb) {
+    public static long heapKb(int memoryMb) {
         return Math.max(Math.ceilDiv(memoryMb * 1024L * HEAP_PERCENT, 100), (memoryMb - REST_MB) * 1024L);
     }
 

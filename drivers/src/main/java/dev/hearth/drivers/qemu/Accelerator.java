@@ -1,0 +1,25 @@
+package dev.hearth.drivers.qemu;
+
+/** Who runs a guest's instructions. */
+enum Accelerator {
+    /** The processor itself. */
+    KVM("kvm", "host"),
+    /** QEMU's translator: some ten to a hundred times slower, and works everywhere. */
+    TCG("tcg", "max");
+
+    private final String option;
+    private final String processor;
+
+    Accelerator(String option, String processor) {
+        this.option = option;
+        this.processor = processor;
+    }
+
+    String option() {
+        return option;
+    }
+
+    String processor() {
+        return processor;
+    }
+}

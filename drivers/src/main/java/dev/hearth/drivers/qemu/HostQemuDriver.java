@@ -1,0 +1,168 @@
+package dev.hearth.drivers.qemu;
+
+import dev.hearth.core.Ports;
+import dev.hearth.drivers.microvm.GuestDrives;
+import dev.hearth.drivers.microvm.GuestImages;
+import dev.hearth.drivers.microvm.GuestKernel;
+import dev.hearth.sandbox.RuntimeChoice;
+import dev.hearth.sandbox.Sandbox;
+import dev.hearth.sandbox.SandboxException;
+import dev.hearth.sandbox.SandboxListener;
+import dev.hearth.sandbox.SandboxSpec;
+import dev.hearth.sandbox.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The driver on this host: prepares it once, when first needed, and starts machines on it. */
+final class HostQemuDriver implements QemuDriver {
+
+    /** Boots at the same time; an emulated one takes a whole processor. */
+    private static final int BOOTS = Math.max(2, Runtime.getRuntime().availableProcessors());
+    /** How long a start waits for its turn. */
+    private static final int TURN_SECONDS = 120;
+
+    private final QemuOptions options;
+    private final GuestImages images;
+    private final GuestDrives drives;
+    private final Ports ports;
+    private final GuestRuntimes runtimes;
+    private final Running running = new Running();
+    private final Semaphore boots = new Semaphore(BOOTS, true);
+    private final ReentrantLock preparing = new ReentrantLock();
+    private @Nullable QemuHost host;
+    private KvmCheck.@Nullable Result kvm;
+    private boolean closed;
+
+    HostQemuDriver(QemuOptions options, GuestImages images, GuestDrives drives, Ports ports) {
+        this.options = options;
+        this.images = images;
+        this.drives = drives;
+        this.ports = ports;
+        this.runtimes = new GuestRuntimes(images);
+    }
+
+    @Override
+    public String name() {
+        return "qemu";
+    }
+
+    @Override
+    public Verdict probe() {
+        return new QemuProbe(options, images, this::host, this::kvm).verdict();
+    }
+
+    @Override
+    public boolean accelerated() {
+        try {
+            return Programs.findQemu(options.searchPath()).isPresent()
+                    && images.kernel().isPresent()
+                    && !images.images().isEmpty()
+                    && kvm().works();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private KvmCheck.Result kvm() throws IOException {
+        QemuHost here = host();
+        preparing.lock();
+        try {
+            if (kvm == null) {
+                kvm = KvmCheck.perform(here, images);
+            }
+            return kvm;
+        } finally {
+            preparing.unlock();
+        }
+    }
+
+    @Override
+    public Optional<RuntimeChoice> runtime(String identifier) {
+        return runtimes.choice(identifier);
+    }
+
+    @Override
+    public List<RuntimeChoice> runtimes() {
+        return runtimes.choices();
+    }
+
+    @Override
+    public Sandbox start(SandboxSpec spec, SandboxListener listener) throws SandboxException {
+        try {
+            takeTurn();
+            try {
+                return running.start(
+                        listener,
+                        told -> new MachineStart(
+                                        host(),
+                                        accelerator(),
+                                        kernel(),
+                                        spec,
+                                        runtimes.command(spec, host().guest()),
+                                        told)
+                                .perform());
+            } finally {
+                boots.release();
+            }
+        } catch (IOException failed) {
+            throw new SandboxException("sandbox " + spec.id() + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private void takeTurn() throws IOException {
+        try {
+            if (!boots.tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("too many machines are booting");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    private GuestKernel kernel() throws IOException {
+        return images.kernel().orElseThrow(() -> new IOException(QemuProbe.NO_KERNEL));
+    }
+
+    private Accelerator accelerator() throws IOException {
+        return kvm().works() ? Accelerator.KVM : Accelerator.TCG;
+    }
+
+    private QemuHost host() throws IOException {
+        preparing.lock();
+        try {
+            if (closed) {
+                throw new IOException("the driver is closed");
+            }
+            if (host == null) {
+                Path qemu =
+                        Programs.findQemu(options.searchPath()).orElseThrow(() -> new IOException(QemuProbe.NO_QEMU));
+                host = QemuHost.prepare(qemu, options.stateDir(), drives, ports);
+            }
+            return host;
+        } finally {
+            preparing.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        running.endAll();
+        preparing.lock();
+        try {
+            closed = true;
+            if (host != null) {
+                host.close();
+                host = null;
+            }
+        } finally {
+            preparing.unlock();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.hearth.drivers.qemu;
+
+import dev.hearth.core.Ports;
+import dev.hearth.drivers.microvm.Machine;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** One QEMU process behind its guard. */
+final class QemuMachine implements Machine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QemuMachine.class);
+    /** How much of a log is told when a machine ended early, characters. */
+    private static final int LAST_WORDS = 400;
+
+    private static final int MONITOR_SECONDS = 20;
+
+    private final Process guard;
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final CompletableFuture<Qmp> monitor = new CompletableFuture<>();
+    private final ServerSocketChannel monitorSocket;
+    private final Runnable giveBack;
+
+    private QemuMachine(Process guard, ServerSocketChannel monitorSocket, Runnable giveBack) {
+        this.guard = guard;
+        this.monitorSocket = monitorSocket;
+        this.giveBack = giveBack;
+    }
+
+    /**
+     * Starts QEMU.
+     *
+     * @param programs the guard and QEMU
+     * @param giveBack runs once, at {@link #release}
+     */
+    static QemuMachine start(
+            Programs programs, MachinePlan plan, MachinePlan.Files files, Runnable giveBack, Ports ports)
+            throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(programs.guard().toString(), "run", programs.qemu().toString()));
+        command.addAll(plan.arguments(files));
+        ServerSocketChannel socket = Qmp.listen(files.monitor());
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(files.folder().toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(files.errors().toFile());
+            builder.environment().clear();
+            builder.environment().put("TMPDIR", files.folder().toString());
+            QemuMachine machine = new QemuMachine(builder.start(), socket, giveBack);
+            machine.watch(files, ports);
+            return machine;
+        } catch (IOException failed) {
+            socket.close();
+            throw failed;
+        }
+    }
+
+    private void watch(MachinePlan.Files files, Ports ports) {
+        guard.onExit().thenAccept(process -> {
+            closeMonitor();
+            ended.complete(how(process.exitValue(), files));
+        });
+        ports.tasks().start("qemu-monitor", () -> {
+            try {
+                monitor.complete(Qmp.accept(monitorSocket, ports));
+            } catch (IOException failed) {
+                monitor.completeExceptionally(failed);
+            }
+        });
+    }
+
+    private static String how(int status, MachinePlan.Files files) {
+        String words = (lastWords(files.errors()) + " " + lastWords(files.console())).strip();
+        return "QEMU ended with " + status + (words.isEmpty() ? "" : ": " + words);
+    }
+
+    private static String lastWords(Path log) {
+        try {
+            String text = Files.readString(log, StandardCharsets.ISO_8859_1).strip();
+            return text.substring(Math.max(0, text.length() - LAST_WORDS));
+        } catch (IOException absent) {
+            return "";
+        }
+    }
+
+    /** The monitor's connection; waits for it no longer than the machine lives. */
+    private Qmp monitor() throws IOException {
+        try {
+            return monitor.get(MONITOR_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IOException("QEMU's monitor is not there", failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    private void closeMonitor() {
+        try {
+            monitorSocket.close();
+        } catch (IOException already) {
+            LOG.debug("the monitor's socket was closed", already);
+        }
+        monitor.thenAccept(Qmp::close);
+    }
+
+    @Override
+    public void kill() {
+        try {
+            guard.getOutputStream().close(); // the guard kills QEMU and reaps it
+        } catch (IOException gone) {
+            guard.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void pause() throws IOException {
+        monitor().execute("stop");
+    }
+
+    @Override
+    public void resume() throws IOException {
+        monitor().execute("cont");
+    }
+
+    JsonNode execute(String command, Map<String, ?> arguments) throws IOException {
+        return monitor().execute(command, arguments);
+    }
+
+    @Override
+    public CompletionStage<String> ended() {
+        return ended;
+    }
+
+    @Override
+    public void release() {
+        giveBack.run();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.hearth.drivers.qemu;
+
+import dev.hearth.drivers.disks.DiskImages;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Disks for {@code /tmp}: sparse copies of a template of their size, of which only the blocks with contents are kept. */
+final class ScratchDisks {
+
+    private static final int BLOCK_BYTES = 4096;
+    private static final int READ_BLOCKS = 256;
+
+    private final DiskImages templates;
+    private final Map<Integer, Template> known = new ConcurrentHashMap<>();
+
+    /** A block that is not all zeros. */
+    private record Block(long position, byte[] bytes) {}
+
+    private record Template(long size, List<Block> blocks) {}
+
+    ScratchDisks(Path folder) {
+        this.templates = new DiskImages(folder);
+    }
+
+    void make(int sizeMb, Path target) throws IOException {
+        Template template = known.get(sizeMb);
+        if (template == null) {
+            template = read(templates.template(sizeMb));
+            known.put(sizeMb, template);
+        }
+        try (FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (Block block : template.blocks()) {
+                file.write(ByteBuffer.wrap(block.bytes()), block.position());
+            }
+            file.write(ByteBuffer.allocate(1), template.size() - 1);
+        }
+    }
+
+    private static Template read(Path image) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        try (FileChannel file = FileChannel.open(image)) {
+            ByteBuffer buffer = ByteBuffer.allocate(BLOCK_BYTES * READ_BLOCKS);
+            long position = 0;
+            while (file.read(buffer.clear(), position) > 0) {
+                for (int at = 0; at < buffer.position(); at += BLOCK_BYTES) {
+                    byte[] bytes = new byte[Math.min(BLOCK_BYTES, buffer.position() - at)];
+                    buffer.get(at, bytes);
+                    if (!allZeros(bytes)) {
+                        blocks.add(new Block(position + at, bytes));
+                    }
+                }
+                position += buffer.position();
+            }
+            return new Template(file.size(), blocks);
+        }
+    }
+
+    private static boolean allZeros(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What the drivers know of managed runtimes: which interpreter serves an identifier, with which command line, and the files
+ * that module guest carries.
+ *
+ * <p>May import: sandbox (and guest's files, as resources). Invariants: decisions are pure; files are replaced in one step.
+ */
+@NullMarked
+package dev.hearth.drivers.runtimes;
+
+import org.jspecify.annotations.NullMarked;
