@@ -81,7 +81,7 @@ class HardeningTest {
                 "/dev/kvm|open|/dev/kvm|WARNING|every user may use it",
                 "/sys/module/kvm_intel/parameters/nested|Y|nested machines|WARNING|nested=0",
                 "/proc/mounts|cgroup2 /sys/fs/cgroup cgroup2 rw 0 0|time to make a machine|WARNING|favordynmods",
-                "/proc/mounts|cgroup /sys/fs/cgroup/cpu cgroup rw,favordynmods 0 0|cgroup version 2|WARNING|unified_cgroup",
+                "/proc/mounts|cgroup /sys/fs/cgroup/cpu cgroup rw,favordynmods 0 0|cgroup version 2|WARNING|version 1",
                 "/sys/fs/cgroup/cgroup.controllers|cpuset cpu io|cgroup version 2|WARNING|lacks memory, pids",
                 "/sys/devices/system/cpu/smt/active|1|multithreading (SMT)|WARNING|nosmt",
                 "/sys/devices/system/cpu/smt/active|1|processor's weaknesses|BAD|mds (Mitigation:",
