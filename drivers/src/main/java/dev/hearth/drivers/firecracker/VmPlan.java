@@ -51,9 +51,9 @@ record VmPlan(
         return new VmPlan(name, limits, kernel, initrd, bootArguments, drives, Optional.of(newNetwork), balloon);
     }
 
-    /** Why Firecracker could not take this; empty when it could. */
-    Optional<String> refusal() {
-        int devices = config().devices();
+    /** Why Firecracker could not take this, with {@code more} devices; empty when it could. */
+    Optional<String> refusal(int more) {
+        int devices = config().devices() + more;
         if (devices > MachineLimits.MAX_DEVICES) {
             return Optional.of(devices + " devices; Firecracker allows " + MachineLimits.MAX_DEVICES
                     + " without PCI: use fewer layers");

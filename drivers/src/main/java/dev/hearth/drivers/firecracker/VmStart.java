@@ -36,25 +36,37 @@ final class VmStart {
     private static final long LONGEST_LOOK = 5_000_000;
 
     private final VmHost host;
-    private final VmPlan plan;
+    private final Optional<Attachment> attachment;
     private final VmHost.Patience patience;
-    private final VmConfig config;
     private final Optional<SnapshotFiles> snapshot;
     private final String id;
     private final Path folder;
     private final Path root;
     private final boolean byFile;
-    private final Steps steps = new Steps();
+    private final Steps steps;
+    private VmPlan plan;
     private OptionalInt user = OptionalInt.empty();
     private VmmLauncher.@Nullable VmmProcess process;
     private @Nullable ApiClient api;
+    private @Nullable Link link;
 
-    VmStart(VmHost host, VmPlan plan, Optional<SnapshotFiles> snapshot) {
+    /** Connects a microVM to a network; what it takes for that it gives back by itself when the link is closed. */
+    @FunctionalInterface
+    interface Attachment {
+        Link attach(String vmId, OptionalInt user) throws IOException;
+    }
+
+    /** A connection to a network. */
+    record Link(VmPlan.NetworkPlan plan, Runnable close) {}
+
+    /** {@code steps} gets the start's own; undoing it undoes the start. */
+    VmStart(VmHost host, VmPlan plan, Optional<Attachment> attachment, Optional<SnapshotFiles> snapshot, Steps steps) {
         this.host = host;
         this.plan = plan;
         this.patience = host.patience();
-        this.config = plan.config();
+        this.attachment = attachment;
         this.snapshot = snapshot;
+        this.steps = steps;
         this.id = host.nextId();
         this.folder = host.folder(id);
         this.root = host.root(id);
@@ -63,6 +75,11 @@ final class VmStart {
 
     String id() {
         return id;
+    }
+
+    /** What it is made of; its network only from {@link #prepare} on. */
+    VmPlan plan() {
+        return plan;
     }
 
     /** Where the microVM's files and sockets are, from {@code prepare} on. */
@@ -87,6 +104,7 @@ final class VmStart {
             first.add(Step.of(
                     "take a host user", this::takeUser, () -> host.users().giveBack(user)));
         }
+        attachment.ifPresent(each -> first.add(Step.of("attach the network", () -> attach(each), this::detach)));
         first.add(Step.of("make the folder", this::makeFolder, this::deleteFolder));
         first.add(Step.of("place the files", this::placeFiles));
         steps.forward(first);
@@ -94,6 +112,7 @@ final class VmStart {
 
     /** The second half: returns when the guest's processors run. */
     MicroVm start() throws Steps.Failed {
+        VmConfig config = plan.config();
         List<Step> second = new ArrayList<>();
         second.add(Step.of("start the process", this::startProcess, this::endProcess));
         second.add(Step.of("reach its API", this::reachApi, () -> api().close()));
@@ -113,13 +132,8 @@ final class VmStart {
         return new MicroVm(id, root, user, running(), api(), steps, host.ports());
     }
 
-    /** Takes back what {@link #prepare} did, when the second half is never begun. */
-    void abandon() {
-        steps.undo();
-    }
-
     private void check() throws IOException {
-        Optional<String> refusal = plan.refusal();
+        Optional<String> refusal = plan.refusal(attachment.isPresent() ? 1 : 0);
         if (refusal.isPresent()) {
             throw new IOException(refusal.get());
         }
@@ -133,6 +147,18 @@ final class VmStart {
 
     private void takeUser() throws IOException {
         user = OptionalInt.of(host.users().take());
+    }
+
+    private void attach(Attachment network) throws IOException {
+        link = network.attach(id, user);
+        plan = plan.with(link.plan());
+    }
+
+    private void detach() {
+        Link attached = link;
+        if (attached != null) {
+            attached.close().run();
+        }
     }
 
     private void makeFolder() throws IOException {
@@ -177,7 +203,7 @@ final class VmStart {
         }
         if (byFile) {
             Path file = root.resolve(Commands.CONFIG_FILE);
-            Files.writeString(file, config.file(), StandardOpenOption.CREATE_NEW);
+            Files.writeString(file, plan.config().file(), StandardOpenOption.CREATE_NEW);
             Folders.own(file, user);
         }
     }

@@ -66,7 +66,8 @@ class FaultInjectionTest {
 
     private static List<Plan> plans(TestHost host) {
         List<Plan> plans = new ArrayList<>();
-        VmConfig config = host.plan().config();
+        VmConfig config = host.config();
+        host.links.clear();
         List<String> calls = Stream.of(
                         config.observation().stream(),
                         config.calls().stream(),

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,6 +19,7 @@ final class TestHost {
 
     final Path folder;
     final FakeFirecracker firecracker = new FakeFirecracker();
+    final Set<String> links = ConcurrentHashMap.newKeySet();
     final AtomicBoolean diskFull = new AtomicBoolean();
     final VmHost host;
 
@@ -67,9 +71,15 @@ final class TestHost {
                 List.of(
                         new VmPlan.DrivePlan("rootfs", file("rootfs.squashfs"), true, true, Optional.empty()),
                         new VmPlan.DrivePlan("code", file("code.squashfs"), false, true, Optional.empty())),
-                Optional.of(new VmPlan.NetworkPlan(
-                        "tap0", "06:00:ac:10:00:02", 1500, Optional.of(file("netns")), Optional.empty())),
+                Optional.empty(),
                 true);
+    }
+
+    private VmStart.Link attach(String vmId, OptionalInt user) {
+        links.add(vmId);
+        VmPlan.NetworkPlan plan =
+                new VmPlan.NetworkPlan("tap0", "06:00:ac:10:00:02", 1500, Optional.of(file("netns")), Optional.empty());
+        return new VmStart.Link(plan, () -> links.remove(vmId));
     }
 
     MicroVm start() throws IOException {
@@ -77,9 +87,14 @@ final class TestHost {
     }
 
     MicroVm start(Optional<SnapshotFiles> snapshot) throws IOException {
-        VmStart start = new VmStart(host, plan(), snapshot);
+        VmStart start = new VmStart(host, plan(), Optional.of(this::attach), snapshot, new Steps());
         start.prepare();
         return start.start();
+    }
+
+    /** The requests that configure one, its network included. */
+    VmConfig config() {
+        return plan().with(attach("none", OptionalInt.empty()).plan()).config();
     }
 
     /** What is left of microVMs; nothing when all are undone. */
@@ -88,6 +103,7 @@ final class TestHost {
     }
 
     void assertClean() {
+        org.assertj.core.api.Assertions.assertThat(links).isEmpty();
         org.assertj.core.api.Assertions.assertThat(left()).isEmpty();
         org.assertj.core.api.Assertions.assertThat(firecracker.living()).isEmpty();
         org.assertj.core.api.Assertions.assertThat(host.users().inUse()).isZero();

@@ -178,11 +178,12 @@ class VmStartTest {
                 plan.kernel(),
                 plan.initrd(),
                 "",
-                java.util.Collections.nCopies(14, drive),
+                java.util.Collections.nCopies(15, drive),
                 plan.network(),
                 true);
 
-        assertThatThrownBy(() -> new VmStart(host.host, full, Optional.empty()).prepare())
+        assertThatThrownBy(
+                        () -> new VmStart(host.host, full, Optional.empty(), Optional.empty(), new Steps()).prepare())
                 .hasMessageContaining("18 devices; Firecracker allows 17");
         host.assertClean();
     }
