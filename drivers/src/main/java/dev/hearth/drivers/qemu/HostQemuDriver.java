@@ -4,6 +4,8 @@ import dev.hearth.core.Ports;
 import dev.hearth.drivers.microvm.GuestDrives;
 import dev.hearth.drivers.microvm.GuestImages;
 import dev.hearth.drivers.microvm.GuestKernel;
+import dev.hearth.drivers.microvm.GuestRuntimes;
+import dev.hearth.drivers.microvm.Running;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxException;

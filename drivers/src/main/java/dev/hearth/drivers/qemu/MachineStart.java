@@ -4,6 +4,7 @@ import dev.hearth.drivers.microvm.GuestChannel;
 import dev.hearth.drivers.microvm.GuestDrives;
 import dev.hearth.drivers.microvm.GuestKernel;
 import dev.hearth.drivers.microvm.GuestNetwork;
+import dev.hearth.drivers.microvm.GuestRuntimes;
 import dev.hearth.drivers.microvm.GuestSandbox;
 import dev.hearth.drivers.microvm.GuestSpec;
 import dev.hearth.drivers.microvm.SerialHub;

@@ -3,6 +3,8 @@ package dev.hearth.drivers.qemu;
 import dev.hearth.core.Ports;
 import dev.hearth.drivers.microvm.GuestDrives;
 import dev.hearth.drivers.microvm.GuestKernel;
+import dev.hearth.drivers.microvm.Initrd;
+import dev.hearth.drivers.microvm.ScratchDisks;
 import dev.hearth.drivers.microvm.SerialHub;
 import dev.hearth.drivers.runtimes.Resources;
 import java.io.IOException;
@@ -66,14 +68,7 @@ record QemuHost(
 
     /** The initial RAM disk for a kernel, with this Hearth's init; made when it is not there. */
     Path initrd(GuestKernel kernel) throws IOException {
-        Path file = stateDir.resolve("initrd-" + kernel.digest().substring(0, NAME_DIGITS));
-        Path init = programs.init();
-        boolean fresh =
-                Files.exists(file) && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(init)) > 0;
-        if (!fresh) {
-            Initrd.write(kernel.initrd(), init, file);
-        }
-        return file;
+        return Initrd.of(kernel, programs.init(), stateDir);
     }
 
     void close() {

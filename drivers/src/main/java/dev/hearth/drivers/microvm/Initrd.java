@@ -1,4 +1,4 @@
-package dev.hearth.drivers.qemu;
+package dev.hearth.drivers.microvm;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,15 +10,27 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The initial RAM disk: a kernel's archive of modules, and after it an archive with the init. */
-final class Initrd {
+public final class Initrd {
 
     private static final int ALIGNMENT = 4;
+    private static final int NAME_DIGITS = 8;
     private static final int REGULAR_EXECUTABLE = 0100755;
 
     private Initrd() {}
 
+    /** The initial RAM disk for {@code kernel} with {@code init}, in {@code folder}; made when it is not there. */
+    public static Path of(GuestKernel kernel, Path init, Path folder) throws IOException {
+        Path file = folder.resolve("initrd-" + kernel.digest().substring(0, NAME_DIGITS));
+        boolean fresh =
+                Files.exists(file) && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(init)) > 0;
+        if (!fresh) {
+            write(kernel.initrd(), init, file);
+        }
+        return file;
+    }
+
     /** Writes the two archives one after the other. */
-    static void write(Optional<Path> modules, Path init, Path target) throws IOException {
+    private static void write(Optional<Path> modules, Path init, Path target) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         if (modules.isPresent()) {
             bytes.writeBytes(Files.readAllBytes(modules.get()));

@@ -1,4 +1,4 @@
-package dev.hearth.drivers.qemu;
+package dev.hearth.drivers.microvm;
 
 import dev.hearth.drivers.disks.DiskImages;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Disks for {@code /tmp}: sparse copies of a template of their size, of which only the blocks with contents are kept. */
-final class ScratchDisks {
+public final class ScratchDisks {
 
     private static final int BLOCK_BYTES = 4096;
     private static final int READ_BLOCKS = 256;
@@ -25,11 +25,11 @@ final class ScratchDisks {
 
     private record Template(long size, List<Block> blocks) {}
 
-    ScratchDisks(Path folder) {
+    public ScratchDisks(Path folder) {
         this.templates = new DiskImages(folder);
     }
 
-    void make(int sizeMb, Path target) throws IOException {
+    public void make(int sizeMb, Path target) throws IOException {
         Template template = known.get(sizeMb);
         if (template == null) {
             template = read(templates.template(sizeMb));

@@ -1,8 +1,6 @@
-package dev.hearth.drivers.qemu;
+package dev.hearth.drivers.microvm;
 
 import dev.hearth.core.ManagedRuntimes;
-import dev.hearth.drivers.microvm.GuestImage;
-import dev.hearth.drivers.microvm.GuestImages;
 import dev.hearth.drivers.runtimes.BootstrapCommand;
 import dev.hearth.drivers.runtimes.Interpreter;
 import dev.hearth.drivers.runtimes.Resources;
@@ -19,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which image and interpreter serve a runtime identifier. */
-final class GuestRuntimes {
+public final class GuestRuntimes {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuestRuntimes.class);
 
@@ -27,15 +25,15 @@ final class GuestRuntimes {
     record Served(GuestImage image, Interpreter interpreter) {}
 
     /** What a function is started with. */
-    record Command(GuestImage image, BootstrapCommand command) {}
+    public record Command(GuestImage image, BootstrapCommand command) {}
 
     private final GuestImages images;
 
-    GuestRuntimes(GuestImages images) {
+    public GuestRuntimes(GuestImages images) {
         this.images = images;
     }
 
-    Optional<RuntimeChoice> choice(String identifier) {
+    public Optional<RuntimeChoice> choice(String identifier) {
         if (provided(identifier)) {
             return images().findFirst()
                     .map(image -> new RuntimeChoice(identifier, identifier, "the function's own bootstrap"));
@@ -47,7 +45,7 @@ final class GuestRuntimes {
                         "image " + served.image().name()));
     }
 
-    List<RuntimeChoice> choices() {
+    public List<RuntimeChoice> choices() {
         return Stream.concat(Stream.of("provided.al2", "provided.al2023"), ManagedRuntimes.IDENTIFIERS.stream())
                 .flatMap(identifier -> choice(identifier).stream())
                 .toList();
@@ -58,7 +56,7 @@ final class GuestRuntimes {
      *
      * @throws IOException when no image can serve it
      */
-    Command command(SandboxSpec spec, Resources.Unpacked guest) throws IOException {
+    public Command command(SandboxSpec spec, Resources.Unpacked guest) throws IOException {
         if (provided(spec.runtime())) {
             GuestImage image = images().min(
                             Comparator.comparingInt(each -> each.interpreters().size()))

@@ -1,4 +1,4 @@
-package dev.hearth.drivers.qemu;
+package dev.hearth.drivers.microvm;
 
 import dev.hearth.sandbox.RuntimeApiSocket;
 import dev.hearth.sandbox.Sandbox;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The sandboxes of one driver that started or are about to. */
-final class Running {
+public final class Running {
 
     /** How long {@link #endAll} waits for the last one. */
     private static final int WAIT_SECONDS = 90;
@@ -28,11 +28,11 @@ final class Running {
     private boolean ending;
 
     /** Makes a sandbox that reports to a listener of ours. */
-    interface Maker {
+    public interface Maker {
         Sandbox make(SandboxListener listener) throws IOException, SandboxException;
     }
 
-    Sandbox start(SandboxListener listener, Maker maker) throws IOException, SandboxException {
+    public Sandbox start(SandboxListener listener, Maker maker) throws IOException, SandboxException {
         Watched watched = new Watched(listener);
         admit(watched);
         boolean made = false;
@@ -85,7 +85,7 @@ final class Running {
     }
 
     /** Kills them all and waits until each was told to its listener. */
-    void endAll() {
+    public void endAll() {
         lock.lock();
         try {
             ending = true;
