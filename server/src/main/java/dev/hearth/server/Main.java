@@ -3,6 +3,7 @@ package dev.hearth.server;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The program's entry and its list of commands.
@@ -14,8 +15,11 @@ public final class Main {
 
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
+    /** Words of the longest command's name. */
+    private static final int MOST_WORDS = 3;
 
-    private static final List<Command> COMMANDS = List.of(
+    private static final List<Command> COMMANDS = Stream.concat(
+                    Stream.of(
             UpCommand.COMMAND,
             DownCommand.COMMAND,
             EnvCommand.COMMAND,
@@ -25,7 +29,9 @@ public final class Main {
             InvokeFunctionCommand.COMMAND,
             LogsCommand.COMMAND,
             LauncherCommands.TEST,
-            LauncherCommands.BENCH);
+            LauncherCommands.BENCH),
+                    ImageCommands.ALL.stream())
+            .toList();
 
     private Main() {}
 
@@ -49,15 +55,19 @@ public final class Main {
                 return 0;
             }
             default -> {
-                return run(name, Arrays.asList(words).subList(Math.min(1, words.length), words.length));
+                return run(name, Arrays.asList(words));
             }
         }
     }
 
-    private static int run(String name, List<String> typed) {
-        for (Command command : COMMANDS) {
-            if (command.name().equals(name)) {
-                return run(command, typed);
+    /** The command with the longest name that was typed; a name may be of several words. */
+    private static int run(String name, List<String> words) {
+        for (int length = Math.min(MOST_WORDS, words.size()); length > 0; length--) {
+            String typed = String.join(" ", words.subList(0, length));
+            for (Command command : COMMANDS) {
+                if (command.name().equals(typed)) {
+                    return run(command, words.subList(length, words.size()));
+                }
             }
         }
         System.err.println("hearth: " + (name.isEmpty() ? "say what to do." : "there is no command " + name + "."));
@@ -95,6 +105,9 @@ public final class Main {
 
                 """);
         for (Command command : COMMANDS) {
+            if (command.name().contains(" ")) {
+                continue;
+            }
             text.append(Command.line((command.name() + " " + command.parameter()).strip(), command.summary()));
         }
         return text.append("""
