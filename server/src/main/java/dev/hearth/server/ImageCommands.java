@@ -76,8 +76,8 @@ final class ImageCommands {
     }
 
     private static int build(Arguments arguments) {
-        ImageRecipe recipe = new ImageRecipe(
-                arguments.parameter(), words(arguments, "--runtime"), words(arguments, "--packages"));
+        ImageRecipe recipe =
+                new ImageRecipe(arguments.parameter(), words(arguments, "--runtime"), words(arguments, "--packages"));
         return with(arguments, images -> {
             ImageManifest made;
             try (ProgressBar bar = ProgressBar.open()) {
@@ -91,8 +91,10 @@ final class ImageCommands {
         return with(arguments, images -> {
             List<ImageManifest> all = images.list();
             if (arguments.has("--json")) {
-                System.out.println(
-                        "[" + String.join(",", all.stream().map(each -> each.json().strip()).toList()) + "]");
+                System.out.println("["
+                        + String.join(
+                                ",",
+                                all.stream().map(each -> each.json().strip()).toList()) + "]");
             } else if (all.isEmpty()) {
                 System.err.println("no images; 'hearth image build NAME --runtime python3.11' makes one");
             } else {
@@ -115,7 +117,8 @@ final class ImageCommands {
             System.out.println("machine    " + image.machine());
             System.out.println("made of    " + image.source());
             image.interpreters()
-                    .forEach(each -> System.out.println("runtime    " + each.identifier() + " at " + each.executable()));
+                    .forEach(
+                            each -> System.out.println("runtime    " + each.identifier() + " at " + each.executable()));
             image.container()
                     .ifPresent(config -> System.out.println("runs       " + config.entryPoint() + " " + config.command()
                             + " in " + (config.workingFolder().isEmpty() ? "/" : config.workingFolder())));
@@ -128,9 +131,8 @@ final class ImageCommands {
     }
 
     private static String line(ImageManifest image) {
-        List<String> serves = image.interpreters().stream()
-                .map(each -> each.identifier())
-                .toList();
+        List<String> serves =
+                image.interpreters().stream().map(each -> each.identifier()).toList();
         return String.format(
                 "%-24s %10s  sha256:%s  %s",
                 image.name(),

@@ -14,7 +14,9 @@ final class KernelCommands {
             "Take a kernel for microVMs out of a Debian package; nothing is installed.",
             List.of(
                     new Command.Option(
-                            "--package", "PACKAGE", "The kernel's package. Default: linux-image-cloud-amd64 (or -arm64)"),
+                            "--package",
+                            "PACKAGE",
+                            "The kernel's package. Default: linux-image-cloud-amd64 (or -arm64)"),
                     ImageCommands.JSON,
                     Target.PORT,
                     Target.DATA),
@@ -59,8 +61,10 @@ final class KernelCommands {
         return with(arguments, kernels -> {
             List<KernelManifest> all = kernels.list();
             if (arguments.has("--json")) {
-                System.out.println(
-                        "[" + String.join(",", all.stream().map(each -> each.json().strip()).toList()) + "]");
+                System.out.println("["
+                        + String.join(
+                                ",",
+                                all.stream().map(each -> each.json().strip()).toList()) + "]");
             } else if (all.isEmpty()) {
                 System.err.println("no kernels; 'hearth image kernel build' makes one");
             } else {

@@ -39,14 +39,16 @@ final class BootImage {
         if (header.getInt(0) == 0x464c457f || header.getInt(56) == ARM64_MAGIC) {
             Files.copy(packed, plain);
         } else if (header.getInt(0x202) == X86_MAGIC) {
-            long start = (Byte.toUnsignedInt(header.get(0x1f1)) + 1L) * 512 + Integer.toUnsignedLong(header.getInt(0x248));
+            long start =
+                    (Byte.toUnsignedInt(header.get(0x1f1)) + 1L) * 512 + Integer.toUnsignedLong(header.getInt(0x248));
             unpack(packed, start, Integer.toUnsignedLong(header.getInt(0x24c)), plain);
         } else if (header.getInt(4) == ZBOOT_MAGIC) {
             unpack(packed, Integer.toUnsignedLong(header.getInt(8)), Integer.toUnsignedLong(header.getInt(12)), plain);
         } else if (header.getShort(0) == (short) 0x8b1f) {
             unpack(packed, 0, Files.size(packed), plain);
         } else {
-            throw new ImageException(packed.getFileName() + " is no kernel that is known: no bzImage, Image or ELF file");
+            throw new ImageException(
+                    packed.getFileName() + " is no kernel that is known: no bzImage, Image or ELF file");
         }
         if (machine.equals(Machine.X86_64)) {
             requirePvh(plain);
@@ -89,8 +91,7 @@ final class BootImage {
     /** Copies a part of the file; returns the length that the kernel's build appends to the payload. */
     private static long slice(Path file, long start, long length, Path part) throws IOException {
         try (FileChannel from = FileChannel.open(file);
-                FileChannel to =
-                        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel to = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (long done = 0; done < length; ) {
                 done += from.transferTo(start + done, length - done, to);
             }

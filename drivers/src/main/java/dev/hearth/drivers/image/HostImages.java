@@ -26,8 +26,8 @@ final class HostImages implements GuestImages {
         return images.list().stream()
                 .filter(image -> image.container().isEmpty() && image.machine().equals(Machine.here()))
                 .sorted(Comparator.comparingLong(ImageManifest::sizeBytes))
-                .map(image -> new GuestImage(
-                        image.name(), images.rootfs(image.name()), image.digest(), image.interpreters()))
+                .map(image ->
+                        new GuestImage(image.name(), images.rootfs(image.name()), image.digest(), image.interpreters()))
                 .toList();
     }
 

@@ -73,9 +73,10 @@ final class KernelConfig {
     void check(String kernel, String machine) throws ImageException {
         List<String> missing = missing(machine);
         if (!missing.isEmpty()) {
-            throw new ImageException("the kernel " + kernel + " cannot run guests; it lacks " + String.join(", ", missing)
-                    + ". Take Debian's cloud kernel ('hearth image kernel build' without --package), or build one with these"
-                    + " set");
+            throw new ImageException(
+                    "the kernel " + kernel + " cannot run guests; it lacks " + String.join(", ", missing)
+                            + ". Take Debian's cloud kernel ('hearth image kernel build' without --package), or build one with these"
+                            + " set");
         }
     }
 }

@@ -35,7 +35,8 @@ final class KernelFolder implements Kernels {
         String real = withKernel(apt, wanted);
         try (Shelf.Making making = shelf.make()) {
             Path archive = apt.downloadOne(real, making.folder().resolve("archives"), progress);
-            String source = "Debian package " + real + " " + Apt.versions(List.of(archive)).getOrDefault(real, "");
+            String source = "Debian package " + real + " "
+                    + Apt.versions(List.of(archive)).getOrDefault(real, "");
             try (KernelPackage opened = KernelPackage.open(archive, making.folder())) {
                 return take(opened, source, name, making, progress);
             }

@@ -16,8 +16,16 @@ final class KernelModules {
 
     /** First what the init needs to find its root and its channel. */
     static final List<String> WANTED = List.of(
-            "virtio_mmio", "virtio_blk", "squashfs", "virtio_console", "vmw_vsock_virtio_transport", "virtio_net",
-            "virtio_rng", "virtio_balloon", "ext4", "ptp_kvm");
+            "virtio_mmio",
+            "virtio_blk",
+            "squashfs",
+            "virtio_console",
+            "vmw_vsock_virtio_transport",
+            "virtio_net",
+            "virtio_rng",
+            "virtio_balloon",
+            "ext4",
+            "ptp_kvm");
 
     private static final byte[] DEPENDS = "\0depends=".getBytes(StandardCharsets.UTF_8);
 
