@@ -20,16 +20,16 @@ public final class Main {
 
     private static final List<Command> COMMANDS = Stream.concat(
                     Stream.of(
-            UpCommand.COMMAND,
-            DownCommand.COMMAND,
-            EnvCommand.COMMAND,
-            StatusCommand.COMMAND,
-            DoctorCommand.COMMAND,
-            NetworkCommand.COMMAND,
-            InvokeFunctionCommand.COMMAND,
-            LogsCommand.COMMAND,
-            LauncherCommands.TEST,
-            LauncherCommands.BENCH),
+                            UpCommand.COMMAND,
+                            DownCommand.COMMAND,
+                            EnvCommand.COMMAND,
+                            StatusCommand.COMMAND,
+                            DoctorCommand.COMMAND,
+                            NetworkCommand.COMMAND,
+                            InvokeFunctionCommand.COMMAND,
+                            LogsCommand.COMMAND,
+                            LauncherCommands.TEST,
+                            LauncherCommands.BENCH),
                     ImageCommands.ALL.stream())
             .toList();
 

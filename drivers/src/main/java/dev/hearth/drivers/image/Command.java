@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -27,6 +29,7 @@ final class Command {
 
     private final Tool tool;
     private final List<String> words = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private Path folder = Path.of("/");
 
     /** Writes what the program reads. */
@@ -49,6 +52,12 @@ final class Command {
     /** Lets it run in {@code folder}. */
     Command in(Path workingFolder) {
         folder = workingFolder;
+        return this;
+    }
+
+    /** Adds a variable to its environment. */
+    Command with(String name, String value) {
+        environment.put(name, value);
         return this;
     }
 
@@ -126,8 +135,7 @@ final class Command {
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-        // Squashfs-tools take it for the archive's own time and refuse -mkfs-time beside it.
-        builder.environment().remove("SOURCE_DATE_EPOCH");
+        builder.environment().putAll(environment);
         return builder;
     }
 

@@ -341,9 +341,7 @@ final class FileTree {
         }
 
         private void folder(String path, Folder folder) throws IOException {
-            if (!path.isEmpty()) {
-                emit(path, TarEntry.Type.FOLDER, folder.attributes, "", NOTHING);
-            }
+            emit(path.isEmpty() ? "." : path, TarEntry.Type.FOLDER, folder.attributes, "", NOTHING);
             for (Map.Entry<String, Child> each : folder.children.entrySet()) {
                 String name = path.isEmpty() ? each.getKey() : path + "/" + each.getKey();
                 Node node = each.getValue().node();

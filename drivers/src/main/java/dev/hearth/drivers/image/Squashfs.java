@@ -16,7 +16,11 @@ final class Squashfs {
     /** No file is newer than that unless {@code SOURCE_DATE_EPOCH} says so: the beginning of 2024, seconds since 1970. */
     static final long DEFAULT_EPOCH = 1_704_067_200L;
 
+    /** Memory that the packer may take for its queues; its own default is a quarter of the machine. */
+    private static final String MEMORY = "256M";
+
     private static final List<String> COMMON = List.of(
+            "-tar",
             "-noappend",
             "-no-progress",
             "-quiet",
@@ -31,9 +35,9 @@ final class Squashfs {
             "-root-uid",
             "0",
             "-root-gid",
-            "0");
-    /** Memory that the packer may take for its queues; its own default is a quarter of the machine. */
-    private static final String MEMORY = "256M";
+            "0",
+            "-mem",
+            MEMORY);
 
     private static final int STEPS = 200;
 
@@ -54,20 +58,15 @@ final class Squashfs {
     /** Packs {@code tree} into {@code file}. */
     static void pack(FileTree tree, Path file, long epoch, Progress progress) throws IOException {
         long size = Math.max(1, tree.size());
-        command("-", file, epoch, List.of("-tar")).feed(file, input -> {
+        List<String> arguments = new ArrayList<>(List.of("-", file.toString()));
+        arguments.addAll(COMMON);
+        // The variable also holds for the root folder, for which an archive on the packer's input cannot speak.
+        Command packer = new Command(Tool.MKSQUASHFS, arguments).with("SOURCE_DATE_EPOCH", Long.toString(epoch));
+        packer.feed(file, input -> {
             TarWriter writer = new TarWriter(new Counting(input, size, progress));
             tree.each(epoch, writer::write);
             writer.end();
         });
-    }
-
-    private static Command command(String source, Path file, long epoch, List<String> more) throws ImageException {
-        List<String> arguments = new ArrayList<>(List.of(source, file.toString()));
-        arguments.addAll(COMMON);
-        arguments.addAll(
-                List.of("-mem", MEMORY, "-mkfs-time", Long.toString(epoch), "-root-time", Long.toString(epoch)));
-        arguments.addAll(more);
-        return new Command(Tool.MKSQUASHFS, arguments);
     }
 
     /** Tells how much went by. */
