@@ -17,6 +17,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MAX_MESSAGE_BYTES (7 * 1024 * 1024) /* of one message, head and body: above Lambda's 6 MB */
@@ -110,6 +111,24 @@ static inline void discard(struct buffer *buffer, size_t count)
 {
     memmove(buffer->data, buffer->data + count, buffer->filled - count);
     buffer->filled -= count;
+}
+
+#define LAST_CHUNK "0\r\n\r\n"
+#define TIME_MARK "at="
+
+static inline uint64_t now_nanos(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* Writes a chunk of a chunked body that says when it was written; returns its length. */
+static inline int time_chunk(char *text, size_t size)
+{
+    char mark[32];
+    int length = snprintf(mark, sizeof mark, TIME_MARK "%lu;", now_nanos());
+    return snprintf(text, size, "%x\r\n%s\r\n", (unsigned)length, mark);
 }
 
 /* Listens on 127.0.0.1; port 0 lets the system choose. Returns the descriptor and stores the port. */

@@ -3,16 +3,17 @@
  * what it saw as one line of JSON. One thread; a request is bytes from a file, a response is checked and not kept.
  *
  * Usage: load PORT REQUEST_FILE CONNECTIONS SECONDS [WARM_UP_SECONDS]
+ * With 0 SECONDS each connection sends one request, all at once, and the run ends with the last response.
  * Latencies in microseconds, of what was sent after the warm-up. `failed` counts statuses other than 2xx,
  * `functionErrors` responses with X-Amz-Function-Error, `closed` connections that broke (and were made anew).
  */
 #include "http.h"
 #include <fcntl.h>
-#include <time.h>
 
 #define FINE_MICROS 65536 /* latencies below are counted by the microsecond, above by the 256 microseconds */
 #define COARSE_SHIFT 8
 #define COARSE_BINS 65536 /* to some 16 s */
+#define PATIENCE_NANOS 120000000000u /* for the last response when each connection sends one request */
 #define MAX_CLOSED 1000   /* broken connections after which the run is given up */
 
 struct client {
@@ -26,15 +27,9 @@ static struct buffer request;
 static uint64_t fine[FINE_MICROS], coarse[COARSE_BINS];
 static uint64_t done, failed, function_errors, closed, slowest;
 static uint64_t measure_from;
+static bool once;
 static struct sockaddr_in server = {.sin_family = AF_INET};
 static int epoll;
-
-static uint64_t now_nanos(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
 
 static void send_rest(int descriptor, bool was_blocked)
 {
@@ -132,11 +127,11 @@ static void read_request(const char *name)
     close(file);
 }
 
-static void run(uint64_t until)
+static void run(uint64_t until, uint64_t requests)
 {
     struct epoll_event events[MAX_EVENTS];
     struct message message;
-    while (now_nanos() < until) {
+    while (now_nanos() < until && done < requests) {
         int ready = epoll_wait(epoll, events, MAX_EVENTS, 100);
         for (int i = 0; i < ready; i++) {
             int descriptor = events[i].data.fd;
@@ -150,7 +145,8 @@ static void run(uint64_t until)
             } else if (complete(&client->in, &message)) {
                 uint64_t now = now_nanos();
                 count_response(client, &message, now);
-                start_request(descriptor, now);
+                if (!once)
+                    start_request(descriptor, now);
             }
         }
     }
@@ -164,6 +160,7 @@ int main(int count, char **arguments)
     }
     int connections = atoi(arguments[3]);
     double seconds = atof(arguments[4]), warm_up = count > 5 ? atof(arguments[5]) : 0;
+    once = seconds == 0;
     server.sin_port = htons((uint16_t)atoi(arguments[1]));
     server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -172,7 +169,7 @@ int main(int count, char **arguments)
     measure_from = start + (uint64_t)(warm_up * 1e9);
     for (int i = 0; i < connections; i++)
         open_client();
-    run(measure_from + (uint64_t)(seconds * 1e9));
+    run(measure_from + (once ? PATIENCE_NANOS : (uint64_t)(seconds * 1e9)), once ? (uint64_t)connections : UINT64_MAX);
     double took = (double)(now_nanos() - measure_from) / 1e9;
     printf("{\"connections\":%d,\"seconds\":%.3f,\"requests\":%lu,\"rps\":%.1f,\"p50\":%lu,\"p99\":%lu,\"max\":%lu,"
            "\"failed\":%lu,\"functionErrors\":%lu,\"closed\":%lu}\n",

@@ -46,7 +46,7 @@ enum { CONTROL, OUTPUT, TMP_MOUNT, DESCRIPTORS };
 
 static void check(const struct spec *spec)
 {
-    if (spec->disk)
+    if (spec->disk && !spec->task)
         return;
     if (!spec->task || !spec->entry_count || !spec->tmp_mb || !spec->shm_mb || (!spec->host_network && !spec->api_port)) {
         errno = EINVAL;
@@ -64,7 +64,11 @@ static void serve_request(int link, const char *root, ssize_t size, const int de
         parse_spec(&spec, message, size);
         check(&spec);
         if (spec.disk)
-            make_disk(&spec);
+            spec.tmp_mount = open_disk(&spec);
+        if (!spec.task) { /* a disk made ahead */
+            send_message(control, "R", 1, &spec.tmp_mount, 1);
+            _exit(0);
+        }
         launch(&spec, root);
     }
     if (child < 0) {

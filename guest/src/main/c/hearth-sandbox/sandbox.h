@@ -8,6 +8,7 @@
  *
  * Messages on a sandbox's control socket (SOCK_SEQPACKET), first byte is the kind:
  *   P + [pidfd of the init]      R + [listening sockets, or the disk that was asked for]      F + text: a step failed, nothing runs
+ *   T + text: the same, and the step was one of making the disk for /tmp
  *   E + int: wait status of the bootstrap      X + int: errno, no bootstrap could be executed
  *   N + int + name: wait status of an extension      D + int: errno of a connection, or 0 + [its socket]
  * and to the init:
@@ -49,7 +50,7 @@ struct spec {
     const char *lang;    /* becomes /var/lang, or NULL */
     const char *layers[MAX_LAYERS]; /* become /opt, later ones on top */
     int layer_count;
-    const char *disk; /* only a disk for /tmp is asked for: the ext4 image to copy */
+    const char *disk; /* the ext4 image to copy for /tmp, or NULL; without a task only such a disk is asked for */
     long tmp_mb;
     long shm_mb;
     uid_t uid; /* host ids of everything inside */
@@ -78,7 +79,9 @@ struct spec {
 };
 
 /* wire.c */
-extern int control; /* where fail() reports */
+enum { FAILED = 'F', NO_DISK = 'T' };
+extern int control;  /* where fail() reports */
+extern char failure; /* as what */
 _Noreturn void fail(const char *step, ...) __attribute__((format(printf, 1, 2))); /* each program has its own */
 int send_message(int socket, const void *bytes, size_t size, const int *descriptors, int count);
 ssize_t receive_message(int socket, char *bytes, size_t size, int *descriptors, int count);
@@ -94,7 +97,7 @@ int mask_proc(void);
 void enter_root(void);
 
 /* disk.c */
-_Noreturn void make_disk(const struct spec *spec);
+int open_disk(const struct spec *spec);
 void mount_tmp(const struct spec *spec);
 
 /* net.c */

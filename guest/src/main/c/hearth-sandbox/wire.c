@@ -11,11 +11,12 @@
 enum { MAX_DESCRIPTORS = 4 };
 
 int control = -1;
+char failure = FAILED;
 
 void fail(const char *step, ...)
 {
     int error = errno;
-    char text[512] = "F";
+    char text[512] = {failure};
     va_list arguments;
     va_start(arguments, step);
     int used = 1 + vsnprintf(text + 1, 300, step, arguments);

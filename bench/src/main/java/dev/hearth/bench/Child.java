@@ -85,6 +85,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Its resident memory in MB of 1,048,576 bytes. */
     double residentMb() {
         try {

@@ -25,17 +25,22 @@ final class HearthProcess implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("^ready (\\S+)");
     private static final Pattern EXPORT = Pattern.compile("^export (\\w+)='?([^']*)'?$");
+    private static final Pattern ENVIRONMENT = Pattern.compile("\"env-[0-9a-f]+\"");
+    private static final Pattern URL_ID = Pattern.compile("\"FunctionUrl\":\"https?://([^.]+)\\.");
     private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int NO_CONTENT = 204;
     private static final int PATIENCE_POLLS = 1000;
     private static final int POLL_MILLIS = 20;
 
     private final Child process;
     private final Signer signer;
+    private final List<String> status;
 
-    private HearthProcess(Child process, Signer signer) {
+    private HearthProcess(Child process, Signer signer, List<String> status) {
         this.process = process;
         this.signer = signer;
+        this.status = status;
     }
 
     /** Starts one and waits until it is ready. */
@@ -49,7 +54,7 @@ final class HearthProcess implements AutoCloseable {
                     variables.getOrDefault("AWS_ACCESS_KEY_ID", ""),
                     variables.getOrDefault("AWS_SECRET_ACCESS_KEY", ""),
                     variables.getOrDefault("AWS_REGION", ""));
-            return new HearthProcess(process, signer);
+            return new HearthProcess(process, signer, List.of(launcher, "status", "--json", "--data", data.toString()));
         } catch (RuntimeException e) {
             process.close();
             throw e;
@@ -76,6 +81,17 @@ final class HearthProcess implements AutoCloseable {
         return process.residentMb();
     }
 
+    /** How many environments it has now. */
+    int environments() {
+        try (Child child = Child.start(status, Map.of())) {
+            return (int) ENVIRONMENT.matcher(child.result()).results().count();
+        }
+    }
+
+    ServerMeter meter() {
+        return new ServerMeter(process.pid());
+    }
+
     /** Creates a function from a folder and waits until it is active. */
     void create(String name, String runtime, String handler, Path folder) {
         String zip = Base64.getEncoder().encodeToString(zip(folder));
@@ -91,6 +107,34 @@ final class HearthProcess implements AutoCloseable {
             pause();
         }
         throw new BenchException(name + " did not become active");
+    }
+
+    /** Deletes a function; its environments end soon afterwards. */
+    void delete(String name) {
+        call("DELETE", "/2015-03-31/functions/" + name, "", NO_CONTENT);
+    }
+
+    /** Opens a streaming function URL to everybody; returns the path under which it is called on this port. */
+    String streamingUrl(String name) {
+        String permission = "{\"StatementId\":\"all\",\"Action\":\"lambda:InvokeFunctionUrl\",\"Principal\":\"*\","
+                + "\"FunctionUrlAuthType\":\"NONE\"}";
+        call("POST", "/2015-03-31/functions/" + name + "/policy", permission, CREATED);
+        String url = call(
+                "POST",
+                "/2021-10-31/functions/" + name + "/url",
+                "{\"AuthType\":\"NONE\",\"InvokeMode\":\"RESPONSE_STREAM\"}",
+                CREATED);
+        Matcher id = URL_ID.matcher(url);
+        if (!id.find()) {
+            throw new BenchException("no function URL in " + url);
+        }
+        return "/_url/" + id.group(1) + "/";
+    }
+
+    /** The bytes of a signed invocation whose response streams. */
+    byte[] streamingInvocation(String name, String event) {
+        String path = "/2021-11-15/functions/" + name + "/response-streaming-invocations";
+        return signer.request("POST", path, Map.of(), event.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void pause() {

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /** {@code ./hearth bench [NAME] [--json] [--quick]}: runs one benchmark, or all. */
 final class Main {
 
-    private static final List<String> NAMES = List.of(StartBench.NAME, InvokeBench.NAME);
+    private static final List<String> NAMES =
+            List.of(StartBench.NAME, InvokeBench.NAME, BurstBench.NAME, IdleBench.NAME, StreamBench.NAME);
     private static final Set<String> OPTIONS = Set.of("--json", "--quick");
     private static final int USAGE = 2;
 
@@ -41,6 +42,9 @@ final class Main {
         return switch (name) {
             case StartBench.NAME -> StartBench.run(quick);
             case InvokeBench.NAME -> InvokeBench.run(quick);
+            case BurstBench.NAME -> BurstBench.run(quick);
+            case IdleBench.NAME -> IdleBench.run(quick);
+            case StreamBench.NAME -> StreamBench.run(quick);
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -22,6 +22,16 @@ record Programs(Path folder, Path scratch, Path nodeServer, Path nodeBootstrap) 
     private static final String NODE_SOURCE = """
             // What the benchmark invokes: a small JSON object.
             export const handler = async (event) => ({ message: 'Hello from Node.js!', event });
+
+            // Answers after event.sleep milliseconds.
+            export const sleeping = (event) => new Promise((resolve) => setTimeout(resolve, event.sleep));
+
+            // Says at once when it does, and ends after event.stream milliseconds.
+            export const streaming = globalThis.awslambda?.streamifyResponse(async (event, stream) => {
+              stream.write(`at=${process.hrtime.bigint()};`);
+              await new Promise((resolve) => setTimeout(resolve, event.stream));
+              stream.end();
+            });
             """;
 
     /** Builds what is missing or stale; {@code root} is the checkout. */
@@ -44,6 +54,8 @@ record Programs(Path folder, Path scratch, Path nodeServer, Path nodeBootstrap) 
         try {
             Files.createDirectories(cFunction());
             Files.createDirectories(nodeFunction());
+            Files.createDirectories(obedientFunction());
+            Files.copy(folder.resolve("function"), obedientFunction().resolve("bootstrap"));
             Files.copy(folder.resolve("c-hello"), cFunction().resolve("bootstrap"));
             Files.writeString(nodeFunction().resolve("app.mjs"), NODE_SOURCE);
         } catch (IOException e) {
@@ -54,6 +66,11 @@ record Programs(Path folder, Path scratch, Path nodeServer, Path nodeBootstrap) 
     /** The folder of the C function: a static {@code bootstrap}. */
     Path cFunction() {
         return scratch.resolve("c");
+    }
+
+    /** The folder of the C function that sleeps or streams as its event says. */
+    Path obedientFunction() {
+        return scratch.resolve("obedient");
     }
 
     /** The folder of the Node.js function: {@code app.handler}. */
@@ -68,6 +85,11 @@ record Programs(Path folder, Path scratch, Path nodeServer, Path nodeBootstrap) 
     /** How a worker of the C function is started outside any sandbox. */
     List<String> cWorker() {
         return List.of(cFunction().resolve("bootstrap").toString());
+    }
+
+    /** The same for the function that sleeps or streams. */
+    List<String> obedientWorker() {
+        return List.of(obedientFunction().resolve("bootstrap").toString());
     }
 
     /** How a worker of the Node.js function is started outside any sandbox. */

@@ -57,8 +57,12 @@ final class ComposedServer implements HearthServer {
     /** This process's own machine, among the worker hosts. */
     private static final String HOST_ID = "local";
 
-    /** The only host: when it is slow, so is every other choice. */
-    private static final PlacementPolicy PLACEMENT = PlacementPolicy.DEFAULTS.withSlowStartMillis(60_000);
+    /**
+     * The only host: when it is slow, so is every other choice; and whoever is refused for its processors waits longer
+     * than who gets a share of them, because idle environments use none.
+     */
+    private static final PlacementPolicy PLACEMENT =
+            PlacementPolicy.DEFAULTS.withSlowStartMillis(60_000).withCpuPercent(PlacementPolicy.MAX_PERCENT);
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int EDGE_SECONDS = 10;

@@ -12,11 +12,12 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** {@code cli} or {@code server}. */
+    /** {@code cli}, or {@code server} and the file of a program that serves as a function's bootstrap, or none. */
     public static void main(String[] arguments) throws IOException, StartException {
         try (TemporaryFolder folder = TemporaryFolder.make("hearth-rehearsal-")) {
-            if (List.of(arguments).contains("server")) {
-                server(folder.path());
+            List<String> what = List.of(arguments);
+            if (what.contains("server")) {
+                server(folder.path(), what.subList(1, what.size()));
             } else {
                 commandLine(folder.path());
             }
@@ -37,10 +38,14 @@ final class Rehearsal {
         }
     }
 
-    private static void server(Path data) throws StartException {
+    private static void server(Path data, List<String> bootstraps) throws IOException, StartException {
         Logging.configure();
-        try (HearthServer server = HearthServer.start(ServerOptions.on(data.resolve("data")))) {
+        ServerOptions options = ServerOptions.on(data.resolve("data"));
+        try (HearthServer server = HearthServer.start(options)) {
             System.out.println("ready " + server.endpoint());
+            if (!bootstraps.isEmpty()) {
+                RehearsedFunctions.play(server, options, Path.of(bootstraps.getFirst()));
+            }
         }
     }
 }

@@ -18,7 +18,16 @@ record Launch(int control, int output, int process, int[] listening) {
     /** How long the walls may take; they take milliseconds, so this only matters on a machine that stands still. */
     private static final Duration WAIT = Duration.ofSeconds(20);
 
-    /** {@code disk} becomes {@code /tmp} and stays the caller's to close; empty: memory. */
+    /** No disk for {@code /tmp} could be made; nothing runs. */
+    static final class DiskException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        DiskException(String message) {
+            super(message);
+        }
+    }
+
+    /** {@code disk} becomes {@code /tmp} and stays the caller's to close; empty: what the spec says. */
     static Launch perform(Spawner spawner, LaunchSpec spec, OptionalInt disk) throws IOException {
         byte[] request = spec.encode();
         if (request.length > LaunchSpec.MAX_BYTES) {
@@ -84,6 +93,7 @@ record Launch(int control, int output, int process, int[] listening) {
                         listening = message.descriptors();
                     }
                     case 'F' -> throw new IOException("could not " + message.text());
+                    case 'T' -> throw new DiskException("could not " + message.text());
                     default -> throw new IOException("the launcher said " + message.kind());
                 }
             }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param extensions names of the programs in {@code /opt/extensions} that are started with the bootstrap
  * @param command what to run
  * @param environment the bootstrap's environment
+ * @param disk the template image of which a copy becomes {@code /tmp}; empty: a disk made ahead, or memory
  * @param tmpMb size of {@code /tmp}, MiB
  * @param shmMb size of {@code /dev/shm}, MiB
  * @param user host user and group id of everything inside; empty: the caller's own
@@ -29,6 +31,7 @@ record LaunchSpec(
         List<String> extensions,
         BootstrapCommand command,
         Map<String, String> environment,
+        Optional<Path> disk,
         int tmpMb,
         int shmMb,
         OptionalInt user,
@@ -66,6 +69,7 @@ record LaunchSpec(
         command.entries().forEach(entry -> fields.add('b', entry));
         command.arguments().forEach(argument -> fields.add('g', argument));
         environment.forEach((name, value) -> fields.add('e', name + "=" + value));
+        disk.ifPresent(image -> fields.add('d', image));
         fields.add('m', tmpMb);
         fields.add('s', shmMb);
         user.ifPresent(id -> fields.add('u', id));

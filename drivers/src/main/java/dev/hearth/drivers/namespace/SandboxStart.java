@@ -7,10 +7,12 @@ import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -40,6 +42,7 @@ final class SandboxStart {
         this.listener = listener;
         this.command = command;
         this.environment = new HashMap<>(spec.environment());
+        command.lang().ifPresent(_ -> environment.merge("LD_LIBRARY_PATH", LANG_LIBRARIES, SandboxStart::inFront));
     }
 
     Sandbox perform() throws IOException {
@@ -86,16 +89,35 @@ final class SandboxStart {
     }
 
     private Launch launch(SandboxCgroup cgroup, OptionalInt user) throws IOException {
-        OptionalInt disk = host.disks().take(spec.ephemeralStorageMb());
+        return switch (host.disks().take(spec.ephemeralStorageMb())) {
+            case TmpDisks.Choice.Ready(int disk) -> {
+                try {
+                    yield Launch.perform(
+                            host.spawner(), launchSpec(cgroup, user, Optional.empty()), OptionalInt.of(disk));
+                } finally {
+                    Linux.close(disk);
+                }
+            }
+            case TmpDisks.Choice.Copy(Path template) -> launchWithCopy(cgroup, user, template);
+            case TmpDisks.Choice.Memory() -> launchInMemory(cgroup, user);
+        };
+    }
+
+    private Launch launchWithCopy(SandboxCgroup cgroup, OptionalInt user, Path template) throws IOException {
         try {
-            return Launch.perform(host.spawner(), launchSpec(cgroup, user), disk);
-        } finally {
-            disk.ifPresent(Linux::close);
+            return Launch.perform(host.spawner(), launchSpec(cgroup, user, Optional.of(template)), OptionalInt.empty());
+        } catch (Launch.DiskException failed) {
+            host.disks().giveUp(failed);
+            return launchInMemory(cgroup, user);
         }
     }
 
-    private LaunchSpec launchSpec(SandboxCgroup cgroup, OptionalInt user) throws IOException {
-        command.lang().ifPresent(_ -> environment.merge("LD_LIBRARY_PATH", LANG_LIBRARIES, SandboxStart::inFront));
+    private Launch launchInMemory(SandboxCgroup cgroup, OptionalInt user) throws IOException {
+        return Launch.perform(host.spawner(), launchSpec(cgroup, user, Optional.empty()), OptionalInt.empty());
+    }
+
+    private LaunchSpec launchSpec(SandboxCgroup cgroup, OptionalInt user, Optional<Path> disk)
+            throws IOException {
         LaunchSpec.Net network = switch (spec.network()) {
             case SandboxSpec.Network.EndpointOnly(int port) -> new LaunchSpec.Net.Loopback(API_PORT, port);
             case SandboxSpec.Network.Host() -> new LaunchSpec.Net.Host();
@@ -109,6 +131,7 @@ final class SandboxStart {
                 spec.extensions(),
                 command,
                 environment,
+                disk,
                 spec.ephemeralStorageMb(),
                 Math.max(LEAST_SHM_MB, spec.memoryMb() / 2),
                 user,

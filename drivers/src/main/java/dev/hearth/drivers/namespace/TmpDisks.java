@@ -55,13 +55,26 @@ final class TmpDisks {
         }
     }
 
-    /** A disk of this size, MiB, the caller's to close; empty when {@code /tmp} has to be in memory. */
-    OptionalInt take(int sizeMb) {
+    /** What becomes {@code /tmp}. */
+    sealed interface Choice {
+
+        /** A disk made ahead, the caller's to close. */
+        record Ready(int disk) implements Choice {}
+
+        /** None is ready: the launcher copies this image. */
+        record Copy(Path template) implements Choice {}
+
+        /** There can be no disk. */
+        record Memory() implements Choice {}
+    }
+
+    /** What becomes {@code /tmp} of this size, MiB. */
+    Choice take(int sizeMb) {
         Integer disk = null;
         lock.lock();
         try {
             if (!whyNot.isEmpty()) {
-                return OptionalInt.empty();
+                return new Choice.Memory();
             }
             ArrayDeque<Integer> ofSize = ready.remove(sizeMb);
             ready.put(sizeMb, ofSize == null ? new ArrayDeque<>() : ofSize);
@@ -73,7 +86,27 @@ final class TmpDisks {
         } finally {
             lock.unlock();
         }
-        return disk == null ? make(sizeMb) : OptionalInt.of(disk);
+        return disk == null ? copy(sizeMb) : new Choice.Ready(disk);
+    }
+
+    private Choice copy(int sizeMb) {
+        try {
+            return new Choice.Copy(images.template(sizeMb));
+        } catch (IOException failed) {
+            giveUp(failed);
+            return new Choice.Memory();
+        }
+    }
+
+    /** From now on {@code /tmp} is in memory. */
+    void giveUp(IOException failed) {
+        LOG.warn("/tmp is kept in memory from now on", failed);
+        lock.lock();
+        try {
+            whyNot = String.valueOf(failed.getMessage());
+        } finally {
+            lock.unlock();
+        }
     }
 
     void close() {
@@ -91,13 +124,7 @@ final class TmpDisks {
         try {
             return OptionalInt.of(Launch.makeDisk(spawner, images.template(sizeMb)));
         } catch (IOException failed) {
-            LOG.warn("/tmp is kept in memory from now on", failed);
-            lock.lock();
-            try {
-                whyNot = String.valueOf(failed.getMessage());
-            } finally {
-                lock.unlock();
-            }
+            giveUp(failed);
             return OptionalInt.empty();
         }
     }

@@ -11,7 +11,9 @@ import dev.hearth.sandbox.SandboxSpec.Network;
 import dev.hearth.sandbox.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +126,31 @@ class SandboxLimitsTest {
         assertThat(lines[0]).contains("No space left on device");
         // dd writes whole MiBs, and the bookkeeping of the file itself takes a few blocks.
         assertThat(Long.parseLong(lines[1])).isBetween(298L << 20, 300L << 20);
+    }
+
+    /** More at once than disks are made ahead: the launchers copy the rest. */
+    @Test
+    void everyOneOfManyAtOnceHasADiskOfItsOwn(@TempDir Path task) throws SandboxException {
+        assumeEnforced("/tmp on disk");
+        Functions.script(task, "ls -A /tmp; echo x > /tmp/mine; df --output=fstype /tmp | tail -1");
+        List<Recorder> recorders = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            recorders.add(new Recorder());
+            driver.start(spec(task, 128, 512), recorders.getLast());
+        }
+        for (Recorder recorder : recorders) {
+            recorder.awaitEnd();
+            assertThat(recorder.output()).isEqualTo("ext4\n");
+        }
+    }
+
+    @Test
+    void tmpIsInMemoryFromThenOnWhereADiskCannotBeMounted(@TempDir Path state, @TempDir Path task) throws Exception {
+        assumeEnforced("/tmp on disk");
+        Files.createDirectories(state.resolve("disks"));
+        Files.writeString(state.resolve("disks/tmp-512.ext4"), "not a file system");
+        Functions.script(task, "df --output=fstype /tmp | tail -1");
+        assertThat(Shared.run(state, task, PATH)).isEqualTo("tmpfs\n");
     }
 
     @Test

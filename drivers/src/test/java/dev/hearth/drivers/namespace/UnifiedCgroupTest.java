@@ -94,6 +94,7 @@ class UnifiedCgroupTest {
                 List.of(),
                 BootstrapCommand.provided(),
                 Map.of("PATH", "/bin"),
+                Optional.empty(),
                 16,
                 16,
                 UserIds.forState(task).take(),

@@ -66,6 +66,21 @@ public record PlacementPolicy(
                 weights);
     }
 
+    /** The same with another oversubscription of processors. */
+    public PlacementPolicy withCpuPercent(int percent) {
+        return new PlacementPolicy(
+                memoryPercent,
+                percent,
+                memoryHeadroomMb,
+                startsPerHost,
+                comfortablePerHost,
+                slowStartMillis,
+                exhaustiveUpTo,
+                homes,
+                choices,
+                weights);
+    }
+
     /**
      * What a host's cost is made of.
      *
