@@ -12,7 +12,7 @@ static const char HEAD[] = "HTTP/1.1 200 OK\r\nContent-Type: application/octet-s
 static bool answer(int connection, long millis)
 {
     struct timespec pause = {millis / 1000, millis % 1000 * 1000000};
-    char text[64];
+    char text[128];
     if (send(connection, HEAD, sizeof HEAD - 1, MSG_NOSIGNAL) < 0)
         return false;
     int length = time_chunk(text, sizeof text);

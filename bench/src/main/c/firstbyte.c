@@ -42,14 +42,18 @@ static bool ended(void)
     return response.filled >= length && memcmp(response.data + response.filled - length, LAST_CHUNK, length) == 0;
 }
 
-/* The nanoseconds from the first write to now; negative while its mark is not whole. */
+/* The nanoseconds from the first write to now; negative while no mark of it is whole. */
 static double gap(void)
 {
-    const char *mark = memmem(response.data, response.filled, TIME_MARK, strlen(TIME_MARK));
-    const char *end = response.data + response.filled;
-    if (!mark || !memchr(mark, ';', (size_t)(end - mark)))
-        return -1;
-    return (double)(now_nanos() - strtoull(mark + strlen(TIME_MARK), NULL, 10));
+    const char *at = response.data, *end = response.data + response.filled;
+    while ((at = memmem(at, (size_t)(end - at), TIME_MARK, strlen(TIME_MARK)))) {
+        uint64_t written = 0;
+        for (at += strlen(TIME_MARK); at < end && *at >= '0' && *at <= '9'; at++)
+            written = written * 10 + (uint64_t)(*at - '0');
+        if (at < end && *at == ';')
+            return (double)(now_nanos() - written);
+    }
+    return -1;
 }
 
 static double exchange(int connection, bool *late)

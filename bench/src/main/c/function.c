@@ -84,7 +84,7 @@ static void answer(int descriptor, const char *request_id)
 
 static void answer_streaming(int descriptor, const char *request_id, long millis)
 {
-    char text[512], chunk[64];
+    char text[512], chunk[128];
     int length = snprintf(text, sizeof text,
                           "POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\r\nHost: %s\r\n"
                           "Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n\r\n",

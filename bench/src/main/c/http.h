@@ -123,11 +123,15 @@ static inline uint64_t now_nanos(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* Writes a chunk of a chunked body that says when it was written; returns its length. */
+/*
+ * Writes a chunk of a chunked body that says when it was written; returns its length. It says so twice: who hands it on may cut it
+ * in two anywhere.
+ */
 static inline int time_chunk(char *text, size_t size)
 {
-    char mark[32];
-    int length = snprintf(mark, sizeof mark, TIME_MARK "%lu;", now_nanos());
+    char mark[64];
+    uint64_t now = now_nanos();
+    int length = snprintf(mark, sizeof mark, TIME_MARK "%lu;" TIME_MARK "%lu;", now, now);
     return snprintf(text, size, "%x\r\n%s\r\n", (unsigned)length, mark);
 }
 

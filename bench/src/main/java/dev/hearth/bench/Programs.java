@@ -26,9 +26,9 @@ record Programs(Path folder, Path scratch, Path nodeServer, Path nodeBootstrap) 
             // Answers after event.sleep milliseconds.
             export const sleeping = (event) => new Promise((resolve) => setTimeout(resolve, event.sleep));
 
-            // Says at once when it does, and ends after event.stream milliseconds.
+            // Says at once when it does, twice like the C function, and ends after event.stream milliseconds.
             export const streaming = globalThis.awslambda?.streamifyResponse(async (event, stream) => {
-              stream.write(`at=${process.hrtime.bigint()};`);
+              stream.write(`at=${process.hrtime.bigint()};`.repeat(2));
               await new Promise((resolve) => setTimeout(resolve, event.stream));
               stream.end();
             });
