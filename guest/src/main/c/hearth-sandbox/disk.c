@@ -112,7 +112,7 @@ int open_disk(const struct spec *spec)
     close(file);
     close(loop);
     unlinkat(mounted, "lost+found", AT_REMOVEDIR);
-    failure = FAILED;
+    failure = NOTHING_RUNS;
     return mounted;
 }
 

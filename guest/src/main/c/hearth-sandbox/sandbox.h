@@ -79,7 +79,7 @@ struct spec {
 };
 
 /* wire.c */
-enum { FAILED = 'F', NO_DISK = 'T' };
+enum { NOTHING_RUNS = 'F', NO_DISK = 'T' };
 extern int control;  /* where fail() reports */
 extern char failure; /* as what */
 _Noreturn void fail(const char *step, ...) __attribute__((format(printf, 1, 2))); /* each program has its own */

@@ -116,8 +116,7 @@ final class SandboxStart {
         return Launch.perform(host.spawner(), launchSpec(cgroup, user, Optional.empty()), OptionalInt.empty());
     }
 
-    private LaunchSpec launchSpec(SandboxCgroup cgroup, OptionalInt user, Optional<Path> disk)
-            throws IOException {
+    private LaunchSpec launchSpec(SandboxCgroup cgroup, OptionalInt user, Optional<Path> disk) throws IOException {
         LaunchSpec.Net network = switch (spec.network()) {
             case SandboxSpec.Network.EndpointOnly(int port) -> new LaunchSpec.Net.Loopback(API_PORT, port);
             case SandboxSpec.Network.Host() -> new LaunchSpec.Net.Host();
