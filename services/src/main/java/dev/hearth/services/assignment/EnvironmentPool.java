@@ -102,6 +102,11 @@ final class EnvironmentPool {
         return starting + wished <= waiting.size();
     }
 
+    /** Whether one that nobody waits for is kept: there are not enough idle ones yet. */
+    boolean hasPlace() {
+        return isProvisioned() ? ready() <= provisioned : idle.size() < AssignmentLimits.IDLE_PER_POOL;
+    }
+
     void await(Assignment.Caller caller, long now) {
         waiting.add(new Waiting(caller, now));
     }
@@ -197,6 +202,11 @@ final class EnvironmentPool {
 
     int failures() {
         return failures;
+    }
+
+    /** Nothing runs, and starts failed so often that waiting is no use. */
+    boolean isHopeless() {
+        return failures >= AssignmentLimits.FAILURES_TOLERATED && all.isEmpty();
     }
 
     @Nullable

@@ -291,7 +291,7 @@ final class PooledAssignment implements Assignment {
         PooledEnvironment environment;
         long begun = now();
         synchronized (lock) {
-            environment = pools.begin(pool, host.hostId(), host.worker(), begun);
+            environment = pools.begin(pool, host, begun);
         }
         host.worker()
                 .start(environment.spec())
@@ -322,7 +322,7 @@ final class PooledAssignment implements Assignment {
     }
 
     private void told(PooledEnvironment environment, long tookNanos, @Nullable Fault refusal) {
-        placement.started(environment.hostId(), environment.spec(), Duration.ofNanos(tookNanos), refusal);
+        placement.started(environment.host(), environment.spec(), Duration.ofNanos(tookNanos), refusal);
     }
 
     /** Looks at the wishes again when a pool has backed off for long enough. */
@@ -364,7 +364,7 @@ final class PooledAssignment implements Assignment {
                     environment.worker().destroy(environment.environmentId());
                 case PoolAction.Available _ -> {}
                 case PoolAction.Ended(PooledEnvironment environment) ->
-                    placement.ended(environment.hostId(), environment.spec());
+                    placement.ended(environment.host(), environment.spec());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.hearth.services.assignment;
 
+import dev.hearth.services.placement.Placement.Place;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.Worker;
 
@@ -45,19 +46,17 @@ final class PooledEnvironment implements AssignmentOutcome.Assigned {
 
     private final EnvironmentPool pool;
     private final EnvironmentSpec spec;
-    private final String hostId;
-    private final Worker worker;
+    private final Place.Host host;
     private final long bornNanos;
     private String id = "";
     private State state = State.STARTING;
     private long idleSinceNanos;
     private long threadId;
 
-    PooledEnvironment(EnvironmentPool pool, EnvironmentSpec spec, String hostId, Worker worker, long bornNanos) {
+    PooledEnvironment(EnvironmentPool pool, EnvironmentSpec spec, Place.Host host, long bornNanos) {
         this.pool = pool;
         this.spec = spec;
-        this.hostId = hostId;
-        this.worker = worker;
+        this.host = host;
         this.bornNanos = bornNanos;
     }
 
@@ -69,8 +68,13 @@ final class PooledEnvironment implements AssignmentOutcome.Assigned {
         return spec;
     }
 
+    /** The life of the host that it is on. */
+    Place.Host host() {
+        return host;
+    }
+
     String hostId() {
-        return hostId;
+        return host.hostId();
     }
 
     State state() {
@@ -111,11 +115,11 @@ final class PooledEnvironment implements AssignmentOutcome.Assigned {
 
     @Override
     public Worker worker() {
-        return worker;
+        return host.worker();
     }
 
     @Override
     public String toString() {
-        return "Environment[" + id + ", " + state + " on " + hostId + "]";
+        return "Environment[" + id + ", " + state + " on " + host.hostId() + "]";
     }
 }

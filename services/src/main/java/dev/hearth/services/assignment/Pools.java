@@ -3,8 +3,8 @@ package dev.hearth.services.assignment;
 import dev.hearth.core.Fault;
 import dev.hearth.services.assignment.AssignmentOutcome.Refused;
 import dev.hearth.services.assignment.PooledEnvironment.State;
+import dev.hearth.services.placement.Placement;
 import dev.hearth.services.worker.EnvironmentSpec;
-import dev.hearth.services.worker.Worker;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pools {
 
-    static final Fault LOST =
-            new Fault(Fault.Kind.UNAVAILABLE, "The worker host of the execution environment is lost.");
+    private static final Fault DIED_YOUNG =
+            new Fault(Fault.Kind.UNAVAILABLE, "The execution environment ended before it took an invocation.");
 
     private final AssignmentLimits limits;
     private final Map<PoolKey, EnvironmentPool> pools = new HashMap<>();
@@ -59,10 +59,7 @@ final class Pools {
         if (pool.waiting() >= AssignmentLimits.WAITING_PER_POOL) {
             return new Fault(Fault.Kind.UNAVAILABLE, "Too many invocations wait for an execution environment.");
         }
-        boolean hopeless = pool.failures() >= AssignmentLimits.FAILURES_TOLERATED
-                && pool.backsOff(now)
-                && pool.all().isEmpty();
-        return hopeless ? pool.lastFault() : null;
+        return pool.isHopeless() && pool.backsOff(now) ? pool.lastFault() : null;
     }
 
     /** Whether one more caller of {@code key} needs one more environment to be started. */
@@ -89,9 +86,9 @@ final class Pools {
     }
 
     /** A wish has a host. */
-    PooledEnvironment begin(EnvironmentPool pool, String hostId, Worker worker, long now) {
+    PooledEnvironment begin(EnvironmentPool pool, Placement.Place.Host host, long now) {
         wishes.remove(pool);
-        PooledEnvironment environment = new PooledEnvironment(pool, pool.spec(), hostId, worker, now);
+        PooledEnvironment environment = new PooledEnvironment(pool, pool.spec(), host, now);
         pool.begin(environment);
         return environment;
     }
@@ -105,14 +102,19 @@ final class Pools {
 
     private long failed(EnvironmentPool pool, Fault fault, long now, List<PoolAction> out) {
         long backOff = pool.failed(fault, limits, now);
-        boolean hopeless = pool.failures() >= AssignmentLimits.FAILURES_TOLERATED
-                && pool.all().isEmpty();
-        int told = hopeless ? pool.waiting() : Math.min(1, pool.waiting());
-        for (int i = 0; i < told; i++) {
+        if (pool.isHopeless()) {
+            tellAll(pool, fault, out);
+        } else {
             tellNext(pool, new Refused(fault), out);
         }
         wishes.fill(pool);
         return backOff;
+    }
+
+    private static void tellAll(EnvironmentPool pool, Fault fault, List<PoolAction> out) {
+        while (pool.hasWaiting()) {
+            tellNext(pool, new Refused(fault), out);
+        }
     }
 
     private static void tellNext(EnvironmentPool pool, AssignmentOutcome outcome, List<PoolAction> out) {
@@ -131,25 +133,23 @@ final class Pools {
             return 0;
         }
         pool.begun();
-        boolean dead = earlyEnds.remove(id);
-        if (dead) {
+        if (earlyEnds.remove(id)) {
             out.add(new PoolAction.Ended(environment));
-        } else {
-            known.put(id, environment);
+            return diedYoung(environment, now, out);
         }
+        known.put(id, environment);
         boolean outdated = environment.state() == State.OUTDATED;
         Assignment.Caller caller = pool.next();
         if (caller != null) {
-            // A dead one is handed out too: its caller finds out at once, and tries again no more often than it may.
             environment.become(outdated ? State.RETIRING : State.BUSY);
             pool.succeeded();
             out.add(new PoolAction.Tell(caller, environment));
-        } else if (healthy && !outdated && !dead && isWanted(pool)) {
+        } else if (healthy && !outdated && pool.hasPlace()) {
             pool.succeeded();
             environment.idleSince(now, 0);
             pool.rest(environment);
         } else {
-            end(environment, !dead, now, out);
+            end(environment, true, now, out);
             if (!healthy && pool.isProvisioned()) {
                 Fault fault = new Fault(Fault.Kind.NOT_READY, "The function's initialization failed.");
                 return failed(pool, fault, now, out);
@@ -159,10 +159,16 @@ final class Pools {
         return 0;
     }
 
-    private static boolean isWanted(EnvironmentPool pool) {
-        return pool.isProvisioned()
-                ? pool.ready() <= pool.provisioned()
-                : pool.idle().size() < AssignmentLimits.IDLE_PER_POOL;
+    /** Its callers wait on for another, which is not started at once, unless this happens again and again. */
+    private long diedYoung(PooledEnvironment environment, long now, List<PoolAction> out) {
+        EnvironmentPool pool = environment.pool();
+        long backOff = pool.failed(DIED_YOUNG, limits, now);
+        end(environment, false, now, out);
+        if (pool.isHopeless()) {
+            tellAll(pool, DIED_YOUNG, out);
+        }
+        changed(pool, out);
+        return backOff;
     }
 
     /** An environment could not be started; answers for how long its pool backs off, nanoseconds. */
@@ -183,7 +189,7 @@ final class Pools {
         boolean rests = reusable
                 && environment.state() == State.BUSY
                 && !pool.hasWaiting()
-                && isWanted(pool)
+                && pool.hasPlace()
                 && !environment.olderThan(limits.maximumAge().toNanos(), now);
         if (rests) {
             environment.idleSince(now, threadId);

@@ -3,6 +3,7 @@ package dev.hearth.services.placement;
 import dev.hearth.core.Fault;
 import dev.hearth.core.Ports;
 import dev.hearth.services.worker.EnvironmentSpec;
+import dev.hearth.services.worker.HostReport;
 import dev.hearth.services.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,12 @@ final class Fleet implements Placement {
     private final List<HostEntry> hosts = new ArrayList<>();
     private final Map<String, HostEntry> byId = new HashMap<>();
     private final FleetSnapshot view = new View();
+
+    /** Why an environment of so many MiB goes nowhere, as long as no host changed since it was found out. */
+    private final Map<Integer, PlacementOutcome.Reason> nowhere = new HashMap<>();
+
     private boolean pulling;
+    private long lives;
 
     Fleet(PlacementPolicy policy, Ports ports) {
         this.policy = policy;
@@ -57,8 +63,10 @@ final class Fleet implements Placement {
 
     @Override
     public void join(Worker worker) {
-        HostEntry entry = new HostEntry(worker, worker.host(), ports.time().nanos());
+        HostReport first = worker.host();
         synchronized (lock) {
+            HostEntry entry = new HostEntry(worker, ++lives, first, ports.time().nanos());
+            nowhere.clear();
             HostEntry before = byId.put(entry.hostId(), entry);
             if (before != null) {
                 hosts.set(hosts.indexOf(before), entry);
@@ -75,6 +83,7 @@ final class Fleet implements Placement {
     @Override
     public void leave(String hostId) {
         synchronized (lock) {
+            nowhere.clear();
             HostEntry gone = byId.remove(hostId);
             if (gone != null) {
                 HostEntry last = hosts.removeLast();
@@ -90,35 +99,51 @@ final class Fleet implements Placement {
         PlacementRequest request =
                 PlacementRequest.of(spec, excluded, ports.randomness().nextLong());
         synchronized (lock) {
+            PlacementOutcome.Reason known = excluded.isEmpty() ? nowhere.get(spec.memoryMb()) : null;
+            if (known != null) {
+                return new Place.Nowhere(known);
+            }
             return switch (PlacementDecisions.place(view, request, policy)) {
                 case PlacementOutcome.Chosen chosen -> {
                     HostEntry entry = hosts.get(chosen.position());
                     entry.placed(request);
-                    yield new Place.Host(entry.hostId(), entry.worker());
+                    yield new Place.Host(entry.hostId(), entry.worker(), entry.life());
                 }
-                case PlacementOutcome.Nowhere nowhere -> new Place.Nowhere(nowhere.reason());
+                case PlacementOutcome.Nowhere none -> {
+                    if (excluded.isEmpty()) {
+                        nowhere.put(spec.memoryMb(), none.reason());
+                    }
+                    yield new Place.Nowhere(none.reason());
+                }
             };
         }
     }
 
     @Override
-    public void started(String hostId, EnvironmentSpec spec, Duration took, @Nullable Fault refusal) {
+    public void started(Place.Host host, EnvironmentSpec spec, Duration took, @Nullable Fault refusal) {
         synchronized (lock) {
-            HostEntry entry = byId.get(hostId);
+            HostEntry entry = living(host);
             if (entry != null) {
                 entry.started(spec, took, refusal);
+                nowhere.clear();
             }
         }
     }
 
     @Override
-    public void ended(String hostId, EnvironmentSpec spec) {
+    public void ended(Place.Host host, EnvironmentSpec spec) {
         synchronized (lock) {
-            HostEntry entry = byId.get(hostId);
+            HostEntry entry = living(host);
             if (entry != null) {
                 entry.ended(spec);
+                nowhere.clear();
             }
         }
+    }
+
+    private @Nullable HostEntry living(Place.Host host) {
+        HostEntry entry = byId.get(host.hostId());
+        return entry != null && entry.life() == host.life() ? entry : null;
     }
 
     @Override
@@ -157,6 +182,7 @@ final class Fleet implements Placement {
             var report = entry.worker().host();
             synchronized (lock) {
                 entry.reported(report, now);
+                nowhere.clear();
             }
         }
         pullLater();

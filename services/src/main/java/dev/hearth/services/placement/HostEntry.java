@@ -27,13 +27,15 @@ final class HostEntry {
     private static final int REMEMBERED_CODE = 1_000;
 
     private final Worker worker;
+    private final long life;
     private WorkerHost host;
     private long sequence;
     private long heardNanos;
     private long forgotNanos;
 
-    HostEntry(Worker worker, HostReport first, long now) {
+    HostEntry(Worker worker, long life, HostReport first, long now) {
         this.worker = worker;
+        this.life = life;
         this.sequence = first.sequence();
         this.heardNanos = now;
         this.forgotNanos = now;
@@ -57,6 +59,10 @@ final class HostEntry {
         return worker;
     }
 
+    long life() {
+        return life;
+    }
+
     WorkerHost host() {
         return host;
     }
@@ -76,9 +82,7 @@ final class HostEntry {
         } else if (isTheHosts(refusal)) {
             health = new Health(health.failedStarts() + 1, health.flaps(), health.startMillis());
         }
-        // A start of a former life of this host may end in this one.
-        int starting = Math.max(0, host.starting() - 1);
-        become(host.condition(), host.used(), starting, host.environments(), host.code(), health);
+        become(host.condition(), host.used(), host.starting() - 1, host.environments(), host.code(), health);
         if (refusal != null) {
             ended(spec);
         }
@@ -94,9 +98,7 @@ final class HostEntry {
 
     void ended(EnvironmentSpec spec) {
         Resources freed = Resources.ofFunction(spec.memoryMb());
-        Resources used = new Resources(
-                Math.max(0, host.used().memoryMb() - freed.memoryMb()),
-                Math.max(0, host.used().cpuMillis() - freed.cpuMillis()));
+        Resources used = host.used().less(freed);
         Map<String, Integer> fewer = new HashMap<>(host.environments());
         fewer.computeIfPresent(spec.functionArn(), (_, count) -> count == 1 ? null : count - 1);
         become(host.condition(), used, host.starting(), fewer, host.code(), host.health());

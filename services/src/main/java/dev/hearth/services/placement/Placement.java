@@ -37,15 +37,15 @@ public interface Placement {
     Place place(EnvironmentSpec spec, Set<String> excluded);
 
     /**
-     * A start that was placed has ended.
+     * A start that was placed has ended; without effect when that life of the host is over.
      *
      * @param took how long it took
      * @param refusal why there is no environment, or null when there is one
      */
-    void started(String hostId, EnvironmentSpec spec, Duration took, @Nullable Fault refusal);
+    void started(Place.Host host, EnvironmentSpec spec, Duration took, @Nullable Fault refusal);
 
-    /** An environment that was started is no more. */
-    void ended(String hostId, EnvironmentSpec spec);
+    /** An environment that was started is no more; without effect when that life of the host is over. */
+    void ended(Place.Host host, EnvironmentSpec spec);
 
     /** The hosts now, for status and tests. */
     FleetSnapshot snapshot();
@@ -56,8 +56,12 @@ public interface Placement {
     /** Where an environment goes. */
     sealed interface Place {
 
-        /** To this host. */
-        record Host(String hostId, Worker worker) implements Place {}
+        /**
+         * To this host.
+         *
+         * @param life which of the host's lives it is: a number that is given to one {@link #join} alone
+         */
+        record Host(String hostId, Worker worker, long life) implements Place {}
 
         /** Nowhere now. */
         record Nowhere(PlacementOutcome.Reason reason) implements Place {}

@@ -65,6 +65,10 @@ public record WorkerHost(
             return new Resources(memoryMb, Math.ceilDiv(memoryMb * 1_000, MEMORY_MB_PER_CPU));
         }
 
+        Resources less(Resources part) {
+            return new Resources(memoryMb - part.memoryMb, cpuMillis - part.cpuMillis);
+        }
+
         Resources plus(Resources more) {
             return new Resources(memoryMb + more.memoryMb, cpuMillis + more.cpuMillis);
         }

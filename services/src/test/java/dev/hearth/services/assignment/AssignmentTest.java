@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.hearth.core.Fault;
 import dev.hearth.services.assignment.AssignmentOutcome.Assigned;
 import dev.hearth.services.placement.PlacementPolicy;
+import dev.hearth.services.placement.WorkerHost;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
 import java.time.Duration;
@@ -99,14 +100,28 @@ class AssignmentTest extends AssignmentFixture {
     }
 
     @Test
-    void anEnvironmentThatEndedBeforeItsStartWasToldIsNotPooled() {
+    void anEnvironmentThatEndedBeforeItsStartWasToldIsNeverHandedOut() {
         Told told = acquire(HELLO);
         worker.gone("e1");
         worker.ready(0, "e1");
-        // It is handed out, its caller finds it dead, and comes again.
-        assignment.release(told.environment(), false);
-        assertThat(acquire(HELLO).waits()).isTrue();
+        assertThat(told.waits()).isTrue();
+        assertThat(worker.starts()).as("nothing is started in a hot loop").hasSize(1);
+        ports.advance(Duration.ofMillis(100));
+        worker.ready(1, "e2");
+        assertThat(told.id()).isEqualTo("e2");
         assertThat(placement.snapshot().host(0).environmentsOf("arn:hello")).isEqualTo(1);
+    }
+
+    @Test
+    void whoWaitsForEnvironmentsThatAllDieYoungIsToldSo() {
+        Told told = acquire(HELLO);
+        for (int i = 0; i < AssignmentLimits.FAILURES_TOLERATED; i++) {
+            worker.gone("e" + i);
+            worker.ready(i, "e" + i);
+            ports.advance(Duration.ofSeconds(1));
+        }
+        assertThat(told.fault().kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
+        assertThat(placement.snapshot().host(0).used().memoryMb()).isZero();
     }
 
     @Test
@@ -284,5 +299,26 @@ class AssignmentTest extends AssignmentFixture {
         Assigned environment = busy(HELLO, "e1");
         assignment.release(environment, true);
         assertThatIllegalStateException().isThrownBy(() -> assignment.release(environment, true));
+    }
+
+    @Test
+    void aStartOfAHostsFormerLifeTakesNothingFromItsNextOne() {
+        acquire(HELLO);
+        acquire(HELLO);
+        assignment.leave("h1");
+        HandMovedWorker again = new HandMovedWorker("h1", 1_024);
+        assignment.join(again);
+        acquire(HELLO);
+        acquire(HELLO);
+        ports.advance(Duration.ofSeconds(1));
+        worker.starts().get(0).complete(new EnvironmentStart.Refused(BROKEN));
+        worker.ready(1, "e1");
+        assertThat(worker.destroyed()).containsExactly("e1");
+        WorkerHost host = placement.snapshot().host(0);
+        int starts = again.starts().size();
+        assertThat(starts).isPositive();
+        assertThat(host.environmentsOf(HELLO.functionArn())).isEqualTo(starts);
+        assertThat(host.starting()).isEqualTo(starts);
+        assertThat(host.used().memoryMb()).isEqualTo(starts * HELLO.memoryMb());
     }
 }
