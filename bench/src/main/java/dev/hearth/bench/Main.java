@@ -1,15 +1,17 @@
 package dev.hearth.bench;
 
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** {@code ./hearth bench [NAME] [--json] [--quick]}: runs one benchmark, or all. */
 final class Main {
 
-    private static final List<String> NAMES =
-            List.of(StartBench.NAME, InvokeBench.NAME, BurstBench.NAME, IdleBench.NAME, StreamBench.NAME);
-    private static final Set<String> OPTIONS = Set.of("--json", "--quick");
+    private static final List<String> NAMES = List.of(
+            StartBench.NAME,
+            InvokeBench.NAME,
+            BurstBench.NAME,
+            IdleBench.NAME,
+            StreamBench.NAME,
+            SimulationBench.NAME);
     private static final int USAGE = 2;
 
     private Main() {}
@@ -17,20 +19,21 @@ final class Main {
     /**
      * Prints a table, or JSON with {@code --json}, one line for each benchmark; ends with 1 when one cannot measure.
      */
-    public static void main(String[] arguments) {
-        List<String> all = List.of(arguments);
-        List<String> names =
-                Stream.of(arguments).filter(each -> !each.startsWith("-")).toList();
-        boolean understood =
-                all.stream().allMatch(each -> OPTIONS.contains(each) || NAMES.contains(each)) && names.size() <= 1;
-        if (!understood) {
+    public static void main(String[] typed) {
+        Arguments arguments;
+        try {
+            arguments = Arguments.parse(List.of(typed), NAMES);
+        } catch (IllegalArgumentException e) {
+            System.err.println("hearth bench: not understood: " + e.getMessage());
             System.err.println("usage: hearth bench [" + String.join("|", NAMES) + "] [--json] [--quick]");
+            System.err.println("       hearth bench simulation [--seconds N] [--seed S] [--hosts N]");
             System.exit(USAGE);
+            return;
         }
         try {
-            for (String name : names.isEmpty() ? NAMES : names) {
-                Report report = run(name, all.contains("--quick"));
-                System.out.println(all.contains("--json") ? report.json() : report.table());
+            for (String name : arguments.names().isEmpty() ? NAMES : arguments.names()) {
+                Report report = run(name, arguments);
+                System.out.println(arguments.json() ? report.json() : report.table());
             }
         } catch (BenchException e) {
             System.err.println("hearth bench: " + e.getMessage());
@@ -38,13 +41,14 @@ final class Main {
         }
     }
 
-    private static Report run(String name, boolean quick) {
+    private static Report run(String name, Arguments arguments) {
         return switch (name) {
-            case StartBench.NAME -> StartBench.run(quick);
-            case InvokeBench.NAME -> InvokeBench.run(quick);
-            case BurstBench.NAME -> BurstBench.run(quick);
-            case IdleBench.NAME -> IdleBench.run(quick);
-            case StreamBench.NAME -> StreamBench.run(quick);
+            case StartBench.NAME -> StartBench.run(arguments.quick());
+            case InvokeBench.NAME -> InvokeBench.run(arguments.quick());
+            case BurstBench.NAME -> BurstBench.run(arguments.quick());
+            case IdleBench.NAME -> IdleBench.run(arguments.quick());
+            case StreamBench.NAME -> StreamBench.run(arguments.quick());
+            case SimulationBench.NAME -> SimulationBench.run(arguments);
             default -> throw new IllegalArgumentException(name);
         };
     }

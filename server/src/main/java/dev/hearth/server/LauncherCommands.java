@@ -16,7 +16,12 @@ final class LauncherCommands {
             "bench",
             "[NAME]",
             "Run a benchmark, or all, each beside its own limit.",
-            List.of(new Command.Option("--json", "", "Print JSON instead of a table.")),
+            List.of(
+                    new Command.Option("--json", "", "Print JSON instead of a table."),
+                    new Command.Option("--quick", "", "Measure less."),
+                    new Command.Option("--seconds", "N", "For 'simulation': how long, in real time."),
+                    new Command.Option("--seed", "S", "For 'simulation': the first seed."),
+                    new Command.Option("--hosts", "N", "For 'simulation': how many worker hosts.")),
             arguments -> notHere("bench"));
 
     private LauncherCommands() {}

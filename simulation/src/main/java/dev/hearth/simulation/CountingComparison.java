@@ -5,7 +5,7 @@ import dev.hearth.services.counting.CountingUsage;
 import dev.hearth.services.counting.FunctionUsage;
 import java.util.List;
 
-/** Whether counting and its model show the same numbers: of what an event touched at once, of everything now and then. */
+/** Whether counting and its model show the same numbers: what an event touched at once, everything now and then. */
 final class CountingComparison {
 
     private final Counting real;

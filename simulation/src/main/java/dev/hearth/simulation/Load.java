@@ -48,8 +48,8 @@ interface Load {
     }
 
     /**
-     * The trace of {@link Trace}, again and again: several copies of it side by side, each with functions of its own and
-     * begun at another place, all faster than life.
+     * The trace of {@link Trace}, again and again: several copies of it side by side, each with functions of its own
+     * and begun at another place, all faster than life.
      */
     record Replay(World world, Arrivals arrivals, Dice dice, Trace trace, int copies, int speed) implements Load {
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frontend process: takes invocations the way the frontend room does, holds their units of concurrency under a lease
- * of its own, and may die with all of it.
+ * One frontend process: takes invocations the way the frontend room does, holds their units of concurrency under a
+ * lease of its own, and may die with all of it.
  */
 final class SimulatedFrontend {
 

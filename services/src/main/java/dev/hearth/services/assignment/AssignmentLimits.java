@@ -36,7 +36,7 @@ public record AssignmentLimits(
     /** How often callers are looked over for how long they wait, while some do. */
     static final Duration WAIT_LOOK = Duration.ofSeconds(1);
 
-    /** Environments whose end was told before their start; more are forgotten. */
+    /** Ends of environments that are not known, or not yet, that are remembered; the oldest are forgotten. */
     static final int EARLY_ENDS = 1_024;
 
     /** The defaults. */

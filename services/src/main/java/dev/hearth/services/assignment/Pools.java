@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ final class Pools {
     private final Map<PoolKey, EnvironmentPool> pools = new HashMap<>();
     private final Map<String, PooledEnvironment> known = new HashMap<>();
     private final Wishes wishes = new Wishes();
-    private final Set<String> earlyEnds = new LinkedHashSet<>();
+    private final SequencedSet<String> earlyEnds = new LinkedHashSet<>();
 
     Pools(AssignmentLimits limits) {
         this.limits = limits;
@@ -224,9 +224,10 @@ final class Pools {
     void gone(String environmentId, long now, List<PoolAction> out) {
         PooledEnvironment environment = known.remove(environmentId);
         if (environment == null) {
-            if (earlyEnds.size() < AssignmentLimits.EARLY_ENDS) {
-                earlyEnds.add(environmentId);
+            if (earlyEnds.size() >= AssignmentLimits.EARLY_ENDS) {
+                earlyEnds.removeFirst();
             }
+            earlyEnds.add(environmentId);
             return;
         }
         out.add(new PoolAction.Ended(environment));

@@ -113,6 +113,17 @@ class AssignmentTest extends AssignmentFixture {
     }
 
     @Test
+    void newsThatComesTwiceDoesNotCrowdOutNewsThatComesEarly() {
+        for (int i = 0; i < 2 * AssignmentLimits.EARLY_ENDS; i++) {
+            worker.gone("told again " + i);
+        }
+        Told told = acquire(HELLO);
+        worker.gone("e1");
+        worker.ready(0, "e1");
+        assertThat(told.waits()).isTrue();
+    }
+
+    @Test
     void whoWaitsForEnvironmentsThatAllDieYoungIsToldSo() {
         Told told = acquire(HELLO);
         for (int i = 0; i < AssignmentLimits.FAILURES_TOLERATED; i++) {

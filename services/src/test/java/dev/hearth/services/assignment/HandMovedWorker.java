@@ -32,12 +32,12 @@ public final class HandMovedWorker implements Worker {
         this(hostId, 1 << 20);
     }
 
-    HandMovedWorker(String hostId, int memoryMb) {
+    public HandMovedWorker(String hostId, int memoryMb) {
         this.hostId = hostId;
         this.memoryMb = memoryMb;
     }
 
-    List<EnvironmentSpec> specs() {
+    public List<EnvironmentSpec> specs() {
         return specs;
     }
 

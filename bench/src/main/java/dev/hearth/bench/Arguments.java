@@ -1,0 +1,79 @@
+package dev.hearth.bench;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What was typed behind {@code hearth bench}.
+ *
+ * @param names benchmarks
+ * @param flags options without a value
+ * @param numbers options with one, by name
+ */
+record Arguments(List<String> names, Set<String> flags, Map<String, Long> numbers) {
+
+    static final String JSON = "--json";
+    static final String QUICK = "--quick";
+    static final String SECONDS = "--seconds";
+    static final String SEED = "--seed";
+    static final String HOSTS = "--hosts";
+
+    private static final Set<String> FLAGS = Set.of(JSON, QUICK);
+    private static final Set<String> NUMBERS = Set.of(SECONDS, SEED, HOSTS);
+
+    Arguments {
+        names = List.copyOf(names);
+        flags = Set.copyOf(flags);
+        numbers = Map.copyOf(numbers);
+    }
+
+    /**
+     * @param known names of benchmarks
+     * @throws IllegalArgumentException when something is not understood, with what
+     */
+    static Arguments parse(List<String> typed, List<String> known) {
+        List<String> names = new ArrayList<>();
+        Set<String> flags = new HashSet<>();
+        Map<String, Long> numbers = new HashMap<>();
+        for (int i = 0; i < typed.size(); i++) {
+            String word = typed.get(i);
+            if (FLAGS.contains(word)) {
+                flags.add(word);
+            } else if (NUMBERS.contains(word) && i + 1 < typed.size()) {
+                numbers.put(word, number(word, typed.get(++i)));
+            } else if (known.contains(word) && names.isEmpty()) {
+                names.add(word);
+            } else {
+                throw new IllegalArgumentException(word);
+            }
+        }
+        if (!numbers.isEmpty() && !names.equals(List.of(SimulationBench.NAME))) {
+            throw new IllegalArgumentException(numbers.keySet().iterator().next());
+        }
+        return new Arguments(names, flags, numbers);
+    }
+
+    private static long number(String option, String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + " " + value, e);
+        }
+    }
+
+    boolean quick() {
+        return flags.contains(QUICK);
+    }
+
+    boolean json() {
+        return flags.contains(JSON);
+    }
+
+    long number(String option, long otherwise) {
+        return numbers.getOrDefault(option, otherwise);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.hearth.bench;
+
+import dev.hearth.simulation.InvariantBroken;
+import dev.hearth.simulation.Scenario;
+import dev.hearth.simulation.Simulation;
+import dev.hearth.simulation.SimulationResult;
+import java.util.List;
+
+/**
+ * The simulation for as long as one likes: seed after seed, on one thread. It measures how much it simulates in a
+ * second of real time, and ends at the first invariant that is broken.
+ */
+final class SimulationBench {
+
+    static final String NAME = "simulation";
+
+    private static final long SECONDS = 30;
+    private static final long QUICK_SECONDS = 5;
+    private static final long MAX_SECONDS = 10_000_000;
+    private static final long FIRST_SEED = 1;
+    private static final double GOAL_PER_SECOND = 100_000;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** Between two looks at the real clock. */
+    private static final long EVENTS_PER_SLICE = 20_000;
+
+    /** What all runs together did. */
+    private static final class Sum {
+        private long runs;
+        private long invocations;
+        private long events;
+        private long environments;
+        private double virtualSeconds;
+
+        void add(SimulationResult result) {
+            runs++;
+            invocations += result.invocations();
+            events += result.events();
+            environments += result.environments();
+            virtualSeconds += result.virtualTime().toMillis() / 1e3;
+        }
+    }
+
+    private SimulationBench() {}
+
+    static Report run(Arguments arguments) {
+        long seconds = arguments.number(Arguments.SECONDS, arguments.quick() ? QUICK_SECONDS : SECONDS);
+        long hosts = arguments.number(Arguments.HOSTS, Scenario.HOSTS);
+        if (seconds < 1 || seconds > MAX_SECONDS || hosts < 1 || hosts > Scenario.MAX_HOSTS) {
+            throw new BenchException("--seconds is 1 to " + MAX_SECONDS + ", --hosts 1 to " + Scenario.MAX_HOSTS);
+        }
+        try {
+            return measure(arguments.number(Arguments.SEED, FIRST_SEED), (int) hosts, seconds);
+        } catch (InvariantBroken broken) {
+            throw new BenchException(broken.getMessage());
+        }
+    }
+
+    private static Report measure(long firstSeed, int hosts, long seconds) {
+        Sum sum = new Sum();
+        long begin = System.nanoTime();
+        long end = begin + (long) (seconds * NANOS_PER_SECOND);
+        for (long seed = firstSeed; System.nanoTime() - end < 0; seed++) {
+            sum.add(simulate(Scenario.of(seed, hosts, Scenario.INVOCATIONS), end));
+        }
+        double took = (System.nanoTime() - begin) / NANOS_PER_SECOND;
+        double perSecond = sum.invocations / took;
+        return new Report(
+                NAME,
+                List.of(
+                        Row.beside(
+                                        "simulated invocations",
+                                        perSecond,
+                                        "/s",
+                                        GOAL_PER_SECOND,
+                                        perSecond / GOAL_PER_SECOND)
+                                .withGoal(1),
+                        Row.plain("events, all invariants checked after each", sum.events / took, "/s"),
+                        Row.plain("seeds, from " + firstSeed, sum.runs, "runs"),
+                        Row.plain("worker hosts in each", hosts, "hosts"),
+                        Row.plain("invocations in all", sum.invocations, "invocations"),
+                        Row.plain("environments started", sum.environments, "environments"),
+                        Row.plain("virtual time under load", sum.virtualSeconds, "s"),
+                        Row.plain("invariants broken", 0, "")));
+    }
+
+    /** The last run is cut off when the time is over, and counts as far as it came. */
+    private static SimulationResult simulate(Scenario scenario, long endNanos) {
+        Simulation simulation = Simulation.of(scenario);
+        boolean more = true;
+        while (more && System.nanoTime() - endNanos < 0) {
+            more = simulation.run(EVENTS_PER_SLICE);
+        }
+        return simulation.result();
+    }
+}
