@@ -6,12 +6,7 @@ import java.util.List;
 final class Main {
 
     private static final List<String> NAMES = List.of(
-            StartBench.NAME,
-            InvokeBench.NAME,
-            BurstBench.NAME,
-            IdleBench.NAME,
-            StreamBench.NAME,
-            SimulationBench.NAME);
+            StartBench.NAME, InvokeBench.NAME, BurstBench.NAME, IdleBench.NAME, StreamBench.NAME, SimulationBench.NAME);
     private static final int USAGE = 2;
 
     private Main() {}
