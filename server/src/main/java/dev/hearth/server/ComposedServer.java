@@ -116,7 +116,8 @@ final class ComposedServer implements HearthServer {
         Database database = undo.add("database", Database.sqlite(folder.database(), new PlatformThreadTasks()));
         CodeFolder code = CodeFolder.open(folder.root(), ports);
         Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ports, options.scope()));
-        Drivers.Chosen sandbox = Drivers.choose(options, functionNetwork(options, port), folder.cache(), ports);
+        ImageParts images = ImageParts.in(folder, ports.time());
+        Drivers.Chosen sandbox = Drivers.choose(options, functionNetwork(options, port), folder.cache(), images, ports);
         SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
         Network network = undo.add("network", Network.open());
         WorkerOptions workerOptions = workerOptions(options, port, credentials);

@@ -48,7 +48,8 @@ final class DoctorCommand {
         try (ScheduledTimers timers = new ScheduledTimers();
                 TemporaryFolder state = TemporaryFolder.make("hearth-doctor-")) {
             Ports ports = new Ports(new SystemTime(), timers, new VirtualThreadTasks(), new SecureRandomness());
-            for (SandboxDriver driver : Drivers.strongestFirst(state.path(), ports)) {
+            for (SandboxDriver driver :
+                    Drivers.strongestFirst(state.path(), ImageParts.in(target.folder(), ports.time()), ports)) {
                 try (driver) {
                     sandbox(driver);
                 }

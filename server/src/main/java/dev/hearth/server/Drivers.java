@@ -3,10 +3,8 @@ package dev.hearth.server;
 import dev.hearth.core.Ports;
 import dev.hearth.drivers.namespace.NamespaceDriver;
 import dev.hearth.drivers.namespace.NamespaceOptions;
-import dev.hearth.drivers.qemu.FolderImages;
 import dev.hearth.drivers.qemu.QemuDriver;
 import dev.hearth.drivers.qemu.QemuOptions;
-import dev.hearth.drivers.qemu.SquashDrives;
 import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
@@ -27,22 +25,23 @@ final class Drivers {
     private Drivers() {}
 
     /** Every driver; each is the caller's to close. */
-    static List<SandboxDriver> strongestFirst(Path stateFolder, Ports ports) {
+    static List<SandboxDriver> strongestFirst(Path stateFolder, ImageParts images, Ports ports) {
         return List.of(
                 QemuDriver.create(
                         QemuOptions.ofThisProcess(stateFolder.resolve("qemu")),
-                        new FolderImages(stateFolder),
-                        new SquashDrives(stateFolder.resolve("drives")),
+                        images.images(),
+                        images.drives(),
                         ports),
                 NamespaceDriver.create(NamespaceOptions.ofThisProcess(stateFolder.resolve("namespace")), ports));
     }
 
     /** The driver that was asked for, or for {@code auto} the strongest that works here and offers the network. */
-    static Chosen choose(ServerOptions options, SandboxSpec.Network network, Path stateFolder, Ports ports)
+    static Chosen choose(
+            ServerOptions options, SandboxSpec.Network network, Path stateFolder, ImageParts images, Ports ports)
             throws StartException {
         String name = options.sandbox();
         StringBuilder why = new StringBuilder();
-        for (SandboxDriver driver : strongestFirst(stateFolder, ports)) {
+        for (SandboxDriver driver : strongestFirst(stateFolder, images, ports)) {
             if (!name.equals(ServerOptions.AUTO) && !name.equals(driver.name())) {
                 driver.close();
                 continue;

@@ -3,10 +3,13 @@ package dev.hearth.drivers.image;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The bytes of a file that is still elsewhere. */
 sealed interface Content {
@@ -50,6 +53,21 @@ sealed interface Content {
                 }
                 out.write(buffer.array(), 0, read);
                 done += read;
+            }
+        }
+    }
+
+    /** A file of the host, which stays as it is meanwhile. */
+    record OnDisk(Path file, long size) implements Content {
+
+        @Override
+        public void copyTo(OutputStream out) throws IOException {
+            long copied;
+            try (InputStream stream = Files.newInputStream(file)) {
+                copied = stream.transferTo(out);
+            }
+            if (copied != size) {
+                throw new ImageException(file + " changed while it was read");
             }
         }
     }
