@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * How the Query form of an API that speaks JSON today names its lists and maps: they are flattened, under names of
- * their own that the SDK no longer knows. Read from the resource {@code query-SERVICE.txt}: lines {@code MEMBER NAME} for a
- * list, {@code MEMBER NAME KEY VALUE} for a map; {@code OPERATION.MEMBER} where a name depends on the operation.
+ * their own that the SDK no longer knows. Read from the resource {@code query-SERVICE.txt}: lines {@code MEMBER NAME}
+ * for a list, {@code MEMBER NAME KEY VALUE} for a map; {@code OPERATION.MEMBER} where a name depends on the operation.
  */
 final class FlatNames {
 

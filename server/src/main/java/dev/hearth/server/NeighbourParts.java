@@ -17,7 +17,7 @@ import java.util.List;
 record NeighbourParts(Sqs sqs) {
 
     static NeighbourParts start(Database database, Ports ports, AwsScope scope, Undo undo) {
-        return new NeighbourParts(undo.add("sqs", Sqs.create(Stores.sqs(database), ports, scope)));
+        return new NeighbourParts(undo.add("sqs", Sqs.create(Stores.sqs(database, ports.tasks()), ports, scope)));
     }
 
     /** Their APIs. */

@@ -1,5 +1,6 @@
 package dev.hearth.storage;
 
+import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
 import dev.hearth.neighbours.sqs.SqsStore;
 import dev.hearth.services.frontend.ConcurrencyStore;
@@ -20,9 +21,9 @@ public interface Stores {
         return new SqlConcurrency(database);
     }
 
-    /** SQS's queues and messages. */
-    static SqsStore sqs(Database database) {
-        return new SqlSqs(database);
+    /** SQS's queues and messages; {@code tasks} tells of commits. */
+    static SqsStore sqs(Database database, Tasks tasks) {
+        return new SqlSqs(database, tasks);
     }
 
     /** Leases, which end by {@code time}: one process has the file, and its clock is the store's. */

@@ -1,19 +1,23 @@
 package dev.hearth.aws.sqs;
 
 import dev.hearth.aws.Call;
+import dev.hearth.neighbours.sqs.MessageCounts;
 import dev.hearth.neighbours.sqs.Queue;
 import dev.hearth.neighbours.sqs.Queues;
 import dev.hearth.neighbours.sqs.Queues.QueuePage;
+import dev.hearth.neighbours.sqs.Sqs;
 import dev.hearth.neighbours.sqs.SqsError;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.sqs.model.AddPermissionRequest;
 import software.amazon.awssdk.services.sqs.model.AddPermissionResponse;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 import software.amazon.awssdk.services.sqs.model.CreateQueueResponse;
 import software.amazon.awssdk.services.sqs.model.DeleteQueueRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteQueueResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 import software.amazon.awssdk.services.sqs.model.ListDeadLetterSourceQueuesRequest;
@@ -22,6 +26,8 @@ import software.amazon.awssdk.services.sqs.model.ListQueueTagsRequest;
 import software.amazon.awssdk.services.sqs.model.ListQueueTagsResponse;
 import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
 import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueResponse;
 import software.amazon.awssdk.services.sqs.model.RemovePermissionRequest;
 import software.amazon.awssdk.services.sqs.model.RemovePermissionResponse;
 import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
@@ -34,14 +40,16 @@ import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
 /** Queues, their attributes, tags and permissions. */
 final class QueueOperations {
 
-    private final Supplier<Queues> room;
+    private static final String COUNT = "ApproximateNumberOfMessages";
 
-    QueueOperations(Supplier<Queues> room) {
-        this.room = room;
+    private final Sqs sqs;
+
+    QueueOperations(Sqs sqs) {
+        this.sqs = sqs;
     }
 
     private Queues queues() {
-        return room.get();
+        return sqs.queues();
     }
 
     CreateQueueResponse create(Call call, CreateQueueRequest request) {
@@ -97,6 +105,35 @@ final class QueueOperations {
         }
         queues().setAttributes(queue, request.attributesAsStrings());
         return SetQueueAttributesResponse.builder().build();
+    }
+
+    GetQueueAttributesResponse attributes(Call call, GetQueueAttributesRequest request) {
+        Queue queue = queue(call, request.queueUrl());
+        List<String> names = request.attributeNamesAsStrings();
+        Map<String, String> found = new TreeMap<>(queues().attributes(queue, names));
+        if (names.stream().anyMatch(name -> name.equals("All") || name.startsWith(COUNT))) {
+            counts(queue, names, found);
+        }
+        GetQueueAttributesResponse.Builder response = GetQueueAttributesResponse.builder();
+        return found.isEmpty()
+                ? response.build()
+                : response.attributesWithStrings(found).build();
+    }
+
+    private void counts(Queue queue, List<String> names, Map<String, String> into) {
+        MessageCounts counts = sqs.counts(queue);
+        Map<String, Long> all = Map.of(
+                COUNT, counts.visible(), COUNT + "NotVisible", counts.inFlight(), COUNT + "Delayed", counts.delayed());
+        all.forEach((name, count) -> {
+            if (names.contains("All") || names.contains(name)) {
+                into.put(name, Long.toString(count));
+            }
+        });
+    }
+
+    PurgeQueueResponse purge(Call call, PurgeQueueRequest request) {
+        sqs.purge(queue(call, request.queueUrl()));
+        return PurgeQueueResponse.builder().build();
     }
 
     TagQueueResponse tag(Call call, TagQueueRequest request) {

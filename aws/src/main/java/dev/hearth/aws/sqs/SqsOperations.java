@@ -9,14 +9,26 @@ import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.sqs.model.AddPermissionRequest;
+import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteQueueRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.ListDeadLetterSourceQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksRequest;
 import software.amazon.awssdk.services.sqs.model.ListQueueTagsRequest;
 import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.RemovePermissionRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskRequest;
 import software.amazon.awssdk.services.sqs.model.TagQueueRequest;
 import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
 
@@ -24,9 +36,15 @@ import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
 final class SqsOperations implements AwsApi {
 
     private final QueueOperations queues;
+    private final MessageOperations messages;
+    private final BatchOperations batches;
+    private final MoveOperations moves;
 
     SqsOperations(Sqs sqs) {
-        this.queues = new QueueOperations(sqs::queues);
+        this.queues = new QueueOperations(sqs);
+        this.messages = new MessageOperations(sqs);
+        this.batches = new BatchOperations(sqs);
+        this.moves = new MoveOperations(sqs);
     }
 
     @Override
@@ -43,6 +61,21 @@ final class SqsOperations implements AwsApi {
                 built("DeleteQueue", DeleteQueueRequest::builder, queues::delete),
                 built("SetQueueAttributes", SetQueueAttributesRequest::builder, queues::setAttributes),
                 built("ListDeadLetterSourceQueues", ListDeadLetterSourceQueuesRequest::builder, queues::sources),
+                built("GetQueueAttributes", GetQueueAttributesRequest::builder, queues::attributes),
+                built("PurgeQueue", PurgeQueueRequest::builder, queues::purge),
+                built("SendMessage", SendMessageRequest::builder, messages::send),
+                built("SendMessageBatch", SendMessageBatchRequest::builder, batches::send),
+                built("ReceiveMessage", ReceiveMessageRequest::builder, messages::receive),
+                built("DeleteMessage", DeleteMessageRequest::builder, messages::delete),
+                built("DeleteMessageBatch", DeleteMessageBatchRequest::builder, batches::delete),
+                built("ChangeMessageVisibility", ChangeMessageVisibilityRequest::builder, messages::changeVisibility),
+                built(
+                        "ChangeMessageVisibilityBatch",
+                        ChangeMessageVisibilityBatchRequest::builder,
+                        batches::changeVisibility),
+                built("StartMessageMoveTask", StartMessageMoveTaskRequest::builder, moves::start),
+                built("ListMessageMoveTasks", ListMessageMoveTasksRequest::builder, moves::list),
+                built("CancelMessageMoveTask", CancelMessageMoveTaskRequest::builder, moves::cancel),
                 built("TagQueue", TagQueueRequest::builder, queues::tag),
                 built("UntagQueue", UntagQueueRequest::builder, queues::untag),
                 built("ListQueueTags", ListQueueTagsRequest::builder, queues::tags),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,11 @@ final class RoomQueues implements Queues {
     private final ConcurrentSkipListMap<String, Queue> byName = new ConcurrentSkipListMap<>();
     private final Object changing = new Object();
 
-    RoomQueues(SqsStore store, Ports ports, AwsScope scope) {
+    private final Consumer<Queue> deleted;
+
+    /** @param deleted is told of a queue that is gone */
+    RoomQueues(SqsStore store, Ports ports, AwsScope scope, Consumer<Queue> deleted) {
+        this.deleted = deleted;
         this.store = store;
         this.ports = ports;
         this.scope = scope;
@@ -153,6 +158,7 @@ final class RoomQueues implements Queues {
             Queue found = current(queue);
             store.delete(found.id());
             byName.remove(found.name());
+            deleted.accept(found);
         }
     }
 

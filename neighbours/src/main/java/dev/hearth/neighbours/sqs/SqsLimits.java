@@ -73,6 +73,9 @@ public interface SqsLimits {
     /** Messages of a standard queue that memory holds beside those in flight; the rest waits in the store. */
     int STANDARD_WINDOW = 20_000;
 
+    /** Messages of a standard queue that memory holds at most, with those in flight and delayed. */
+    int STANDARD_ENTRIES = 250_000;
+
     /** How far into a FIFO queue's messages it looks for a group that is free; AWS's own number. */
     int FIFO_WINDOW = 120_000;
 

@@ -1,0 +1,155 @@
+package dev.hearth.storage;
+
+import dev.hearth.neighbours.sqs.MessageChange;
+import dev.hearth.neighbours.sqs.StoredMessage;
+import dev.hearth.neighbours.sqs.StoredMessage.Content;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of messages as SQL, each statement prepared once for a group. */
+final class MessageStatements implements AutoCloseable {
+
+    /** The longest body that stands in its message's row, in characters; rows beyond some 1000 bytes spill over. */
+    static final int INLINE_CHARS = 600;
+
+    private static final String ADD = "INSERT INTO sqs_message (queue_id, sequence, visible_ms, receive_count,"
+            + " first_received_ms, receipt, sent_ms, message_id, group_id, deduplication_id, extras, body)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ADD_BODY = "INSERT INTO sqs_body (queue_id, sequence, body) VALUES (?, ?, ?)";
+    private static final String HIDE =
+            "UPDATE sqs_message SET visible_ms = ?, receive_count = ?, first_received_ms = ?,"
+                    + " receipt = ? WHERE queue_id = ? AND sequence = ?";
+    private static final String REMOVE = "DELETE FROM sqs_message WHERE queue_id = ? AND sequence = ?";
+    private static final String REMOVE_BY = REMOVE + " AND receipt = ?";
+    private static final String REMOVE_BODY = "DELETE FROM sqs_body WHERE queue_id = ? AND sequence = ?";
+    private static final String MOVE = "INSERT INTO sqs_message (queue_id, sequence, visible_ms, receive_count,"
+            + " first_received_ms, receipt, sent_ms, message_id, group_id, deduplication_id, extras, body)"
+            + " SELECT ?, ?, ?, 0, 0, 0, CASE WHEN ? = 0 THEN sent_ms ELSE ? END, message_id, group_id,"
+            + " deduplication_id, ?, body FROM sqs_message WHERE queue_id = ? AND sequence = ?";
+    private static final String MOVE_BODY =
+            "UPDATE sqs_body SET queue_id = ?, sequence = ? WHERE queue_id = ? AND sequence = ?";
+    private static final String ACCEPT = "INSERT INTO sqs_deduplication (queue_id, scope, deduplication_id, sequence,"
+            + " message_id, expires_ms) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (queue_id, scope, deduplication_id)"
+            + " DO UPDATE SET sequence = excluded.sequence, message_id = excluded.message_id,"
+            + " expires_ms = excluded.expires_ms";
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    MessageStatements(Connection connection) {
+        this.connection = connection;
+    }
+
+    private int update(String sql, @Nullable Object... arguments) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        Sql.bind(statement, arguments);
+        return statement.executeUpdate();
+    }
+
+    void apply(MessageChange change) throws SQLException {
+        switch (change) {
+            case MessageChange.Added added -> add(added.queueId(), added.message());
+            case MessageChange.Hidden hidden ->
+                update(
+                        HIDE,
+                        hidden.visibleMillis(),
+                        hidden.receiveCount(),
+                        hidden.firstReceivedMillis(),
+                        hidden.receipt(),
+                        hidden.queueId(),
+                        hidden.sequence());
+            case MessageChange.Removed removed -> {
+                update(REMOVE, removed.queueId(), removed.sequence());
+                update(REMOVE_BODY, removed.queueId(), removed.sequence());
+            }
+            case MessageChange.RemovedBy removed -> {
+                if (update(REMOVE_BY, removed.queueId(), removed.sequence(), removed.receipt()) > 0) {
+                    update(REMOVE_BODY, removed.queueId(), removed.sequence());
+                }
+            }
+            case MessageChange.Moved moved -> move(moved);
+            case MessageChange.Accepted accepted ->
+                update(
+                        ACCEPT,
+                        accepted.queueId(),
+                        accepted.scope(),
+                        accepted.deduplicationId(),
+                        accepted.sequence(),
+                        accepted.messageId(),
+                        accepted.expiresMillis());
+        }
+    }
+
+    private void add(long queueId, StoredMessage message) throws SQLException {
+        Content content = message.content();
+        boolean inline = content.body().length() <= INLINE_CHARS;
+        update(
+                ADD,
+                queueId,
+                message.sequence(),
+                message.visibleMillis(),
+                message.receiveCount(),
+                message.firstReceivedMillis(),
+                message.receipt(),
+                content.sentMillis(),
+                content.messageId(),
+                content.groupId(),
+                content.deduplicationId(),
+                MessageExtras.write(content),
+                inline ? content.body() : null);
+        if (!inline) {
+            update(ADD_BODY, queueId, message.sequence(), content.body());
+        }
+    }
+
+    private void move(MessageChange.Moved moved) throws SQLException {
+        String extras = extras(moved);
+        int found = update(
+                MOVE,
+                moved.toQueue(),
+                moved.toSequence(),
+                moved.visibleMillis(),
+                moved.sentMillis(),
+                moved.sentMillis(),
+                extras,
+                moved.fromQueue(),
+                moved.fromSequence());
+        if (found > 0) {
+            update(MOVE_BODY, moved.toQueue(), moved.toSequence(), moved.fromQueue(), moved.fromSequence());
+            update(REMOVE, moved.fromQueue(), moved.fromSequence());
+        }
+    }
+
+    /** The extras with another source. */
+    private @Nullable String extras(MessageChange.Moved moved) throws SQLException {
+        String now = Sql.first(
+                        connection,
+                        "SELECT COALESCE(extras, '{}') AS extras FROM sqs_message WHERE queue_id = ? AND sequence = ?",
+                        row -> row.getString("extras"),
+                        moved.fromQueue(),
+                        moved.fromSequence())
+                .orElse("{}");
+        Map<String, Object> document = JsonDocument.read(now);
+        if (moved.sourceArn().isEmpty()) {
+            document.remove("source");
+        } else {
+            document.put("source", moved.sourceArn());
+        }
+        return document.isEmpty() ? null : JsonDocument.write(document);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : prepared.values()) {
+            statement.close();
+        }
+    }
+}
