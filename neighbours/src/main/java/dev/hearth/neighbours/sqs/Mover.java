@@ -4,9 +4,11 @@ import dev.hearth.neighbours.sqs.MoveTask.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -159,57 +161,66 @@ final class Mover implements MoveTasks {
             keep(task.with(Status.CANCELLED, task.moved(), ""));
             return;
         }
+        CompletionStage<Integer> moving;
         try {
-            int moved = moveSome(task);
-            synchronized (this) {
-                MoveTask now = tasks.getOrDefault(handle, task);
-                long all = now.moved() + Math.max(0, moved);
-                boolean done = moved == 0 && now.status() == Status.RUNNING;
-                keep(now.with(done ? Status.COMPLETED : now.status(), all, ""));
-                if (done) {
-                    return;
-                }
-            }
-            turnLater(handle);
+            moving = moveSome(task);
         } catch (RuntimeException e) {
-            LOG.debug("a turn of move task {} failed", handle, e);
-            String why = e.getMessage();
+            moving = CompletableFuture.failedStage(e);
+        }
+        moving.whenComplete((moved, failure) ->
+                room.ports().tasks().start("sqs move", () -> turned(handle, moved == null ? 0 : moved, failure)));
+    }
+
+    private synchronized void turned(String handle, int moved, @Nullable Throwable failure) {
+        MoveTask task = tasks.get(handle);
+        if (task == null || room.isClosed()) {
+            return;
+        }
+        if (failure != null) {
+            LOG.debug("a turn of move task {} failed", handle, failure);
+            String why = failure.getMessage();
             keep(task.with(Status.FAILED, task.moved(), why == null ? "CouldNotMove" : why));
+            return;
+        }
+        boolean done = moved == 0 && task.status() == Status.RUNNING;
+        keep(task.with(done ? Status.COMPLETED : task.status(), task.moved() + Math.max(0, moved), ""));
+        if (!done) {
+            turnLater(handle);
         }
     }
 
     /** How many were moved; negative when more may come. */
-    private int moveSome(MoveTask task) {
+    private CompletionStage<Integer> moveSome(MoveTask task) {
         Queue source = queue(task.sourceArn());
         Integer perSecond = task.perSecond();
         int most = perSecond == null ? TURN_MESSAGES : Math.max(1, perSecond / TURNS_PER_SECOND);
         LiveQueue from = room.live(source);
         List<Entry> taken = from.takeOut(most);
         if (taken == null || taken.isEmpty()) {
-            return taken == null ? -1 : 0;
+            return CompletableFuture.completedFuture(taken == null ? -1 : 0);
         }
         Map<Long, StoredMessage.Content> contents = room.store()
                 .contents(
                         source.id(), taken.stream().map(entry -> entry.sequence).toList());
-        Map<String, List<Entry>> byTarget = new java.util.LinkedHashMap<>();
+        Map<String, List<Entry>> byTarget = new LinkedHashMap<>();
         for (Entry entry : taken) {
             StoredMessage.Content content = contents.get(entry.sequence);
             String origin = content == null || content.sourceArn() == null ? "" : content.sourceArn();
             String target = task.destinationArn() == null ? origin : task.destinationArn();
             byTarget.computeIfAbsent(target, each -> new ArrayList<>()).add(entry);
         }
-        byTarget.forEach((arn, entries) -> {
-            Queue target = room.named(arn);
+        CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+        for (Map.Entry<String, List<Entry>> each : byTarget.entrySet()) {
+            Queue target = room.named(each.getKey());
             if (target == null) {
                 throw room.broken(
                         from,
                         SqsError.RESOURCE_NOT_FOUND.because(
                                 "CouldNotDetermineMessageSource: a message has no source queue that exists."));
             }
-            CompletableFuture<Void> done =
-                    room.move(source, from, entries, target, false).toCompletableFuture();
-            done.join();
-        });
-        return taken.size();
+            CompletionStage<Void> one = room.move(source, from, each.getValue(), target, false);
+            all = all.thenCombine(one, (before, now) -> now);
+        }
+        return all.thenApply(done -> taken.size());
     }
 }
