@@ -72,6 +72,11 @@ final class HearthProcess implements AutoCloseable {
         return variables;
     }
 
+    /** What signs requests for it. */
+    Signer signer() {
+        return signer;
+    }
+
     int port() {
         return signer.port();
     }

@@ -6,7 +6,13 @@ import java.util.List;
 final class Main {
 
     private static final List<String> NAMES = List.of(
-            StartBench.NAME, InvokeBench.NAME, BurstBench.NAME, IdleBench.NAME, StreamBench.NAME, SimulationBench.NAME);
+            StartBench.NAME,
+            InvokeBench.NAME,
+            BurstBench.NAME,
+            IdleBench.NAME,
+            StreamBench.NAME,
+            SimulationBench.NAME,
+            SqsBench.NAME);
     private static final int USAGE = 2;
 
     private Main() {}
@@ -44,6 +50,7 @@ final class Main {
             case IdleBench.NAME -> IdleBench.run(arguments.quick());
             case StreamBench.NAME -> StreamBench.run(arguments.quick());
             case SimulationBench.NAME -> SimulationBench.run(arguments);
+            case SqsBench.NAME -> SqsBench.run(arguments.quick());
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -25,17 +25,22 @@ record Signer(int port, String accessKeyId, String secretAccessKey, String regio
 
     /** A signed request to the Lambda API. Neither path nor headers hold what needs escaping. */
     byte[] request(String method, String path, Map<String, String> more, byte[] body) {
+        return request("lambda", method, path, more, body);
+    }
+
+    /** A signed request to {@code service}. */
+    byte[] request(String service, String method, String path, Map<String, String> more, byte[] body) {
         String stamp = STAMP.format(Instant.now());
         Map<String, String> headers = new TreeMap<>(more);
         headers.put("host", "127.0.0.1:" + port);
-        headers.put("content-type", "application/json");
+        headers.putIfAbsent("content-type", "application/json");
         headers.put("x-amz-date", stamp);
         StringBuilder canonical = new StringBuilder(method + "\n" + path + "\n\n");
         headers.forEach((name, value) ->
                 canonical.append(name).append(':').append(value).append('\n'));
         String names = String.join(";", headers.keySet());
         canonical.append('\n').append(names).append('\n').append(sha256(body));
-        String scope = stamp.substring(0, DATE_LENGTH) + "/" + region + "/lambda/aws4_request";
+        String scope = stamp.substring(0, DATE_LENGTH) + "/" + region + "/" + service + "/aws4_request";
         String toSign = "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + sha256(utf8(canonical.toString()));
         byte[] key = utf8("AWS4" + secretAccessKey);
         for (String part : scope.split("/")) {

@@ -151,7 +151,7 @@ final class ComposedServer implements HearthServer {
                 "metrics", new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report)));
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         UrlNames urls = UrlNames.local(options.scope().region(), port);
-        NeighbourParts neighbours = NeighbourParts.start(database, ports, options.scope(), undo);
+        NeighbourParts neighbours = NeighbourParts.start(database, ports, options.scope());
         List<AwsApi> apis = new ArrayList<>(
                 List.of(LambdaApi.create(registry, concurrency, links, urls), LogsApi.create(logs), new StsApi()));
         apis.addAll(neighbours.apis());
@@ -167,8 +167,9 @@ final class ComposedServer implements HearthServer {
                 new RegistryUrls(registry));
         listen(edge, port);
         undo.add("edge", () -> await(edge.close()));
+        undo.add("neighbours", neighbours);
         undo.add("running invocations", frontend);
-        events.poll(registry, concurrency, frontend, Map.of(), undo);
+        events.poll(registry, concurrency, frontend, neighbours.senders(), undo);
         serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);
