@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Cycles of send, receive and delete, beside ElasticMQ in the same run with the same client. Hearth's answers are durable;
- * ElasticMQ keeps its queues in memory.
+ * Cycles of send, receive and delete, beside ElasticMQ in the same run with the same client. Hearth's answers are
+ * durable; ElasticMQ keeps its queues in memory.
  */
 final class SqsBench {
 
@@ -122,7 +122,9 @@ final class SqsBench {
         }
     }
 
-    /** A single client waits for the disk three times a cycle: there it is the disk that is measured, without a goal. */
+    /**
+     * A single client waits for the disk three times a cycle: there it is the disk that is measured, without a goal.
+     */
     private static List<Row> rows(int clients, List<Turn> turns) {
         String title = "send, receive, delete with " + clients + (clients == 1 ? " client" : " clients");
         Row cycles = Row.beside(

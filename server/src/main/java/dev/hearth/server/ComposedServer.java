@@ -35,7 +35,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -152,9 +151,8 @@ final class ComposedServer implements HearthServer {
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         UrlNames urls = UrlNames.local(options.scope().region(), port);
         NeighbourParts neighbours = NeighbourParts.start(database, ports, options.scope());
-        List<AwsApi> apis = new ArrayList<>(
-                List.of(LambdaApi.create(registry, concurrency, links, urls), LogsApi.create(logs), new StsApi()));
-        apis.addAll(neighbours.apis());
+        List<AwsApi> apis = neighbours.apisAfter(
+                LambdaApi.create(registry, concurrency, links, urls), LogsApi.create(logs), new StsApi());
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),

@@ -8,11 +8,13 @@ import dev.hearth.neighbours.sqs.Sqs;
 import dev.hearth.services.pollerfleet.DestinationSender;
 import dev.hearth.storage.Database;
 import dev.hearth.storage.Stores;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The AWS services beside Lambda, made of their parts. They end before the edge, so that it need not wait for long polls.
+ * The AWS services beside Lambda, made of their parts. They end before the edge, so that it need not wait for long
+ * polls.
  *
  * @param sqs the queues
  */
@@ -22,9 +24,11 @@ record NeighbourParts(Sqs sqs) implements AutoCloseable {
         return new NeighbourParts(Sqs.create(Stores.sqs(database, ports.tasks()), ports, scope));
     }
 
-    /** Their APIs. */
-    List<AwsApi> apis() {
-        return List.of(SqsApi.create(sqs));
+    /** {@code others} and their own APIs. */
+    List<AwsApi> apisAfter(AwsApi... others) {
+        List<AwsApi> all = new ArrayList<>(List.of(others));
+        all.add(SqsApi.create(sqs));
+        return all;
     }
 
     /** What brings events' destinations and dead letters to them, by their names in ARNs. */

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deduplication ids of a FIFO queue that were accepted in the last five minutes: as many as memory holds, the others
- * by a look into the store. Belongs to its queue's lock.
+ * The deduplication ids of a FIFO queue that were accepted in the last five minutes: as many as memory holds, the
+ * others by a look into the store. Belongs to its queue's lock.
  */
 final class Deduplication {
 

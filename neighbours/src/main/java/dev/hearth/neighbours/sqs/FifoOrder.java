@@ -11,8 +11,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A FIFO queue's: the messages of a group in the order of their sequences, and none of a group while one is in flight. A
- * receive takes as many as it can of the group whose turn it is, then of the next; the turn is that of the oldest message.
+ * A FIFO queue's: the messages of a group in the order of their sequences, and none of a group while one is in flight.
+ * A receive takes as many as it can of the group whose turn it is, then of the next; the turn is that of the oldest
+ * message.
  */
 final class FifoOrder implements MessageOrder {
 

@@ -6,16 +6,15 @@ import dev.hearth.neighbours.sqs.StoredMessage.Content;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of one queue's messages: decides under its lock by its {@link Window}, hands the changes to the store in the
- * order of the decisions, and answers when they are committed. A write that fails ends it: the next use starts anew from
- * the store.
+ * The shell of one queue's messages: decides under its lock by its {@link Window}, hands the changes to the store in
+ * the order of the decisions, and answers when they are committed. A write that fails ends it: the next use starts anew
+ * from the store.
  */
 final class LiveQueue {
 
@@ -26,6 +25,8 @@ final class LiveQueue {
     private final boolean fifo;
     private final Window window;
     private final @Nullable Deduplication deduplication;
+    private final Drafts drafts;
+    private final Receipts receipts;
     private final Attempts attempts = new Attempts();
     private final Waiting waiting;
     private boolean ended;
@@ -37,6 +38,8 @@ final class LiveQueue {
         long now = room.nowMillis();
         long purged = queue.purgedSequence();
         this.window = new Window(fifo, purged, room.store().count(id, purged), room.cachedBytes());
+        this.drafts = new Drafts(room, fifo);
+        this.receipts = new Receipts(id, fifo, window);
         this.deduplication = fifo ? new Deduplication(id, room.store(), now) : null;
         this.waiting = new Waiting(room.ports(), this::serveWaiting);
         room.store().inFlight(id, purged, now).forEach(message -> window.bringInFlight(message, now));
@@ -84,7 +87,7 @@ final class LiveQueue {
 
     CompletionStage<Sent> send(Queue queue, QueueSettings settings, SendMessage message) {
         MessageRules.check(message, queue, settings);
-        Deduplication.Key key = key(settings, message);
+        Deduplication.Key key = drafts.key(settings, message);
         String bodyDigest = Digests.md5(message.body());
         Entry entry;
         CompletionStage<Void> durable;
@@ -96,9 +99,9 @@ final class LiveQueue {
             if (known != null) {
                 MessageChange.Accepted first = known.accepted();
                 return known.durable()
-                        .thenApply(done -> sent(first.messageId(), first.sequence(), bodyDigest, message));
+                        .thenApply(done -> drafts.sent(first.messageId(), first.sequence(), bodyDigest, message));
             }
-            entry = entry(settings, message, key, now);
+            entry = drafts.entry(settings, message, key, now);
             Content content = entry.content;
             messageId = content == null ? "" : content.messageId();
             List<MessageChange> changes = new ArrayList<>(2);
@@ -124,45 +127,7 @@ final class LiveQueue {
             }
         }
         return committed(durable, List.of(entry))
-                .thenApply(done -> sent(messageId, entry.sequence, bodyDigest, message));
-    }
-
-    private Deduplication.@Nullable Key key(QueueSettings settings, SendMessage message) {
-        if (!fifo) {
-            return null;
-        }
-        String group = message.groupId();
-        String given = message.deduplicationId();
-        return new Deduplication.Key(
-                settings.groupScoped() && group != null ? group : "",
-                given == null ? Digests.sha256(message.body()) : given);
-    }
-
-    private Entry entry(QueueSettings settings, SendMessage message, Deduplication.@Nullable Key key, long now) {
-        Integer delay = message.delaySeconds();
-        long visible = now + (delay == null ? settings.delaySeconds() : delay) * MILLIS;
-        Content content = new Content(
-                room.ports().randomness().uuid().toString(),
-                message.body(),
-                message.attributes(),
-                now,
-                message.groupId(),
-                key == null ? null : key.id(),
-                message.traceHeader(),
-                null);
-        return new Entry(new StoredMessage(room.nextSequence(), content, visible, 0, 0, 0), fifo);
-    }
-
-    private Sent sent(String messageId, long sequence, String bodyDigest, SendMessage message) {
-        String trace = message.traceHeader();
-        return new Sent(
-                messageId,
-                bodyDigest,
-                Digests.md5(message.attributes()),
-                trace == null
-                        ? null
-                        : Digests.md5(Map.of("AWSTraceHeader", new MessageAttribute("String", trace, null))),
-                fifo ? Received.sequenceNumber(sequence) : null);
+                .thenApply(done -> drafts.sent(messageId, entry.sequence, bodyDigest, message));
     }
 
     /** Makes what is being written receivable once it is committed. */
@@ -327,29 +292,16 @@ final class LiveQueue {
 
     CompletionStage<Void> delete(Queue queue, String handle) {
         Receipt receipt = Receipt.of(handle, queue);
+        MessageChange change;
         CompletionStage<Void> durable;
         synchronized (this) {
             alive();
             window.order().advance(room.nowMillis());
-            Entry entry = window.find(receipt.sequence());
-            if (entry == null) {
-                if (window.covers(receipt.sequence())) {
-                    return CompletableFuture.completedFuture(null);
-                }
-                durable = room.store()
-                        .write(List.of(new MessageChange.RemovedBy(id, receipt.sequence(), receipt.token())));
-            } else {
-                boolean last = entry.receipt == receipt.token();
-                if (fifo && (!last || entry.state != Entry.State.IN_FLIGHT)) {
-                    throw MessageRules.invalid("Value " + handle
-                            + " for parameter ReceiptHandle is invalid. Reason: The" + " receipt handle has expired.");
-                }
-                if (!last) {
-                    return CompletableFuture.completedFuture(null);
-                }
-                window.remove(entry);
-                durable = room.store().write(List.of(new MessageChange.Removed(id, entry.sequence)));
+            change = receipts.delete(receipt, handle);
+            if (change == null) {
+                return CompletableFuture.completedFuture(null);
             }
+            durable = room.store().write(List.of(change));
         }
         return settled(durable, receipt.sequence());
     }
@@ -362,22 +314,7 @@ final class LiveQueue {
             alive();
             long now = room.nowMillis();
             window.order().advance(now);
-            Entry entry = window.find(receipt.sequence());
-            if (entry == null || entry.receipt != receipt.token()) {
-                throw MessageRules.invalid(
-                        "Value " + handle + " for parameter ReceiptHandle is invalid. Reason: Message"
-                                + " does not exist or is not available for visibility timeout change.");
-            }
-            if (entry.state != Entry.State.IN_FLIGHT) {
-                throw SqsError.MESSAGE_NOT_INFLIGHT.because("The specified message isn't in flight.");
-            }
-            if (now + seconds * MILLIS > entry.receivedMillis + SqsLimits.MAX_VISIBILITY_SECONDS * MILLIS) {
-                throw MessageRules.invalid("Value " + seconds + " for parameter VisibilityTimeout is invalid. Reason:"
-                        + " Total VisibilityTimeout for the message is beyond the limit [43200 seconds].");
-            }
-            window.order().hide(entry, now + seconds * MILLIS);
-            window.order().advance(now);
-            durable = room.store().write(List.of(entry.hidden(id)));
+            durable = room.store().write(List.of(receipts.hide(receipt, handle, seconds, now)));
         }
         return settled(durable, receipt.sequence());
     }

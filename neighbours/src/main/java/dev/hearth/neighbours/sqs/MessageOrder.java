@@ -14,8 +14,8 @@ sealed interface MessageOrder permits StandardOrder, FifoOrder {
     void advance(long nowMillis);
 
     /**
-     * Takes up to {@code most} ready messages, which then are in flight until {@code visibleMillis}. Asks of each whether
-     * it is to be kept; one that is not is gone.
+     * Takes up to {@code most} ready messages, which then are in flight until {@code visibleMillis}. Asks of each
+     * whether it is to be kept; one that is not is gone.
      */
     List<Entry> take(int most, long visibleMillis, Predicate<Entry> keep);
 

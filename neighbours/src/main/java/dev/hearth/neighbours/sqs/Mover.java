@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shell of {@link MoveTasks}: each running task takes turns, every one of which moves some messages. A task that runs
- * survives a restart.
+ * The shell of {@link MoveTasks}: each running task takes turns, every one of which moves some messages. A task that
+ * runs survives a restart.
  *
  * <pre>
  * RUNNING    -- no message is left ------> COMPLETED

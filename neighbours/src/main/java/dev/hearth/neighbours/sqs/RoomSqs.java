@@ -148,8 +148,8 @@ final class RoomSqs implements Sqs {
     }
 
     /**
-     * Moves messages that {@code from} has let go. One that fails is read anew by {@code from}, since the store still has
-     * it.
+     * Moves messages that {@code from} has let go. One that fails is read anew by {@code from}, since the store still
+     * has it.
      */
     CompletionStage<Void> move(Queue source, LiveQueue from, List<Entry> entries, Queue target, boolean deadLetters) {
         try {

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Amazon SQS of this account and region. A {@link Queue} is found by {@link Queues}; refusals are {@link SqsError}s, thrown
- * at once or by a stage.
+ * Amazon SQS of this account and region. A {@link Queue} is found by {@link Queues}; refusals are {@link SqsError}s,
+ * thrown at once or by a stage.
  */
 public interface Sqs extends AutoCloseable {
 
@@ -26,7 +26,8 @@ public interface Sqs extends AutoCloseable {
     CompletionStage<Sent> send(Queue queue, SendMessage message);
 
     /**
-     * Receives what is there, or waits for the first. A future that its caller completes or cancels takes the wish back.
+     * Receives what is there, or waits for the first. A future that its caller completes or cancels takes the wish
+     * back.
      */
     CompletableFuture<java.util.List<Received>> receive(Queue queue, ReceiveMessages wish);
 

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes what nobody can receive any more: messages older than their queue keeps them, and what purges and deleted queues left. */
+/**
+ * Removes what nobody can receive any more: messages older than their queue keeps them, and what purges and deleted
+ * queues left.
+ */
 final class Sweeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receives of a queue that wait, the oldest first. They are woken by what happens, and by an alarm for the next message
- * that becomes visible by itself; nothing is polled. Belongs to its queue's lock, but for {@link #wake}.
+ * The receives of a queue that wait, the oldest first. They are woken by what happens, and by an alarm for the next
+ * message that becomes visible by itself; nothing is polled. Belongs to its queue's lock, but for {@link #wake}.
  */
 final class Waiting {
 

@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a queue's messages that memory holds: those up to a sequence. No clock, no threads, no store; belongs to its
- * queue's lock.
+ * The part of a queue's messages that memory holds: those up to a sequence. No clock, no threads, no store; belongs to
+ * its queue's lock.
  *
  * <p>What is committed is admitted in the order of its sequences, even when the commits are told out of order, so that
- * nothing overtakes. When the window is full, or not everything before is in it, a new message stays in the store until a
- * load brings it.
+ * nothing overtakes. When the window is full, or not everything before is in it, a new message stays in the store until
+ * a load brings it.
  */
 final class Window {
 

@@ -13,9 +13,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * A FIFO queue under a random life of sends, receives, deletes, timeouts, failed writes and restarts: in every group the
- * messages are deleted in the order in which they were accepted, none is received while another receive's message of the
- * group is in flight, and none that was accepted is missing at the end.
+ * A FIFO queue under a random life of sends, receives, deletes, timeouts, failed writes and restarts: in every group
+ * the messages are deleted in the order in which they were accepted, none is received while another receive's message
+ * of the group is in flight, and none that was accepted is missing at the end.
  */
 class FifoPropertyTest {
 
