@@ -59,8 +59,8 @@ final class InvokeBench {
     }
 
     static Report run(boolean quick) {
-        String launcher = Programs.required("hearth.launcher");
-        Path root = Path.of(Programs.required("hearth.root"));
+        String launcher = required("hearth.launcher");
+        Path root = Path.of(required("hearth.root"));
         try (Scratch scratch = Scratch.create()) {
             progress("building the programs to compare with");
             Programs programs = Programs.build(root, scratch.folder());
@@ -196,5 +196,13 @@ final class InvokeBench {
 
     private static void progress(String what) {
         System.err.println("bench invoke: " + what);
+    }
+
+    private static String required(String property) {
+        String value = System.getProperty(property);
+        if (value == null) {
+            throw new BenchException("start it with './hearth bench'");
+        }
+        return value;
     }
 }

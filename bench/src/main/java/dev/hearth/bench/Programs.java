@@ -50,15 +50,6 @@ record Programs(Path folder, Path scratch, Path nodeServer, Path nodeBootstrap) 
         return programs;
     }
 
-    /** A system property that the launcher sets. */
-    static String required(String property) {
-        String value = System.getProperty(property);
-        if (value == null) {
-            throw new BenchException("start it with './hearth bench'");
-        }
-        return value;
-    }
-
     private void writeFunctions() {
         try {
             Files.createDirectories(cFunction());

@@ -42,17 +42,13 @@ final class SqsBench {
     private SqsBench() {}
 
     static Report run(boolean quick) {
-        String launcher = Programs.required("hearth.launcher");
-        Path root = Path.of(Programs.required("hearth.root"));
-        try (Scratch scratch = Scratch.create()) {
-            progress("resolving ElasticMQ's class path");
-            List<String> command = elasticMq(root, scratch.folder());
-            progress("starting ElasticMQ and a Hearth of its own");
-            try (Child other = Child.start(command, Map.of());
-                    HearthProcess hearth =
-                            HearthProcess.start(launcher, scratch.folder().resolve("data"))) {
+        try (Stage stage = Stage.open(NAME)) {
+            progress("resolving ElasticMQ's class path, and starting it");
+            try (Child other =
+                    Child.start(elasticMq(Stage.root(), stage.scratch().folder()), Map.of())) {
                 int port = Integer.parseInt(other.find(PORT).group(1));
-                return measure(side(hearth.signer()), side(new Signer(port, "key", "secret", "elasticmq")), quick);
+                Signer unchecked = new Signer(port, "key", "secret", "elasticmq");
+                return measure(side(stage.hearth().signer()), side(unchecked), quick);
             }
         }
     }
