@@ -53,6 +53,11 @@ final class FakeFirecracker implements VmmLauncher {
         /** Runs {@code paused} and {@code resumed} when the processors are made to stand still and to go on. */
         void onStandstill(Runnable paused, Runnable resumed);
 
+        /** What a snapshot keeps of the guest's memory; a guest that woke finds the text that its origin had. */
+        String memory();
+
+        void memory(String text);
+
         /** Waits until the processors run, the machine not being paused. */
         void awaitRunning() throws InterruptedException;
 

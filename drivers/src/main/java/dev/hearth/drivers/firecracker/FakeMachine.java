@@ -46,6 +46,9 @@ final class FakeMachine {
         /** A vsock device: the fake listens at {@code path} from now on. */
         void vsock(Path path) throws IOException;
 
+        /** What the guest has in its memory, as far as a fake guest wants it kept in a snapshot. */
+        String memory();
+
         /** Every vsock connection breaks. */
         void vsockReset();
     }

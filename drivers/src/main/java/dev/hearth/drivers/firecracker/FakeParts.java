@@ -78,6 +78,7 @@ final class FakeParts {
     /** Writes a snapshot's two files. */
     void save(Map<String, @Nullable Object> body) throws IOException {
         config.put("snapshot-version", SNAPSHOT_VERSION);
+        config.put("guest-memory", events.memory());
         Files.writeString(folder.resolve(text(body, "snapshot_path")), Json.text(config));
         try (RandomAccessFile memory =
                 new RandomAccessFile(folder.resolve(text(body, "mem_file_path")).toFile(), "rw")) {

@@ -45,6 +45,7 @@ final class FakeVmm implements VmmLauncher.VmmProcess, FakeMachine.Events, FakeF
     private volatile Runnable whenPaused = () -> {};
     private volatile Runnable whenResumed = () -> {};
     private volatile boolean restored;
+    private volatile String memory = "";
     private boolean paused;
 
     FakeVmm(FakeFirecracker owner, long pid, Path output) {
@@ -242,6 +243,9 @@ final class FakeVmm implements VmmLauncher.VmmProcess, FakeMachine.Events, FakeF
     @Override
     public void started(boolean wokeUp) {
         restored = wokeUp;
+        if (wokeUp) {
+            memory = String.valueOf(config().get("guest-memory"));
+        }
         guest = Thread.ofVirtual().name("fake-guest").start(this::runGuest);
     }
 
@@ -307,6 +311,16 @@ final class FakeVmm implements VmmLauncher.VmmProcess, FakeMachine.Events, FakeF
     @Override
     public Map<String, @Nullable Object> config() {
         return java.util.Objects.requireNonNull(machine).config();
+    }
+
+    @Override
+    public String memory() {
+        return memory;
+    }
+
+    @Override
+    public void memory(String text) {
+        memory = text;
     }
 
     @Override

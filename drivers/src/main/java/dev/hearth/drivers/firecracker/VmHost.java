@@ -95,6 +95,13 @@ record VmHost(
                 configFile);
     }
 
+    /** Removes the cgroups' common folder; every microVM is gone. */
+    void close() {
+        if (jailed()) {
+            cgroups.parents().forEach(LeftOvers::removeCgroup);
+        }
+    }
+
     /** Brings a file into the folder of a microVM; the seam at which tests fill the disk. */
     @FunctionalInterface
     interface Placing {

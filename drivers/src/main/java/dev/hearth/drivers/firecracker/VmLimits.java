@@ -13,6 +13,8 @@ record VmLimits(int memoryMib, int vcpus) {
 
     /** Memory that buys one processor, as on Lambda, MiB. */
     static final int MIB_PER_PROCESSOR = 1_769;
+    /** What the guest's kernel and init need beside the function. */
+    private static final int KERNEL_MIB = 96;
     /** Beside the guest's memory: Firecracker itself, KVM's tables, buffers of its drives; MiB. */
     private static final int LEAST_OVERHEAD_MIB = 48;
 
@@ -32,6 +34,11 @@ record VmLimits(int memoryMib, int vcpus) {
         int share = (memoryMib + MIB_PER_PROCESSOR - 1) / MIB_PER_PROCESSOR;
         int vcpus = share <= 1 ? 1 : share + share % 2;
         return new VmLimits(memoryMib, Math.min(vcpus, MachineLimits.MAX_VCPUS));
+    }
+
+    /** What a function of {@code functionMib} MiB needs: its guest's kernel and init come on top. */
+    static VmLimits ofFunction(int functionMib) {
+        return new VmLimits(functionMib + KERNEL_MIB, ofMemory(functionMib).vcpus());
     }
 
     long memoryBytes() {

@@ -1,5 +1,6 @@
 package dev.hearth.drivers.firecracker;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +27,33 @@ record VmPlan(
     /** The first; all microVMs may have the same, each has a vsock device of its own. */
     static final int GUEST_CID = MachineLimits.LEAST_GUEST_CID;
 
+    /** Where a drive's contents come from. */
+    sealed interface Contents {}
+
+    /** A file of the host that is shared by all that use it and never changed. */
+    record Shared(Path file) implements Contents {}
+
+    /** A file that is made for this microVM alone. */
+    @FunctionalInterface
+    interface Maker {
+        void make(Path as) throws IOException;
+    }
+
+    record Scratch(Maker maker) implements Contents {}
+
     /**
      * One drive.
      *
      * @param id letters, digits and underscores
-     * @param file on the host; a read-only one is shared by all that use it and never changed
      * @param limiter what it may do in a time; empty for as much as the host gives
      */
-    record DrivePlan(String id, Path file, boolean root, boolean readOnly, Optional<ApiWords.RateLimiter> limiter) {}
+    record DrivePlan(
+            String id, Contents contents, boolean root, boolean readOnly, Optional<ApiWords.RateLimiter> limiter) {
+
+        static DrivePlan shared(String id, Path file, boolean root) {
+            return new DrivePlan(id, new Shared(file), root, true, Optional.empty());
+        }
+    }
 
     /**
      * The network interface.

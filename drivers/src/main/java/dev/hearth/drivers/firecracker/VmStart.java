@@ -193,9 +193,12 @@ final class VmStart {
         }
         for (VmPlan.DrivePlan drive : plan.drives()) {
             Path as = root.resolve(drive.id());
-            host.placing().place(drive.file(), as);
-            if (!drive.readOnly()) {
-                Folders.own(as, user);
+            switch (drive.contents()) {
+                case VmPlan.Shared(Path file) -> host.placing().place(file, as);
+                case VmPlan.Scratch(VmPlan.Maker maker) -> {
+                    maker.make(as);
+                    Folders.own(as, user);
+                }
             }
         }
         for (String written : List.of(VmPlan.LOG, VmPlan.METRICS)) {

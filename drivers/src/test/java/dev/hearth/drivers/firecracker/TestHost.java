@@ -69,8 +69,8 @@ final class TestHost {
                 Optional.of(file("initrd")),
                 "reboot=k panic=1",
                 List.of(
-                        new VmPlan.DrivePlan("rootfs", file("rootfs.squashfs"), true, true, Optional.empty()),
-                        new VmPlan.DrivePlan("code", file("code.squashfs"), false, true, Optional.empty())),
+                        VmPlan.DrivePlan.shared("rootfs", file("rootfs.squashfs"), true),
+                        VmPlan.DrivePlan.shared("code", file("code.squashfs"), false)),
                 Optional.empty(),
                 true);
     }

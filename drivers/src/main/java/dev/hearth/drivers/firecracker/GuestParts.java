@@ -1,0 +1,126 @@
+package dev.hearth.drivers.firecracker;
+
+import dev.hearth.core.Ports;
+import dev.hearth.drivers.microvm.GuestDrives;
+import dev.hearth.drivers.microvm.GuestNetwork;
+import dev.hearth.drivers.microvm.GuestRuntimes;
+import dev.hearth.drivers.microvm.GuestSpec;
+import dev.hearth.drivers.network.GuestAddresses;
+import dev.hearth.drivers.runtimes.BootstrapCommand;
+import dev.hearth.sandbox.SandboxSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What one sandbox's guest consists of: the drives of its image, runtime, code and layers, and what its init is told. */
+final class GuestParts {
+
+    /** Name servers that the guest's init takes. */
+    private static final int MAX_NAME_SERVERS = 3;
+
+    private static final String ROOT = "rootfs";
+    private static final String TMP = "tmp";
+
+    private final SandboxSpec spec;
+    private final GuestRuntimes.Command command;
+    private final GuestDrives drives;
+    private final List<GuestDrives.Lease> leases = new ArrayList<>();
+    private final List<VmPlan.DrivePlan> planned = new ArrayList<>();
+    private final List<GuestSpec.Drive> mounts = new ArrayList<>();
+
+    GuestParts(SandboxSpec spec, GuestRuntimes.Command command, GuestDrives drives) {
+        this.spec = spec;
+        this.command = command;
+        this.drives = drives;
+    }
+
+    /** Makes the drives that are not there yet; blocks meanwhile. */
+    void take() throws IOException {
+        planned.add(VmPlan.DrivePlan.shared(ROOT, command.image().rootfs(), true));
+        Optional<Path> runtime = command.command().runtime();
+        if (runtime.isPresent()) {
+            take("runtime", List.of(runtime.get()), "/var/runtime");
+        }
+        take("code", List.of(spec.taskRoot()), "/var/task");
+        if (!spec.layers().isEmpty()) {
+            take("layers", spec.layers(), "/opt");
+        }
+    }
+
+    private void take(String id, List<Path> folders, String target) throws IOException {
+        GuestDrives.Lease lease = drives.of(folders);
+        leases.add(lease);
+        planned.add(VmPlan.DrivePlan.shared(id, lease.file(), false));
+        mounts.add(new GuestSpec.Drive(target, false));
+    }
+
+    void giveBack() {
+        leases.forEach(GuestDrives.Lease::close);
+    }
+
+    /** The drives, {@code /tmp}'s last; that one is made anew for each microVM. */
+    List<VmPlan.DrivePlan> drives(VmPlan.Scratch tmp) {
+        List<VmPlan.DrivePlan> all = new ArrayList<>(planned);
+        all.add(new VmPlan.DrivePlan(TMP, tmp, false, false, Optional.empty()));
+        return all;
+    }
+
+    /** Digests of what the read-only drives hold, the root's not among them. */
+    List<String> digests() {
+        return leases.stream().map(GuestDrives.Lease::digest).toList();
+    }
+
+    GuestRuntimes.Command command() {
+        return command;
+    }
+
+    GuestSpec guestSpec(Optional<GuestAddresses> addresses, Ports ports) {
+        BootstrapCommand bootstrap = command.command();
+        List<GuestSpec.Drive> all = new ArrayList<>(mounts);
+        all.add(new GuestSpec.Drive("/tmp", true));
+        return new GuestSpec(
+                bootstrap.entries(),
+                bootstrap.arguments(),
+                spec.environment(),
+                spec.extensions(),
+                "/var/task",
+                spec.memoryMb(),
+                0,
+                all,
+                addresses.map(GuestParts::network),
+                endpointPort(spec),
+                wake(ports));
+    }
+
+    static GuestSpec.Wake wake(Ports ports) {
+        return new GuestSpec.Wake(ports.time().instant(), ports.randomness().bytes(GuestSpec.Wake.SEED_BYTES));
+    }
+
+    static GuestNetwork network(GuestAddresses addresses) {
+        GuestAddresses.Interface ipv4 = addresses.ipv4();
+        return new GuestNetwork(
+                ipv4.address(),
+                ipv4.prefixLength(),
+                ipv4.gateway(),
+                addresses.nameservers().stream()
+                        .filter(each -> each.indexOf(':') < 0)
+                        .limit(MAX_NAME_SERVERS)
+                        .toList());
+    }
+
+    /** Hearth's own port, which the environment names where the network does not. */
+    static int endpointPort(SandboxSpec spec) {
+        return switch (spec.network()) {
+            case SandboxSpec.Network.EndpointOnly(int port) -> port;
+            case SandboxSpec.Network.Internet(int port) -> port;
+            case SandboxSpec.Network.Host() ->
+                Math.max(
+                        0,
+                        URI.create(spec.environment().getOrDefault("AWS_ENDPOINT_URL", ""))
+                                .getPort());
+        };
+    }
+}

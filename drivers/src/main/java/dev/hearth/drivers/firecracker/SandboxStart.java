@@ -1,0 +1,129 @@
+package dev.hearth.drivers.firecracker;
+
+import dev.hearth.drivers.microvm.GuestChannel;
+import dev.hearth.drivers.microvm.GuestKernel;
+import dev.hearth.drivers.microvm.GuestSandbox;
+import dev.hearth.drivers.microvm.Initrd;
+import dev.hearth.drivers.network.GuestAddresses;
+import dev.hearth.drivers.network.GuestLink;
+import dev.hearth.drivers.network.GuestNetworks;
+import dev.hearth.drivers.network.Reach;
+import dev.hearth.sandbox.SandboxException;
+import dev.hearth.sandbox.SandboxListener;
+import dev.hearth.sandbox.SandboxSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The start of one sandbox: its drives, its microVM and the conversation with its guest, as one list of steps. */
+final class SandboxStart {
+
+    /** How long a guest may take until its bootstrap runs: well under a second is usual. */
+    static final Duration LIMIT = Duration.ofSeconds(20);
+    /**
+     * Kernel command line. The modules of the initial RAM disk are needed, so no {@code nomodule}; no serial console, whose
+     * output would grow on the host; {@code reboot=k} lets a reboot end Firecracker.
+     */
+    static final String BOOT_ARGUMENTS = "reboot=k panic=1 quiet loglevel=1 8250.nr_uarts=0 i8042.noaux i8042.nomux"
+            + " i8042.dumbkbd swiotlb=noforce random.trust_cpu=on hearth.channel=vsock";
+
+    private final FirecrackerHost here;
+    private final GuestNetworks networks;
+    private final SandboxSpec spec;
+    private final SandboxListener listener;
+    private final GuestParts parts;
+    private final Steps steps = new Steps();
+    private @Nullable GuestAddresses addresses;
+    private @Nullable GuestChannel channel;
+
+    SandboxStart(
+            FirecrackerHost here,
+            GuestNetworks networks,
+            SandboxSpec spec,
+            SandboxListener listener,
+            GuestParts parts) {
+        this.here = here;
+        this.networks = networks;
+        this.spec = spec;
+        this.listener = listener;
+        this.parts = parts;
+    }
+
+    /** Returns when the bootstrap runs. */
+    GuestSandbox perform(GuestKernel kernel) throws SandboxException {
+        MicroVm vm = microVm(kernel);
+        return GuestSandbox.boot(
+                new GuestSandbox.Parts(
+                        spec.id(), spec.extensions(), java.util.Objects.requireNonNull(channel), vm, listener, LIMIT),
+                parts.guestSpec(Optional.ofNullable(addresses), here.vms().ports()),
+                here.vms().ports());
+    }
+
+    private MicroVm microVm(GuestKernel kernel) throws SandboxException {
+        try {
+            steps.forward(List.of(Step.of("take the drives", parts::take, parts::giveBack)));
+            VmStart start = new VmStart(here.vms(), plan(kernel), attachment(), Optional.empty(), steps);
+            start.prepare();
+            steps.forward(List.of(Step.of("listen for the guest", () -> listen(start), this::hangUp)));
+            return start.start();
+        } catch (Steps.Failed failed) {
+            throw new SandboxException(
+                    "sandbox " + spec.id() + ": step '" + failed.step() + "' failed: " + failed.getMessage(), failed);
+        } catch (IOException unready) {
+            steps.undo();
+            throw new SandboxException("sandbox " + spec.id() + ": " + unready.getMessage(), unready);
+        }
+    }
+
+    private VmPlan plan(GuestKernel kernel) throws IOException {
+        return new VmPlan(
+                spec.id(),
+                VmLimits.ofFunction(spec.memoryMb()),
+                kernel.vmlinux(),
+                Optional.of(Initrd.of(kernel, here.init(), here.vms().options().stateDir())),
+                BOOT_ARGUMENTS,
+                parts.drives(new VmPlan.Scratch(as -> here.disks().make(spec.ephemeralStorageMb(), as))),
+                Optional.empty(),
+                true);
+    }
+
+    /** A function that reaches nothing but Hearth needs no interface: its endpoint is reached over vsock. */
+    private Optional<VmStart.Attachment> attachment() {
+        return switch (spec.network()) {
+            case SandboxSpec.Network.EndpointOnly _ -> Optional.empty();
+            case SandboxSpec.Network.Internet _ -> Optional.of((id, user) -> attach(id, user, Reach.INTERNET));
+            case SandboxSpec.Network.Host _ -> Optional.of((id, user) -> attach(id, user, Reach.HOST));
+        };
+    }
+
+    private VmStart.Link attach(String vmId, OptionalInt user, Reach reach) throws IOException {
+        GuestLink link = networks.attach(new GuestNetworks.Request(vmId, reach, GuestNetworks.Device.TAP, user));
+        addresses = link.addresses();
+        VmPlan.NetworkPlan network = new VmPlan.NetworkPlan(
+                link.device(),
+                link.addresses().mac(),
+                link.addresses().mtu(),
+                Optional.of(link.namespaceFile()),
+                Optional.empty());
+        return new VmStart.Link(network, link::close);
+    }
+
+    /** Before the guest can dial: Firecracker refuses a port at which nobody listens. */
+    private void listen(VmStart start) throws IOException {
+        channel = GuestChannel.open(
+                start.root().resolve(VmPlan.VSOCK),
+                GuestParts.endpointPort(spec),
+                start::own,
+                here.vms().ports());
+    }
+
+    private void hangUp() {
+        GuestChannel open = channel;
+        if (open != null) {
+            open.close();
+        }
+    }
+}
