@@ -48,8 +48,9 @@ final class DoctorCommand {
         try (ScheduledTimers timers = new ScheduledTimers();
                 TemporaryFolder state = TemporaryFolder.make("hearth-doctor-")) {
             Ports ports = new Ports(new SystemTime(), timers, new VirtualThreadTasks(), new SecureRandomness());
+            ImageParts images = ImageParts.in(target.folder(), ports.time());
             for (SandboxDriver driver :
-                    Drivers.strongestFirst(state.path(), ImageParts.in(target.folder(), ports.time()), ports)) {
+                    Drivers.strongestFirst(ServerOptions.Firecracker.FOUND, state.path(), images, ports)) {
                 try (driver) {
                     sandbox(driver);
                 }

@@ -1,8 +1,12 @@
 package dev.hearth.server;
 
 import dev.hearth.core.Ports;
+import dev.hearth.drivers.firecracker.FirecrackerDriver;
+import dev.hearth.drivers.firecracker.FirecrackerOptions;
 import dev.hearth.drivers.namespace.NamespaceDriver;
 import dev.hearth.drivers.namespace.NamespaceOptions;
+import dev.hearth.drivers.network.GuestNetworks;
+import dev.hearth.drivers.network.NetworkOptions;
 import dev.hearth.drivers.qemu.QemuDriver;
 import dev.hearth.drivers.qemu.QemuOptions;
 import dev.hearth.sandbox.SandboxDriver;
@@ -25,8 +29,16 @@ final class Drivers {
     private Drivers() {}
 
     /** Every driver; each is the caller's to close. */
-    static List<SandboxDriver> strongestFirst(Path stateFolder, ImageParts images, Ports ports) {
+    static List<SandboxDriver> strongestFirst(
+            ServerOptions.Firecracker firecracker, Path stateFolder, ImageParts images, Ports ports) {
         return List.of(
+                FirecrackerDriver.create(
+                        FirecrackerOptions.ofThisProcess(stateFolder.resolve("firecracker"))
+                                .with(firecracker.binary(), firecracker.jailer(), firecracker.configureBy()),
+                        images.images(),
+                        images.drives(),
+                        GuestNetworks.create(new NetworkOptions(stateFolder.resolve("network"), ""), ports),
+                        ports),
                 QemuDriver.create(
                         QemuOptions.ofThisProcess(stateFolder.resolve("qemu")),
                         images.images(),
@@ -41,7 +53,7 @@ final class Drivers {
             throws StartException {
         String name = options.sandbox();
         StringBuilder why = new StringBuilder();
-        for (SandboxDriver driver : strongestFirst(stateFolder, images, ports)) {
+        for (SandboxDriver driver : strongestFirst(options.firecracker(), stateFolder, images, ports)) {
             if (!name.equals(ServerOptions.AUTO) && !name.equals(driver.name())) {
                 driver.close();
                 continue;
@@ -63,7 +75,8 @@ final class Drivers {
             driver.close();
         }
         if (why.isEmpty()) {
-            throw new StartException("there is no sandbox '" + name + "': --sandbox takes auto, qemu or namespace.");
+            throw new StartException(
+                    "there is no sandbox '" + name + "': --sandbox takes auto, firecracker, qemu or namespace.");
         }
         throw new StartException("no sandbox works here, './hearth doctor' says more:" + why);
     }

@@ -17,7 +17,10 @@ final class UpCommand {
             List.of(
                     new Command.Option("--port", "PORT", "Port on 127.0.0.1; 0 takes a free one. Default: 4566"),
                     new Command.Option("--data", "DIR", "Data folder. Default: ~/.hearth"),
-                    new Command.Option("--sandbox", "DRIVER", "auto (the strongest that works here) or namespace."),
+                    new Command.Option(
+                            "--sandbox",
+                            "DRIVER",
+                            "auto (the strongest that works here), firecracker, qemu or namespace."),
                     new Command.Option(
                             "--function-network",
                             "NETWORK",

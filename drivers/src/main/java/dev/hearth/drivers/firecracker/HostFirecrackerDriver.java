@@ -112,6 +112,7 @@ final class HostFirecrackerDriver implements FirecrackerDriver {
                 host.vms().close();
                 host = null;
             }
+            networks.close();
         } finally {
             preparing.unlock();
         }
