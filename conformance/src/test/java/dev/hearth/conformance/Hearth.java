@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -34,11 +35,27 @@ final class Hearth implements AutoCloseable {
     static Hearth start() {
         try {
             Path data = Files.createTempDirectory("hearth-conformance-");
-            return new Hearth(data, HearthServer.start(ServerOptions.on(data)));
+            shareImages(data);
+            return new Hearth(data, HearthServer.start(options(data)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (StartException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** With {@code -Dhearth.sandbox=qemu} the same tests run against another driver. */
+    private static ServerOptions options(Path data) {
+        return ServerOptions.on(data).withSandbox(System.getProperty("hearth.sandbox", ServerOptions.AUTO));
+    }
+
+    /** The guests' images and kernels of another data folder, {@code -Dhearth.images=DIR}, which take long to make. */
+    private static void shareImages(Path data) throws IOException {
+        String shared = System.getProperty("hearth.images", "");
+        if (!shared.isEmpty()) {
+            for (String folder : List.of("images", "kernels")) {
+                Files.createSymbolicLink(data.resolve(folder), Path.of(shared, folder));
+            }
         }
     }
 
@@ -47,7 +64,7 @@ final class Hearth implements AutoCloseable {
         int port = endpoint().getPort();
         server.close();
         try {
-            server = HearthServer.start(ServerOptions.on(data).withPort(port));
+            server = HearthServer.start(options(data).withPort(port));
         } catch (StartException e) {
             throw new IllegalStateException(e);
         }

@@ -37,6 +37,11 @@ public interface SandboxDriver extends AutoCloseable {
      */
     Sandbox start(SandboxSpec spec, SandboxListener listener) throws SandboxException;
 
+    /** The snapshots that this driver can take, or empty when it cannot. */
+    default Optional<SandboxSnapshots> snapshots() {
+        return Optional.empty();
+    }
+
     /** Ends every sandbox that is still there and gives back what the driver itself holds. */
     @Override
     void close();

@@ -87,22 +87,26 @@ public final class GuestSandbox implements Sandbox {
      * and the channel closed.
      */
     public static GuestSandbox boot(Parts parts, GuestSpec spec, Ports ports) throws SandboxException {
-        return begin(parts, ports, words -> words.boot(spec));
+        return begin(parts, false, ports, words -> words.boot(spec));
     }
 
-    /** The same for a machine that wakes from a snapshot. */
+    /** The same for a machine that wakes from a snapshot and still stands still. */
     public static GuestSandbox restore(Parts parts, GuestSpec.Wake wake, Optional<GuestNetwork> network, Ports ports)
             throws SandboxException {
-        return begin(parts, ports, words -> words.restore(wake, network));
+        return begin(parts, true, ports, words -> words.restore(wake, network));
     }
 
     private interface Opening {
         void perform(GuestConversation words) throws IOException;
     }
 
-    private static GuestSandbox begin(Parts parts, Ports ports, Opening opening) throws SandboxException {
+    private static GuestSandbox begin(Parts parts, boolean paused, Ports ports, Opening opening)
+            throws SandboxException {
         try {
             serveRuntimeApi(parts);
+            if (paused) {
+                parts.machine().resume(); // only now: the guest dials at once
+            }
             SocketChannel connection = awaitGuest(parts);
             GuestConversation words = new GuestConversation(
                     parts.id(), parts.extensions(), connection, parts.channel(), parts.listener());

@@ -28,16 +28,16 @@ public final class Running {
     private boolean ending;
 
     /** Makes a sandbox that reports to a listener of ours. */
-    public interface Maker {
-        Sandbox make(SandboxListener listener) throws IOException, SandboxException;
+    public interface Maker<S extends Sandbox> {
+        S make(SandboxListener listener) throws IOException, SandboxException;
     }
 
-    public Sandbox start(SandboxListener listener, Maker maker) throws IOException, SandboxException {
+    public <S extends Sandbox> S start(SandboxListener listener, Maker<S> maker) throws IOException, SandboxException {
         Watched watched = new Watched(listener);
         admit(watched);
         boolean made = false;
         try {
-            Sandbox sandbox = maker.make(watched);
+            S sandbox = maker.make(watched);
             made = true;
             keep(watched, sandbox);
             return sandbox;

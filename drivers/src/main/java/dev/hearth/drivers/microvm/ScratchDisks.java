@@ -18,7 +18,7 @@ public final class ScratchDisks {
     private static final int READ_BLOCKS = 256;
 
     private final DiskImages templates;
-    private final Map<Integer, Template> known = new ConcurrentHashMap<>();
+    private final Map<Path, Template> known = new ConcurrentHashMap<>();
 
     /** A block that is not all zeros. */
     private record Block(long position, byte[] bytes) {}
@@ -29,18 +29,31 @@ public final class ScratchDisks {
         this.templates = new DiskImages(folder);
     }
 
+    /** A fresh disk. */
     public void make(int sizeMb, Path target) throws IOException {
-        Template template = known.get(sizeMb);
+        copy(templates.template(sizeMb), target);
+    }
+
+    /** A copy of a disk that never changes. */
+    public void copy(Path source, Path target) throws IOException {
+        Template template = known.get(source);
         if (template == null) {
-            template = read(templates.template(sizeMb));
-            known.put(sizeMb, template);
+            template = read(source);
+            known.put(source, template);
         }
         try (FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (Block block : template.blocks()) {
                 file.write(ByteBuffer.wrap(block.bytes()), block.position());
             }
-            file.write(ByteBuffer.allocate(1), template.size() - 1);
+            if (file.size() < template.size()) {
+                file.write(ByteBuffer.allocate(1), template.size() - 1);
+            }
         }
+    }
+
+    /** What was copied is removed. */
+    public void forget(Path source) {
+        known.remove(source);
     }
 
     private static Template read(Path image) throws IOException {

@@ -10,6 +10,7 @@ import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
+import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class HostQemuDriver implements QemuDriver {
     private final Ports ports;
     private final GuestRuntimes runtimes;
     private final Running running = new Running();
+    private final QemuSnapshots snapshots = new QemuSnapshots(this);
     private final Semaphore boots = new Semaphore(BOOTS, true);
     private final ReentrantLock preparing = new ReentrantLock();
     private @Nullable QemuHost host;
@@ -96,25 +98,36 @@ final class HostQemuDriver implements QemuDriver {
 
     @Override
     public Sandbox start(SandboxSpec spec, SandboxListener listener) throws SandboxException {
+        return inTurn(spec, listener, (start, here) -> start.boot());
+    }
+
+    @Override
+    public Optional<SandboxSnapshots> snapshots() {
+        return Optional.of(snapshots);
+    }
+
+    /** One way to a sandbox. */
+    interface Way<S extends Sandbox> {
+        S go(MachineStart start, QemuHost host) throws IOException, SandboxException;
+    }
+
+    /** Makes a sandbox when it is its turn, and looks after it until its end. */
+    <S extends Sandbox> S inTurn(SandboxSpec spec, SandboxListener listener, Way<S> way) throws SandboxException {
         try {
             takeTurn();
             try {
                 return running.start(
-                        listener,
-                        told -> new MachineStart(
-                                        host(),
-                                        accelerator(),
-                                        kernel(),
-                                        spec,
-                                        runtimes.command(spec, host().guest()),
-                                        told)
-                                .perform());
+                        listener, told -> way.go(new MachineStart(host(), ground(spec), spec, told), host()));
             } finally {
                 boots.release();
             }
         } catch (IOException failed) {
             throw new SandboxException("sandbox " + spec.id() + ": " + failed.getMessage(), failed);
         }
+    }
+
+    MachineStart.Ground ground(SandboxSpec spec) throws IOException {
+        return new MachineStart.Ground(accelerator(), kernel(), runtimes.command(spec, host().guest()));
     }
 
     private void takeTurn() throws IOException {
@@ -136,7 +149,7 @@ final class HostQemuDriver implements QemuDriver {
         return kvm().works() ? Accelerator.KVM : Accelerator.TCG;
     }
 
-    private QemuHost host() throws IOException {
+    QemuHost host() throws IOException {
         preparing.lock();
         try {
             if (closed) {

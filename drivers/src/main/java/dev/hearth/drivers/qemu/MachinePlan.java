@@ -75,7 +75,18 @@ record MachinePlan(
             return folder.resolve("v");
         }
 
-        Path state() {
+        /** The guest's memory, of a machine that becomes a snapshot. */
+        Path memory() {
+            return folder.resolve("memory");
+        }
+
+        /** The disk for {@code /tmp}. */
+        Path scratch() {
+            return folder.resolve("tmp.ext4");
+        }
+
+        /** Where a machine's state is carried over. */
+        Path migration() {
             return folder.resolve("state");
         }
     }
@@ -101,6 +112,10 @@ record MachinePlan(
         add(all, "-chardev", "socket,id=line,path=" + escaped(files.line()));
         add(all, "-device", "virtserialport,chardev=line,name=hearth,nr=1");
         add(all, "-chardev", "socket,id=qmp,path=" + escaped(files.monitor()), "-mon", "chardev=qmp,mode=control");
+        if (!(memory instanceof Memory.Own)) {
+            // The memory's file is the snapshot's memory; only the devices' state is saved beside it.
+            add(all, "-global", "migration.x-ignore-shared=on");
+        }
         if (userNetwork) {
             add(all, "-netdev", "user,id=n0", "-device", "virtio-net-device,netdev=n0");
         }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The start of one machine, step by step; what a step took is put on a list and given back in reverse order when a later
@@ -40,115 +41,166 @@ final class MachineStart {
     /** What QEMU's own network gives its first guest. */
     private static final GuestNetwork USER_NETWORK = new GuestNetwork("10.0.2.15", 24, "10.0.2.2", List.of("10.0.2.3"));
 
+    /** What runs the guest and in the guest. */
+    record Ground(Accelerator accelerator, GuestKernel kernel, GuestRuntimes.Command command) {}
+
+    /** A machine that was started and its guest's channel. */
+    private record Begun(QemuMachine machine, GuestChannel channel) {}
+
     private final QemuHost host;
-    private final Accelerator accelerator;
-    private final GuestKernel kernel;
+    private final Ground ground;
     private final SandboxSpec spec;
-    private final GuestRuntimes.Command command;
     private final SandboxListener listener;
     private final Deque<Runnable> giveBack = new ArrayDeque<>();
     private final List<MachinePlan.Drive> drives = new ArrayList<>();
     private final List<GuestSpec.Drive> mounts = new ArrayList<>();
 
-    MachineStart(
-            QemuHost host,
-            Accelerator accelerator,
-            GuestKernel kernel,
-            SandboxSpec spec,
-            GuestRuntimes.Command command,
-            SandboxListener listener) {
+    MachineStart(QemuHost host, Ground ground, SandboxSpec spec, SandboxListener listener) {
         this.host = host;
-        this.accelerator = accelerator;
-        this.kernel = kernel;
+        this.ground = ground;
         this.spec = spec;
-        this.command = command;
         this.listener = listener;
     }
 
-    GuestSandbox perform() throws IOException, SandboxException {
-        GuestChannel channel;
-        QemuMachine machine;
+    /** Boots a machine. */
+    GuestSandbox boot() throws IOException, SandboxException {
+        MachinePlan.Files files = newMachine();
+        Begun begun = begin(files, new MachinePlan.Memory.Own(), Optional.empty());
+        return GuestSandbox.boot(parts(begun), guestSpec(), host.ports());
+    }
+
+    /** Boots a machine of which a snapshot can be taken. */
+    QemuTemplate template(Snapshots snapshots, String key) throws IOException, SandboxException {
+        MachinePlan.Files files = newMachine();
+        Begun begun = begin(files, new MachinePlan.Memory.Shared(files.memory()), Optional.empty());
+        GuestSandbox sandbox = GuestSandbox.boot(parts(begun), guestSpec(), host.ports());
+        return new QemuTemplate(sandbox, begun.machine(), files, key, snapshots);
+    }
+
+    /** Wakes a machine; the snapshot is given back when it ended. */
+    GuestSandbox restore(Snapshots.Use snapshot) throws IOException, SandboxException {
+        giveBack.push(snapshot::close);
+        MachinePlan.Files files = newMachine();
+        Begun begun = begin(files, new MachinePlan.Memory.Copied(snapshot.memory()), Optional.of(snapshot));
+        try {
+            begun.machine().load(snapshot.state(), files.migration());
+        } catch (IOException failed) {
+            begun.machine().ended().thenRun(this::undo);
+            begun.machine().kill();
+            throw failed;
+        }
+        Optional<GuestNetwork> network = outside() ? Optional.of(USER_NETWORK) : Optional.empty();
+        return GuestSandbox.restore(parts(begun), wake(), network, host.ports());
+    }
+
+    private MachinePlan.Files newMachine() throws IOException {
         try {
             MachinePlan.Files files = host.newMachine();
             giveBack.push(() -> LeftOvers.removeTree(files.folder()));
-            addDrives(files);
-            channel = GuestChannel.open(
-                    files.channel(), endpointPort(), GuestChannel.SocketOwner.SAME_USER, host.ports());
-            giveBack.push(channel::close);
-            SerialHub.GuestLine line = host.hub().listen(files.line(), files.channel());
-            giveBack.push(line::close);
-            machine = QemuMachine.start(host.programs(), plan(), files, this::undo, host.ports());
+            return files;
         } catch (IOException failed) {
             undo();
             throw failed;
         }
-        return GuestSandbox.boot(
-                new GuestSandbox.Parts(spec.id(), spec.extensions(), channel, machine, listener, LIMIT),
-                guestSpec(),
-                host.ports());
+    }
+
+    private Begun begin(MachinePlan.Files files, MachinePlan.Memory memory, Optional<Snapshots.Use> snapshot)
+            throws IOException {
+        try {
+            addDrives();
+            if (snapshot.isPresent()) {
+                host.disks().copy(snapshot.get().scratch(), files.scratch());
+            } else {
+                host.disks().make(spec.ephemeralStorageMb(), files.scratch());
+            }
+            drives.add(new MachinePlan.Drive(files.scratch(), true));
+            mounts.add(new GuestSpec.Drive("/tmp", true));
+            GuestChannel channel = GuestChannel.open(
+                    files.channel(), endpointPort().orElse(0), GuestChannel.SocketOwner.SAME_USER, host.ports());
+            giveBack.push(channel::close);
+            SerialHub.GuestLine line = host.hub().listen(files.line(), files.channel());
+            giveBack.push(line::close);
+            MachinePlan plan = plan(memory, snapshot.isPresent());
+            return new Begun(QemuMachine.start(host.programs(), plan, files, this::undo, host.ports()), channel);
+        } catch (IOException failed) {
+            undo();
+            throw failed;
+        }
+    }
+
+    private GuestSandbox.Parts parts(Begun begun) {
+        return new GuestSandbox.Parts(spec.id(), spec.extensions(), begun.channel(), begun.machine(), listener, LIMIT);
     }
 
     private void undo() {
         giveBack.forEach(Runnable::run);
     }
 
-    private void addDrives(MachinePlan.Files files) throws IOException {
-        drives.add(new MachinePlan.Drive(command.image().rootfs(), false));
-        Optional<Path> runtime = command.command().runtime();
-        if (runtime.isPresent()) {
-            addDrive(List.of(runtime.get()), "/var/runtime");
+    private void addDrives() throws IOException {
+        drives.add(new MachinePlan.Drive(ground.command().image().rootfs(), false));
+        for (Mount mount : mounts(ground.command().command(), spec)) {
+            GuestDrives.Lease lease = host.drives().of(mount.folders());
+            giveBack.push(lease::close);
+            drives.add(new MachinePlan.Drive(lease.file(), false));
+            mounts.add(new GuestSpec.Drive(mount.target(), false));
         }
-        addDrive(List.of(spec.taskRoot()), "/var/task");
-        if (!spec.layers().isEmpty()) {
-            addDrive(spec.layers(), "/opt");
-        }
-        Path disk = files.folder().resolve("tmp.ext4");
-        host.disks().make(spec.ephemeralStorageMb(), disk);
-        drives.add(new MachinePlan.Drive(disk, true));
-        mounts.add(new GuestSpec.Drive("/tmp", true));
     }
 
-    private void addDrive(List<Path> folders, String target) throws IOException {
-        GuestDrives.Lease lease = host.drives().of(folders);
-        giveBack.push(lease::close);
-        drives.add(new MachinePlan.Drive(lease.file(), false));
-        mounts.add(new GuestSpec.Drive(target, false));
+    /** Folders of the host that become one drive. */
+    record Mount(List<Path> folders, String target) {}
+
+    /** The read-only drives after the root, in order. */
+    static List<Mount> mounts(BootstrapCommand command, SandboxSpec spec) {
+        List<Mount> all = new ArrayList<>();
+        command.runtime().ifPresent(folder -> all.add(new Mount(List.of(folder), "/var/runtime")));
+        all.add(new Mount(List.of(spec.taskRoot()), "/var/task"));
+        if (!spec.layers().isEmpty()) {
+            all.add(new Mount(spec.layers(), "/opt"));
+        }
+        return all;
     }
 
     private boolean outside() {
         return spec.network() instanceof SandboxSpec.Network.Host;
     }
 
-    /** Hearth's own port, which the environment names. */
-    private int endpointPort() {
+    /** Hearth's own port; in the host's network the environment names it. */
+    private OptionalInt endpointPort() {
         return switch (spec.network()) {
-            case SandboxSpec.Network.EndpointOnly(int port) -> port;
-            case SandboxSpec.Network.Internet(int port) -> port;
-            case SandboxSpec.Network.Host() ->
-                Math.max(
-                        0,
-                        URI.create(spec.environment().getOrDefault("AWS_ENDPOINT_URL", ""))
-                                .getPort());
+            case SandboxSpec.Network.EndpointOnly(int port) -> OptionalInt.of(port);
+            case SandboxSpec.Network.Internet(int port) -> OptionalInt.of(port);
+            case SandboxSpec.Network.Host() -> {
+                int port = URI.create(spec.environment().getOrDefault("AWS_ENDPOINT_URL", ""))
+                        .getPort();
+                yield port > 0 ? OptionalInt.of(port) : OptionalInt.empty();
+            }
         };
     }
 
-    private MachinePlan plan() throws IOException {
-        int processors = Math.clamp(Math.ceilDiv(spec.memoryMb(), MB_PER_PROCESSOR), 1, MAX_PROCESSORS);
+    static int memoryMb(SandboxSpec spec) {
+        return spec.memoryMb() + KERNEL_MB;
+    }
+
+    static int processors(SandboxSpec spec) {
+        return Math.clamp(Math.ceilDiv(spec.memoryMb(), MB_PER_PROCESSOR), 1, MAX_PROCESSORS);
+    }
+
+    private MachinePlan plan(MachinePlan.Memory memory, boolean incoming) throws IOException {
         return new MachinePlan(
-                accelerator,
-                kernel.vmlinux(),
-                host.initrd(kernel),
+                ground.accelerator(),
+                ground.kernel().vmlinux(),
+                host.initrd(ground.kernel()),
                 host.tscKhz(),
-                spec.memoryMb() + KERNEL_MB,
-                processors,
+                memoryMb(spec),
+                processors(spec),
                 drives,
                 outside(),
-                new MachinePlan.Memory.Own(),
-                false);
+                memory,
+                incoming);
     }
 
     private GuestSpec guestSpec() {
-        BootstrapCommand bootstrap = command.command();
+        BootstrapCommand bootstrap = ground.command().command();
         return new GuestSpec(
                 bootstrap.entries(),
                 bootstrap.arguments(),
@@ -159,8 +211,12 @@ final class MachineStart {
                 0,
                 mounts,
                 outside() ? Optional.of(USER_NETWORK) : Optional.empty(),
-                endpointPort(),
-                new GuestSpec.Wake(
-                        host.ports().time().instant(), host.ports().randomness().bytes(GuestSpec.Wake.SEED_BYTES)));
+                endpointPort().orElse(0),
+                wake());
+    }
+
+    private GuestSpec.Wake wake() {
+        return new GuestSpec.Wake(
+                host.ports().time().instant(), host.ports().randomness().bytes(GuestSpec.Wake.SEED_BYTES));
     }
 }

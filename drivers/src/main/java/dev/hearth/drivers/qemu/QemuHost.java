@@ -21,6 +21,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param hub carries the guests' serial lines
  * @param drives code, layers and runtimes as drives
  * @param disks disks for {@code /tmp}
+ * @param snapshots machines that can be woken
+ * @param version what QEMU says of itself
  * @param guest the managed runtimes' files
  * @param stateDir the driver's folder
  */
@@ -31,6 +33,8 @@ record QemuHost(
         SerialHub hub,
         GuestDrives drives,
         ScratchDisks disks,
+        Snapshots snapshots,
+        String version,
         Resources.Unpacked guest,
         Path stateDir) {
 
@@ -43,13 +47,18 @@ record QemuHost(
                 qemu, Resources.program(stateDir, "hearth-guard"), Resources.program(stateDir, "hearth-init"));
         LeftOvers.remove(machines(stateDir));
         Files.createDirectories(machines(stateDir));
+        ScratchDisks disks = new ScratchDisks(stateDir.resolve("disks"));
+        Snapshots snapshots = new Snapshots(stateDir.resolve("snapshots"), disks);
+        snapshots.clearUnfinished();
         return new QemuHost(
                 ports,
                 programs,
                 programs.tscKhz(),
                 SerialHub.start(ports.randomness()),
                 drives,
-                new ScratchDisks(stateDir.resolve("disks")),
+                disks,
+                snapshots,
+                programs.version(),
                 guest,
                 stateDir);
     }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /** One QEMU process behind its guard. */
 final class QemuMachine implements Machine {
@@ -137,8 +135,14 @@ final class QemuMachine implements Machine {
         monitor().execute("cont");
     }
 
-    JsonNode execute(String command, Map<String, ?> arguments) throws IOException {
-        return monitor().execute(command, arguments);
+    /** Saves the devices' state of a machine that stands still. */
+    void save(Path state, Path socket) throws IOException {
+        Migration.save(monitor(), state, socket);
+    }
+
+    /** Gives a machine that was started for it the state of another; it stands still then. */
+    void load(Path state, Path socket) throws IOException {
+        Migration.load(monitor(), state, socket);
     }
 
     @Override

@@ -56,12 +56,12 @@ final class InitDecisions {
     /** A new environment, whose first action is to start its sandbox. */
     static Decision begin(long nowNanos) {
         return new Decision(
-                new Starting(false, null, null, nowNanos + Limits.INIT_TIMEOUT.toNanos()), new StartSandbox());
+                new Starting(false, null, null, nowNanos + Limits.SANDBOX_TIMEOUT.toNanos()), new StartSandbox());
     }
 
     static Decision starting(Facts facts, Starting s, EnvironmentEvent event, long now) {
         return switch (event) {
-            case SandboxMade _ -> ready(facts, new Starting(true, s.next(), s.run(), s.deadlineNanos()), now);
+            case SandboxMade _ -> ready(facts, made(s, now), now);
             case Next e -> {
                 Decision decision = ready(facts, new Starting(s.made(), e.exchange(), s.run(), s.deadlineNanos()), now);
                 yield s.next() == null ? decision : new Decision(decision.state(), new Drop(s.next()));
@@ -89,6 +89,12 @@ final class InitDecisions {
             case Invoke e -> new Decision(s, new AnswerUndelivered(EnvironmentDecisions.run(facts, e, now)));
             case Drained _, StreamEvent _ -> new Decision(s);
         };
+    }
+
+    /** The ten seconds are the runtime's: a machine that boots first does not take of them. */
+    private static Starting made(Starting s, long now) {
+        long deadline = s.run() == null ? now + Limits.INIT_TIMEOUT.toNanos() : s.deadlineNanos();
+        return new Starting(true, s.next(), s.run(), deadline);
     }
 
     private static Decision ready(Facts facts, Starting s, long now) {

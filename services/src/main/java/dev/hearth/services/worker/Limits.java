@@ -8,6 +8,9 @@ final class Limits {
     /** Longest init phase, before it is run again inside the invocation; as Lambda's. */
     static final Duration INIT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** How long a driver may take to make a sandbox; an emulated machine on a busy host takes its time. */
+    static final Duration SANDBOX_TIMEOUT = Duration.ofMinutes(3);
+
     /** How long a runtime that reported an init error may take to write its last lines and exit. */
     static final Duration INIT_ERROR_EXIT = Duration.ofMillis(500);
 

@@ -1,0 +1,81 @@
+package dev.hearth.drivers.qemu;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Carries a machine's state, without its memory, between QEMU and a file: some hundred kilobytes. Through a Unix socket,
+ * because QEMU may start no program here and older ones cannot write a file.
+ */
+final class Migration {
+
+    private static final long LOOK_NANOS = 1_000_000;
+    /** Looks at a migration that does not end, about 10 s. */
+    private static final int MAX_LOOKS = 10_000;
+
+    private static final int BUFFER_BYTES = 128 * 1024;
+
+    private Migration() {}
+
+    static void save(Qmp monitor, Path state, Path socket) throws IOException {
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                FileChannel file = FileChannel.open(state, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            monitor.execute("migrate", Map.of("uri", "unix:" + socket));
+            try (SocketChannel connection = server.accept()) {
+                ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+                while (connection.read(buffer) >= 0) {
+                    buffer.flip();
+                    while (buffer.hasRemaining()) {
+                        file.write(buffer);
+                    }
+                    buffer.clear();
+                }
+            }
+            awaitCompletion(monitor);
+        } finally {
+            Files.deleteIfExists(socket);
+        }
+    }
+
+    static void load(Qmp monitor, Path state, Path socket) throws IOException {
+        monitor.execute("migrate-incoming", Map.of("uri", "unix:" + socket));
+        try (SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                FileChannel file = FileChannel.open(state)) {
+            long position = 0;
+            while (position < file.size()) {
+                position += file.transferTo(position, file.size() - position, connection);
+            }
+        } finally {
+            Files.deleteIfExists(socket);
+        }
+        awaitCompletion(monitor);
+    }
+
+    private static void awaitCompletion(Qmp monitor) throws IOException {
+        for (int i = 0; i < MAX_LOOKS; i++) {
+            JsonNode now = monitor.execute("query-migrate");
+            String status = now.path("status").asString("");
+            if (status.equals("completed")) {
+                return;
+            }
+            if (status.equals("failed") || status.equals("cancelled")) {
+                throw new IOException("the state was not carried over: "
+                        + now.path("error-desc").asString(status));
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        throw new IOException("the state was not carried over in time");
+    }
+}
