@@ -59,21 +59,41 @@ bool boot_word(const char *name, char *value, size_t size)
     return false;
 }
 
-/* The files of an initial RAM disk stay in memory until they are removed. */
+static void load_module(const char *name)
+{
+    char path[300];
+    snprintf(path, sizeof path, "/modules/%s", name);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0 || (syscall(SYS_finit_module, file, "", 0) && errno != EEXIST && errno != ENODEV))
+        dprintf(2, "hearth-init: module %s: %s\n", name, strerror(errno)); /* what needed it will say so */
+    close(file);
+    unlink(path); /* what an initial RAM disk holds is in memory */
+}
+
+static bool begins_with_one_of(const char *name, const char *const *starts)
+{
+    for (; *starts; starts++)
+        if (strncmp(name, *starts, strlen(*starts)) == 0)
+            return true;
+    return false;
+}
+
+/* Loads what this machine has a device for, because each module takes its time. */
 void load_modules(void)
 {
-    char name[256], path[300];
+    static const char *const network[] = {"failover", "net_failover", "virtio_net", NULL};
+    static const char *const not_on_line[] = {"vsock", "vmw_vsock", "virtio_rng", "virtio_balloon", "ptp_kvm", NULL};
+    static const char *const not_on_vsock[] = {"virtio_console", NULL};
+    char name[256], channel[16] = "vsock", with_network[8] = "yes";
+    boot_word("hearth.channel", channel, sizeof channel);
+    boot_word("hearth.network", with_network, sizeof with_network);
+    const char *const *other = strcmp(channel, "serial") == 0 ? not_on_line : not_on_vsock;
     FILE *order = fopen("/modules/order", "re");
     while (order && fgets(name, sizeof name, order)) {
         name[strcspn(name, "\n")] = 0;
-        if (!name[0])
-            continue;
-        snprintf(path, sizeof path, "/modules/%s", name);
-        int file = open(path, O_RDONLY | O_CLOEXEC);
-        if (file < 0 || (syscall(SYS_finit_module, file, "", 0) && errno != EEXIST && errno != ENODEV))
-            fail("load the module %s", name);
-        close(file);
-        unlink(path);
+        if (name[0] && !begins_with_one_of(name, other)
+            && !(strcmp(with_network, "no") == 0 && begins_with_one_of(name, network)))
+            load_module(name);
     }
     if (order)
         fclose(order);

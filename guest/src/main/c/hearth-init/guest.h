@@ -73,6 +73,7 @@ bool link_flush(int millis); /* false when something is left after so long */
 /* control.c */
 extern bool in_child; /* whether a failure is only this process's */
 void mark_began(void);
+void mark_modules(void);
 void mark_ready(void);
 uint64_t own_cpu(void);
 void say(int kind, const void *payload, size_t size);

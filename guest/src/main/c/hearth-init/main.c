@@ -217,6 +217,7 @@ int main(void)
     mount_kernel_folders();
     open_standard_streams();
     load_modules();
+    mark_modules();
     mount_root();
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);

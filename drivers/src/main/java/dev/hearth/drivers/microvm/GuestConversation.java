@@ -140,7 +140,7 @@ final class GuestConversation {
         if (version != GuestProtocol.VERSION) {
             throw new IOException("the guest's init speaks version " + version + ", not " + GuestProtocol.VERSION);
         }
-        times = times.hello(payload.getLong(4), payload.getLong(12));
+        times = times.hello(payload.getLong(4), payload.getLong(12), payload.getLong(20));
     }
 
     private void output(ByteBuffer payload) throws IOException {

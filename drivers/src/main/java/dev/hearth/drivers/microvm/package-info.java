@@ -44,8 +44,8 @@
  *
  * <table>
  * <caption>frames from the guest</caption>
- * <tr><td>65 HELLO</td><td>u16 version (1), u16 zero, u64 nanoseconds since the kernel's start when the init began, u64
- * when it was ready for a SPEC</td></tr>
+ * <tr><td>65 HELLO</td><td>u16 version (1), u16 zero; u64 nanoseconds since the kernel's start when the init began, u64
+ * when it was ready for a SPEC; u64 processor nanoseconds of the init for the kernel's modules, u64 until now</td></tr>
  * <tr><td>66 STARTED</td><td>u64 nanoseconds since the kernel's start; the bootstrap runs</td></tr>
  * <tr><td>67 FAILED</td><td>text: a step failed, nothing runs; the guest ends</td></tr>
  * <tr><td>68 OUTPUT</td><td>what was written to stdout and stderr; never more than the credit given</td></tr>
@@ -56,7 +56,7 @@
  * <tr><td>72 CONNECT_FAILED</td><td>u32 number, i32 errno</td></tr>
  * <tr><td>73 RESTORED</td><td>u64 nanoseconds since the kernel's start</td></tr>
  * <tr><td>74 FIRST_REQUEST</td><td>once, at the first bytes to the Runtime API: u64 nanoseconds since the kernel's
- * start, u64 processor nanoseconds of the init since SPEC was read, u64 of the bootstrap</td></tr>
+ * start, u64 processor nanoseconds of the init since it began, u64 of the bootstrap</td></tr>
  * </table>
  *
  * A frame of an unknown kind is skipped. When the control connection closes, the guest ends, unless it was told that it

@@ -112,10 +112,6 @@ record MachinePlan(
         add(all, "-chardev", "socket,id=line,path=" + escaped(files.line()));
         add(all, "-device", "virtserialport,chardev=line,name=hearth,nr=1");
         add(all, "-chardev", "socket,id=qmp,path=" + escaped(files.monitor()), "-mon", "chardev=qmp,mode=control");
-        if (!(memory instanceof Memory.Own)) {
-            // The memory's file is the snapshot's memory; only the devices' state is saved beside it.
-            add(all, "-global", "migration.x-ignore-shared=on");
-        }
         if (userNetwork) {
             add(all, "-netdev", "user,id=n0", "-device", "virtio-net-device,netdev=n0");
         }
@@ -145,7 +141,7 @@ record MachinePlan(
         String clock = tscKhz > 0 ? " tsc_early_khz=" + tscKhz + " no_timer_check" : " no_timer_check";
         String mitigations = accelerator == Accelerator.TCG ? " mitigations=off" : "";
         return "console=ttyS0 quiet loglevel=3 reboot=t panic=-1 random.trust_cpu=on i8042.noaux" + clock + mitigations
-                + " hearth.channel=serial";
+                + " hearth.channel=serial" + (userNetwork ? "" : " hearth.network=no");
     }
 
     /** A comma in a value is written twice. */

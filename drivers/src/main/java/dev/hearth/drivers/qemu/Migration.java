@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ final class Migration {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 FileChannel file = FileChannel.open(state, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             server.bind(UnixDomainSocketAddress.of(socket));
+            leaveMemoryOut(monitor);
             monitor.execute("migrate", Map.of("uri", "unix:" + socket));
             try (SocketChannel connection = server.accept()) {
                 ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -50,6 +52,7 @@ final class Migration {
     }
 
     static void load(Qmp monitor, Path state, Path socket) throws IOException {
+        leaveMemoryOut(monitor);
         monitor.execute("migrate-incoming", Map.of("uri", "unix:" + socket));
         try (SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                 FileChannel file = FileChannel.open(state)) {
@@ -61,6 +64,12 @@ final class Migration {
             Files.deleteIfExists(socket);
         }
         awaitCompletion(monitor);
+    }
+
+    /** The memory is in a file of its own, which is shared while the snapshot is made. */
+    private static void leaveMemoryOut(Qmp monitor) throws IOException {
+        Map<String, Object> capability = Map.of("capability", "x-ignore-shared", "state", true);
+        monitor.execute("migrate-set-capabilities", Map.of("capabilities", List.of(capability)));
     }
 
     private static void awaitCompletion(Qmp monitor) throws IOException {
