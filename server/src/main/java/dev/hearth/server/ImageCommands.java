@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code image ...}: root file systems for guests. Works on the data folder, whether a Hearth runs there or not. */
@@ -17,15 +18,33 @@ final class ImageCommands {
     private static final Command BUILD = new Command(
             "image build",
             "NAME",
-            "Make a read-only root file system for microVMs, from this host's Debian package sources.",
+            "Make a read-only root file system for microVMs, of Debian packages or a container image.",
             List.of(
                     new Command.Option(
                             "--runtime", "LIST", "Runtimes to serve, with commas between: python3.11,provided.al2023"),
                     new Command.Option("--packages", "LIST", "More Debian packages, with commas between."),
+                    new Command.Option(
+                            "--from-oci",
+                            "PATH",
+                            "Instead: an OCI image layout or a docker-save archive; folder or tar."),
                     JSON,
                     Target.PORT,
                     Target.DATA),
             ImageCommands::build);
+
+    private static final Command IMPORT = new Command(
+            "image import",
+            "URI",
+            "Make a container image known by its name, for functions of the package type Image.",
+            List.of(
+                    new Command.Option(
+                            "--from-oci",
+                            "PATH",
+                            "OCI image layout or docker-save archive, folder or tar. Default: ask the registry"),
+                    JSON,
+                    Target.PORT,
+                    Target.DATA),
+            ImageCommands::importImage);
 
     private static final Command LIST = new Command(
             "image list",
@@ -56,7 +75,7 @@ final class ImageCommands {
                             "Build, list, inspect and remove the images and kernels that microVMs run.",
                             List.of(),
                             ImageCommands::overview)),
-                    Stream.of(BUILD, LIST, INSPECT, REMOVE),
+                    Stream.of(BUILD, IMPORT, LIST, INSPECT, REMOVE),
                     KernelCommands.ALL.stream())
             .flatMap(each -> each)
             .toList();
@@ -80,8 +99,22 @@ final class ImageCommands {
                 new ImageRecipe(arguments.parameter(), words(arguments, "--runtime"), words(arguments, "--packages"));
         return with(arguments, images -> {
             ImageManifest made;
+            Optional<Path> archive = arguments.value("--from-oci").map(Path::of);
             try (ProgressBar bar = ProgressBar.open()) {
-                made = images.build(recipe, bar);
+                made = archive.isPresent()
+                        ? images.buildFrom(recipe.name(), archive.get(), bar)
+                        : images.build(recipe, bar);
+            }
+            System.out.println(arguments.has("--json") ? made.json().strip() : line(made));
+        });
+    }
+
+    private static int importImage(Arguments arguments) {
+        return with(arguments, images -> {
+            ImageManifest made;
+            try (ProgressBar bar = ProgressBar.open()) {
+                made = images.importImage(
+                        arguments.parameter(), arguments.value("--from-oci").map(Path::of), bar);
             }
             System.out.println(arguments.has("--json") ? made.json().strip() : line(made));
         });

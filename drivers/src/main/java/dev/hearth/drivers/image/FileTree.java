@@ -306,6 +306,13 @@ final class FileTree {
         return size(root, seen);
     }
 
+    /** The newest time of all files, seconds since 1970. */
+    long newest() throws IOException {
+        long[] newest = {0};
+        each(Long.MAX_VALUE, entry -> newest[0] = Math.max(newest[0], entry.modified()));
+        return newest[0];
+    }
+
     private static long size(Folder folder, Map<Node, Boolean> seen) {
         long sum = 0;
         for (Child child : folder.children.values()) {

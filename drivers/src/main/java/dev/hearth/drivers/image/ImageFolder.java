@@ -3,6 +3,7 @@ package dev.hearth.drivers.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,13 +15,20 @@ import java.util.Set;
 final class ImageFolder implements Images {
 
     static final String ROOTFS = "rootfs.squashfs";
+    private static final String UNPACKED = "root";
+    /** How the names of container images begin; their digest follows. */
+    private static final String CONTAINER = "container-";
+    /** End of the part of {@code sha256:...} that names an image here. */
+    private static final int DIGEST_END = "sha256:".length() + 40;
 
     private final Path aptFolder;
     private final Shelf shelf;
+    private final References references;
 
     ImageFolder(Path data) {
         this.aptFolder = data.resolve("cache/apt");
         this.shelf = new Shelf(data.resolve("images"), "image");
+        this.references = new References(data.resolve("images/references"));
     }
 
     @Override
@@ -95,6 +103,113 @@ final class ImageFolder implements Images {
     }
 
     @Override
+    public ImageManifest buildFrom(String name, Path archive, Progress progress) throws IOException {
+        Names.own(name);
+        Tool.require(Tool.MKSQUASHFS);
+        try (Shelf.Making making = shelf.make();
+                OciArchive opened = OciArchive.open(archive, making.folder())) {
+            OciArchive.Image image = opened.image(Machine.here());
+            return assemble(name, archive.getFileName().toString(), opened, image, making, progress);
+        }
+    }
+
+    @Override
+    public ImageManifest importImage(String uri, Optional<Path> archive, Progress progress) throws IOException {
+        ImageReference reference = ImageReference.parse(uri);
+        Tool.require(Tool.MKSQUASHFS);
+        try (Shelf.Making making = shelf.make()) {
+            Path source = archive.orElse(making.folder().resolve("pulled"));
+            if (archive.isEmpty()) {
+                RegistryPull.pull(reference, source, Machine.here(), progress);
+            }
+            try (OciArchive opened = OciArchive.open(source, making.folder())) {
+                OciArchive.Image image = opened.image(Machine.here());
+                if (!reference.digest().isEmpty() && !reference.digest().equals(image.digest())) {
+                    throw new ImageException(source + " is " + image.digest() + ", not " + reference.digest());
+                }
+                String name = CONTAINER + image.digest().substring("sha256:".length(), DIGEST_END);
+                ImageManifest made =
+                        shelf.has(name) ? inspect(name) : assemble(name, uri, opened, image, making, progress);
+                if (!reference.tag().isEmpty()) {
+                    references.put(reference.name() + ":" + reference.tag(), name);
+                }
+                return made;
+            }
+        }
+    }
+
+    private ImageManifest assemble(
+            String name,
+            String source,
+            OciArchive opened,
+            OciArchive.Image image,
+            Shelf.Making making,
+            Progress progress)
+            throws IOException {
+        FileTree tree = new FileTree(FileTree.FolderOverLink.REPLACES_LINK);
+        opened.unpack(image, tree, progress);
+        RootLayout.complete(tree);
+        Path rootfs = making.folder().resolve(ROOTFS);
+        progress.stage("packing");
+        // Times stay as they are, because compiled Python remembers those of its sources.
+        Squashfs.pack(tree, rootfs, tree.newest(), progress);
+        ImageManifest manifest = new ImageManifest(
+                name,
+                Digests.of(rootfs),
+                Files.size(rootfs),
+                Machine.here(),
+                source,
+                DebianRuntimes.interpreters(tree, ""),
+                Map.of(),
+                Optional.of(image.config()));
+        making.put(name, manifest.json(), List.of(rootfs));
+        return manifest;
+    }
+
+    @Override
+    public Optional<ImageManifest> resolve(String uri) throws IOException {
+        ImageReference reference = ImageReference.parse(uri);
+        if (!reference.digest().isEmpty()) {
+            return byDigest(reference.digest());
+        }
+        Optional<String> name = references.find(reference.name() + ":" + reference.tag());
+        return name.isPresent() && shelf.has(name.get()) ? Optional.of(inspect(name.get())) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ImageManifest> byDigest(String digest) throws IOException {
+        if (!digest.matches("sha256:[0-9a-f]{64}")) {
+            return Optional.empty();
+        }
+        String name = CONTAINER + digest.substring("sha256:".length(), DIGEST_END);
+        return shelf.has(name) ? Optional.of(inspect(name)) : Optional.empty();
+    }
+
+    @Override
+    public Path unpacked(String name) throws IOException {
+        Path root = shelf.folder(Names.own(name)).resolve(UNPACKED);
+        if (Files.isDirectory(root)) {
+            return root;
+        }
+        Tool.require(Tool.UNSQUASHFS);
+        try (Shelf.Making making = shelf.make()) {
+            Path fresh = making.folder().resolve(UNPACKED);
+            new Command(
+                            Tool.UNSQUASHFS,
+                            "-q",
+                            "-n",
+                            "-d",
+                            fresh.toString(),
+                            rootfs(name).toString())
+                    .lines(line -> {});
+            if (!Files.isDirectory(root)) {
+                Files.move(fresh, root, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        return root;
+    }
+
+    @Override
     public List<ImageManifest> list() throws IOException {
         List<ImageManifest> all = new ArrayList<>();
         for (String name : shelf.names()) {
@@ -121,5 +236,6 @@ final class ImageFolder implements Images {
             throw new ImageException("image '" + name + "' is in use by " + holder.get() + ": stop it first");
         }
         shelf.remove(name);
+        references.removeOf(name);
     }
 }

@@ -56,6 +56,7 @@ public record ImageManifest(
             writeMap(json, "packages", packages);
             container.ifPresent(config -> {
                 json.writeObjectPropertyStart("container");
+                json.writeStringProperty("digest", config.digest());
                 writeList(json, "entryPoint", config.entryPoint());
                 writeList(json, "command", config.command());
                 json.writeStringProperty("workingFolder", config.workingFolder());
@@ -88,6 +89,7 @@ public record ImageManifest(
         Optional<ContainerConfig> container = Optional.empty();
         if (json.get("container") instanceof Map<?, ?> config) {
             container = Optional.of(new ContainerConfig(
+                    Json.string(config.get("digest")),
                     Json.strings(config.get("entryPoint")),
                     Json.strings(config.get("command")),
                     Json.string(config.get("workingFolder")),

@@ -3,6 +3,7 @@ package dev.hearth.drivers.image;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The root file systems of this host: {@code images/NAME/{rootfs.squashfs,manifest.json}} in a data folder. */
 public interface Images {
@@ -18,6 +19,36 @@ public interface Images {
      * @throws ImageException when a tool or package is missing; the message says how to get it
      */
     ImageManifest build(ImageRecipe recipe, Progress progress) throws IOException;
+
+    /**
+     * Makes an image of a container image on disk: an OCI image layout or the archive of {@code docker save}.
+     *
+     * @param name what it will be called
+     * @param archive a folder or a tar archive
+     * @throws ImageException when it is damaged, for another machine, or would leave its place
+     */
+    ImageManifest buildFrom(String name, Path archive, Progress progress) throws IOException;
+
+    /**
+     * Makes a container image known by its name, for functions of the package type Image. The name means this image from
+     * now on; functions that were made with another stay with that.
+     *
+     * @param uri {@code registry/repository:tag}
+     * @param archive as in {@link #buildFrom}; empty: the registry is asked
+     */
+    ImageManifest importImage(String uri, Optional<Path> archive, Progress progress) throws IOException;
+
+    /** The container image that {@code uri} means here, by tag or digest, or empty. */
+    Optional<ImageManifest> resolve(String uri) throws IOException;
+
+    /** The container image with the digest {@code sha256:...}, or empty. */
+    Optional<ImageManifest> byDigest(String digest) throws IOException;
+
+    /**
+     * A folder with the files of an image, unpacked once and read-only by custom: for sandboxes that share the host's
+     * kernel.
+     */
+    Path unpacked(String name) throws IOException;
 
     /** Every image, sorted by name. */
     List<ImageManifest> list() throws IOException;

@@ -1,5 +1,6 @@
 package dev.hearth.drivers.image;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An uncompressed tar archive on disk: ustar, with the extensions of pax and of GNU for long names and large numbers. */
-final class TarFile implements AutoCloseable {
+final class TarFile implements Closeable {
 
     private static final int BLOCK = 512;
     /** Longest extended header, bytes. */
