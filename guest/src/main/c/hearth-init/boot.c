@@ -3,7 +3,9 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/random.h>
+#include <linux/securebits.h>
 #include <net/if.h>
 #include <net/route.h>
 #include <netinet/in.h>
@@ -13,6 +15,8 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/reboot.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -220,6 +224,7 @@ void start_network(const char *network)
     char text[256], servers[256] = "";
     struct in_addr address;
     struct ifreq request = {.ifr_name = "eth0"};
+    raise_loopback();
     if (!network) {
         cover("/etc/resolv.conf", "# no name server is reachable from here\n");
         return;
@@ -296,7 +301,7 @@ void limit_memory(long megabytes)
     write_limit("memory.oom.group", "1");
 }
 
-void enter_memory_limit(void)
+static void enter_memory_limit(void)
 {
     write_limit("cgroup.procs", "0");
 }
@@ -330,4 +335,24 @@ uint64_t peak_memory(void)
     if (!read_limit("memory.peak", text, sizeof text)) /* a kernel before 5.19 */
         read_limit("memory.current", text, sizeof text);
     return strtoull(text, NULL, 10);
+}
+
+/* Everything that is started gives up what an init can do. */
+void become_function(void)
+{
+    enter_memory_limit();
+    if (prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP) || setgroups(0, NULL)
+        || setresgid(GUEST_GID, GUEST_GID, GUEST_GID) || setresuid(GUEST_UID, GUEST_UID, GUEST_UID))
+        fail("become the function's user");
+    drop_capabilities();
+    prctl(PR_SET_DUMPABLE, 1);
+    install_filter();
+}
+
+/* On x86 this is what ends Firecracker and QEMU (with -no-reboot); there is nothing to save. */
+void power_off(void)
+{
+    reboot(RB_AUTOBOOT);
+    for (;;)
+        pause();
 }

@@ -3,8 +3,11 @@
  *
  *   main.c    the order of things, the loop, the children and their output
  *   boot.c    modules, root, drives, devices, network, clock, randomness, memory limit
+ *   vsock.c   how the host is called where there is no serial port
  *   link.c    connections to the host, over vsock or over one virtio-serial port
  *   control.c the frames of the control connection
+ *
+ * hearth-cell, the first process of a gVisor sandbox, is the same with a boot.c of its own.
  *
  * It shares its children, walls, system call filter and the spec's form with hearth-sandbox. The protocol is written down
  * in the package dev.hearth.drivers.microvm.
@@ -54,10 +57,14 @@ void start_network(const char *network);
 void set_clock(int64_t nanos);
 void seed_randomness(const char *hexadecimal);
 void limit_memory(long megabytes);
-void enter_memory_limit(void);
 void kill_function(void);
+void become_function(void); /* in a new child: gives up what an init can do */
 bool out_of_memory(void);
 uint64_t peak_memory(void);
+_Noreturn void power_off(void);
+
+/* vsock.c */
+int dial(int port); /* a connection to a port of the host that does not block, or -1 */
 
 /* link.c */
 extern struct stream *control_stream;
@@ -79,7 +86,6 @@ uint64_t own_cpu(void);
 void say(int kind, const void *payload, size_t size);
 void say_hello(void);
 void hear_control(struct stream *stream);
-_Noreturn void power_off(void);
 
 /* main.c */
 extern struct spec spec;

@@ -2,7 +2,6 @@
 #include "guest.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/vm_sockets.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -82,19 +81,6 @@ static bool drain_to(int target, struct buffer *buffer)
         take(buffer, done);
     }
     return true;
-}
-
-static int dial(int port)
-{
-    struct sockaddr_vm host = {.svm_family = AF_VSOCK, .svm_cid = VMADDR_CID_HOST, .svm_port = port};
-    int connection = socket(AF_VSOCK, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (connection >= 0 && connect(connection, (void *)&host, sizeof host)) {
-        close(connection);
-        return -1;
-    }
-    if (connection >= 0)
-        fcntl(connection, F_SETFL, O_NONBLOCK);
-    return connection;
 }
 
 /* Begins the host's side; what is in up is sent. */

@@ -2,12 +2,9 @@
 #include "guest.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
-#include <linux/securebits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -46,17 +43,10 @@ void first_request(void)
     say(FIRST_REQUEST, times, sizeof times);
 }
 
-/* Everything that is started gives up what an init can do. */
 void in_new_child(void)
 {
     in_child = true;
-    enter_memory_limit();
-    if (prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP) || setgroups(0, NULL)
-        || setresgid(GUEST_GID, GUEST_GID, GUEST_GID) || setresuid(GUEST_UID, GUEST_UID, GUEST_UID))
-        fail("become the function's user");
-    drop_capabilities();
-    prctl(PR_SET_DUMPABLE, 1);
-    install_filter();
+    become_function();
 }
 
 void extension_ended(const char *name, int status)
@@ -78,7 +68,6 @@ void begin(char *bytes, size_t size)
     seed_randomness(spec.seed);
     mount_drives(&spec);
     start_network(spec.network);
-    raise_loopback();
     listening[0] = listen_loopback(API_PORT);
     if (spec.endpoint_port)
         listening[1] = listen_loopback(spec.endpoint_port);

@@ -1,5 +1,8 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.drivers.linux.IoBuffer;
+import dev.hearth.drivers.linux.Linux;
+import dev.hearth.drivers.linux.LinuxException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,15 +1,11 @@
 package dev.hearth.drivers.namespace;
 
 import dev.hearth.core.Ports;
+import dev.hearth.drivers.cgroups.Cgroups;
 import dev.hearth.drivers.disks.DiskImages;
 import dev.hearth.drivers.runtimes.Resources;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What the driver prepared on this host, once for all sandboxes.
@@ -37,9 +33,6 @@ record Host(
         Resources.Unpacked guest,
         Path stateDir) {
 
-    /** Digits of the name under which a state folder's cgroups are found again. */
-    private static final int STATE_DIGITS = 12;
-
     private static final String ONLY_ROOT = "only root can mount a disk image";
 
     static Host prepare(NamespaceOptions options, Ports ports) throws IOException {
@@ -49,30 +42,17 @@ record Host(
         boolean privileged = spawner.privileged();
         TmpDisks disks = new TmpDisks(
                 new DiskImages(stateDir.resolve("disks")), spawner, ports.tasks(), privileged ? "" : ONLY_ROOT);
-        CgroupMounts mounts = CgroupMounts.parse(
-                Files.readString(Path.of("/proc/self/mountinfo")), Files.readString(Path.of("/proc/self/cgroup")));
         return new Host(
                 ports,
                 Poller.start("hearth-sandboxes"),
                 Poller.start("hearth-relays"),
                 spawner,
                 privileged ? UserIds.forState(stateDir) : UserIds.own(),
-                Cgroups.prepare(mounts, stateName(stateDir)),
+                Cgroups.prepare(stateDir),
                 disks,
                 new Running(),
                 guest,
                 stateDir);
-    }
-
-    /** The part of the cgroups' names that tells whose they are. */
-    static String stateName(Path stateDir) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(stateDir.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, STATE_DIGITS);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** Ends every sandbox, waits until they are gone, and gives everything back. */

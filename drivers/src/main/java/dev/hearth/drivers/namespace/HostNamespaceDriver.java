@@ -2,6 +2,7 @@ package dev.hearth.drivers.namespace;
 
 import dev.hearth.core.Ports;
 import dev.hearth.drivers.runtimes.BootstrapCommand;
+import dev.hearth.drivers.runtimes.HostRuntimes;
 import dev.hearth.drivers.runtimes.RuntimeDecisions;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.Sandbox;
@@ -29,7 +30,7 @@ final class HostNamespaceDriver implements NamespaceDriver {
     HostNamespaceDriver(NamespaceOptions options, Ports ports) {
         this.options = options;
         this.ports = ports;
-        this.runtimes = new HostRuntimes(options);
+        this.runtimes = new HostRuntimes(options.places());
         this.archives = new JavaArchives(ports, this::start);
     }
 

@@ -1,5 +1,6 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.drivers.linux.LinuxException;
 import dev.hearth.sandbox.InsideSocket;
 import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxException;

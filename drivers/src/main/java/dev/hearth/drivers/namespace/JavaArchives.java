@@ -1,6 +1,7 @@
 package dev.hearth.drivers.namespace;
 
 import dev.hearth.core.Ports;
+import dev.hearth.drivers.linux.Linux;
 import dev.hearth.drivers.runtimes.BootstrapCommand;
 import dev.hearth.drivers.runtimes.Interpreter;
 import dev.hearth.drivers.runtimes.Resources;

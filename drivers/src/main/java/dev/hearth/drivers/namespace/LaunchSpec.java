@@ -1,5 +1,6 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.drivers.cgroups.SandboxCgroup;
 import dev.hearth.drivers.runtimes.BootstrapCommand;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.drivers.cgroups.Cgroups;
+import dev.hearth.drivers.linux.Linux;
 import dev.hearth.sandbox.RuntimeApiSocket;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxEnd;

@@ -1,5 +1,9 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.drivers.cgroups.SandboxCgroup;
+import dev.hearth.drivers.linux.IoBuffer;
+import dev.hearth.drivers.linux.Linux;
+import dev.hearth.drivers.linux.LinuxException;
 import dev.hearth.sandbox.InsideSocket;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxEnd;

@@ -1,5 +1,8 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.drivers.cgroups.CgroupLimits;
+import dev.hearth.drivers.cgroups.SandboxCgroup;
+import dev.hearth.drivers.linux.Linux;
 import dev.hearth.drivers.runtimes.BootstrapCommand;
 import dev.hearth.sandbox.RuntimeApiSocket;
 import dev.hearth.sandbox.Sandbox;

@@ -1,5 +1,6 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.drivers.linux.Linux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.hearth.drivers.namespace;
 
 import dev.hearth.core.Tasks;
 import dev.hearth.drivers.disks.DiskImages;
+import dev.hearth.drivers.linux.Linux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

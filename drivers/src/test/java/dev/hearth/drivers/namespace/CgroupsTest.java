@@ -2,7 +2,11 @@ package dev.hearth.drivers.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.drivers.namespace.CgroupMounts.Hierarchy;
+import dev.hearth.drivers.cgroups.CgroupLimits;
+import dev.hearth.drivers.cgroups.CgroupMounts;
+import dev.hearth.drivers.cgroups.CgroupMounts.Hierarchy;
+import dev.hearth.drivers.cgroups.Cgroups;
+import dev.hearth.drivers.cgroups.SandboxCgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

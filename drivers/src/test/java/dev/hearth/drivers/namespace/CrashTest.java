@@ -3,6 +3,7 @@ package dev.hearth.drivers.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.drivers.cgroups.Cgroups;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;

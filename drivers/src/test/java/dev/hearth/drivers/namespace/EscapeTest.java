@@ -2,6 +2,7 @@ package dev.hearth.drivers.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.drivers.linux.Linux;
 import dev.hearth.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.InputStream;

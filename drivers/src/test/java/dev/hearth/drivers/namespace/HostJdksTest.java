@@ -2,7 +2,10 @@ package dev.hearth.drivers.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.drivers.runtimes.HostPlaces;
+import dev.hearth.drivers.runtimes.HostRuntimes;
 import dev.hearth.drivers.runtimes.Interpreter;
+import dev.hearth.drivers.runtimes.JdkRelease;
 import dev.hearth.drivers.runtimes.RuntimeDecisions;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +28,7 @@ class HostJdksTest {
     }
 
     private static HostRuntimes runtimes(Path home, List<Path> searchPath) {
-        return new HostRuntimes(new NamespaceOptions(home.resolve("state"), searchPath, home));
+        return new HostRuntimes(new HostPlaces(searchPath, home));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hearth.drivers.runtimes.BootstrapCommand;
+import dev.hearth.drivers.runtimes.HostPlaces;
+import dev.hearth.drivers.runtimes.HostRuntimes;
 import dev.hearth.drivers.runtimes.Interpreter;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxSpec;
@@ -41,7 +43,7 @@ class InsideTest {
     static void create() {
         NamespaceOptions options = NamespaceOptions.ofThisProcess(folder.resolve("state"));
         driver = new HostNamespaceDriver(options, Functions.ports());
-        runtimes = new HostRuntimes(options);
+        runtimes = new HostRuntimes(options.places());
     }
 
     @AfterAll
@@ -50,7 +52,7 @@ class InsideTest {
     }
 
     static List<String> installed() {
-        HostRuntimes here = new HostRuntimes(NamespaceOptions.ofThisProcess(Path.of("/nowhere")));
+        HostRuntimes here = new HostRuntimes(HostPlaces.ofThisProcess());
         return here.choices().stream()
                 .filter(choice -> !choice.requested().startsWith("provided") && !choice.substituted())
                 .map(choice -> choice.requested())

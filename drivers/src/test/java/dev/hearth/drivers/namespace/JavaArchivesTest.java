@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.core.Ports;
 import dev.hearth.drivers.runtimes.BootstrapCommand;
+import dev.hearth.drivers.runtimes.HostJdks;
+import dev.hearth.drivers.runtimes.HostPlaces;
 import dev.hearth.drivers.runtimes.Interpreter;
 import dev.hearth.drivers.runtimes.RuntimeDecisions;
 import dev.hearth.sandbox.SandboxEnd;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JavaArchivesTest {
 
     static List<Interpreter> installed() {
-        return HostJdks.in(NamespaceOptions.ofThisProcess(Path.of("/nowhere")))
+        return HostJdks.in(HostPlaces.ofThisProcess())
                 .filter(java -> java.version() >= 13)
                 .toList();
     }
@@ -52,7 +54,7 @@ class JavaArchivesTest {
                 },
                 real.tasks(),
                 real.randomness());
-        Host host = Host.prepare(new NamespaceOptions(folder, List.of(), folder), real);
+        Host host = Host.prepare(new NamespaceOptions(folder, new HostPlaces(List.of(), folder)), real);
         BlockingQueue<SandboxEnd> ends = new LinkedBlockingQueue<>();
         try {
             JavaArchives archives = new JavaArchives(

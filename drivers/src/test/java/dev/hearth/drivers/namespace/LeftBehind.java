@@ -1,5 +1,7 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.drivers.cgroups.CgroupMounts;
+import dev.hearth.drivers.cgroups.Cgroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ final class LeftBehind {
                 Files.readString(Path.of("/proc/self/mountinfo")), Files.readString(Path.of("/proc/self/cgroup")));
         for (CgroupMounts.Hierarchy hierarchy : mounts.hierarchies()) {
             for (Path parent : List.of(hierarchy.mount(), hierarchy.own())) {
-                Path group = parent.resolve("hearth-" + Host.stateName(state));
+                Path group = parent.resolve("hearth-" + Cgroups.stateName(state));
                 if (Files.exists(group)) {
                     found.add(group.toString());
                 }

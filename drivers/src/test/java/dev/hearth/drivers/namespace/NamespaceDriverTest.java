@@ -3,6 +3,7 @@ package dev.hearth.drivers.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.drivers.runtimes.HostPlaces;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxException;
@@ -28,7 +29,8 @@ class NamespaceDriverTest {
     @BeforeAll
     static void create() {
         driver = NamespaceDriver.create(
-                new NamespaceOptions(folder.resolve("state"), List.of(Path.of("/usr/bin")), folder), Functions.ports());
+                new NamespaceOptions(folder.resolve("state"), new HostPlaces(List.of(Path.of("/usr/bin")), folder)),
+                Functions.ports());
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package dev.hearth.drivers.namespace;
 
+import dev.hearth.drivers.linux.Linux;
 import dev.hearth.sandbox.RuntimeApiSocket;
 import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxListener;

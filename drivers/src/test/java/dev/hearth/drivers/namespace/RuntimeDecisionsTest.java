@@ -3,6 +3,8 @@ package dev.hearth.drivers.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.drivers.runtimes.BootstrapCommand;
+import dev.hearth.drivers.runtimes.HostPlaces;
+import dev.hearth.drivers.runtimes.HostRuntimes;
 import dev.hearth.drivers.runtimes.Interpreter;
 import dev.hearth.drivers.runtimes.Interpreter.Family;
 import dev.hearth.drivers.runtimes.Resources;
@@ -59,7 +61,7 @@ class RuntimeDecisionsTest {
         Files.createDirectories(home.resolve(".pyenv/versions/3.99.1/lib/python3.99"));
         program(home, ".nvm/versions/node/v99.2.0/bin/node");
         Files.createDirectories(home.resolve(".nvm/versions/node/v99.2.0/lib/node_modules"));
-        HostRuntimes runtimes = new HostRuntimes(new NamespaceOptions(home, List.of(), home));
+        HostRuntimes runtimes = new HostRuntimes(new HostPlaces(List.of(), home));
         assertThat(runtimes.choice("python3.98"))
                 .contains(new RuntimeChoice(
                         "python3.98", "python3.99", python.toRealPath().toString()));
@@ -73,7 +75,7 @@ class RuntimeDecisionsTest {
         Path shim = Files.writeString(shims.resolve("python3.97"), "#!/bin/sh\n");
         Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path loose = program(home, "bin/python3.96");
-        HostRuntimes runtimes = new HostRuntimes(new NamespaceOptions(home, List.of(shims, loose.getParent()), home));
+        HostRuntimes runtimes = new HostRuntimes(new HostPlaces(List.of(shims, loose.getParent()), home));
         assertThat(runtimes.choice("python3.96")).isEmpty();
         assertThat(runtimes.choice("python3.97")).isEmpty();
     }
@@ -88,7 +90,7 @@ class RuntimeDecisionsTest {
 
     @Test
     void providedRuntimesAreAlwaysThere(@TempDir Path home) {
-        HostRuntimes runtimes = new HostRuntimes(new NamespaceOptions(home, List.of(), home));
+        HostRuntimes runtimes = new HostRuntimes(new HostPlaces(List.of(), home));
         assertThat(runtimes.choice("provided.al2023").orElseThrow().substituted())
                 .isFalse();
         assertThat(runtimes.choices()).extracting(RuntimeChoice::requested).contains("provided.al2", "provided.al2023");

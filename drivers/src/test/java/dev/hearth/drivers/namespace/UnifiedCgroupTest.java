@@ -3,6 +3,12 @@ package dev.hearth.drivers.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.drivers.cgroups.CgroupMounts;
+import dev.hearth.drivers.cgroups.Cgroups;
+import dev.hearth.drivers.cgroups.Freezer;
+import dev.hearth.drivers.cgroups.SandboxCgroup;
+import dev.hearth.drivers.linux.IoBuffer;
+import dev.hearth.drivers.linux.Linux;
 import dev.hearth.drivers.runtimes.BootstrapCommand;
 import dev.hearth.drivers.runtimes.Resources;
 import java.io.IOException;

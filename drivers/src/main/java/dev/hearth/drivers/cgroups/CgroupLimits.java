@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.cgroups;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,16 +18,16 @@ import java.util.Map;
  *     memory
  * @param processes processes and threads
  */
-record CgroupLimits(long memoryBytes, long cpuQuotaMicros, long cpuWeightPermille, int processes) {
+public record CgroupLimits(long memoryBytes, long cpuQuotaMicros, long cpuWeightPermille, int processes) {
 
     /** Period of the processor quota, microseconds; short, so that a throttled function waits little at a time. */
-    static final long CPU_PERIOD_MICROS = 20_000;
+    public static final long CPU_PERIOD_MICROS = 20_000;
     /** Memory that brings one processor, MiB: Lambda's documented figure. */
-    static final long MEMORY_OF_ONE_CPU_MB = 1_769;
+    public static final long MEMORY_OF_ONE_CPU_MB = 1_769;
     /** Processors during the init phase, whatever the memory: Lambda lends more then, too. */
-    static final long INIT_CPUS = 2;
+    public static final long INIT_CPUS = 2;
     /** Processes and threads together: Lambda's documented limit. */
-    static final int PROCESSES = 1_024;
+    public static final int PROCESSES = 1_024;
     /** {@code cpu.shares} of a group that nobody changed, which stands for one processor's memory. */
     private static final long DEFAULT_SHARES = 1_024;
     /** {@code cpu.weight} of a group that nobody changed, likewise. */
@@ -36,22 +36,22 @@ record CgroupLimits(long memoryBytes, long cpuQuotaMicros, long cpuWeightPermill
     /** How many ordinary processes all functions together weigh when the machine is busy with other work, too. */
     private static final long WEIGHT_OF_ALL = 16;
 
-    static long weightOfAll(boolean unified) {
+    public static long weightOfAll(boolean unified) {
         return WEIGHT_OF_ALL * (unified ? DEFAULT_WEIGHT : DEFAULT_SHARES);
     }
 
-    static CgroupLimits ofMemory(int memoryMb) {
+    public static CgroupLimits ofMemory(int memoryMb) {
         long quota = memoryMb * CPU_PERIOD_MICROS / MEMORY_OF_ONE_CPU_MB;
         long weight = Math.max(1, memoryMb * 1_000L / MEMORY_OF_ONE_CPU_MB);
         return new CgroupLimits(memoryMb * 1024L * 1024L, Math.max(CPU_PERIOD_MICROS, quota), weight, PROCESSES);
     }
 
-    long initQuotaMicros() {
+    public long initQuotaMicros() {
         return Math.max(cpuQuotaMicros, INIT_CPUS * CPU_PERIOD_MICROS);
     }
 
     /** Control files of a controller and their values, in the order to write them; not every kernel has every file. */
-    Map<String, String> files(String controller, boolean unified) {
+    public Map<String, String> files(String controller, boolean unified) {
         Map<String, String> files = new LinkedHashMap<>();
         switch (controller) {
             case "memory" -> {
@@ -79,7 +79,7 @@ record CgroupLimits(long memoryBytes, long cpuQuotaMicros, long cpuWeightPermill
                 : Math.max(2, cpuWeightPermille * DEFAULT_SHARES / 1_000);
     }
 
-    static Map<String, String> cpuFiles(long quotaMicros, boolean unified) {
+    public static Map<String, String> cpuFiles(long quotaMicros, boolean unified) {
         Map<String, String> files = new LinkedHashMap<>();
         if (unified) {
             files.put("cpu.max", quotaMicros + " " + CPU_PERIOD_MICROS);
@@ -91,7 +91,7 @@ record CgroupLimits(long memoryBytes, long cpuQuotaMicros, long cpuWeightPermill
     }
 
     /** The file that must be there; the others are a bonus. */
-    static String mainFile(String controller, boolean unified) {
+    public static String mainFile(String controller, boolean unified) {
         return switch (controller) {
             case "memory" -> unified ? "memory.max" : "memory.limit_in_bytes";
             case "cpu" -> unified ? "cpu.max" : "cpu.cfs_quota_us";

@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.cgroups;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Where this process finds the cgroup file systems; a pure reading of two files of {@code /proc/self}. */
-record CgroupMounts(List<Hierarchy> hierarchies) {
+public record CgroupMounts(List<Hierarchy> hierarchies) {
 
     /**
      * One cgroup file system.
@@ -19,14 +19,14 @@ record CgroupMounts(List<Hierarchy> hierarchies) {
      * @param mount where it is mounted
      * @param own the folder of the cgroup in which this process is; the mount itself when that cannot be seen
      */
-    record Hierarchy(boolean unified, Set<String> controllers, Path mount, Path own) {}
+    public record Hierarchy(boolean unified, Set<String> controllers, Path mount, Path own) {}
 
-    CgroupMounts {
+    public CgroupMounts {
         hierarchies = List.copyOf(hierarchies);
     }
 
     /** Reads {@code mountinfo} and {@code cgroup} of {@code /proc/self}. */
-    static CgroupMounts parse(String mountInfo, String selfCgroup) {
+    public static CgroupMounts parse(String mountInfo, String selfCgroup) {
         Map<String, String> own = ownPaths(selfCgroup);
         List<Hierarchy> found = new ArrayList<>();
         mountInfo.lines().forEach(line -> {

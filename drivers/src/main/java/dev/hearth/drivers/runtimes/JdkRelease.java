@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.runtimes;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param musl whether it is made for musl
  * @param whole whether it has all modules of Java SE, or does not say which it has
  */
-record JdkRelease(int version, boolean musl, boolean whole) {
+public record JdkRelease(int version, boolean musl, boolean whole) {
 
     /** The oldest whose command line options are those that the bootstrap is given. */
     private static final int OLDEST = 11;
@@ -20,7 +20,7 @@ record JdkRelease(int version, boolean musl, boolean whole) {
     private static final Pattern MUSL = Pattern.compile("(?m)^LIBC=\"musl\"");
     private static final Pattern MODULES = Pattern.compile("(?m)^MODULES=\"([^\"]*)\"");
 
-    static Optional<JdkRelease> parse(String text) {
+    public static Optional<JdkRelease> parse(String text) {
         Matcher version = VERSION.matcher(text);
         if (!version.find()) {
             return Optional.empty();
@@ -32,7 +32,7 @@ record JdkRelease(int version, boolean musl, boolean whole) {
     }
 
     /** Whether functions can rely on it: an image that was cut down for one program serves no other. */
-    boolean usable() {
+    public boolean usable() {
         return version >= OLDEST && whole;
     }
 }

@@ -1,9 +1,13 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.cgroups;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,24 +24,27 @@ import org.slf4j.LoggerFactory;
  * <p>Version 2 forbids processes in a cgroup that hands controllers down, so in a delegated one this Hearth first
  * moves itself into a leaf beside.
  */
-final class Cgroups {
+public final class Cgroups {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
-    static final List<String> CONTROLLERS = List.of("memory", "cpu", "pids");
+    public static final List<String> CONTROLLERS = List.of("memory", "cpu", "pids");
     /** Attempts to remove a cgroup whose last process is just being buried, and the wait between them. */
     private static final int REMOVE_ATTEMPTS = 200;
+
+    /** Digits of the name under which a state folder's cgroups are found again. */
+    private static final int STATE_DIGITS = 12;
 
     private static final long REMOVE_WAIT_NANOS = 1_000_000;
 
     /** What a reason for having no freezer is kept under. */
-    static final String FREEZER = "freezer";
+    public static final String FREEZER = "freezer";
 
     private final Map<String, Group> groups;
     private final Map<String, String> reasons;
     private final Optional<Group> freezer;
 
     /** The folder in which one controller's sandboxes are. */
-    record Group(Path folder, boolean unified) {}
+    public record Group(Path folder, boolean unified) {}
 
     private Cgroups(Map<String, Group> groups, Map<String, String> reasons, Optional<Group> freezer) {
         this.groups = groups;
@@ -45,8 +52,26 @@ final class Cgroups {
         this.freezer = freezer;
     }
 
+    /** The cgroups of the driver that keeps its state in {@code stateDir}. */
+    public static Cgroups prepare(Path stateDir) throws IOException {
+        CgroupMounts mounts = CgroupMounts.parse(
+                Files.readString(Path.of("/proc/self/mountinfo")), Files.readString(Path.of("/proc/self/cgroup")));
+        return prepare(mounts, stateName(stateDir));
+    }
+
+    /** The part of the cgroups' names that tells whose they are. */
+    public static String stateName(Path stateDir) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(stateDir.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, STATE_DIGITS);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** Makes the folders and clears away what a predecessor with the same state left in them. */
-    static Cgroups prepare(CgroupMounts mounts, String state) {
+    public static Cgroups prepare(CgroupMounts mounts, String state) {
         Map<String, Group> groups = new LinkedHashMap<>();
         Map<String, String> reasons = new LinkedHashMap<>();
         for (String controller : CONTROLLERS) {
@@ -110,7 +135,7 @@ final class Cgroups {
                 : List.of(hierarchy.mount(), hierarchy.own());
     }
 
-    Optional<Group> freezer() {
+    public Optional<Group> freezer() {
         return freezer;
     }
 
@@ -136,16 +161,16 @@ final class Cgroups {
         }
     }
 
-    Optional<Group> group(String controller) {
+    public Optional<Group> group(String controller) {
         return Optional.ofNullable(groups.get(controller));
     }
 
     /** Why a controller cannot be used, for people. */
-    String reason(String controller) {
+    public String reason(String controller) {
         return reasons.getOrDefault(controller, "");
     }
 
-    SandboxCgroup create(String id, CgroupLimits limits) throws IOException {
+    public SandboxCgroup create(String id, CgroupLimits limits) throws IOException {
         Map<String, Group> own = new LinkedHashMap<>();
         for (Map.Entry<String, Group> each : groups.entrySet()) {
             Group group = each.getValue();
@@ -162,7 +187,7 @@ final class Cgroups {
     }
 
     /** Removes the folders; they are empty when every sandbox ended. */
-    void close() {
+    public void close() {
         folders().forEach(Cgroups::remove);
     }
 
@@ -245,7 +270,7 @@ final class Cgroups {
         }
     }
 
-    static List<Path> folders(Path folder) {
+    public static List<Path> folders(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return new ArrayList<>(entries.filter(Files::isDirectory).toList());
         } catch (IOException gone) {
@@ -254,7 +279,7 @@ final class Cgroups {
     }
 
     /** Removes a cgroup, waiting a bounded while for its last process. */
-    static void remove(Path folder) {
+    public static void remove(Path folder) {
         for (int attempt = 0; attempt < REMOVE_ATTEMPTS; attempt++) {
             if (folder.toFile().delete() || !folder.toFile().exists()) {
                 return;

@@ -1,11 +1,11 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.cgroups;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** The cgroups of one sandbox. */
-interface SandboxCgroup {
+public interface SandboxCgroup {
 
     /** Version 1: the files through which a single thread enters. */
     List<Path> tasksFiles();

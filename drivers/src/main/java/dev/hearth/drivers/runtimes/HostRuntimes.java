@@ -1,9 +1,7 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.runtimes;
 
 import dev.hearth.core.ManagedRuntimes;
-import dev.hearth.drivers.runtimes.Interpreter;
 import dev.hearth.drivers.runtimes.Interpreter.Family;
-import dev.hearth.drivers.runtimes.RuntimeDecisions;
 import dev.hearth.sandbox.RuntimeChoice;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * uv, fnm and volta installed, and the JDKs that {@link HostJdks} finds. Versions are read from names, paths and
  * headers; only an interpreter that tells nowhere is asked itself. Looked for once, when first needed.
  */
-final class HostRuntimes {
+public final class HostRuntimes {
 
     private static final List<Path> SYSTEM = Stream.of("/usr", "/bin", "/sbin", "/lib", "/nix/store")
             .map(Path::of)
@@ -56,15 +54,15 @@ final class HostRuntimes {
     /** Longest answer that is read, bytes. */
     private static final int ANSWER_BYTES = 64;
 
-    private final NamespaceOptions options;
+    private final HostPlaces places;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable List<Interpreter> found;
 
-    HostRuntimes(NamespaceOptions options) {
-        this.options = options;
+    public HostRuntimes(HostPlaces places) {
+        this.places = places;
     }
 
-    Optional<RuntimeChoice> choice(String identifier) {
+    public Optional<RuntimeChoice> choice(String identifier) {
         if (identifier.equals("provided") || identifier.startsWith("provided.")) {
             return Optional.of(new RuntimeChoice(identifier, identifier, "the function's own bootstrap"));
         }
@@ -75,13 +73,13 @@ final class HostRuntimes {
                         each.executable().toString()));
     }
 
-    List<RuntimeChoice> choices() {
+    public List<RuntimeChoice> choices() {
         return Stream.concat(Stream.of("provided.al2", "provided.al2023"), ManagedRuntimes.IDENTIFIERS.stream())
                 .flatMap(identifier -> choice(identifier).stream())
                 .toList();
     }
 
-    Optional<Interpreter> interpreter(String identifier) {
+    public Optional<Interpreter> interpreter(String identifier) {
         return RuntimeDecisions.parse(identifier).flatMap(wanted -> RuntimeDecisions.choose(wanted, found()));
     }
 
@@ -89,7 +87,7 @@ final class HostRuntimes {
         lock.lock();
         try {
             if (found == null) {
-                found = Stream.of(pythons().sorted(BOTO3_FIRST), nodes(), HostJdks.in(options))
+                found = Stream.of(pythons().sorted(BOTO3_FIRST), nodes(), HostJdks.in(places))
                         .flatMap(each -> each)
                         .distinct()
                         .toList();
@@ -127,11 +125,11 @@ final class HostRuntimes {
 
     /** The folders with programs, in order of preference. */
     private Stream<Path> folders(List<String> homes) {
-        Set<Path> folders = new LinkedHashSet<>(options.searchPath());
+        Set<Path> folders = new LinkedHashSet<>(places.searchPath());
         folders.add(Path.of("/usr/local/bin"));
         folders.add(Path.of("/usr/bin"));
         for (String home : homes) {
-            entries(options.home().resolve(home)).forEach(version -> {
+            entries(places.home().resolve(home)).forEach(version -> {
                 folders.add(version.resolve("bin"));
                 folders.add(version.resolve("installation/bin"));
             });
@@ -205,7 +203,7 @@ final class HostRuntimes {
         }
     }
 
-    static Stream<Path> entries(Path folder) {
+    public static Stream<Path> entries(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return new ArrayList<>(entries.sorted().toList()).stream();
         } catch (IOException absent) {

@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /** Native memory for one call at a time: 64 KiB and the place of the error number; taken from a small pool. */
-final class IoBuffer {
+public final class IoBuffer {
 
     /** Bytes; also what one read of a sandbox's output takes at most. */
-    static final int SIZE = 64 * 1024;
+    public static final int SIZE = 64 * 1024;
     /** Buffers kept for reuse; more are made when more threads read at the same time, and dropped afterwards. */
     private static final int KEPT = 16;
 
@@ -26,26 +26,26 @@ final class IoBuffer {
         view = bytes.asByteBuffer();
     }
 
-    static IoBuffer take() {
+    public static IoBuffer take() {
         IoBuffer pooled = POOL.poll();
         return pooled == null ? new IoBuffer() : pooled;
     }
 
     /** Gives the buffer back; the caller does not touch it again. */
-    void giveBack() {
+    public void giveBack() {
         POOL.offer(this);
     }
 
-    MemorySegment bytes() {
+    public MemorySegment bytes() {
         return bytes;
     }
 
-    MemorySegment state() {
+    public MemorySegment state() {
         return state;
     }
 
     /** The first {@code count} bytes, as a view that is valid until the buffer is used again. */
-    ByteBuffer first(int count) {
+    public ByteBuffer first(int count) {
         return view.clear().limit(count);
     }
 }

@@ -1,6 +1,5 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.runtimes;
 
-import dev.hearth.drivers.runtimes.Interpreter;
 import dev.hearth.drivers.runtimes.Interpreter.Family;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  * packages install, and those of sdkman, asdf, mise, jenv and IDEs. What each is stands in its {@code release} file;
  * none is started.
  */
-final class HostJdks {
+public final class HostJdks {
 
     private static final List<Path> FOLDERS =
             List.of(Path.of("/usr/lib/jvm"), Path.of("/usr/local/lib/jvm"), Path.of("/usr/java"), Path.of("/opt/java"));
@@ -31,10 +30,10 @@ final class HostJdks {
 
     private HostJdks() {}
 
-    static Stream<Interpreter> in(NamespaceOptions options) {
+    public static Stream<Interpreter> in(HostPlaces places) {
         Set<Path> homes = new LinkedHashSet<>();
-        options.searchPath().forEach(folder -> home(folder.resolve("java")).ifPresent(homes::add));
-        Stream.concat(FOLDERS.stream(), HOME_FOLDERS.stream().map(options.home()::resolve))
+        places.searchPath().forEach(folder -> home(folder.resolve("java")).ifPresent(homes::add));
+        Stream.concat(FOLDERS.stream(), HOME_FOLDERS.stream().map(places.home()::resolve))
                 .flatMap(HostRuntimes::entries)
                 .forEach(folder -> home(folder.resolve("bin/java")).ifPresent(homes::add));
         return homes.stream().flatMap(home -> jdk(home).stream());

@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.cgroups;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>It is made, and entered, when the sandbox stands still for the first time: to move a process makes the kernel
  * wait for every processor, which a start should not pay. Used by one thread at a time.
  */
-final class Freezer {
+public final class Freezer {
 
     /** Below a sandbox's cgroup of version 2, whose limits so hold for it too. */
     private static final String BELOW = "guest";
@@ -32,7 +32,7 @@ final class Freezer {
      *
      * @param processes a cgroup that holds the whole sandbox
      */
-    Freezer(Cgroups.Group group, String id, Path processes) {
+    public Freezer(Cgroups.Group group, String id, Path processes) {
         this.folder = folder(group, id);
         this.unified = group.unified();
         this.processes = processes;
@@ -44,12 +44,12 @@ final class Freezer {
                 : group.folder().resolve(id);
     }
 
-    static String file(boolean unified) {
+    public static String file(boolean unified) {
         return unified ? "cgroup.freeze" : "freezer.state";
     }
 
     /** Processes stand still shortly afterwards; false when they make new ones faster than they can be moved. */
-    boolean freeze(long init) throws IOException {
+    public boolean freeze(long init) throws IOException {
         if (!made) {
             Files.createDirectories(folder);
             made = true;
@@ -81,7 +81,7 @@ final class Freezer {
         return outside.isEmpty();
     }
 
-    void thaw() throws IOException {
+    public void thaw() throws IOException {
         thaw(folder, unified);
     }
 
@@ -90,11 +90,11 @@ final class Freezer {
     }
 
     /** In version 1 a frozen process does not even die; in version 2 it does. */
-    boolean mustThawToDie() {
+    public boolean mustThawToDie() {
         return !unified;
     }
 
-    void remove() {
+    public void remove() {
         if (made) {
             Cgroups.remove(folder);
             if (unified) {
@@ -104,7 +104,7 @@ final class Freezer {
     }
 
     /** Lets what a killed predecessor left run, so that it can be ended. */
-    static void thawLeftOvers(Cgroups.Group group) {
+    public static void thawLeftOvers(Cgroups.Group group) {
         for (Path sandbox : Cgroups.folders(group.folder())) {
             Path left = folder(group, sandbox.getFileName().toString());
             try {

@@ -1,4 +1,4 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -15,10 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The few Linux calls on descriptors that Java has no class for. */
-final class Linux {
+public final class Linux {
 
-    static final int EINTR = 4;
-    static final int EAGAIN = 11;
+    public static final int EINTR = 4;
+    public static final int EAGAIN = 11;
 
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
@@ -29,7 +29,7 @@ final class Linux {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     /** Size of the memory that {@link #call} handles write the error number into. */
-    static final MemoryLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
+    public static final MemoryLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
 
     private static final MethodHandle READ =
             call("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
@@ -58,19 +58,19 @@ final class Linux {
     private Linux() {}
 
     /** A handle on a C function whose first parameter is the memory for errno. */
-    static MethodHandle call(String name, FunctionDescriptor type) {
+    public static MethodHandle call(String name, FunctionDescriptor type) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, ERRNO);
     }
 
     /** The error number that a call left in {@code state}. */
-    static int errno(MemorySegment state) {
+    public static int errno(MemorySegment state) {
         return state.get(JAVA_INT, 0);
     }
 
     /** A read end that does not block and a write end that does, both closed on exec. */
-    record Pipe(int readEnd, int writeEnd) {}
+    public record Pipe(int readEnd, int writeEnd) {}
 
-    static Pipe pipe() throws LinuxException {
+    public static Pipe pipe() throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(ERRNO_LAYOUT);
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
@@ -83,7 +83,7 @@ final class Linux {
         }
     }
 
-    static int openForReading(Path file) throws LinuxException {
+    public static int openForReading(Path file) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(ERRNO_LAYOUT);
             MemorySegment path = arena.allocateFrom(file.toString());
@@ -94,7 +94,7 @@ final class Linux {
     }
 
     /** Bytes read, 0 at the end, or the negative error number. */
-    static int read(int descriptor, IoBuffer buffer) {
+    public static int read(int descriptor, IoBuffer buffer) {
         try {
             long got = (long) READ.invokeExact(buffer.state(), descriptor, buffer.bytes(), (long) IoBuffer.SIZE);
             return got < 0 ? -errno(buffer.state()) : (int) got;
@@ -104,7 +104,7 @@ final class Linux {
     }
 
     /** Bytes written, or the negative error number. */
-    static int write(int descriptor, IoBuffer buffer, int from, int count) {
+    public static int write(int descriptor, IoBuffer buffer, int from, int count) {
         try {
             long put = (long)
                     WRITE.invokeExact(buffer.state(), descriptor, buffer.bytes().asSlice(from), (long) count);
@@ -115,7 +115,7 @@ final class Linux {
     }
 
     /** Bytes read from the start of a (control) file, or the negative error number. */
-    static int readFromStart(int descriptor, IoBuffer buffer) {
+    public static int readFromStart(int descriptor, IoBuffer buffer) {
         try {
             long got = (long) PREAD.invokeExact(buffer.state(), descriptor, buffer.bytes(), (long) IoBuffer.SIZE, 0L);
             return got < 0 ? -errno(buffer.state()) : (int) got;
@@ -124,7 +124,7 @@ final class Linux {
         }
     }
 
-    static void close(int descriptor) {
+    public static void close(int descriptor) {
         try (Arena arena = Arena.ofConfined()) {
             int ignored = (int) CLOSE.invokeExact(arena.allocate(ERRNO_LAYOUT), descriptor);
         } catch (Throwable failure) {
@@ -133,7 +133,7 @@ final class Linux {
     }
 
     /** Sends SIGKILL to the process of a pidfd; nothing happens when it is already gone. */
-    static void kill(int processDescriptor) {
+    public static void kill(int processDescriptor) {
         try (Arena arena = Arena.ofConfined()) {
             long ignored = (long) SYSCALL4.invokeExact(
                     arena.allocate(ERRNO_LAYOUT),
@@ -148,7 +148,7 @@ final class Linux {
     }
 
     /** The number of the process of a pidfd, -1 when it is gone. */
-    static long processId(int processDescriptor) throws IOException {
+    public static long processId(int processDescriptor) throws IOException {
         return Files.readAllLines(Path.of("/proc/self/fdinfo", Integer.toString(processDescriptor))).stream()
                 .filter(line -> line.startsWith("Pid:"))
                 .mapToLong(
@@ -157,7 +157,7 @@ final class Linux {
                 .orElse(-1);
     }
 
-    static int check(String name, int result, MemorySegment state) throws LinuxException {
+    public static int check(String name, int result, MemorySegment state) throws LinuxException {
         if (result < 0) {
             throw new LinuxException(name, errno(state));
         }
@@ -165,7 +165,7 @@ final class Linux {
     }
 
     /** What {@code invokeExact} threw, as what it can really be. */
-    static LinuxException rethrown(Throwable failure) {
+    public static LinuxException rethrown(Throwable failure) {
         if (failure instanceof LinuxException expected) {
             return expected;
         }

@@ -1,5 +1,7 @@
-package dev.hearth.drivers.namespace;
+package dev.hearth.drivers.cgroups;
 
+import dev.hearth.drivers.linux.IoBuffer;
+import dev.hearth.drivers.linux.Linux;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The cgroups of one sandbox: one folder in version 2, one per controller in version 1. */
-final class HostCgroup implements SandboxCgroup {
+public final class HostCgroup implements SandboxCgroup {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostCgroup.class);
 
@@ -21,13 +23,13 @@ final class HostCgroup implements SandboxCgroup {
     private final Optional<Freezer> freezer;
     private int peakFile = -1;
 
-    HostCgroup(Map<String, Cgroups.Group> groups, CgroupLimits limits, Optional<Freezer> freezer) {
+    public HostCgroup(Map<String, Cgroups.Group> groups, CgroupLimits limits, Optional<Freezer> freezer) {
         this.groups = groups;
         this.limits = limits;
         this.freezer = freezer;
     }
 
-    void make() throws IOException {
+    public void make() throws IOException {
         for (Path folder : folders()) {
             Files.createDirectory(folder);
         }
