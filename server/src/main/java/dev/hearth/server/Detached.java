@@ -52,6 +52,9 @@ record Detached(ServerOptions options) {
                 "--sandbox=" + options.sandbox(),
                 "--account-concurrency=" + options.accountConcurrency(),
                 "--function-network=" + options.functionNetwork().name().toLowerCase(Locale.ROOT)));
+        if (!options.guestRange().isEmpty()) {
+            command.add("--guest-range=" + options.guestRange());
+        }
         ServerOptions.Firecracker firecracker = options.firecracker();
         command.add("--firecracker-config=" + firecracker.configureBy().name().toLowerCase(Locale.ROOT));
         if (!firecracker.binary().isEmpty()) {

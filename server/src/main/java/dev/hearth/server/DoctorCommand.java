@@ -49,8 +49,8 @@ final class DoctorCommand {
                 TemporaryFolder state = TemporaryFolder.make("hearth-doctor-")) {
             Ports ports = new Ports(new SystemTime(), timers, new VirtualThreadTasks(), new SecureRandomness());
             ImageParts images = ImageParts.in(target.folder(), ports.time());
-            for (SandboxDriver driver :
-                    Drivers.strongestFirst(ServerOptions.Firecracker.FOUND, state.path(), images, ports)) {
+            ServerOptions options = ServerOptions.on(target.folder().root());
+            for (SandboxDriver driver : Drivers.strongestFirst(options, state.path(), images, ports)) {
                 try (driver) {
                     sandbox(driver);
                 }

@@ -3,6 +3,8 @@ package dev.hearth.server;
 import dev.hearth.core.Ports;
 import dev.hearth.drivers.firecracker.FirecrackerDriver;
 import dev.hearth.drivers.firecracker.FirecrackerOptions;
+import dev.hearth.drivers.gvisor.GvisorDriver;
+import dev.hearth.drivers.gvisor.GvisorOptions;
 import dev.hearth.drivers.namespace.NamespaceDriver;
 import dev.hearth.drivers.namespace.NamespaceOptions;
 import dev.hearth.drivers.network.GuestNetworks;
@@ -30,19 +32,26 @@ final class Drivers {
 
     /** Every driver; each is the caller's to close. */
     static List<SandboxDriver> strongestFirst(
-            ServerOptions.Firecracker firecracker, Path stateFolder, ImageParts images, Ports ports) {
+            ServerOptions options, Path stateFolder, ImageParts images, Ports ports) {
+        ServerOptions.Firecracker firecracker = options.firecracker();
         return List.of(
                 FirecrackerDriver.create(
                         FirecrackerOptions.ofThisProcess(stateFolder.resolve("firecracker"))
                                 .with(firecracker.binary(), firecracker.jailer(), firecracker.configureBy()),
                         images.images(),
                         images.drives(),
-                        GuestNetworks.create(new NetworkOptions(stateFolder.resolve("network"), ""), ports),
+                        GuestNetworks.create(
+                                new NetworkOptions(stateFolder.resolve("network"), options.guestRange()), ports),
                         ports),
                 QemuDriver.create(
                         QemuOptions.ofThisProcess(stateFolder.resolve("qemu")),
                         images.images(),
                         images.drives(),
+                        ports),
+                GvisorDriver.create(
+                        GvisorOptions.ofThisProcess(stateFolder.resolve("gvisor")),
+                        GuestNetworks.create(
+                                new NetworkOptions(stateFolder.resolve("gvisor-network"), options.guestRange()), ports),
                         ports),
                 NamespaceDriver.create(NamespaceOptions.ofThisProcess(stateFolder.resolve("namespace")), ports));
     }
@@ -53,13 +62,17 @@ final class Drivers {
             throws StartException {
         String name = options.sandbox();
         StringBuilder why = new StringBuilder();
-        for (SandboxDriver driver : strongestFirst(options.firecracker(), stateFolder, images, ports)) {
+        for (SandboxDriver driver : strongestFirst(options, stateFolder, images, ports)) {
             if (!name.equals(ServerOptions.AUTO) && !name.equals(driver.name())) {
                 driver.close();
                 continue;
             }
             if (name.equals(ServerOptions.AUTO) && driver instanceof QemuDriver qemu && !qemu.accelerated()) {
                 driver.close(); // emulation is slower than everything else, and only for who asks for it
+                continue;
+            }
+            if (name.equals(ServerOptions.AUTO) && driver instanceof GvisorDriver) {
+                driver.close(); // it starts and calls the kernel slower, which is for who runs it to choose
                 continue;
             }
             if (!driver.offers(network)) {
@@ -76,7 +89,8 @@ final class Drivers {
         }
         if (why.isEmpty()) {
             throw new StartException(
-                    "there is no sandbox '" + name + "': --sandbox takes auto, firecracker, qemu or namespace.");
+                    "there is no sandbox '" + name
+                            + "': --sandbox takes auto, firecracker, qemu, gvisor or namespace.");
         }
         throw new StartException("no sandbox works here, './hearth doctor' says more:" + why);
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param accountConcurrency how many invocations may run at a time, all functions together
  * @param otlp base URL of the OTLP receiver that gets traces; empty for none
  * @param firecracker which Firecracker, and how it is told
+ * @param guestRange the range of addresses for guests that reach out; empty to choose a free one
  */
 public record ServerOptions(
         int port,
@@ -24,7 +25,8 @@ public record ServerOptions(
         AwsScope scope,
         int accountConcurrency,
         String otlp,
-        Firecracker firecracker) {
+        Firecracker firecracker,
+        String guestRange) {
 
     /**
      * The choice of Firecracker.
@@ -77,30 +79,41 @@ public record ServerOptions(
     /** The defaults on a data folder of the caller's and a free port: what tests and benchmarks want. */
     public static ServerOptions on(Path data) {
         return new ServerOptions(
-                0, data, AUTO, FunctionNetwork.ENDPOINT, DEFAULT_SCOPE, DEFAULT_CONCURRENCY, "", Firecracker.FOUND);
+                0, data, AUTO, FunctionNetwork.ENDPOINT, DEFAULT_SCOPE, DEFAULT_CONCURRENCY, "", Firecracker.FOUND, "");
     }
 
     public ServerOptions withPort(int newPort) {
-        return new ServerOptions(newPort, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker);
+        return new ServerOptions(
+                newPort, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker, guestRange);
     }
 
     public ServerOptions withSandbox(String newSandbox) {
-        return new ServerOptions(port, data, newSandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker);
+        return new ServerOptions(
+                port, data, newSandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker, guestRange);
     }
 
     public ServerOptions withFunctionNetwork(FunctionNetwork newNetwork) {
-        return new ServerOptions(port, data, sandbox, newNetwork, scope, accountConcurrency, otlp, firecracker);
+        return new ServerOptions(
+                port, data, sandbox, newNetwork, scope, accountConcurrency, otlp, firecracker, guestRange);
     }
 
     public ServerOptions withAccountConcurrency(int newConcurrency) {
-        return new ServerOptions(port, data, sandbox, functionNetwork, scope, newConcurrency, otlp, firecracker);
+        return new ServerOptions(
+                port, data, sandbox, functionNetwork, scope, newConcurrency, otlp, firecracker, guestRange);
     }
 
     public ServerOptions withOtlp(String newOtlp) {
-        return new ServerOptions(port, data, sandbox, functionNetwork, scope, accountConcurrency, newOtlp, firecracker);
+        return new ServerOptions(
+                port, data, sandbox, functionNetwork, scope, accountConcurrency, newOtlp, firecracker, guestRange);
     }
 
     public ServerOptions withFirecracker(Firecracker newFirecracker) {
-        return new ServerOptions(port, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, newFirecracker);
+        return new ServerOptions(
+                port, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, newFirecracker, guestRange);
+    }
+
+    public ServerOptions withGuestRange(String newRange) {
+        return new ServerOptions(
+                port, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker, newRange);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.server;
 
 import dev.hearth.drivers.firecracker.ConfigureBy;
+import dev.hearth.drivers.network.NetworkPlanner;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -18,13 +19,15 @@ final class UpCommand {
                     new Command.Option("--port", "PORT", "Port on 127.0.0.1; 0 takes a free one. Default: 4566"),
                     new Command.Option("--data", "DIR", "Data folder. Default: ~/.hearth"),
                     new Command.Option(
-                            "--sandbox",
-                            "DRIVER",
-                            "auto (the strongest that works here), firecracker, qemu or namespace."),
+                            "--sandbox", "DRIVER", "auto, firecracker, qemu, gvisor or namespace. Default: auto"),
                     new Command.Option(
                             "--function-network",
                             "NETWORK",
                             "What functions reach: endpoint (Hearth alone; default), internet or host."),
+                    new Command.Option(
+                            "--guest-range",
+                            "CIDR",
+                            "Addresses for microVMs and gVisor's cells. Default: a range that is free here."),
                     new Command.Option(
                             "--account-concurrency",
                             "N",
@@ -56,13 +59,26 @@ final class UpCommand {
                 .withAccountConcurrency(arguments.number(
                         "--account-concurrency", 1, ServerOptions.MAX_CONCURRENCY, ServerOptions.DEFAULT_CONCURRENCY))
                 .withOtlp(otlp(arguments))
-                .withFirecracker(firecracker(arguments));
+                .withFirecracker(firecracker(arguments))
+                .withGuestRange(guestRange(arguments));
         if (arguments.has("--detach")) {
             new Detached(options).start();
         } else {
             stay(options);
         }
         return 0;
+    }
+
+    private static String guestRange(Arguments arguments) {
+        String range = arguments.value("--guest-range").orElse("");
+        try {
+            if (!range.isEmpty()) {
+                NetworkPlanner.requireRange(range);
+            }
+            return range;
+        } catch (IllegalArgumentException wrong) {
+            throw new Arguments.UsageException("--guest-range: " + wrong.getMessage());
+        }
     }
 
     private static String otlp(Arguments arguments) {

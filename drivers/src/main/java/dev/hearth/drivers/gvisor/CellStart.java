@@ -115,8 +115,7 @@ final class CellStart {
             return Optional.empty();
         }
         GuestLink link = host.networks()
-                .attach(new GuestNetworks.Request(
-                        spec.id(), reach, GuestNetworks.Device.VETH, OptionalInt.empty()));
+                .attach(new GuestNetworks.Request(spec.id(), reach, GuestNetworks.Device.VETH, OptionalInt.empty()));
         giveBack.push(link::close);
         return Optional.of(link);
     }
@@ -184,7 +183,8 @@ final class CellStart {
     private GuestSpec guestSpec() {
         Map<String, String> environment = new HashMap<>(spec.environment());
         command.lang()
-                .ifPresent(_ -> environment.merge("LD_LIBRARY_PATH", LANG_LIBRARIES, (path, first) -> first + ":" + path));
+                .ifPresent(
+                        _ -> environment.merge("LD_LIBRARY_PATH", LANG_LIBRARIES, (path, first) -> first + ":" + path));
         return new GuestSpec(
                 command.entries(),
                 command.arguments(),

@@ -10,7 +10,7 @@ import dev.hearth.sandbox.SandboxDriver;
  */
 public interface GvisorDriver extends SandboxDriver {
 
-    /** {@code networks} give cells a way out; they stay the caller's to close, after the driver. */
+    /** {@code networks} give cells a way out; they are closed with the driver. */
     static GvisorDriver create(GvisorOptions options, GuestNetworks networks, Ports ports) {
         return new HostGvisorDriver(options, networks, ports);
     }

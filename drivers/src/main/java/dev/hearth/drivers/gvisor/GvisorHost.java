@@ -59,8 +59,7 @@ record GvisorHost(
         Cgroups cgroups = Cgroups.prepare(stateDir);
         LeftOvers.remove(stateDir.resolve("cells"));
         Files.createDirectories(stateDir.resolve("cells"));
-        List<Bundle.Bind> shown =
-                RootFolder.make(stateDir.resolve("root"), Resources.program(stateDir, "hearth-cell"));
+        List<Bundle.Bind> shown = RootFolder.make(stateDir.resolve("root"), Resources.program(stateDir, "hearth-cell"));
         return new GvisorHost(
                 ports,
                 runsc,

@@ -76,7 +76,8 @@ final class GvisorProbe {
 
     private static List<Verdict.Finding> findings(GvisorHost host, Trial trial) {
         List<Verdict.Finding> findings = new ArrayList<>();
-        findings.add(new Verdict.Finding("kernel of its own", true, trial.output.toString().strip()));
+        findings.add(new Verdict.Finding(
+                "kernel of its own", true, trial.output.toString().strip()));
         limit(findings, host, "memory limit", "memory");
         limit(findings, host, "processor time in proportion to memory", "cpu");
         limit(findings, host, "number of processes", "pids");
@@ -94,7 +95,9 @@ final class GvisorProbe {
         findings.add(new Verdict.Finding(
                 what,
                 there,
-                there ? "by a cgroup, gVisor's own part included" : host.cgroups().reason(controller)));
+                there
+                        ? "by a cgroup, gVisor's own part included"
+                        : host.cgroups().reason(controller)));
     }
 
     /** Hears of the trial. */

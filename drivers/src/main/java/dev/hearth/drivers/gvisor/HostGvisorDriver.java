@@ -111,6 +111,7 @@ final class HostGvisorDriver implements GvisorDriver {
                 host.close();
                 host = null;
             }
+            networks.close();
         } finally {
             preparing.unlock();
         }

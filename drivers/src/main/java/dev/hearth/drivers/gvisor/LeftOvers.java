@@ -34,7 +34,8 @@ final class LeftOvers {
                 .map(line -> line.split(" "))
                 .filter(words -> words.length > MOUNT_POINT)
                 .map(words -> words[MOUNT_POINT].replace("\\040", " "))
-                .filter(point -> Path.of(point).startsWith(folder) && !Path.of(point).equals(folder))
+                .filter(point ->
+                        Path.of(point).startsWith(folder) && !Path.of(point).equals(folder))
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();
     }

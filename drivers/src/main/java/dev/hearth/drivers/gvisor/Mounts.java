@@ -31,7 +31,13 @@ final class Mounts {
             }
             lower.add(layer.toString());
         }
-        run("mount", "-t", "overlay", "-o", "ro,nosuid,nodev,lowerdir=" + String.join(":", lower), "overlay",
+        run(
+                "mount",
+                "-t",
+                "overlay",
+                "-o",
+                "ro,nosuid,nodev,lowerdir=" + String.join(":", lower),
+                "overlay",
                 at.toString());
     }
 

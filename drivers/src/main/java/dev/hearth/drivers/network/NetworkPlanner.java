@@ -8,6 +8,17 @@ public interface NetworkPlanner {
     }
 
     /**
+     * Only looks whether {@code range} is an IPv4 range at all.
+     *
+     * @throws IllegalArgumentException when it is none, with what is wrong
+     */
+    static void requireRange(String range) {
+        if (!Cidr.exactBlock(range).isIPv4()) {
+            throw new IllegalArgumentException("guests' range is an IPv4 one, such as 10.211.0.0/16");
+        }
+    }
+
+    /**
      * Judges {@code range}.
      *
      * @param range IPv4 or IPv6 in CIDR notation; an address alone means itself
