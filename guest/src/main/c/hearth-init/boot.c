@@ -337,6 +337,12 @@ uint64_t peak_memory(void)
     return strtoull(text, NULL, 10);
 }
 
+void make_output(int ends[2])
+{
+    if (pipe2(ends, O_CLOEXEC) || fchown(ends[1], GUEST_UID, GUEST_GID))
+        fail("make the output pipe");
+}
+
 /* Everything that is started gives up what an init can do. */
 void become_function(void)
 {

@@ -58,6 +58,7 @@ void set_clock(int64_t nanos);
 void seed_randomness(const char *hexadecimal);
 void limit_memory(long megabytes);
 void kill_function(void);
+void make_output(int ends[2]); /* a pipe that the function may open again, as /dev/stdout */
 void become_function(void); /* in a new child: gives up what an init can do */
 bool out_of_memory(void);
 uint64_t peak_memory(void);

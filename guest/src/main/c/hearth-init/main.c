@@ -72,8 +72,7 @@ void begin(char *bytes, size_t size)
     if (spec.endpoint_port)
         listening[1] = listen_loopback(spec.endpoint_port);
     limit_memory(spec.memory_mb);
-    if (pipe2(ends, O_CLOEXEC) || fchown(ends[1], GUEST_UID, GUEST_GID))
-        fail("make the output pipe");
+    make_output(ends);
     output = ends[0];
     fcntl(output, F_SETFL, O_NONBLOCK);
     spec.output = ends[1];
