@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
@@ -35,9 +36,11 @@ final class ChildHearth implements AutoCloseable {
     }
 
     /** Starts one whose home, and so its data folder, is in {@code home}; returns when it is ready. */
-    static ChildHearth start(Path home) {
+    static ChildHearth start(Path home, String... more) {
         Path output = home.resolve("up.txt");
-        return new ChildHearth(home, output, new CommandLine(home).start(output, "up", "--port", "0"));
+        String[] up =
+                Stream.concat(Stream.of("up", "--port", "0"), Stream.of(more)).toArray(String[]::new);
+        return new ChildHearth(home, output, new CommandLine(home).start(output, up));
     }
 
     private URI awaitReady() {

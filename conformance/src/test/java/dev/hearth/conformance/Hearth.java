@@ -44,6 +44,18 @@ final class Hearth implements AutoCloseable {
         }
     }
 
+    /** One with a sandbox of the test's choice. */
+    static Hearth startWith(String sandbox) {
+        try {
+            Path data = Files.createTempDirectory("hearth-conformance-");
+            return new Hearth(data, HearthServer.start(ServerOptions.on(data).withSandbox(sandbox)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (StartException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** With {@code -Dhearth.sandbox=qemu} the same tests run against another driver. */
     private static ServerOptions options(Path data) {
         return ServerOptions.on(data).withSandbox(System.getProperty("hearth.sandbox", ServerOptions.AUTO));

@@ -180,11 +180,13 @@ final class CellStart {
         };
     }
 
+    private static String inFront(String path, String first) {
+        return path.equals(first) || path.startsWith(first + ":") ? path : first + ":" + path;
+    }
+
     private GuestSpec guestSpec() {
         Map<String, String> environment = new HashMap<>(spec.environment());
-        command.lang()
-                .ifPresent(
-                        _ -> environment.merge("LD_LIBRARY_PATH", LANG_LIBRARIES, (path, first) -> first + ":" + path));
+        command.lang().ifPresent(_ -> environment.merge("LD_LIBRARY_PATH", LANG_LIBRARIES, CellStart::inFront));
         return new GuestSpec(
                 command.entries(),
                 command.arguments(),

@@ -84,6 +84,7 @@ record GvisorHost(
     }
 
     void close() {
+        LeftOvers.removeTree(root());
         cgroups.close();
     }
 }

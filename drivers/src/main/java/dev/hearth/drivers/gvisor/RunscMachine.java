@@ -59,6 +59,7 @@ final class RunscMachine implements Machine {
                 "--network=" + (network ? "sandbox" : "none"),
                 "--host-uds=open",
                 "--overlay2=none",
+                "--file-access-mounts=exclusive", // nobody else changes what a cell is shown
                 "run",
                 "--bundle",
                 cell.toString(),
