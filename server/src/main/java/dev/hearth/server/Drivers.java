@@ -31,8 +31,7 @@ final class Drivers {
     private Drivers() {}
 
     /** Every driver; each is the caller's to close. */
-    static List<SandboxDriver> strongestFirst(
-            ServerOptions options, Path stateFolder, ImageParts images, Ports ports) {
+    static List<SandboxDriver> strongestFirst(ServerOptions options, Path stateFolder, ImageParts images, Ports ports) {
         ServerOptions.Firecracker firecracker = options.firecracker();
         return List.of(
                 FirecrackerDriver.create(
@@ -88,9 +87,8 @@ final class Drivers {
             driver.close();
         }
         if (why.isEmpty()) {
-            throw new StartException(
-                    "there is no sandbox '" + name
-                            + "': --sandbox takes auto, firecracker, qemu, gvisor or namespace.");
+            throw new StartException("there is no sandbox '" + name
+                    + "': --sandbox takes auto, firecracker, qemu, gvisor or namespace.");
         }
         throw new StartException("no sandbox works here, './hearth doctor' says more:" + why);
     }
