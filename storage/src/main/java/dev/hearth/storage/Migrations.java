@@ -39,7 +39,8 @@ final class Migrations {
             "V0006__log_blocks.sql",
             "V0020__leases.sql",
             "V0021__events.sql",
-            "V0030__sqs.sql");
+            "V0030__sqs.sql",
+            "V0040__outbox.sql");
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's

@@ -2,6 +2,7 @@ package dev.hearth.storage;
 
 import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
+import dev.hearth.neighbours.outbox.OutboxStore;
 import dev.hearth.neighbours.sqs.SqsStore;
 import dev.hearth.services.frontend.ConcurrencyStore;
 import dev.hearth.services.leasing.LeaseStore;
@@ -34,5 +35,10 @@ public interface Stores {
     /** Accepted events; their fence is the table of {@link #leases}. */
     static EventStore events(Database database) {
         return new SqlEvents(database);
+    }
+
+    /** Messages on their way. */
+    static OutboxStore outbox(Database database) {
+        return new SqlOutbox(database);
     }
 }

@@ -1,0 +1,55 @@
+package dev.hearth.neighbours.outbox;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What is brought to a target.
+ *
+ * @param target an ARN, or a URL
+ * @param body text
+ * @param attributes message attributes, for targets that have them
+ * @param options words between the sender and the courier of this kind of target, such as a FIFO queue's message group
+ */
+public record Parcel(String target, String body, Map<String, Attribute> attributes, Map<String, String> options) {
+
+    /** The message group of a FIFO target. */
+    public static final String GROUP = "group";
+    /** What a FIFO target tells a message that was sent twice by. */
+    public static final String DEDUPLICATION = "deduplication";
+    /** {@code X-Amzn-Trace-Id} of what caused it. */
+    public static final String TRACE = "trace";
+
+    /** A parcel without attributes and options. */
+    public static Parcel of(String target, String body) {
+        return new Parcel(target, body, Map.of(), Map.of());
+    }
+
+    public Parcel {
+        attributes = Map.copyOf(attributes);
+        options = Map.copyOf(options);
+    }
+
+    /**
+     * A message attribute.
+     *
+     * @param type {@code String}, {@code Number}, {@code Binary}, or what the sender made of them behind a dot
+     * @param value text; Base64 of a Binary
+     */
+    public record Attribute(String type, String value) {}
+
+    /** The target's service: the third part of its ARN; {@code http} or {@code https} of a URL; else empty. */
+    public String service() {
+        if (target.startsWith("http://") || target.startsWith("https://")) {
+            return target.substring(0, target.indexOf(':'));
+        }
+        String[] parts = target.split(":", 4);
+        return parts.length == 4 && parts[0].equals("arn") ? parts[2] : "";
+    }
+
+    Parcel to(String otherTarget, Map<String, Attribute> moreAttributes) {
+        Map<String, Attribute> all = new HashMap<>(attributes);
+        all.putAll(moreAttributes);
+        return new Parcel(otherTarget, body, all, options);
+    }
+}
