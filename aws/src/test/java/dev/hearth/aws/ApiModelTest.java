@@ -29,6 +29,7 @@ class ApiModelTest {
         "logs, software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient",
         "sts, software.amazon.awssdk.services.sts.StsClient",
         "sqs, software.amazon.awssdk.services.sqs.SqsClient",
+        "sns, software.amazon.awssdk.services.sns.SnsClient",
     })
     void theResourceSaysWhatTheSdkSays(String service, Class<?> client) throws IOException {
         Path file = RESOURCES.resolve("api-" + service + ".txt");

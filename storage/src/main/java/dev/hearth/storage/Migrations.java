@@ -40,7 +40,8 @@ final class Migrations {
             "V0020__leases.sql",
             "V0021__events.sql",
             "V0030__sqs.sql",
-            "V0040__outbox.sql");
+            "V0040__outbox.sql",
+            "V0041__sns.sql");
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's

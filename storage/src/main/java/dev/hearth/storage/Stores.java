@@ -3,6 +3,7 @@ package dev.hearth.storage;
 import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
 import dev.hearth.neighbours.outbox.OutboxStore;
+import dev.hearth.neighbours.sns.SnsStore;
 import dev.hearth.neighbours.sqs.SqsStore;
 import dev.hearth.services.frontend.ConcurrencyStore;
 import dev.hearth.services.leasing.LeaseStore;
@@ -40,5 +41,10 @@ public interface Stores {
     /** Messages on their way. */
     static OutboxStore outbox(Database database) {
         return new SqlOutbox(database);
+    }
+
+    /** SNS's topics and subscriptions. */
+    static SnsStore sns(Database database) {
+        return new SqlSns(database);
     }
 }

@@ -26,7 +26,8 @@ class SqlOutboxTest {
                     Map.of(Parcel.GROUP, "g")),
             RetryRule.SNS_INSIDE,
             new DeadLetter("arn:aws:sqs:us-east-1:000000000000:d", DeadLetter.Style.EVENTS, Map.of("RULE_ARN", "r")));
-    private static final Posting PLAIN = new Posting("other", false, Parcel.of("http://x/", ""), RetryRule.EVENTS, null);
+    private static final Posting PLAIN =
+            new Posting("other", false, Parcel.of("http://x/", ""), RetryRule.EVENTS, null);
 
     @TempDir
     private Path folder;
@@ -36,7 +37,9 @@ class SqlOutboxTest {
         List<StoredPosting> added;
         try (TestDatabase file = TestDatabase.in(folder)) {
             OutboxStore store = Stores.outbox(file.database());
-            added = store.add(List.of(FULL, PLAIN, FULL), 5).toCompletableFuture().join();
+            added = store.add(List.of(FULL, PLAIN, FULL), 5)
+                    .toCompletableFuture()
+                    .join();
             store.remove(added.get(2).id()).toCompletableFuture().join();
             store = Stores.outbox(file.reopen());
 
@@ -44,7 +47,11 @@ class SqlOutboxTest {
             assertThat(store.read("lane", 0, 10)).containsExactly(added.get(0));
             assertThat(store.read("other", 0, 10)).containsExactly(added.get(1));
             assertThat(store.read("lane", added.get(0).id(), 10)).isEmpty();
-            assertThat(store.add(List.of(PLAIN), 6).toCompletableFuture().join().getFirst().id())
+            assertThat(store.add(List.of(PLAIN), 6)
+                            .toCompletableFuture()
+                            .join()
+                            .getFirst()
+                            .id())
                     .isGreaterThan(added.get(1).id());
         }
     }

@@ -1,0 +1,33 @@
+package dev.hearth.neighbours.sns;
+
+import dev.hearth.neighbours.outbox.Parcel;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to publish.
+ *
+ * @param message text; with {@code perProtocol} a JSON object of texts by protocol, with {@code default}
+ * @param perProtocol MessageStructure was {@code json}
+ * @param subject null for none
+ * @param attributes by name
+ * @param groupId the message group, which FIFO topics need
+ * @param deduplicationId what a FIFO topic tells a message published twice by; null for the content-based one
+ */
+public record Publication(
+        String message,
+        boolean perProtocol,
+        @Nullable String subject,
+        Map<String, Parcel.Attribute> attributes,
+        @Nullable String groupId,
+        @Nullable String deduplicationId) {
+
+    public Publication {
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** Only a message. */
+    public static Publication of(String message) {
+        return new Publication(message, false, null, Map.of(), null, null);
+    }
+}
