@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.InvalidParameterException;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -128,8 +129,7 @@ class SnsTest {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(hearth.logs()
-                                    .filterLogEvents(
-                                            request -> request.logGroupName("/aws/lambda/" + function.name()))
+                                    .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + function.name()))
                                     .events())
                             .anyMatch(event -> event.message().contains("heard to-you greeting green")));
         }
@@ -159,11 +159,15 @@ class SnsTest {
             Matcher link = Pattern.compile("\"SubscribeURL\":\"([^\"]+)\"").matcher(asked);
             assertThat(link.find()).isTrue();
             HttpResponse<String> confirmed = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(URI.create(link.group(1))).build(), HttpResponse.BodyHandlers.ofString());
+                    .send(
+                            HttpRequest.newBuilder(URI.create(link.group(1))).build(),
+                            HttpResponse.BodyHandlers.ofString());
             assertThat(confirmed.statusCode()).isEqualTo(200);
 
             publish(topic, "over http", "red");
-            assertThat(bodies.poll(20, TimeUnit.SECONDS)).startsWith("Notification ").contains("over http");
+            assertThat(bodies.poll(20, TimeUnit.SECONDS))
+                    .startsWith("Notification ")
+                    .contains("over http");
         } finally {
             server.stop(0);
         }
@@ -189,10 +193,11 @@ class SnsTest {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> "5".equals(sqs.getQueueAttributes(request -> request.queueUrl(queue)
-                                .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
-                        .attributes()
-                        .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));
+                .until(() -> "5"
+                        .equals(sqs.getQueueAttributes(request -> request.queueUrl(queue)
+                                        .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                                .attributes()
+                                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));
         assertThat(receive(queue)).extracting(Message::body).containsExactly("m0", "m1", "m2", "m3", "m4");
     }
 
@@ -202,7 +207,11 @@ class SnsTest {
 
         PublishBatchResponse done = sns.publishBatch(request -> request.topicArn(topic)
                 .publishBatchRequestEntries(
-                        entry -> entry.id("good").message("m"), entry -> entry.id("bad").message("")));
+                        PublishBatchRequestEntry.builder()
+                                .id("good")
+                                .message("m")
+                                .build(),
+                        PublishBatchRequestEntry.builder().id("bad").message("").build()));
 
         assertThat(done.successful()).extracting(each -> each.id()).containsExactly("good");
         assertThat(done.failed()).extracting(each -> each.id()).containsExactly("bad");
@@ -213,7 +222,8 @@ class SnsTest {
     void whatIsWrongIsRefusedAsByAws() {
         String topic = topic();
 
-        assertThatThrownBy(() -> sns.publish(request -> request.topicArn(topic + "x").message("m")))
+        assertThatThrownBy(() ->
+                        sns.publish(request -> request.topicArn(topic + "x").message("m")))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("Topic does not exist");
         assertThatThrownBy(() -> sns.subscribe(

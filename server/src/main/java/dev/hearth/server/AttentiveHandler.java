@@ -9,9 +9,11 @@ import java.util.function.LongSupplier;
 /**
  * An event loop's handler of input and output that stays awake for a moment after it was busy.
  *
- * <p>An invocation makes its loop wait twice, for the runtime and for the caller, each time for some ten microseconds. To put
+ * <p>An invocation makes its loop wait twice, for the runtime and for the caller, each time for some ten microseconds.
+ * To put
  * the thread to sleep and to wake it costs more than that, above all on a virtual machine, where a sleeping processor
- * has to be woken through the hypervisor. So the loop looks again until {@link #ATTENTIVE_NANOS} have passed in which nothing
+ * has to be woken through the hypervisor. So the loop looks again until {@link #ATTENTIVE_NANOS} have passed in which
+ * nothing
  * happened, and only then sleeps. Between two looks it offers its processor to others; when somebody took it for
  * longer than {@link #CONTESTED_NANOS}, the processor is wanted, and the loop sleeps at once.
  */

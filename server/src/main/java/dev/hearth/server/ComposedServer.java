@@ -139,18 +139,13 @@ final class ComposedServer implements HearthServer {
         changes.connect(concurrency);
         InvocationMetrics invocations = new InvocationMetrics();
         EventParts events = EventParts.open(database, ports, undo);
-        DrainingFrontend frontend = new DrainingFrontend(
-                traced(
-                        options,
-                        undo,
-                        ports,
-                        Frontend.create(registry, counting, assignment, events.queues(), ports.time(), invocations)),
-                DRAIN);
+        Frontend plain = Frontend.create(registry, counting, assignment, events.queues(), ports.time(), invocations);
+        DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), DRAIN);
         MetricsPage metrics = undo.add(
                 "metrics", new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report)));
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         UrlNames urls = UrlNames.local(options.scope().region(), port);
-        NeighbourParts neighbours = NeighbourParts.start(database, ports, options.scope());
+        NeighbourParts neighbours = NeighbourParts.start(database, frontend, endpoint, ports, options.scope());
         List<AwsApi> apis = neighbours.apisAfter(
                 LambdaApi.create(registry, concurrency, links, urls), LogsApi.create(logs), new StsApi());
         AwsEdge edge = AwsEdge.create(
@@ -161,13 +156,14 @@ final class ComposedServer implements HearthServer {
                 frontend,
                 ports,
                 options.scope(),
-                List.of(links, metrics),
+                neighbours.pagesAfter(links, metrics),
                 new RegistryUrls(registry));
         listen(edge, port);
         undo.add("edge", () -> await(edge.close()));
         undo.add("neighbours", neighbours);
         undo.add("running invocations", frontend);
         events.poll(registry, concurrency, frontend, neighbours.senders(), undo);
+        neighbours.deliver();
         serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);

@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
-/** Brings parcels to functions, as asynchronous invocations: from then on the function's own retries and destinations count. */
+/**
+ * Brings parcels to functions, as asynchronous invocations: from then on the function's own retries and destinations
+ * count.
+ */
 record FunctionCourier(Frontend frontend, Ports ports) implements Courier {
 
     @Override

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Posts parcels to URLs. The client is made when the first is posted: most Hearths never need it. */
 final class HttpCourier implements Courier, AutoCloseable {
 
-    /** SNS waits 15 seconds for an endpoint's answer (developer guide, "Preparing to send messages to HTTP endpoints"). */
+    /**
+     * SNS waits 15 seconds for an endpoint's answer (developer guide, "Preparing to send messages to HTTP endpoints").
+     */
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);

@@ -1,13 +1,19 @@
 package dev.hearth.server;
 
 import dev.hearth.aws.AwsApi;
+import dev.hearth.aws.PlainRoute;
+import dev.hearth.aws.sns.SnsApi;
 import dev.hearth.aws.sqs.SqsApi;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
+import dev.hearth.neighbours.outbox.Outbox;
+import dev.hearth.neighbours.sns.Sns;
 import dev.hearth.neighbours.sqs.Sqs;
+import dev.hearth.services.frontend.Frontend;
 import dev.hearth.services.pollerfleet.DestinationSender;
 import dev.hearth.storage.Database;
 import dev.hearth.storage.Stores;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,27 +23,59 @@ import java.util.Map;
  * polls.
  *
  * @param sqs the queues
+ * @param sns the topics
+ * @param outbox what is on its way from one service to another
+ * @param http brings it to URLs
  */
-record NeighbourParts(Sqs sqs) implements AutoCloseable {
+record NeighbourParts(Sqs sqs, Sns sns, Outbox outbox, HttpCourier http) implements AutoCloseable {
 
-    static NeighbourParts start(Database database, Ports ports, AwsScope scope) {
-        return new NeighbourParts(Sqs.create(Stores.sqs(database, ports.tasks()), ports, scope));
+    /** @param endpoint where subscribers reach this Hearth */
+    static NeighbourParts start(Database database, Frontend frontend, URI endpoint, Ports ports, AwsScope scope) {
+        Sqs sqs = Sqs.create(Stores.sqs(database, ports.tasks()), ports, scope);
+        HttpCourier http = new HttpCourier();
+        Couriers couriers = new Couriers(Map.of(
+                "lambda",
+                new FunctionCourier(frontend, ports),
+                "sqs",
+                new QueueCourier(sqs),
+                "http",
+                http,
+                "https",
+                http));
+        Outbox outbox = Outbox.create(Stores.outbox(database), couriers, ports);
+        Sns sns = Sns.create(Stores.sns(database), outbox, endpoint, ports, scope);
+        return new NeighbourParts(sqs, sns, outbox, http);
+    }
+
+    /** Goes on with what a predecessor left on its way. */
+    void deliver() {
+        outbox.start();
     }
 
     /** {@code others} and their own APIs. */
     List<AwsApi> apisAfter(AwsApi... others) {
         List<AwsApi> all = new ArrayList<>(List.of(others));
         all.add(SqsApi.create(sqs));
+        all.add(SnsApi.create(sns));
         return all;
     }
 
     /** What brings events' destinations and dead letters to them, by their names in ARNs. */
     Map<String, DestinationSender> senders() {
-        return Map.of("sqs", new QueueSender(sqs));
+        return Map.of("sqs", new QueueSender(sqs), "sns", new TopicSender(sns));
+    }
+
+    /** {@code others} and the pages that the neighbours' messages link to. */
+    List<PlainRoute> pagesAfter(PlainRoute... others) {
+        List<PlainRoute> all = new ArrayList<>(List.of(others));
+        all.addAll(SnsApi.links(sns));
+        return all;
     }
 
     @Override
     public void close() {
+        outbox.close();
+        http.close();
         sqs.close();
     }
 }

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds accepted events: one unit of work takes all that wait when the writer comes to it, so that a group's events share
+ * Adds accepted events: one unit of work takes all that wait when the writer comes to it, so that a group's events
+ * share
  * one statement, not only one commit.
  */
 final class EventAppender {

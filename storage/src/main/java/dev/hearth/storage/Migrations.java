@@ -45,7 +45,8 @@ final class Migrations {
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's
-     * rows in the order of its primary key, {@code name} is text that is compared byte by byte, {@code rowid} the type of a whole number by
+     * rows in the order of its primary key, {@code name} is text that is compared byte by byte, {@code rowid} the type
+     * of a whole number by
      * which rows lie.
      */
     static final Map<String, String> SQLITE =

@@ -3,7 +3,9 @@ package dev.hearth.neighbours.outbox;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** What the outbox keeps on disk. Stages complete when the change is durable, and must be followed by short work only. */
+/**
+ * What the outbox keeps on disk. Stages complete when the change is durable, and must be followed by short work only.
+ */
 public interface OutboxStore {
 
     /** A store that forgets everything when the process ends. */

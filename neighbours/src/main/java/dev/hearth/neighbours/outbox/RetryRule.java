@@ -1,7 +1,8 @@
 package dev.hearth.neighbours.outbox;
 
 /**
- * How often and when a delivery is tried again: {@code immediate} times at once, then {@code steady} times after {@code leastMillis}
+ * How often and when a delivery is tried again: {@code immediate} times at once, then {@code steady} times after {@code
+ * leastMillis}
  * each, then with a growing delay up to {@code mostMillis}, which is doubled each time.
  *
  * @param immediate retries without a delay
@@ -16,7 +17,8 @@ public record RetryRule(int immediate, int steady, int attempts, long leastMilli
     private static final long DAY_MILLIS = 86_400_000;
 
     /**
-     * What SNS does for targets inside AWS (developer guide, "Message delivery retries"): 3 at once, 2 after 1 s, then up to 20 s, 100,015 in all.
+     * What SNS does for targets inside AWS (developer guide, "Message delivery retries"): 3 at once, 2 after 1 s, then
+     * up to 20 s, 100,015 in all.
      */
     public static final RetryRule SNS_INSIDE = new RetryRule(3, 2, 100_015, 1_000, 20_000, 23 * DAY_MILLIS);
 

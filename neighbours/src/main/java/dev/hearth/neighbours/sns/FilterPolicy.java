@@ -15,7 +15,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Which messages a subscription takes (developer guide, "Amazon SNS message filtering"), decided by AWS's own matcher of patterns. */
+/**
+ * Which messages a subscription takes (developer guide, "Amazon SNS message filtering"), decided by AWS's own matcher
+ * of patterns.
+ */
 final class FilterPolicy {
 
     private static final JsonFactory JSON = JsonFactory.builder().build();
@@ -85,7 +88,9 @@ final class FilterPolicy {
         }
     }
 
-    /** The attributes as a JSON object: numbers as numbers, arrays of strings as arrays; binary ones are not looked at. */
+    /**
+     * The attributes as a JSON object: numbers as numbers, arrays of strings as arrays; binary ones are not looked at.
+     */
     private static String event(Map<String, Parcel.Attribute> attributes) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {

@@ -4,11 +4,14 @@ import dev.hearth.neighbours.outbox.RetryRule;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How often an HTTP endpoint is tried: a delivery policy (developer guide, "Creating an HTTP/S delivery policy"). Pure. */
+/**
+ * How often an HTTP endpoint is tried: a delivery policy (developer guide, "Creating an HTTP/S delivery policy"). Pure.
+ */
 final class HttpRetries {
 
     private static final String DEFAULT = "{\"minDelayTarget\":20,\"maxDelayTarget\":20,\"numRetries\":3,"
-            + "\"numMaxDelayRetries\":0,\"numNoDelayRetries\":0,\"numMinDelayRetries\":0,\"backoffFunction\":\"linear\"}";
+            + "\"numMaxDelayRetries\":0,\"numNoDelayRetries\":0,\"numMinDelayRetries\":0,"
+            + "\"backoffFunction\":\"linear\"}";
     private static final Pattern HEALTHY =
             Pattern.compile("\"(?:defaultHealthyRetryPolicy|healthyRetryPolicy)\"\\s*:\\s*(\\{[^{}]*})");
     private static final long SECOND = 1_000;

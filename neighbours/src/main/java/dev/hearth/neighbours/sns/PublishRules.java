@@ -71,8 +71,8 @@ final class PublishRules {
         boolean known = type.equals("String.Array") || type.split("\\.", 2)[0].matches("String|Number|Binary");
         if (!known) {
             throw SnsError.INVALID_PARAMETER_VALUE.because("The message attribute '" + name
-                    + "' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and"
-                    + " String.");
+                    + "' has an invalid message attribute type, the set of supported type prefixes is Binary, Number,"
+                    + " and String.");
         }
         if (attribute.value().isEmpty()) {
             throw SnsError.INVALID_PARAMETER_VALUE.because("The message attribute '" + name

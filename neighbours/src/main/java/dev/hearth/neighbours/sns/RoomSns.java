@@ -34,7 +34,9 @@ final class RoomSns implements Sns {
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final Map<String, FilterPolicy> filters = new ConcurrentHashMap<>();
 
-    /** Guards changes, and the order of FIFO topics: their numbers are given in the order in which the outbox accepts. */
+    /**
+     * Guards changes, and the order of FIFO topics: their numbers are given in the order in which the outbox accepts.
+     */
     private final Object changing = new Object();
 
     private final Map<String, Recent> recent = new HashMap<>();

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What may subscribe to a topic, and what may be set on it (API reference, Subscribe, SetSubscriptionAttributes). Pure. */
+/**
+ * What may subscribe to a topic, and what may be set on it (API reference, Subscribe, SetSubscriptionAttributes). Pure.
+ */
 final class SubscriptionRules {
 
     private static final Set<String> INSIDE = Set.of("sqs", "lambda");

@@ -13,7 +13,7 @@ final class TopicRules {
     private static final Set<String> OTHERS =
             Set.of("DisplayName", "KmsMasterKeyId", "SignatureVersion", "TracingConfig", "FifoThroughputScope");
     private static final String FEEDBACK =
-            "(HTTP|Firehose|Lambda|Application|SQS)(SuccessFeedbackRoleArn|FailureFeedbackRoleArn|SuccessFeedbackSampleRate)";
+            "(HTTP|Firehose|Lambda|Application|SQS)(SuccessFeedback(RoleArn|SampleRate)|FailureFeedbackRoleArn)";
     private static final int TAG_KEY_CHARS = 128;
     private static final int TAG_VALUE_CHARS = 256;
 
@@ -110,7 +110,8 @@ final class TopicRules {
 
     /** Who may do what unless a policy says otherwise: the account itself. */
     private static String defaultPolicy(String arn, String account) {
-        return "{\"Version\":\"2008-10-17\",\"Id\":\"__default_policy_ID\",\"Statement\":[{\"Sid\":\"__default_statement_ID\","
+        return "{\"Version\":\"2008-10-17\",\"Id\":\"__default_policy_ID\","
+                + "\"Statement\":[{\"Sid\":\"__default_statement_ID\","
                 + "\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":[\"SNS:GetTopicAttributes\","
                 + "\"SNS:SetTopicAttributes\",\"SNS:AddPermission\",\"SNS:RemovePermission\",\"SNS:DeleteTopic\","
                 + "\"SNS:Subscribe\",\"SNS:ListSubscriptionsByTopic\",\"SNS:Publish\"],\"Resource\":\"" + arn
