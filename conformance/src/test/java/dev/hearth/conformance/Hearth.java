@@ -71,6 +71,11 @@ final class Hearth implements AutoCloseable {
         }
     }
 
+    /** One with options of the test's own; it removes their data folder in the end. */
+    static Hearth start(ServerOptions options) throws StartException {
+        return new Hearth(options.data(), HearthServer.start(options));
+    }
+
     /** Stops it and starts it again on the same data and port. */
     void restart() {
         int port = endpoint().getPort();

@@ -39,6 +39,7 @@ final class TestBoot {
                 start.root().resolve(VmPlan.VSOCK), 0, start::own, here.vms().ports())) {
             MicroVm vm = start.start();
             awaitCall(channel, vm);
+            vm.kill();
             return Duration.ofNanos(here.vms().ports().time().nanos() - began);
         } finally {
             steps.undo();

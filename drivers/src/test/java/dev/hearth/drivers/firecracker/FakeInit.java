@@ -27,6 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class FakeInit implements FakeFirecracker.Guest {
 
+    /** What a squashfs file begins with. */
+    private static final String SQUASHFS = "hsqs";
+
     private static final int HEADER = 8;
     private static final int MAX_OUTPUT = 32 * 1024;
     // The frames' numbers, from the table in dev.hearth.drivers.microvm's package-info.
@@ -142,11 +145,29 @@ final class FakeInit implements FakeFirecracker.Guest {
                 String[] target = targets.get(i).split(" ");
                 if (target.length == 1) {
                     Object file = FakeSchema.map(drives.get(i + 1)).get("path_on_host");
-                    mounts.put(
-                            target[0], Path.of(Files.readString(inside.folder().resolve(file.toString()))));
+                    mounts.put(target[0], contents(inside.folder().resolve(file.toString())));
                 }
             }
             return mounts;
+        }
+
+        /** A drive of {@link FolderDrives} names its folder; a real one is unpacked. */
+        private Path contents(Path drive) throws IOException {
+            byte[] start = new byte[SQUASHFS.length()];
+            try (InputStream in = Files.newInputStream(drive)) {
+                in.readNBytes(start, 0, start.length);
+            }
+            if (!new String(start, StandardCharsets.US_ASCII).equals(SQUASHFS)) {
+                return Path.of(Files.readString(drive));
+            }
+            Path unpacked = drive.resolveSibling(drive.getFileName() + ".unpacked");
+            Process unsquashfs = new ProcessBuilder(
+                            "/usr/bin/unsquashfs", "-q", "-n", "-d", unpacked.toString(), drive.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            unsquashfs.onExit().join();
+            return unpacked;
         }
 
         private static Path translated(String path, Map<String, Path> mounts) {
