@@ -7,6 +7,7 @@ import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -288,10 +289,13 @@ final class Exchange {
 
     /** What a handler may know of this request. */
     Call call() {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        request.response().closeHandler(closed -> gone.complete(null));
         return new Call(
                 requestId,
                 claim == null ? "" : claim.accessKeyId(),
                 loop.parts().scope(),
-                head.endpoint());
+                head.endpoint(),
+                gone);
     }
 }

@@ -115,6 +115,31 @@ class AwsCliTest {
     }
 
     @Test
+    void queuesWithEveryCommandLine() {
+        for (AwsCli cli : AwsCli.installed(line)) {
+            CommandLine.Result result = line.bash(cli.shellFunction() + """
+                    eval "$(./hearth env)"
+                    url=$(aws sqs create-queue --queue-name cli --query QueueUrl --output text)
+                    aws sqs send-message --queue-url "$url" --message-body 'from the shell' \\
+                        --message-attributes '{"a":{"DataType":"String","StringValue":"b"}}'
+                    receipt=$(aws sqs receive-message --queue-url "$url" --wait-time-seconds 5 \\
+                        --message-attribute-names All --query 'Messages[0].[Body,ReceiptHandle]' --output text \\
+                        | tee out | cut -f 2)
+                    cat out
+                    aws sqs delete-message --queue-url "$url" --receipt-handle "$receipt"
+                    aws sqs get-queue-attributes --queue-url "$url" --attribute-names All
+                    aws sqs delete-queue --queue-url "$url"
+                    aws sqs get-queue-url --queue-name cli 2>&1 || true
+                    """);
+            assertThat(result.status()).as(result.out() + result.err()).isZero();
+            assertThat(result.out())
+                    .contains("from the shell")
+                    .contains("\"ApproximateNumberOfMessages\": \"0\"")
+                    .contains("AWS.SimpleQueueService.NonExistentQueue");
+        }
+    }
+
+    @Test
     void boto3Works() {
         assumeTrue(line.bash("python3 -c 'import boto3'").status() == 0, "boto3 is not installed");
         CommandLine.Result result = line.bash("""

@@ -17,9 +17,15 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 /**
  * An HTTP client that signs with the SDK's signer and hands the answer over as it comes.
  *
- * @param keys who signs, for the service {@code lambda}
+ * @param keys who signs
+ * @param service for which API
  */
-record SignedHttp(AwsCredentials keys) {
+record SignedHttp(AwsCredentials keys, String service) {
+
+    /** For the service {@code lambda}. */
+    SignedHttp(AwsCredentials keys) {
+        this(keys, "lambda");
+    }
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -36,7 +42,7 @@ record SignedHttp(AwsCredentials keys) {
                 .sign(request -> request.identity(keys)
                         .request(unsigned.build())
                         .payload(ContentStreamProvider.fromByteArray(bytes))
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "lambda")
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                         .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"));
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.ofByteArray(bytes));

@@ -71,6 +71,8 @@ final class MessageOperations {
                         request.visibilityTimeout(),
                         request.waitTimeSeconds(),
                         request.receiveRequestAttemptId()));
+        // A message that comes later is for somebody who is still there.
+        call.gone().thenRun(() -> wish.complete(List.of()));
         List<Received> received = Waits.on(wish);
         ReceiveMessageResponse.Builder response = ReceiveMessageResponse.builder();
         return received.isEmpty()

@@ -1,8 +1,8 @@
 package dev.hearth.neighbours.sqs;
 
+import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.sqs.StoredMessage.Content;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +77,7 @@ final class Haul {
             if (failure != null) {
                 receiver.completeExceptionally(room.broken(live, failure));
             } else if (items.stream().allMatch(Item::known)) {
-                receiver.complete(received(Map.of()));
+                give(receiver, received(Map.of()));
             } else {
                 room.ports().tasks().start("sqs receive", () -> read(receiver));
             }
@@ -90,9 +90,24 @@ final class Haul {
                     .filter(item -> !item.known)
                     .map(item -> item.message.sequence())
                     .toList();
-            receiver.complete(received(new LinkedHashMap<>(room.store().contents(queue.id(), missing))));
+            give(receiver, received(room.store().contents(queue.id(), missing)));
         } catch (RuntimeException e) {
             receiver.completeExceptionally(e);
+        }
+    }
+
+    /** Shows at once again what nobody waits for any more. */
+    private void give(CompletableFuture<List<Received>> receiver, List<Received> received) {
+        if (!receiver.complete(received)) {
+            room.ports().tasks().start("sqs give back", () -> received.forEach(this::giveBack));
+        }
+    }
+
+    private void giveBack(Received received) {
+        try {
+            live.changeVisibility(queue, received.receiptHandle(), 0);
+        } catch (FaultException laterThen) {
+            // Its visibility timeout shows it again.
         }
     }
 

@@ -97,6 +97,22 @@ class FifoQueueTest {
     }
 
     @Test
+    void aGroupIsLockedByAMessageFarBehindWhatIsLoadedFirst() {
+        test.send(queue, "a1", "a", null);
+        for (int i = 0; i < SqsLimits.LOAD_MESSAGES + 10; i++) {
+            test.send(queue, "b" + i, "b", null);
+        }
+        test.send(queue, "a2", "a", null);
+        List<Received> both = test.receive(queue, 2, 300);
+        assertThat(bodies(both)).containsExactly("a1", "a2");
+        test.now(test.sqs.changeVisibility(queue, both.getFirst().receiptHandle(), 0));
+        test.restart();
+        assertThat(bodies(test.receive(queue, 1, 300))).containsExactly("b0");
+        test.delete(queue, both.getLast());
+        assertThat(bodies(test.receive(queue, 1, 300))).containsExactly("a1");
+    }
+
+    @Test
     void membersThatFifoQueuesNeedAreAskedFor() {
         assertThatThrownBy(() -> test.send(queue, "x"))
                 .hasMessageContaining("must contain the parameter MessageGroupId");

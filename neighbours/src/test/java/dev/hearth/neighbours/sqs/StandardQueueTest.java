@@ -76,6 +76,20 @@ class StandardQueueTest {
     }
 
     @Test
+    void aMessageOnItsWayToSomebodyWhoLeftComesBackAtOnce() {
+        CompletableFuture<List<Received>> leaving = test.sqs.receive(queue, new ReceiveMessages(1, 30, 20, null));
+        test.sqs.send(queue, SendMessage.of("one"));
+        // Until the message is decided to be the waiter's, and not a step further.
+        for (int i = 0; i < 100 && test.sqs.counts(queue).inFlight() == 0; i++) {
+            test.ports.runNext(test.ports.nanos());
+        }
+        assertThat(test.sqs.counts(queue).inFlight()).isEqualTo(1);
+        leaving.complete(List.of());
+        test.ports.settle();
+        assertThat(bodies(test.receive(queue, 1, 30))).containsExactly("one");
+    }
+
+    @Test
     void aRestartKeepsMessagesCountsAndVisibility() {
         test.send(queue, "in flight");
         test.receive(queue, 1, 30);

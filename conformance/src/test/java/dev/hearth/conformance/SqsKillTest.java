@@ -1,0 +1,149 @@
+package dev.hearth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * {@code kill -9} of a whole Hearth in the middle of sends, receives and deletes: no message is lost whose send was
+ * acknowledged, none comes back whose delete was, and one in flight stays hidden over the restart.
+ */
+@Tag("slow")
+class SqsKillTest {
+
+    private static final int KILLS = 15;
+    private static final int LONGEST_LIFE_MILLIS = 500;
+    private static final int SENDERS = 4;
+    private static final int RECEIVERS = 2;
+    private static final int VISIBILITY_SECONDS = 12;
+
+    /** A message in this test's hands. */
+    private record Held(String handle, long nanos) {}
+
+    @TempDir
+    private Path home;
+
+    private final Set<String> sent = ConcurrentHashMap.newKeySet();
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+    private final Set<String> perhapsDeleted = ConcurrentHashMap.newKeySet();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Set<String> wrong = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void nothingAcknowledgedIsLostOrComesBack() throws Exception {
+        long seed = Long.getLong("hearth.seed", System.nanoTime());
+        System.out.println("SqsKillTest: -Dhearth.seed=" + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                int life = kill;
+                try (ChildHearth hearth = ChildHearth.start(home)) {
+                    List<Future<?>> all = IntStream.range(0, SENDERS + RECEIVERS)
+                            .<Future<?>>mapToObj(i -> clients.submit(() -> client(hearth, life, i)))
+                            .toList();
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50 + random.nextInt(LONGEST_LIFE_MILLIS)));
+                    hearth.kill();
+                    for (Future<?> each : all) {
+                        each.get();
+                    }
+                }
+            }
+        }
+        try (ChildHearth hearth = ChildHearth.start(home)) {
+            drain(new Clients(hearth.endpoint(), hearth.keys()).sqs());
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(sent).hasSizeGreaterThan(KILLS);
+        Set<String> missing = new HashSet<>(sent);
+        missing.removeAll(deleted);
+        missing.removeAll(perhapsDeleted);
+        assertThat(missing).as("acknowledged and never seen again").isEmpty();
+    }
+
+    private void client(ChildHearth hearth, int life, int number) {
+        try (SqsClient sqs = new Clients(hearth.endpoint(), hearth.keys()).sqs()) {
+            String url = sqs.createQueue(create -> create.queueName("killed")).queueUrl();
+            for (int i = 0; true; i++) {
+                if (number < SENDERS) {
+                    String body = life + "/" + number + "/" + i;
+                    sqs.sendMessage(send -> send.queueUrl(url).messageBody(body));
+                    sent.add(body);
+                } else {
+                    receive(sqs, url, 1);
+                }
+            }
+        } catch (SdkException killed) {
+            // What was in flight may or may not have happened.
+        }
+    }
+
+    private int receive(SqsClient sqs, String url, int waitSeconds) {
+        List<Message> messages = sqs.receiveMessage(receive -> receive.queueUrl(url)
+                        .maxNumberOfMessages(10)
+                        .waitTimeSeconds(waitSeconds)
+                        .visibilityTimeout(VISIBILITY_SECONDS))
+                .messages();
+        for (Message message : messages) {
+            received(message);
+        }
+        for (Message message : messages) {
+            // Every third stays in flight, so that restarts have something to keep hidden.
+            if (message.body().hashCode() % 3 != 0) {
+                delete(sqs, url, message.body(), message.receiptHandle());
+            }
+        }
+        return messages.size();
+    }
+
+    private void received(Message message) {
+        String body = message.body();
+        Held before = held.put(body, new Held(message.receiptHandle(), System.nanoTime()));
+        if (deleted.contains(body)) {
+            wrong.add(body + " came back after its delete");
+        }
+        long visible = TimeUnit.SECONDS.toNanos(VISIBILITY_SECONDS) - TimeUnit.MILLISECONDS.toNanos(500);
+        if (before != null && !perhapsDeleted.contains(body) && System.nanoTime() - before.nanos < visible) {
+            wrong.add(body + " was received while it was in flight");
+        }
+    }
+
+    private void delete(SqsClient sqs, String url, String body, String handle) {
+        perhapsDeleted.add(body);
+        sqs.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(handle));
+        deleted.add(body);
+        perhapsDeleted.remove(body);
+        held.remove(body);
+    }
+
+    /**
+     * Handles from before the kills still delete; then everything else comes, at the latest when it is visible again.
+     */
+    private void drain(SqsClient sqs) {
+        String url = sqs.createQueue(create -> create.queueName("killed")).queueUrl();
+        held.forEach((body, mine) -> delete(sqs, url, body, mine.handle));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(VISIBILITY_SECONDS + 1);
+        while (System.nanoTime() < end) {
+            receive(sqs, url, 2);
+            held.forEach((body, mine) -> delete(sqs, url, body, mine.handle));
+        }
+        sqs.close();
+    }
+}
