@@ -44,9 +44,12 @@ record AwsCli(String path, int major, int minor) {
         return major >= 2;
     }
 
-    /** A shell function {@code aws}; old ones do not know {@code AWS_ENDPOINT_URL} and are told by an option. */
+    /**
+     * A shell function {@code aws}; old ones do not know {@code AWS_ENDPOINT_URL}, and version 1 does not heed it for
+     * SQS: they are told by an option.
+     */
     String shellFunction() {
-        boolean knowsVariable = major == 1 ? minor >= 29 : minor >= 13;
+        boolean knowsVariable = major >= 2 && minor >= 13;
         String option = knowsVariable ? "" : " --endpoint-url \"$AWS_ENDPOINT_URL\"";
         return "aws() { '" + path + "'" + option + " \"$@\"; }\n";
     }
