@@ -39,10 +39,6 @@ record Clients(URI endpoint, AwsCredentials keys) {
         return client(CloudWatchLogsClient.builder());
     }
 
-    SqsClient sqs() {
-        return client(SqsClient.builder());
-    }
-
     StsClient sts() {
         return client(StsClient.builder());
     }

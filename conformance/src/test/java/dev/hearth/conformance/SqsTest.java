@@ -93,9 +93,11 @@ class SqsTest {
     @Test
     void aLongPollIsAnsweredByTheNextMessage() {
         String url = queue("polled", Map.of());
-        CompletableFuture<List<Message>> poll = CompletableFuture.supplyAsync(
-                () -> sqs.receiveMessage(receive -> receive.queueUrl(url).waitTimeSeconds(20))
-                        .messages());
+        CompletableFuture<List<Message>> poll = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> poll.complete(
+                        sqs.receiveMessage(receive -> receive.queueUrl(url).waitTimeSeconds(20))
+                                .messages()));
         sqs.sendMessage(send -> send.queueUrl(url).messageBody("at last"));
         assertThat(poll.join()).extracting(Message::body).containsExactly("at last");
     }
