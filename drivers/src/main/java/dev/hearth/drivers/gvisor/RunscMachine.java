@@ -25,6 +25,20 @@ final class RunscMachine implements Machine {
     private static final String JOIN =
             "while [ \"$1\" != -- ]; do echo $$ > \"$1\" || exit 126; shift; done; shift; exec \"$@\"";
 
+    /**
+     * Hides the kernel's network settings from {@code runsc}, in a mount namespace of its own. By what it finds there it
+     * tells whether it is in the host's own network, and is wrong from Linux 6.11 on (gVisor's issue 10704).
+     */
+    private static final List<String> WITH_NETWORK = List.of(
+            "unshare",
+            "--mount",
+            "--propagation",
+            "private",
+            "/bin/sh",
+            "-c",
+            "mount -t tmpfs tmpfs /proc/sys/net && exec \"$@\"",
+            "sh");
+
     private static final long NOBODY = -1;
 
     private final Process guard;
@@ -50,8 +64,11 @@ final class RunscMachine implements Machine {
         cgroup.tasksFiles().forEach(file -> command.add(file.toString()));
         cgroup.unifiedFolder()
                 .ifPresent(folder -> command.add(folder.resolve("cgroup.procs").toString()));
+        command.add("--");
+        if (network) {
+            command.addAll(WITH_NETWORK);
+        }
         command.addAll(List.of(
-                "--",
                 host.runsc().toString(),
                 "--root",
                 cell.resolve("state").toString(),

@@ -13,14 +13,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Real time and threads: sockets and processes know no other. */
-final class RealPorts {
+public final class RealPorts {
 
     private static final ScheduledExecutorService TIMERS = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
 
     private RealPorts() {}
 
-    static Ports ports() {
+    public static Ports ports() {
         return new Ports(
                 time(),
                 RealPorts::after,
