@@ -4,7 +4,9 @@ import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.placement.WorkerHost.Resources;
 import dev.hearth.services.worker.Worker;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The worker hosts of a simulation and who is told that they come and go. */
@@ -23,7 +25,12 @@ final class SimulatedFleet {
     private final Dice dice;
     private final List<SimulatedHost> members = new ArrayList<>();
     private final List<SimulatedHost> outside = new ArrayList<>();
+
+    /** Members that are going to leave. */
+    private final Set<SimulatedHost> doomed = new HashSet<>();
+
     private int ids;
+    private boolean closed;
 
     SimulatedFleet(
             World world,
@@ -54,6 +61,9 @@ final class SimulatedFleet {
     }
 
     private void join(String id) {
+        if (closed) {
+            return;
+        }
         Scenario.Cluster cluster = world.scenario().cluster();
         HostFacts facts = new HostFacts(id, new Resources(cluster.hostMemoryMb(), cluster.hostCpuMillis()));
         SimulatedHost host = new SimulatedHost(world, facts, ledger, invocations, dice.split());
@@ -66,6 +76,7 @@ final class SimulatedFleet {
         if (!members.remove(host)) {
             return;
         }
+        doomed.remove(host);
         outside.add(host);
         host.facts().leave();
         world.note("leaves", host.facts());
@@ -90,12 +101,13 @@ final class SimulatedFleet {
         replace(host);
     }
 
-    private boolean untroubled(SimulatedHost host) {
-        return host.alive() && !host.draining() && !host.facts().left();
+    /** True once in a host's life: whatever makes it leave happens to it alone. */
+    private boolean doom(SimulatedHost host) {
+        return doomed.add(host);
     }
 
     void kill(SimulatedHost host) {
-        if (untroubled(host)) {
+        if (doom(host)) {
             world.note("dies", host.facts());
             host.die();
             world.later(dice.exponential(LOST_AFTER_MEAN_NANOS), () -> leaveAndReplace(host));
@@ -103,7 +115,7 @@ final class SimulatedFleet {
     }
 
     void drain(SimulatedHost host) {
-        if (untroubled(host)) {
+        if (doom(host)) {
             world.note("drains", host.facts());
             host.drain();
             world.later(dice.exponential(DRAINED_AFTER_MEAN_NANOS), () -> {
@@ -115,21 +127,20 @@ final class SimulatedFleet {
 
     /** It is not heard; when that takes long it is taken for lost, finds out, and comes back empty. */
     void silence(SimulatedHost host) {
-        if (untroubled(host)) {
-            long nanos = dice.exponential(SILENT_MEAN_NANOS);
-            host.silence(nanos);
-            if (dice.chance(0.5)) {
-                world.later(nanos / 2, () -> leave(host));
-                world.later(nanos, () -> {
-                    host.close();
-                    replace(host);
-                });
-            }
+        long nanos = dice.exponential(SILENT_MEAN_NANOS);
+        host.silence(nanos);
+        if (dice.chance(0.5) && doom(host)) {
+            world.later(nanos / 2, () -> leave(host));
+            world.later(nanos, () -> {
+                host.close();
+                replace(host);
+            });
         }
     }
 
     /** At the end of all: every host leaves in good order. */
     void close() {
+        closed = true;
         for (SimulatedHost host : List.copyOf(members)) {
             host.close();
             leave(host);

@@ -77,10 +77,6 @@ final class SimulatedHost implements Worker {
         return alive;
     }
 
-    boolean draining() {
-        return draining;
-    }
-
     /** Environments that are there, whatever anybody believes. */
     List<SimulatedEnvironment> environments() {
         return List.copyOf(environments.values());

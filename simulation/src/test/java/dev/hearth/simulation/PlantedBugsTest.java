@@ -17,6 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlantedBugsTest {
 
     private static final int HOSTS = 100;
+    /** Everything goes wrong all the time, so that every bug has its chance soon. */
+    private static final Scenario.Faults TERRIBLE =
+            new Scenario.Faults(0.05, 0.5, 1, 1, 0.5, 0.5, 0.05, 0.05, 0.05, 0.2, 0.2, 0.2, 0.2, 0.02);
+
     private static final long ENOUGH = Long.MAX_VALUE / 2;
 
     private static Wiring counting(PlantedCounting.Bug bug) {
@@ -99,7 +103,8 @@ class PlantedBugsTest {
         InvariantBroken found = null;
         for (long seed = 1; found == null; seed++) {
             assertThat(seed).as("seeds without finding").isLessThan(30);
-            Simulation simulation = new SimulatedCluster(Scenario.of(seed, HOSTS, 20_000), bug);
+            Scenario scenario = Scenario.of(seed, HOSTS, 20_000).with(TERRIBLE);
+            Simulation simulation = new SimulatedCluster(scenario, bug);
             found = catchThrowableOfType(InvariantBroken.class, () -> simulation.run(ENOUGH));
         }
         return found;

@@ -17,7 +17,7 @@ class SimulationTest {
     private static final long FEW_INVOCATIONS = 30_000;
 
     /** Seeds of one test: each run takes a second or two. */
-    private static final int SEEDS = 5;
+    private static final int SEEDS = 4;
 
     private static SimulationResult run(Scenario scenario) {
         Simulation simulation = Simulation.of(scenario);
