@@ -6,6 +6,7 @@ import dev.hearth.drivers.host.HostCheck.Result;
 import dev.hearth.drivers.host.HostChecks;
 import dev.hearth.drivers.network.GuestNetworks;
 import dev.hearth.drivers.network.NetworkOptions;
+import dev.hearth.drivers.network.NetworkPlanner;
 import dev.hearth.drivers.network.RangeVerdict;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.SandboxDriver;
@@ -135,14 +136,23 @@ final class DoctorCommand {
 
     private RangeVerdict network(Path state, Ports ports) {
         DoctorReport.Section section = report.section("Network of microVMs");
+        for (RangeVerdict taken : NetworkPlanner.ofThisHost().inUse()) {
+            section.add(
+                    taken.usable() ? Result.GOOD : Result.BAD,
+                    "addresses in use",
+                    taken.usable() ? taken.range().orElse("") + ", nobody else has any of it" : taken.why(),
+                    taken.usable()
+                            ? ""
+                            : "restart Hearth: it chooses another range, or give it one with --guest-range");
+        }
         try (GuestNetworks networks = GuestNetworks.create(new NetworkOptions(state, ""), ports)) {
             RangeVerdict range = networks.range();
             section.add(
                     range.usable() ? Result.GOOD : Result.BAD,
-                    "addresses",
+                    "addresses to choose",
                     range.why() + (range.usable() ? "; room for " + range.guests() + " guests" : ""),
                     range.usable() ? "" : "give it one with up --guest-range");
-            range.warnings().forEach(warning -> section.add(Result.WARNING, "addresses", warning, ""));
+            range.warnings().forEach(warning -> section.add(Result.WARNING, "addresses to choose", warning, ""));
             List<String> obstacles = networks.obstacles();
             obstacles.forEach(obstacle -> section.add(Result.WARNING, "way to the Internet", obstacle, ""));
             if (obstacles.isEmpty()) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The root of every cell, made once: links and empty folders for what is shown of the host, and copies of the little that
- * programs need of {@code /etc}. No keys, no users of the host.
+ * The root of every cell, made once: links and empty folders for what is shown of the host, and copies of the little
+ * that programs need of {@code /etc}. No keys, no users of the host.
  */
 final class RootFolder {
 

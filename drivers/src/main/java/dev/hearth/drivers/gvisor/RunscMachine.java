@@ -26,8 +26,8 @@ final class RunscMachine implements Machine {
             "while [ \"$1\" != -- ]; do echo $$ > \"$1\" || exit 126; shift; done; shift; exec \"$@\"";
 
     /**
-     * Hides the kernel's network settings from {@code runsc}, in a mount namespace of its own. By what it finds there it
-     * tells whether it is in the host's own network, and is wrong from Linux 6.11 on (gVisor's issue 10704).
+     * Hides the kernel's network settings from {@code runsc}, in a mount namespace of its own. By what it finds there
+     * it tells whether it is in the host's own network, and is wrong from Linux 6.11 on (gVisor's issue 10704).
      */
     private static final List<String> WITH_NETWORK = List.of(
             "unshare",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The planner over a reader of the host. */
 final class HostPlanner implements NetworkPlanner {
@@ -22,6 +23,18 @@ final class HostPlanner implements NetworkPlanner {
     public RangeVerdict check(String range) {
         var asked = Cidr.exactBlock(range);
         return RangeDecisions.judge(facts(), asked);
+    }
+
+    @Override
+    public List<RangeVerdict> inUse() {
+        HostNetwork host = reader.read();
+        return host.routes().stream()
+                .filter(route -> route.protocol().equals(Claims.PROTOCOL))
+                .flatMap(route -> route.destination().stream())
+                .distinct()
+                .map(range -> RangeDecisions.judge(
+                        RangeDecisions.Facts.of(host, Claims.of(host, Owners::isHearth, range::equals)), range))
+                .toList();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.hearth.drivers.network;
 
+import java.util.List;
+
 /** Answers whether a range of addresses is free on this host. Every question looks at the host anew. */
 public interface NetworkPlanner {
 
@@ -25,6 +27,9 @@ public interface NetworkPlanner {
      * @throws IllegalArgumentException when it is none, with what is wrong
      */
     RangeVerdict check(String range);
+
+    /** The ranges that Hearths on this host have taken, each judged against everybody else's addresses. */
+    List<RangeVerdict> inUse();
 
     /** The IPv4 range that Hearth would choose now. */
     RangeVerdict choose();

@@ -22,6 +22,9 @@ final class Owners {
     /** A range that a program has beside its interfaces' addresses; {@code certain} when it surely has it. */
     record Also(IPAddress block, String what, boolean certain) {}
 
+    /** As {@link Instances} names them. */
+    private static final String HEARTH = "hv[0-9a-f]{6}-\\d+";
+
     private static final Also KUBERNETES_SERVICES =
             new Also(Cidr.block("10.96.0.0/12"), "the services' range of kubeadm, which no route shows", false);
     private static final Also K3S_SERVICES =
@@ -63,13 +66,17 @@ final class Owners {
                     "tun\\d*|tap\\d+|utun\\d+|ppp\\d+|gpd\\d+|cscotun\\d+|ipsec\\d+|vti\\d+|xfrm\\d+",
                     "the VPN",
                     false),
-            program("hv[0-9a-f]{6}-\\d+", "another Hearth", true));
+            program(HEARTH, "another Hearth", true));
 
     private static Program program(String names, String name, boolean container, Also... also) {
         return new Program(Pattern.compile(names), name, container, List.of(also));
     }
 
     private static final Program UNKNOWN = program("", "", false);
+
+    static boolean isHearth(String device) {
+        return device.matches(HEARTH);
+    }
 
     static Program of(String device) {
         return PROGRAMS.stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import inet.ipaddr.IPAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -189,5 +190,26 @@ class PlannerTest {
         assertThat(RangeDecisions.guests(Cidr.block("10.0.0.0/16"))).isEqualTo(16_383);
         assertThat(RangeDecisions.guests(Cidr.block("10.0.0.0/8"))).isEqualTo(16_383);
         assertThat(RangeDecisions.guests(Cidr.block("fd00::/64"))).isEqualTo(16_383);
+    }
+
+    @Test
+    void aRangeInUseIsJudgedAgainstEverybodyElse() {
+        HostFixture other = hosts().filter(host -> host.name().equals("another-hearth"))
+                .findFirst()
+                .orElseThrow();
+        HostNetwork quiet = other.host();
+        List<HostNetwork.Route> routes = new ArrayList<>(quiet.routes());
+        routes.addAll(IpOutput.routes("10.211.128.0/17 via 10.8.0.1 dev tun0\n", false));
+        HostNetwork collided =
+                new HostNetwork(routes, quiet.addresses(), quiet.kinds(), quiet.docker(), quiet.nameservers());
+
+        assertThat(new HostPlanner(() -> quiet).inUse())
+                .singleElement()
+                .satisfies(verdict ->
+                        assertThat(verdict.usable()).as(verdict.why()).isTrue());
+        assertThat(new HostPlanner(() -> collided).inUse()).singleElement().satisfies(verdict -> {
+            assertThat(verdict.usable()).isFalse();
+            assertThat(verdict.why()).contains("the VPN (tun0) behind 10.8.0.1 (10.211.128.0/17)");
+        });
     }
 }
