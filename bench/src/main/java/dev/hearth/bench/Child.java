@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A process that a benchmark started and will end. */
 final class Child implements AutoCloseable {
@@ -32,23 +33,37 @@ final class Child implements AutoCloseable {
 
     /** Starts a program whose standard output is read with {@link #find}; its standard error is the benchmark's. */
     static Child start(List<String> command, Map<String, String> environment) {
-        return start(command, environment, ProcessBuilder.Redirect.PIPE, ProcessBuilder.Redirect.INHERIT);
+        return start(command, environment, null, ProcessBuilder.Redirect.PIPE, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /** The same in a folder of its own. */
+    static Child start(List<String> command, Map<String, String> environment, Path folder) {
+        return start(command, environment, folder, ProcessBuilder.Redirect.PIPE, ProcessBuilder.Redirect.INHERIT);
     }
 
     /** Starts a program that nobody listens to. */
     static Child startSilent(List<String> command, Map<String, String> environment) {
-        return start(command, environment, ProcessBuilder.Redirect.DISCARD, ProcessBuilder.Redirect.DISCARD);
+        return startSilent(command, environment, null);
+    }
+
+    /** The same in a folder of its own. */
+    static Child startSilent(List<String> command, Map<String, String> environment, @Nullable Path folder) {
+        return start(command, environment, folder, ProcessBuilder.Redirect.DISCARD, ProcessBuilder.Redirect.DISCARD);
     }
 
     private static Child start(
             List<String> command,
             Map<String, String> environment,
+            @Nullable Path folder,
             ProcessBuilder.Redirect output,
             ProcessBuilder.Redirect error) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(output)
                 .redirectError(error);
+        if (folder != null) {
+            builder.directory(folder.toFile());
+        }
         builder.environment().putAll(environment);
         try {
             return new Child(command, builder.start());

@@ -99,7 +99,12 @@ final class HearthProcess implements AutoCloseable {
 
     /** Creates a function from a folder and waits until it is active. */
     void create(String name, String runtime, String handler, Path folder) {
-        String zip = Base64.getEncoder().encodeToString(zip(folder));
+        create(name, runtime, handler, folder, "");
+    }
+
+    /** The same of one file only; an empty name stands for all. */
+    void create(String name, String runtime, String handler, Path folder, String file) {
+        String zip = Base64.getEncoder().encodeToString(zip(folder, file));
         String body = "{\"FunctionName\":\"" + name + "\",\"Runtime\":\"" + runtime + "\",\"Handler\":\"" + handler
                 + "\",\"Role\":\"arn:aws:iam::000000000000:role/any\",\"Timeout\":30,\"MemorySize\":256,"
                 + "\"Code\":{\"ZipFile\":\"" + zip + "\"}}";
@@ -175,13 +180,14 @@ final class HearthProcess implements AutoCloseable {
     }
 
     /** A package of a folder's files, each executable. */
-    private static byte[] zip(Path folder) {
+    private static byte[] zip(Path folder, String only) {
         try {
             Path file = Files.createTempDirectory("hearth-bench-zip").resolve("function.zip");
             Map<String, Object> options = Map.of("create", "true", "enablePosixFileAttributes", true);
             try (FileSystem archive = FileSystems.newFileSystem(file, options);
                     Stream<Path> files = Files.list(folder)) {
-                for (Path each : files.toList()) {
+                for (Path each : files.filter(each -> only.isEmpty() || each.endsWith(only))
+                        .toList()) {
                     Path entry = archive.getPath(each.getFileName().toString());
                     Files.copy(each, entry);
                     Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString("rwxr-xr-x"));

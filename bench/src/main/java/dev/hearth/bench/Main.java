@@ -14,9 +14,10 @@ final class Main {
             StreamBench.NAME,
             SimulationBench.NAME,
             SqsBench.NAME);
-    /** Needs images and a kernel, so only who names it gets it. */
-    private static final List<String> NAMES =
-            Stream.concat(EVERYWHERE.stream(), Stream.of(MicroVmBench.NAME)).toList();
+    /** The last ones need images and a kernel, or npm's registry: only who names them gets them. */
+    private static final List<String> NAMES = Stream.concat(
+                    EVERYWHERE.stream(), Stream.of(MicroVmBench.NAME, PeersBench.NAME))
+            .toList();
 
     private static final int USAGE = 2;
 
@@ -54,6 +55,7 @@ final class Main {
             case BurstBench.NAME -> BurstBench.run(arguments.quick());
             case IdleBench.NAME -> IdleBench.run(arguments.quick());
             case StreamBench.NAME -> StreamBench.run(arguments.quick());
+            case PeersBench.NAME -> PeersBench.run(arguments.quick());
             case SimulationBench.NAME -> SimulationBench.run(arguments);
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
             case MicroVmBench.NAME -> MicroVmBench.run(arguments.quick());

@@ -14,6 +14,7 @@ final class RawHttp {
 
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int MAX_HEAD_BYTES = 65_536;
+    private static final int HEXADECIMAL = 16;
 
     private RawHttp() {}
 
@@ -59,15 +60,32 @@ final class RawHttp {
                     lines[i].substring(0, colon).toLowerCase(java.util.Locale.ROOT),
                     lines[i].substring(colon + 1).strip());
         }
-        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        byte[] body = headers.getOrDefault("transfer-encoding", "").equals("chunked")
+                ? chunks(in)
+                : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         long nanos = System.nanoTime() - start;
         return new Response(
                 Integer.parseInt(lines[0].split(" ")[1]), headers, new String(body, StandardCharsets.UTF_8), nanos);
     }
 
+    private static byte[] chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int size;
+        do {
+            size = Integer.parseInt(until("\r\n", in).strip(), HEXADECIMAL);
+            body.writeBytes(in.readNBytes(size));
+            until("\r\n", in);
+        } while (size > 0);
+        return body.toByteArray();
+    }
+
     private static String head(InputStream in) throws IOException {
+        return until("\r\n\r\n", in);
+    }
+
+    private static String until(String end, InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
-        while (head.length() < MAX_HEAD_BYTES && !head.toString().endsWith("\r\n\r\n")) {
+        while (head.length() < MAX_HEAD_BYTES && !head.toString().endsWith(end)) {
             int next = in.read();
             if (next < 0) {
                 throw new IOException("the connection was closed");
