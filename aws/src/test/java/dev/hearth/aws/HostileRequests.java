@@ -23,7 +23,7 @@ public final class HostileRequests {
      */
     public record Hostile(String what, byte[] bytes, boolean whole, boolean signed) {}
 
-    private static final List<String> SERVICES = List.of("lambda", "logs", "sts");
+    private static final List<String> SERVICES = List.of("lambda", "logs", "sts", "sqs");
     private static final List<String> METHODS =
             List.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "PROPFIND", "X");
     private static final List<String> LABELS = List.of(

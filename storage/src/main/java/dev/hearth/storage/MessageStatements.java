@@ -10,11 +10,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of messages as SQL, each statement prepared once for a group. */
-final class MessageStatements implements AutoCloseable {
+/** The changes of messages as SQL, each statement prepared once for a connection, which ends them with itself. */
+final class MessageStatements {
 
-    /** The longest body that stands in its message's row, in characters; rows beyond some 1000 bytes spill over. */
-    static final int INLINE_CHARS = 600;
+    /**
+     * The longest body that stands in its message's row, in characters: with ASCII the row and one page that it spills
+     * over to. A longer one would be written again with every receive.
+     */
+    static final int INLINE_CHARS = 3_000;
 
     private static final String ADD = "INSERT INTO sqs_message (queue_id, sequence, visible_ms, receive_count,"
             + " first_received_ms, receipt, sent_ms, message_id, group_id, deduplication_id, extras, body)"
@@ -42,6 +45,10 @@ final class MessageStatements implements AutoCloseable {
 
     MessageStatements(Connection connection) {
         this.connection = connection;
+    }
+
+    boolean isOf(Connection other) {
+        return connection == other;
     }
 
     private int update(String sql, @Nullable Object... arguments) throws SQLException {
@@ -144,12 +151,5 @@ final class MessageStatements implements AutoCloseable {
             document.put("source", moved.sourceArn());
         }
         return document.isEmpty() ? null : JsonDocument.write(document);
-    }
-
-    @Override
-    public void close() throws SQLException {
-        for (PreparedStatement statement : prepared.values()) {
-            statement.close();
-        }
     }
 }

@@ -26,6 +26,12 @@ final class SqliteDatabase implements Database {
     /** What the write-ahead log is cut back to after a checkpoint, in bytes. */
     private static final int WAL_KEEP_BYTES = 16 << 20;
 
+    /**
+     * How much of the log is written before it is copied into the database, in pages of 4 KiB: that costs the writer two
+     * syncs, so it should be seldom, and a start reads what is not copied.
+     */
+    private static final int CHECKPOINT_PAGES = 4_000;
+
     private final GroupCommit writer;
     private final HikariDataSource readers;
 
@@ -71,6 +77,7 @@ final class SqliteDatabase implements Database {
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setJournalSizeLimit(WAL_KEEP_BYTES);
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
         config.enforceForeignKeys(true);
         // The driver otherwise matches the text of every statement that writes with a regular expression.
         config.setGetGeneratedKeys(false);

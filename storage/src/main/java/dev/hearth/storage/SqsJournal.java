@@ -22,6 +22,7 @@ final class SqsJournal {
     private final Tasks tasks;
     private List<Entry> waiting = new ArrayList<>();
     private boolean scheduled;
+    private @Nullable MessageStatements statements;
 
     SqsJournal(Database database, Tasks tasks) {
         this.database = database;
@@ -76,12 +77,16 @@ final class SqsJournal {
         }
     }
 
-    private static void apply(Connection connection, List<Entry> group) throws SQLException {
-        try (MessageStatements statements = new MessageStatements(connection)) {
-            for (Entry entry : group) {
-                for (MessageChange change : entry.changes) {
-                    statements.apply(change);
-                }
+    /** On the writer alone, whose connection lives until a commit fails; its statements live as long. */
+    private void apply(Connection connection, List<Entry> group) throws SQLException {
+        MessageStatements known = statements;
+        if (known == null || !known.isOf(connection)) {
+            known = new MessageStatements(connection);
+            statements = known;
+        }
+        for (Entry entry : group) {
+            for (MessageChange change : entry.changes) {
+                known.apply(change);
             }
         }
     }

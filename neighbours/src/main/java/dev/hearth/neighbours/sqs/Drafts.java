@@ -31,7 +31,7 @@ final class Drafts {
 
     Entry entry(QueueSettings settings, SendMessage message, Deduplication.@Nullable Key key, long now) {
         Integer delay = message.delaySeconds();
-        long visible = now + (delay == null ? settings.delaySeconds() : delay) * MILLIS;
+        long visible = now + (delay == null || fifo ? settings.delaySeconds() : delay) * MILLIS;
         Content content = new Content(
                 room.ports().randomness().uuid().toString(),
                 message.body(),

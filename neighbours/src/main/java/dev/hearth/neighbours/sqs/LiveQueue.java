@@ -37,6 +37,7 @@ final class LiveQueue {
         this.fifo = queue.isFifo();
         long now = room.nowMillis();
         long purged = queue.purgedSequence();
+        room.usedSequence(purged);
         this.window = new Window(fifo, purged, room.store().count(id, purged), room.cachedBytes());
         this.drafts = new Drafts(room, fifo);
         this.receipts = new Receipts(id, fifo, window);
@@ -387,6 +388,7 @@ final class LiveQueue {
         List<Waiter> all;
         synchronized (this) {
             ended = true;
+            window.release();
             all = waiting.removeAll();
         }
         all.forEach(waiter -> waiter.future.completeExceptionally(why));

@@ -54,7 +54,8 @@ final class MessageRules {
             throw invalid("The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId"
                     + " provided explicitly");
         }
-        if (message.delaySeconds() != null && message.delaySeconds() != settings.delaySeconds()) {
+        Integer delay = message.delaySeconds();
+        if (delay != null && delay != 0 && delay != settings.delaySeconds()) {
             throw invalid("Value " + message.delaySeconds() + " for parameter DelaySeconds is invalid. Reason: The"
                     + " request include parameter that is not valid for this queue type.");
         }

@@ -157,10 +157,14 @@ final class Window {
         }
     }
 
+    /** Lets go of the contents: nobody will ask any more. */
+    void release() {
+        entries.values().forEach(this::dropContent);
+    }
+
     /** Everything that was sent before is as good as gone. */
     void purge(long sequence) {
-        entries.values()
-                .forEach(entry -> cachedBytes.addAndGet(entry.content == null ? 0 : -Entry.weight(entry.content)));
+        release();
         new ArrayList<>(entries.values()).forEach(order::remove);
         entries.clear();
         coming.values().forEach(entry -> entry.state = Entry.State.GONE);

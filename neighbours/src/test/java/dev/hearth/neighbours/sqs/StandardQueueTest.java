@@ -140,6 +140,25 @@ class StandardQueueTest {
     }
 
     @Test
+    void memoryHoldsOnlySoMuchOfBodiesAndLetsGoOfThem() {
+        String large = "x".repeat(1 << 20);
+        for (int i = 0; i < 40; i++) {
+            test.send(queue, large);
+        }
+        int seen = 0;
+        for (List<Received> some = test.receive(queue, 10, 600); !some.isEmpty(); some = test.receive(queue, 10, 600)) {
+            assertThat(bodies(some)).containsOnly(large);
+            seen += some.size();
+        }
+        assertThat(seen).isEqualTo(40);
+        assertThat(test.cachedBytes()).isZero();
+        test.send(queue, large);
+        assertThat(test.cachedBytes()).isPositive();
+        test.sqs.queues().delete(queue);
+        assertThat(test.cachedBytes()).isZero();
+    }
+
+    @Test
     void aReceiveThatCouldNotBeWrittenGivesNothingAndLeavesTheMessage() {
         test.send(queue, "one");
         test.store.failing = true;

@@ -79,6 +79,10 @@ final class TestSqs {
         }
     }
 
+    long cachedBytes() {
+        return ((RoomSqs) sqs).cachedBytes().get();
+    }
+
     void advance(Duration step) {
         ports.advance(step);
     }
