@@ -26,14 +26,12 @@ final class LayerDecisions {
 
     private static final Pattern PARTS =
             Pattern.compile("arn:[^:]+:lambda:([^:]+):(\\d{12}):layer:([^:]+)(?::(\\d+))?");
-    private static final Pattern STATEMENT_ID = Pattern.compile("([a-zA-Z0-9-_]+)");
     private static final Pattern ACTION = Pattern.compile("lambda:GetLayerVersion");
     private static final Pattern PRINCIPAL = Pattern.compile("\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root");
     private static final Pattern ORGANIZATION = Pattern.compile("o-[a-z0-9]{10,32}");
     private static final int ARN_LENGTH = 140;
     private static final int RUNTIMES = 15;
     private static final int ARCHITECTURES = 2;
-    private static final int STATEMENT_ID_LENGTH = 100;
     private static final int ORGANIZATION_LENGTH = 34;
     private static final int REGION = 1;
     private static final int ACCOUNT = 2;
@@ -208,14 +206,7 @@ final class LayerDecisions {
     }
 
     static void checkModel(Layers.AddPermission wish) {
-        new Constraints()
-                .required("statementId", wish.statementId())
-                .length("statementId", wish.statementId(), 1, STATEMENT_ID_LENGTH)
-                .pattern("statementId", wish.statementId(), STATEMENT_ID)
-                .required("action", wish.action())
-                .pattern("action", wish.action(), ACTION)
-                .required("principal", wish.principal())
-                .pattern("principal", wish.principal(), PRINCIPAL)
+        PolicyDecisions.permission(wish.statementId(), wish.action(), ACTION, wish.principal(), PRINCIPAL)
                 .length("organizationId", wish.organizationId(), 0, ORGANIZATION_LENGTH)
                 .pattern("organizationId", wish.organizationId(), ORGANIZATION)
                 .verify();

@@ -31,14 +31,7 @@ final class PolicyDecisions {
     private PolicyDecisions() {}
 
     static void checkModel(Policies.Wish wish) {
-        new Constraints()
-                .required("statementId", wish.statementId())
-                .length("statementId", wish.statementId(), 1, STATEMENT_ID_LENGTH)
-                .pattern("statementId", wish.statementId(), STATEMENT_ID)
-                .required("action", wish.action())
-                .pattern("action", wish.action(), ACTION)
-                .required("principal", wish.principal())
-                .pattern("principal", wish.principal(), PRINCIPAL)
+        permission(wish.statementId(), wish.action(), ACTION, wish.principal(), PRINCIPAL)
                 .pattern("sourceArn", wish.sourceArn(), SOURCE_ARN)
                 .pattern("sourceAccount", wish.sourceAccount(), ACCOUNT)
                 .length("eventSourceToken", wish.eventSourceToken(), 0, TOKEN_LENGTH)
@@ -47,6 +40,23 @@ final class PolicyDecisions {
                 .pattern("principalOrgID", wish.principalOrgId(), ORGANIZATION)
                 .oneOf("functionUrlAuthType", wish.functionUrlAuthType(), List.of("NONE", "AWS_IAM"))
                 .verify();
+    }
+
+    /** What every permission says: its name, and what is allowed to whom. */
+    static Constraints permission(
+            @Nullable String statementId,
+            @Nullable String action,
+            Pattern actions,
+            @Nullable String principal,
+            Pattern principals) {
+        return new Constraints()
+                .required("statementId", statementId)
+                .length("statementId", statementId, 1, STATEMENT_ID_LENGTH)
+                .pattern("statementId", statementId, STATEMENT_ID)
+                .required("action", action)
+                .pattern("action", action, actions)
+                .required("principal", principal)
+                .pattern("principal", principal, principals);
     }
 
     /** The statement that {@code wish} means, about {@code arn}. */

@@ -6,6 +6,7 @@ import dev.hearth.services.placement.WorkerHost.Resources;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Hosts, fleets and requests for tests. */
 final class Hosts {
@@ -32,83 +33,70 @@ final class Hosts {
                 Health.GOOD);
     }
 
-    static WorkerHost with(WorkerHost host, Condition condition) {
+    /** A host that is changed in one respect or two. */
+    private static final class Draft {
+        private final WorkerHost host;
+        private Condition condition;
+        private Resources used;
+        private int memoryFreeMb;
+        private int starting;
+        private Map<String, Integer> environments;
+        private Set<String> code;
+        private Health health;
+
+        Draft(WorkerHost host) {
+            this.host = host;
+            condition = host.condition();
+            used = host.used();
+            memoryFreeMb = host.memoryFreeMb();
+            starting = host.starting();
+            environments = host.environments();
+            code = host.code();
+            health = host.health();
+        }
+    }
+
+    private static WorkerHost changed(WorkerHost host, Consumer<Draft> change) {
+        Draft draft = new Draft(host);
+        change.accept(draft);
         return new WorkerHost(
-                host.hostId(),
-                condition,
-                host.capacity(),
-                host.used(),
-                host.memoryFreeMb(),
-                host.starting(),
-                host.environments(),
-                host.code(),
-                host.health());
+                draft.host.hostId(),
+                draft.condition,
+                draft.host.capacity(),
+                draft.used,
+                draft.memoryFreeMb,
+                draft.starting,
+                draft.environments,
+                draft.code,
+                draft.health);
+    }
+
+    static WorkerHost with(WorkerHost host, Condition condition) {
+        return changed(host, draft -> draft.condition = condition);
     }
 
     static WorkerHost with(WorkerHost host, Health health) {
-        return new WorkerHost(
-                host.hostId(),
-                host.condition(),
-                host.capacity(),
-                host.used(),
-                host.memoryFreeMb(),
-                host.starting(),
-                host.environments(),
-                host.code(),
-                health);
+        return changed(host, draft -> draft.health = health);
     }
 
     static WorkerHost holding(WorkerHost host, String code) {
-        return new WorkerHost(
-                host.hostId(),
-                host.condition(),
-                host.capacity(),
-                host.used(),
-                host.memoryFreeMb(),
-                host.starting(),
-                host.environments(),
-                Set.of(code),
-                host.health());
+        return changed(host, draft -> draft.code = Set.of(code));
     }
 
     /** {@code count} environments of {@code function}, which use so much together. */
     static WorkerHost running(WorkerHost host, String function, int count, int memoryMb, int cpuMillis) {
-        return new WorkerHost(
-                host.hostId(),
-                host.condition(),
-                host.capacity(),
-                new Resources(memoryMb, cpuMillis),
-                host.memoryFreeMb(),
-                host.starting(),
-                Map.of(function, count),
-                host.code(),
-                host.health());
+        return changed(host, draft -> {
+            draft.used = new Resources(memoryMb, cpuMillis);
+            draft.environments = Map.of(function, count);
+        });
     }
 
     static WorkerHost busyStarting(WorkerHost host, int starting) {
-        return new WorkerHost(
-                host.hostId(),
-                host.condition(),
-                host.capacity(),
-                host.used(),
-                host.memoryFreeMb(),
-                starting,
-                host.environments(),
-                host.code(),
-                host.health());
+        return changed(host, draft -> draft.starting = starting);
     }
 
     static WorkerHost free(WorkerHost host, int memoryFreeMb) {
-        return new WorkerHost(
-                host.hostId(),
-                host.condition(),
-                host.capacity(),
-                host.used(),
-                memoryFreeMb,
-                host.starting(),
-                host.environments(),
-                host.code(),
-                host.health());
+        return changed(host, draft -> draft.memoryFreeMb = memoryFreeMb);
     }
 
     static WorkerHost settled(WorkerHost host) {
