@@ -27,6 +27,7 @@
 enum { PATIENCE_MILLIS = 20000, MAX_SEED = 256 };
 
 static int memory_folder = -1; /* the cgroup of everything that is started */
+static uint64_t memory_limit;
 
 uint64_t since_boot(void)
 {
@@ -289,6 +290,7 @@ static void write_limit(const char *name, const char *value)
 void limit_memory(long megabytes)
 {
     char value[32];
+    memory_limit = (uint64_t)megabytes << 20;
     snprintf(value, sizeof value, "%ld", megabytes << 20);
     mkdir("/run/cgroup", 0700);
     if (mount("cgroup", "/run/cgroup", "cgroup2", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL))
@@ -334,7 +336,8 @@ uint64_t peak_memory(void)
     char text[64];
     if (!read_limit("memory.peak", text, sizeof text)) /* a kernel before 5.19 */
         read_limit("memory.current", text, sizeof text);
-    return strtoull(text, NULL, 10);
+    uint64_t peak = strtoull(text, NULL, 10);
+    return peak < memory_limit ? peak : memory_limit; /* the kernel counts some pages ahead */
 }
 
 void make_output(int ends[2])

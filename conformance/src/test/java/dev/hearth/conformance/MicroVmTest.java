@@ -73,9 +73,7 @@ class MicroVmTest {
         try (Function function = Function.python(hearth, SOURCE, Function.timeout(Duration.ofSeconds(60)))) {
             Function.Answer answer = function.invoke("{\"what\":\"kernel\"}");
             assertThat(answer.error()).isNull();
-            assertThat(answer.payload())
-                    .contains("cloud")
-                    .doesNotContain(System.getProperty("os.version"));
+            assertThat(answer.payload()).contains("cloud").doesNotContain(System.getProperty("os.version"));
             assertThat(answer.log()).contains("asked for kernel").contains("Init Duration");
             assertThat(function.invoke("{\"what\":\"endpoint\"}").payload()).isEqualTo("200");
 
