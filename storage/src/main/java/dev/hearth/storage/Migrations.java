@@ -41,7 +41,8 @@ final class Migrations {
             "V0021__events.sql",
             "V0030__sqs.sql",
             "V0040__outbox.sql",
-            "V0041__sns.sql");
+            "V0041__sns.sql",
+            "V0050__event_source_mappings.sql");
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's

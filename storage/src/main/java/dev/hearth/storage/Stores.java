@@ -9,6 +9,7 @@ import dev.hearth.services.frontend.ConcurrencyStore;
 import dev.hearth.services.leasing.LeaseStore;
 import dev.hearth.services.logs.LogStore;
 import dev.hearth.services.queuemanager.EventStore;
+import dev.hearth.services.registry.MappingStore;
 
 /** The rooms' and neighbours' stores over one database. */
 public interface Stores {
@@ -46,5 +47,10 @@ public interface Stores {
     /** SNS's topics and subscriptions. */
     static SnsStore sns(Database database) {
         return new SqlSns(database);
+    }
+
+    /** Event source mappings. */
+    static MappingStore mappings(Database database) {
+        return new SqlMappings(database);
     }
 }
