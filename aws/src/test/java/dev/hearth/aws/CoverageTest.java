@@ -6,11 +6,14 @@ import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
 import dev.hearth.aws.lambda.UrlNames;
 import dev.hearth.aws.logs.LogsApi;
+import dev.hearth.aws.sns.SnsApi;
 import dev.hearth.aws.sqs.SqsApi;
 import dev.hearth.aws.sts.StsApi;
+import dev.hearth.neighbours.sns.Sns;
 import dev.hearth.neighbours.sqs.Sqs;
 import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.logs.Logs;
+import dev.hearth.services.registry.Mappings;
 import dev.hearth.services.registry.Registry;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -31,11 +34,13 @@ class CoverageTest {
                 LambdaApi.create(
                         absent(Registry.class),
                         absent(Concurrency.class),
+                        absent(Mappings.class),
                         absent(CodeLinks.class),
                         absent(UrlNames.class)),
                 LogsApi.create(absent(Logs.class)),
                 new StsApi(),
-                SqsApi.create(absent(Sqs.class)));
+                SqsApi.create(absent(Sqs.class)),
+                SnsApi.create(absent(Sns.class)));
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";
         String wanted = CoveragePage.of(apis, now, RENEW);
         if (Boolean.getBoolean("hearth.renew")) {

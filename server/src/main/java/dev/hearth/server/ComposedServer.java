@@ -105,10 +105,8 @@ final class ComposedServer implements HearthServer {
         folder.create();
         InstanceLock lock = takeFolder(folder, undo);
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), ""));
-        SecureRandomness randomness = new SecureRandomness();
-        ScheduledTimers timers = undo.add("timers", new ScheduledTimers());
-        Ports ports = new Ports(new SystemTime(), timers, new VirtualThreadTasks(), randomness);
-        Credentials credentials = Credentials.readOrMake(folder.credentials(), randomness);
+        Ports ports = ports(undo);
+        Credentials credentials = Credentials.readOrMake(folder.credentials(), ports.randomness());
         int port = Network.port(options.port());
         URI endpoint = URI.create("http://" + HOST + ":" + port);
 
@@ -146,8 +144,12 @@ final class ComposedServer implements HearthServer {
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         UrlNames urls = UrlNames.local(options.scope().region(), port);
         NeighbourParts neighbours = NeighbourParts.start(database, frontend, endpoint, ports, options.scope());
+        MappingParts mappings =
+                MappingParts.open(database, registry, neighbours, events.leasing(), frontend, options.scope(), ports);
         List<AwsApi> apis = neighbours.apisAfter(
-                LambdaApi.create(registry, concurrency, links, urls), LogsApi.create(logs), new StsApi());
+                LambdaApi.create(registry, concurrency, mappings.mappings(), links, urls),
+                LogsApi.create(logs),
+                new StsApi());
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),
@@ -163,10 +165,16 @@ final class ComposedServer implements HearthServer {
         undo.add("neighbours", neighbours);
         undo.add("running invocations", frontend);
         events.poll(registry, concurrency, frontend, neighbours.senders(), undo);
+        mappings.begin(undo);
         neighbours.deliver();
         serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);
+    }
+
+    private static Ports ports(Undo undo) {
+        ScheduledTimers timers = undo.add("timers", new ScheduledTimers());
+        return new Ports(new SystemTime(), timers, new VirtualThreadTasks(), new SecureRandomness());
     }
 
     /** Without a receiver of traces nothing of OpenTelemetry is even loaded. */

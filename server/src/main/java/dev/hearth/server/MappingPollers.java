@@ -70,11 +70,11 @@ final class MappingPollers implements Mappings.Listener, Mappings.Sources, AutoC
         try {
             Queue queue = sqs.queues().ofArn(arn);
             Map<String, String> attributes = sqs.queues().attributes(queue, List.of("VisibilityTimeout"));
-            return new Source(
-                    queue.name().endsWith(".fifo"), Integer.parseInt(attributes.get("VisibilityTimeout")));
+            return new Source(queue.name().endsWith(".fifo"), Integer.parseInt(attributes.get("VisibilityTimeout")));
         } catch (FaultException noQueue) {
             throw refused("Error occurred while ReceiveMessage. SQS Error Code:"
-                    + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.");
+                    + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not"
+                    + " exist.");
         }
     }
 
@@ -146,10 +146,10 @@ final class MappingPollers implements Mappings.Listener, Mappings.Sources, AutoC
     private synchronized void look() {
         looking = false;
         for (Running each : running.values()) {
-            int idle = (int) each.pollers().stream()
-                    .filter(one -> one.source().isIdle())
-                    .count();
-            int wanted = PollerCount.wanted(each.pollers().size(), idle, each.mapping().maximumConcurrency());
+            int idle = (int)
+                    each.pollers().stream().filter(one -> one.source().isIdle()).count();
+            int wanted = PollerCount.wanted(
+                    each.pollers().size(), idle, each.mapping().maximumConcurrency());
             while (each.pollers().size() > wanted) {
                 each.pollers().removeLast().stop();
             }

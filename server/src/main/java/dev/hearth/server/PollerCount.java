@@ -1,7 +1,8 @@
 package dev.hearth.server;
 
 /**
- * How many pollers a queue's mapping deserves (developer guide, "Configuring scaling behavior for SQS event source mappings"): five to
+ * How many pollers a queue's mapping deserves (developer guide, "Configuring scaling behavior for SQS event source
+ * mappings"): five to
  * begin with, 300 more a minute while all are busy, and fewer again when most wait. Pure.
  */
 final class PollerCount {

@@ -116,8 +116,7 @@ record SqsRecords(String queueArn, boolean fifo, AwsScope scope) {
         if (content.sourceArn() != null) {
             json.writeStringProperty("DeadLetterQueueSourceArn", content.sourceArn());
         }
-        json.writeStringProperty(
-                "ApproximateFirstReceiveTimestamp", String.valueOf(message.firstReceivedMillis()));
+        json.writeStringProperty("ApproximateFirstReceiveTimestamp", String.valueOf(message.firstReceivedMillis()));
         json.writeEndObject();
     }
 

@@ -20,7 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue as an event source. What a function did is deleted; what it did not do stays in flight until the queue's visibility timeout
+ * A queue as an event source. What a function did is deleted; what it did not do stays in flight until the queue's
+ * visibility timeout
  * is over, and the queue's own redrive policy counts its receives.
  */
 final class SqsSource implements EventSource, AutoCloseable {
@@ -63,8 +64,8 @@ final class SqsSource implements EventSource, AutoCloseable {
             return CompletableFuture.completedStage(List.of());
         }
         int seconds = (int) Math.min(LONGEST_WAIT_SECONDS, wait.plusMillis(999).toSeconds());
-        CompletableFuture<List<Received>> receive = sqs.receive(
-                queue, new ReceiveMessages(Math.min(most, MOST_AT_ONCE), null, Math.max(0, seconds), null));
+        CompletableFuture<List<Received>> receive =
+                sqs.receive(queue, new ReceiveMessages(Math.min(most, MOST_AT_ONCE), null, Math.max(0, seconds), null));
         waiting = receive;
         if (closed) {
             receive.complete(List.of());

@@ -2,6 +2,7 @@ package dev.hearth.aws.lambda;
 
 import dev.hearth.aws.AwsApi;
 import dev.hearth.services.frontend.Concurrency;
+import dev.hearth.services.registry.Mappings;
 import dev.hearth.services.registry.Registry;
 
 /** The Lambda API (2015-03-31) but for Invoke, which the edge serves itself. */
@@ -13,7 +14,8 @@ public interface LambdaApi {
      * @param links makes the URLs of {@code GetFunction}'s {@code Code.Location}
      * @param names makes the addresses of function URLs
      */
-    static AwsApi create(Registry registry, Concurrency concurrency, CodeLinks links, UrlNames names) {
-        return new LambdaOperations(registry, concurrency, links, names);
+    static AwsApi create(
+            Registry registry, Concurrency concurrency, Mappings mappings, CodeLinks links, UrlNames names) {
+        return new LambdaOperations(registry, concurrency, mappings, links, names);
     }
 }

@@ -7,6 +7,7 @@ import dev.hearth.core.Fault;
 import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.registry.FunctionPage;
 import dev.hearth.services.registry.FunctionRecord;
+import dev.hearth.services.registry.Mappings;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.registry.RegistryLimits;
 import dev.hearth.services.registry.Usage;
@@ -39,12 +40,14 @@ final class LambdaOperations implements AwsApi {
 
     private final Registry registry;
     private final Concurrency concurrency;
+    private final Mappings mappings;
     private final CodeLinks links;
     private final UrlNames names;
 
-    LambdaOperations(Registry registry, Concurrency concurrency, CodeLinks links, UrlNames names) {
+    LambdaOperations(Registry registry, Concurrency concurrency, Mappings mappings, CodeLinks links, UrlNames names) {
         this.registry = registry;
         this.concurrency = concurrency;
+        this.mappings = mappings;
         this.links = links;
         this.names = names;
     }
@@ -82,6 +85,7 @@ final class LambdaOperations implements AwsApi {
         operations.addAll(new UrlOperations(registry, names).operations());
         operations.addAll(new ReadOperations(registry).operations());
         operations.addAll(new ConcurrencyOperations(concurrency).operations());
+        operations.addAll(new MappingOperations(mappings).operations());
         operations.addAll(new TagOperations(registry).operations());
         return List.copyOf(operations);
     }

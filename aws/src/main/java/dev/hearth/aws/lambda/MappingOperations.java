@@ -119,8 +119,8 @@ final class MappingOperations {
     }
 
     private ListEventSourceMappingsResponse list(Call call, ListEventSourceMappingsRequest request) {
-        Mappings.Page page = mappings.list(
-                request.eventSourceArn(), request.functionName(), request.marker(), request.maxItems());
+        Mappings.Page page =
+                mappings.list(request.eventSourceArn(), request.functionName(), request.marker(), request.maxItems());
         return ListEventSourceMappingsResponse.builder()
                 .eventSourceMappings(
                         page.mappings().stream().map(each -> view(each, null)).toList())

@@ -20,6 +20,9 @@ import dev.hearth.services.frontend.ConcurrencyStore;
 import dev.hearth.services.placement.Placement;
 import dev.hearth.services.placement.PlacementPolicy;
 import dev.hearth.services.registry.CodeStore;
+import dev.hearth.services.registry.EventSourceMapping;
+import dev.hearth.services.registry.MappingStore;
+import dev.hearth.services.registry.Mappings;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.registry.RegistryStore;
 import java.time.Instant;
@@ -87,6 +90,18 @@ class LambdaApiTest {
     private final AwsApi api = LambdaApi.create(
             registry,
             concurrency,
+            Mappings.create(
+                    MappingStore.inMemory(),
+                    registry,
+                    arn -> new Mappings.Sources.Source(arn.endsWith(".fifo"), 30),
+                    new Mappings.Listener() {
+                        @Override
+                        public void changed(EventSourceMapping mapping) {}
+
+                        @Override
+                        public void deleted(String uuid) {}
+                    },
+                    time.ports()),
             CodeLinks.create(time.ports(), () -> "http://127.0.0.1:4566", code),
             UrlNames.local("us-east-1", 4566));
 

@@ -7,7 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.event.ruler.Machine;
 
-/** Patterns of which an item must match one, decided by AWS's own matcher (developer guide, "Control which events Lambda sends"). */
+/**
+ * Patterns of which an item must match one, decided by AWS's own matcher (developer guide, "Control which events
+ * Lambda sends").
+ */
 final class FilterCriteria implements ItemFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(FilterCriteria.class);
@@ -27,7 +30,8 @@ final class FilterCriteria implements ItemFilter {
 
     @Override
     public boolean matches(EventSource.Item item) {
-        String json = StandardCharsets.UTF_8.decode(item.filterable().duplicate()).toString();
+        String json =
+                StandardCharsets.UTF_8.decode(item.filterable().duplicate()).toString();
         try {
             return !machine.rulesForJSONEvent(json).isEmpty();
         } catch (Exception notJson) {

@@ -2,14 +2,16 @@ package dev.hearth.services.registry;
 
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.event.ruler.RuleCompiler;
 
-/** What an event source mapping may be (API reference, CreateEventSourceMapping; developer guide, "Using Lambda with Amazon SQS"). */
+/**
+ * What an event source mapping may be (API reference, CreateEventSourceMapping; developer guide, "Using Lambda with
+ * Amazon SQS").
+ */
 final class MappingDecisions {
 
     private static final int DEFAULT_BATCH = 10;
@@ -24,7 +26,12 @@ final class MappingDecisions {
     private MappingDecisions() {}
 
     static EventSourceMapping create(
-            String uuid, String functionArn, int timeoutSeconds, MappingWish wish, Mappings.Sources.Source source, Instant now) {
+            String uuid,
+            String functionArn,
+            int timeoutSeconds,
+            MappingWish wish,
+            Mappings.Sources.Source source,
+            Instant now) {
         EventSourceMapping mapping = new EventSourceMapping(
                 uuid,
                 functionArn,
@@ -76,7 +83,8 @@ final class MappingDecisions {
         if (source.fifo()) {
             fifo(mapping);
         } else if (mapping.batchSize() > DEFAULT_BATCH && mapping.windowSeconds() == 0) {
-            throw invalid("Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10");
+            throw invalid(
+                    "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10");
         }
         int concurrency = mapping.maximumConcurrency();
         if (concurrency != 0 && (concurrency < LEAST_CONCURRENCY || concurrency > MOST_CONCURRENCY)) {
@@ -113,7 +121,7 @@ final class MappingDecisions {
     private static boolean isPattern(String pattern) {
         try {
             return RuleCompiler.check(pattern) == null;
-        } catch (IOException | RuntimeException notJson) {
+        } catch (RuntimeException notJson) {
             return false;
         }
     }
@@ -122,7 +130,8 @@ final class MappingDecisions {
         return new Fault(
                         Fault.Kind.CONFLICT,
                         "An event source mapping with SQS arn (\" " + present.sourceArn() + " \") and function (\" "
-                                + function + " \") already exists. Please update or delete the existing mapping with UUID "
+                                + function
+                                + " \") already exists. Please update or delete the existing mapping with UUID "
                                 + present.uuid())
                 .asException();
     }

@@ -29,10 +29,7 @@ public interface Mappings {
 
     /** Some mappings in the order of their names; null for any source or function. */
     Page list(
-            @Nullable String sourceArn,
-            @Nullable String function,
-            @Nullable String marker,
-            @Nullable Integer maxItems);
+            @Nullable String sourceArn, @Nullable String function, @Nullable String marker, @Nullable Integer maxItems);
 
     /**
      * Some mappings.
@@ -51,7 +48,10 @@ public interface Mappings {
          */
         Source source(String arn);
 
-        /** @param fifo whether it keeps the order of groups; @param visibilitySeconds how long a message that was read is hidden */
+        /**
+         * @param fifo whether it keeps the order of groups; @param visibilitySeconds how long a message that was read
+         * is hidden
+         */
         record Source(boolean fifo, int visibilitySeconds) {}
     }
 
