@@ -120,8 +120,8 @@ final class ComposedServer implements HearthServer {
         WorkerOptions workerOptions = workerOptions(options, port, credentials);
         Worker worker = undo.add(
                 "worker", Worker.create(workerOptions, driver, code::taskRoot, logs, network.eventLoops(), ports));
-        Counting counting =
-                Counting.create(CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency()), ports);
+        CountingLimits limits = CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency());
+        Counting counting = Counting.create(limits, ports);
         Assignment assignment = assignment(worker, counting, ports);
         Changes changes = new Changes(assignment);
         Registry registry = Registry.create(
@@ -142,12 +142,11 @@ final class ComposedServer implements HearthServer {
         MetricsPage metrics = undo.add(
                 "metrics", new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report)));
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
-        UrlNames urls = UrlNames.local(options.scope().region(), port);
         NeighbourParts neighbours = NeighbourParts.start(database, frontend, endpoint, ports, options.scope());
         MappingParts mappings =
                 MappingParts.open(database, registry, neighbours, events.leasing(), frontend, options.scope(), ports);
         List<AwsApi> apis = neighbours.apisAfter(
-                LambdaApi.create(registry, concurrency, mappings.mappings(), links, urls),
+                LambdaApi.create(registry, concurrency, mappings.mappings(), links, urlNames(options, port)),
                 LogsApi.create(logs),
                 new StsApi());
         AwsEdge edge = AwsEdge.create(
@@ -170,6 +169,10 @@ final class ComposedServer implements HearthServer {
         serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);
+    }
+
+    private static UrlNames urlNames(ServerOptions options, int port) {
+        return UrlNames.local(options.scope().region(), port);
     }
 
     private static Ports ports(Undo undo) {
