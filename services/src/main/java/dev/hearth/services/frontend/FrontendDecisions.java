@@ -208,6 +208,13 @@ final class FrontendDecisions {
                         version.logging().applicationLevel(),
                         version.logging().systemLevel()),
                 tenantId == null ? "" : tenantId,
-                EnvironmentSpec.Initialization.ON_DEMAND);
+                snapStart(version)
+                        ? EnvironmentSpec.Initialization.SNAP_START
+                        : EnvironmentSpec.Initialization.ON_DEMAND);
+    }
+
+    /** Only what never changes again has snapshots. */
+    private static boolean snapStart(FunctionVersion version) {
+        return version.snapStart() && !version.version().equals("$LATEST");
     }
 }

@@ -98,7 +98,8 @@ public record FunctionRecord(
                         .map(layer -> layer.code().digest())
                         .toList(),
                 configuration.logging(),
-                !configuration.tenantIsolation().isEmpty());
+                !configuration.tenantIsolation().isEmpty(),
+                configuration.snapStart().equals("PublishedVersions"));
     }
 
     FunctionRecord withTags(Map<String, String> newTags) {

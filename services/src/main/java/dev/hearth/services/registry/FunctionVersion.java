@@ -22,6 +22,7 @@ import java.util.Map;
  * @param layerDigests SHA-256 of the packages of its layers, in the order in which they are merged into {@code /opt}
  * @param logging how its log is written; its group is {@code logGroup}
  * @param tenantIsolation whether an environment serves invocations of one tenant only
+ * @param snapStart whether a published version's environments are to start from a snapshot
  */
 public record FunctionVersion(
         String functionArn,
@@ -38,7 +39,8 @@ public record FunctionVersion(
         String logGroup,
         List<String> layerDigests,
         LoggingSettings logging,
-        boolean tenantIsolation) {
+        boolean tenantIsolation,
+        boolean snapStart) {
 
     public FunctionVersion {
         environment = Map.copyOf(environment);
@@ -74,6 +76,7 @@ public record FunctionVersion(
                 logGroup,
                 List.of(),
                 new LoggingSettings("Text", "", "", logGroup),
+                false,
                 false);
     }
 }

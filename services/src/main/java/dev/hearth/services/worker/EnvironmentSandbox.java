@@ -206,6 +206,7 @@ final class EnvironmentSandbox {
 
         @Override
         public void serveRuntimeApi(RuntimeApiSocket socket) {
+            closeServer(); // of a first attempt that failed
             RuntimeApiServer opened = RuntimeApiServer.open(socket, loop, requests);
             synchronized (making) {
                 server = opened;

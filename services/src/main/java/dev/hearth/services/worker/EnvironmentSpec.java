@@ -50,6 +50,11 @@ public record EnvironmentSpec(
     /** Why an environment is started; functions see it in {@code AWS_LAMBDA_INITIALIZATION_TYPE}. */
     public enum Initialization {
         ON_DEMAND("on-demand"),
+        /**
+         * On demand, from a snapshot where the driver takes some. The variable has Lambda's word for it once the runtimes'
+         * hooks are there, because that word makes them wait for hooks.
+         */
+        SNAP_START("on-demand"),
         PROVISIONED_CONCURRENCY("provisioned-concurrency");
 
         private final String awsName;

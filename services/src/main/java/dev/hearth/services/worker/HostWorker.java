@@ -45,7 +45,7 @@ final class HostWorker implements Worker, EnvironmentHost {
             EventLoopGroup loops,
             Ports ports) {
         this.options = options;
-        this.maker = new SandboxMaker(options, driver, code);
+        this.maker = new SandboxMaker(options, driver, code, new SnapshotTemplates(ports, loops));
         this.driver = driver;
         this.logs = logs;
         this.loops = loops;

@@ -6,6 +6,7 @@ import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
+import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,8 +56,10 @@ final class SandboxMaker {
     private final WorkerOptions options;
     private final SandboxDriver driver;
     private final CodeCache code;
+    private final SnapshotTemplates templates;
 
-    SandboxMaker(WorkerOptions options, SandboxDriver driver, CodeCache code) {
+    SandboxMaker(WorkerOptions options, SandboxDriver driver, CodeCache code, SnapshotTemplates templates) {
+        this.templates = templates;
         this.options = options;
         this.driver = driver;
         this.code = code;
@@ -92,10 +95,31 @@ final class SandboxMaker {
                 extensions,
                 options.network());
         try {
-            return new Made(driver.start(sandbox, listener));
+            return new Made(start(spec, sandbox, listener));
         } catch (SandboxException e) {
             LOG.error("sandbox {} of {} could not be made", sandboxId, spec.functionArn(), e);
             throw new Refusal(new Fault(Fault.Kind.INTERNAL, "No sandbox: " + e.getMessage()), e);
+        }
+    }
+
+    /** From a snapshot where there is one; where there could be one, it is made for the next. */
+    private Sandbox start(EnvironmentSpec spec, SandboxSpec sandbox, SandboxListener listener)
+            throws SandboxException {
+        SandboxSnapshots snapshots = driver.snapshots().orElse(null);
+        boolean wanted = spec.initialization() == EnvironmentSpec.Initialization.SNAP_START
+                && sandbox.extensions().isEmpty();
+        if (snapshots == null || !wanted) {
+            return driver.start(sandbox, listener);
+        }
+        if (!snapshots.holds(sandbox)) {
+            templates.make(snapshots, sandbox);
+            return driver.start(sandbox, listener);
+        }
+        try {
+            return snapshots.restore(sandbox, listener);
+        } catch (SandboxException failed) {
+            LOG.warn("{} does not start from its snapshot", sandbox.id(), failed);
+            return driver.start(sandbox, listener);
         }
     }
 
