@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * Functions in real guests through a whole server with {@code --sandbox qemu}. Needs QEMU and, in {@code HEARTH_IMAGES}, a data
@@ -81,6 +83,45 @@ class MicroVmTest {
             assertThat(full.payload()).contains("Runtime.").contains("\"errorType\"");
             assertThat(function.invoke("{}").payload()).contains("cloud");
         }
+    }
+
+    /** What the init phase drew is the same in all environments that woke from one snapshot, and in no others. */
+    @Test
+    void publishedVersionsWithSnapStartStartFromASnapshot() {
+        String source = """
+                import os, uuid
+                born = str(uuid.uuid4())
+                def handler(event, context):
+                    if event.get("what") == "exit":
+                        os._exit(3)
+                    return born
+                """;
+        try (Function function = Function.python(
+                hearth,
+                source,
+                request -> request.timeout(60).snapStart(snapStart -> snapStart.applyOn("PublishedVersions")))) {
+            hearth.lambda().publishVersion(request -> request.functionName(function.name()));
+            String first = invokeVersion(function, "{}");
+            Awaitility.await("a snapshot").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+                String one = bornAnew(function);
+                String other = bornAnew(function);
+                assertThat(one).isEqualTo(other).isNotEqualTo(first);
+            });
+        }
+    }
+
+    /** From a new environment. */
+    private static String bornAnew(Function function) {
+        invokeVersion(function, "{\"what\":\"exit\"}");
+        return invokeVersion(function, "{}");
+    }
+
+    private static String invokeVersion(Function function, String event) {
+        return hearth.lambda()
+                .invoke(request ->
+                        request.functionName(function.name()).qualifier("1").payload(SdkBytes.fromUtf8String(event)))
+                .payload()
+                .asUtf8String();
     }
 
     @Test

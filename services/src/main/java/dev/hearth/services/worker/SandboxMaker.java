@@ -103,8 +103,7 @@ final class SandboxMaker {
     }
 
     /** From a snapshot where there is one; where there could be one, it is made for the next. */
-    private Sandbox start(EnvironmentSpec spec, SandboxSpec sandbox, SandboxListener listener)
-            throws SandboxException {
+    private Sandbox start(EnvironmentSpec spec, SandboxSpec sandbox, SandboxListener listener) throws SandboxException {
         SandboxSnapshots snapshots = driver.snapshots().orElse(null);
         boolean wanted = spec.initialization() == EnvironmentSpec.Initialization.SNAP_START
                 && sandbox.extensions().isEmpty();

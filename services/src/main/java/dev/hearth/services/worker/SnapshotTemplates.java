@@ -58,7 +58,10 @@ final class SnapshotTemplates {
                 template.kill();
                 LOG.warn("no snapshot like {}: its init failed or took too long", like.id());
             }
-            sitter.ended.copy().completeOnTimeout(null, Limits.DRAIN.toMillis(), TimeUnit.MILLISECONDS).join();
+            sitter.ended
+                    .copy()
+                    .completeOnTimeout(null, Limits.DRAIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         } catch (SandboxException failed) {
             LOG.warn("no snapshot like {}", like.id(), failed);
         } finally {
