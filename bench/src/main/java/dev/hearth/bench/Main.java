@@ -13,7 +13,8 @@ final class Main {
             IdleBench.NAME,
             StreamBench.NAME,
             SimulationBench.NAME,
-            SqsBench.NAME);
+            SqsBench.NAME,
+            FirecrackerBench.NAME);
     /** The last ones need images and a kernel, or npm's registry: only who names them gets them. */
     private static final List<String> NAMES = Stream.concat(
                     EVERYWHERE.stream(), Stream.of(MicroVmBench.NAME, PeersBench.NAME))
@@ -58,6 +59,7 @@ final class Main {
             case PeersBench.NAME -> PeersBench.run(arguments.quick());
             case SimulationBench.NAME -> SimulationBench.run(arguments);
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
+            case FirecrackerBench.NAME -> FirecrackerBench.run(arguments.quick());
             case MicroVmBench.NAME -> MicroVmBench.run(arguments.quick());
             default -> throw new IllegalArgumentException(name);
         };
