@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * What the Firecracker driver itself takes from a start to its last request, against the fake: without KVM, a guest, or the
- * network's system commands. One start at a time, and 50 that begin at once; then what is left of them.
+ * What the Firecracker driver itself takes from a start to its last request, against the fake: without KVM, a guest, or
+ * the network's system commands. One start at a time, and 50 that begin at once; then what is left of them.
  */
 final class FirecrackerBench {
 

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Functions through the AWS SDK on a whole server with {@code --sandbox firecracker}. Firecracker and its jailer are fakes
- * that run as processes of their own and play the guest by an ordinary process; with {@code HEARTH_FIRECRACKER} and {@code
- * HEARTH_JAILER} in the environment they are real ones, and {@code HEARTH_IMAGES} is a data folder with an image and a
- * kernel ({@code hearth image build}).
+ * Functions through the AWS SDK on a whole server with {@code --sandbox firecracker}. Firecracker and its jailer are
+ * fakes that run as processes of their own and play the guest by an ordinary process; with {@code HEARTH_FIRECRACKER}
+ * and {@code HEARTH_JAILER} in the environment they are real ones, and {@code HEARTH_IMAGES} is a data folder with an
+ * image and a kernel ({@code hearth image build}).
  */
 @Tag("slow")
 class FirecrackerTest {

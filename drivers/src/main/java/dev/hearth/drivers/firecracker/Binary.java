@@ -84,8 +84,8 @@ record Binary(Path path, int major, int minor, int patch) {
     }
 
     /**
-     * Copies it to {@code target}: from then on an upgrade of the original does not change what runs, and the name of the
-     * copy is short.
+     * Copies it to {@code target}: from then on an upgrade of the original does not change what runs, and the name of
+     * the copy is short.
      */
     void copyTo(Path target) throws IOException {
         Files.createDirectories(target.getParent());

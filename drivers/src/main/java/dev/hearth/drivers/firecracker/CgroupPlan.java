@@ -82,8 +82,8 @@ record CgroupPlan(int version, String parent, Map<String, Path> roots, String wh
     }
 
     /**
-     * The folder {@code name} where systemd lets this process make cgroups: in the service or scope itself, or beside the
-     * leaf of it that holds this process ({@code DelegateSubgroup=}). Elsewhere right at the root.
+     * The folder {@code name} where systemd lets this process make cgroups: in the service or scope itself, or beside
+     * the leaf of it that holds this process ({@code DelegateSubgroup=}). Elsewhere right at the root.
      */
     private static String inOwn(String self, String name) {
         String own = self.lines()

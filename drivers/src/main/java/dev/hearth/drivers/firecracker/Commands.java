@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The command lines of Firecracker and its jailer; pure. Every path is an argument of its own, no shell is in between. */
+/**
+ * The command lines of Firecracker and its jailer; pure. Every path is an argument of its own, no shell is in between.
+ */
 final class Commands {
 
     /** The name of Firecracker in a jail: short, because it is part of the paths of its sockets. */

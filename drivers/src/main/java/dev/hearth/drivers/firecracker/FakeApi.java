@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The fake's API: finds what a request means, as Firecracker's {@code parsed_request.rs} does, and asks the machine. */
+/**
+ * The fake's API: finds what a request means, as Firecracker's {@code parsed_request.rs} does, and asks the machine.
+ */
 final class FakeApi {
 
     /** An answer; {@code fatal}: the process ends after it. */

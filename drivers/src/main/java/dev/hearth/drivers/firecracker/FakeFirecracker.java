@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Firecracker without KVM, in this process: it takes the same command lines, serves the same API on the same Unix
  * socket, keeps to the same states, speaks the same vsock and ends with the same exit statuses, after the documentation
- * and source of version 1.16.1. In the place of a guest kernel it runs code of the test. What it cannot show is whatever
- * KVM, seccomp, the jailer's walls and a guest kernel do.
+ * and source of version 1.16.1. In the place of a guest kernel it runs code of the test. What it cannot show is
+ * whatever KVM, seccomp, the jailer's walls and a guest kernel do.
  */
 final class FakeFirecracker implements VmmLauncher {
 

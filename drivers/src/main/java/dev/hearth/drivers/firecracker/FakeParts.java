@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the fake's machine is made of, with the files behind it; opening one fails as it does for the real Firecracker. */
+/**
+ * What the fake's machine is made of, with the files behind it; opening one fails as it does for the real Firecracker.
+ */
 final class FakeParts {
 
     /** Version of the fake's snapshots: that of 1.16.1. */

@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the fake's parser takes in each object: the properties, and which of them must be there. Like the real one it refuses others. */
+/**
+ * What the fake's parser takes in each object: the properties, and which of them must be there. Like the real one it
+ * refuses others.
+ */
 final class FakeSchema {
 
     private record Shape(Set<String> required, Set<String> optional) {}

@@ -7,9 +7,9 @@ import dev.hearth.drivers.network.GuestNetworks;
 import dev.hearth.sandbox.SandboxDriver;
 
 /**
- * The driver that runs each sandbox in a Firecracker microVM, behind the jailer when it may be used. Creating it is cheap;
- * the first probe or start prepares the host and clears away what a killed predecessor with the same state folder left.
- * The networks it is given are its own from then on; it closes them.
+ * The driver that runs each sandbox in a Firecracker microVM, behind the jailer when it may be used. Creating it is
+ * cheap; the first probe or start prepares the host and clears away what a killed predecessor with the same state
+ * folder left. The networks it is given are its own from then on; it closes them.
  */
 public interface FirecrackerDriver extends SandboxDriver {
 

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /**
  * What the Firecracker driver needs to know.
  *
- * @param stateDir a folder of the driver's own, made when absent: jails, snapshots, its copy of the binary. Its path also
- *     names what the driver makes on the host, so that only its owner clears it away
+ * @param stateDir a folder of the driver's own, made when absent: jails, snapshots, its copy of the binary. Its path
+ *     also names what the driver makes on the host, so that only its owner clears it away
  * @param firecracker the binary; statically linked when there is a jailer
  * @param jailer the jailer of the same version; empty to run Firecracker without its walls
  * @param configureBy how microVMs are described to it

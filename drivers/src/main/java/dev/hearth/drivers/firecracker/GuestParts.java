@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What one sandbox's guest consists of: the drives of its image, runtime, code and layers, and what its init is told. */
+/**
+ * What one sandbox's guest consists of: the drives of its image, runtime, code and layers, and what its init is told.
+ */
 final class GuestParts {
 
     /** Name servers that the guest's init takes. */

@@ -94,8 +94,8 @@ final class HostPreparation {
     }
 
     /**
-     * Version 2 hands controllers down only from a cgroup that holds no process: when this Hearth is in the very cgroup that
-     * systemd gave it, it moves into a leaf beside the microVMs'.
+     * Version 2 hands controllers down only from a cgroup that holds no process: when this Hearth is in the very cgroup
+     * that systemd gave it, it moves into a leaf beside the microVMs'.
      */
     private static void makeRoom(Path parent) throws IOException {
         Path given = parent.getParent();

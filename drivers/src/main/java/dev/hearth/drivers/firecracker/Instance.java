@@ -13,7 +13,9 @@ import java.util.HexFormat;
  */
 record Instance(String digits) {
 
-    /** Short, because a microVM's name is part of the paths of Unix sockets; see {@link MachineLimits#MAX_SOCKET_PATH}. */
+    /**
+     * Short, because a microVM's name is part of the paths of Unix sockets; see {@link MachineLimits#MAX_SOCKET_PATH}.
+     */
     private static final int DIGITS = 8;
 
     static Instance of(Path stateDir) {

@@ -18,8 +18,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Firecracker's JSON: records of {@link ApiWords} and maps to text, text to maps. A record's component {@code fooBar} is
- * {@code foo_bar} there; null is left out.
+ * Firecracker's JSON: records of {@link ApiWords} and maps to text, text to maps. A record's component {@code fooBar}
+ * is {@code foo_bar} there; null is left out.
  */
 final class Json {
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds and removes what a killed predecessor left: processes first, then their cgroups and folders. Only what carries
- * this instance's name is touched: a process counts as a microVM when its command line says {@code --id} and such a name,
- * whatever a file says of its number, because the number may be somebody else's by now.
+ * this instance's name is touched: a process counts as a microVM when its command line says {@code --id} and such a
+ * name, whatever a file says of its number, because the number may be somebody else's by now.
  */
 final class LeftOvers {
 

@@ -165,9 +165,9 @@ final class MicroVm implements Machine {
     }
 
     /**
-     * Writes a full snapshot into {@code folder}: the files {@link SnapshotFiles#STATE} and {@link SnapshotFiles#MEMORY},
-     * which nobody may change afterwards. The microVM stands still meanwhile, goes on afterwards, and its guest finds all
-     * its vsock connections broken.
+     * Writes a full snapshot into {@code folder}: the files {@link SnapshotFiles#STATE} and
+     * {@link SnapshotFiles#MEMORY}, which nobody may change afterwards. The microVM stands still meanwhile, goes on
+     * afterwards, and its guest finds all its vsock connections broken.
      *
      * @throws IOException when Firecracker refused, or the disk is full; the microVM goes on all the same
      */

@@ -24,8 +24,8 @@ final class SandboxStart {
     /** How long a guest may take until its bootstrap runs: well under a second is usual. */
     static final Duration LIMIT = Duration.ofSeconds(20);
     /**
-     * Kernel command line. The modules of the initial RAM disk are needed, so no {@code nomodule}; no serial console, whose
-     * output would grow on the host; {@code reboot=k} lets a reboot end Firecracker.
+     * Kernel command line. The modules of the initial RAM disk are needed, so no {@code nomodule}; no serial console,
+     * whose output would grow on the host; {@code reboot=k} lets a reboot end Firecracker.
      */
     static final String BOOT_ARGUMENTS = "reboot=k panic=1 quiet loglevel=1 8250.nr_uarts=0 i8042.noaux i8042.nomux"
             + " i8042.dumbkbd swiotlb=noforce random.trust_cpu=on hearth.channel=vsock";

@@ -41,7 +41,8 @@ record VmHost(
      *
      * @param request for a request that configures
      * @param start for the start, which builds the machine, and for the load of a snapshot
-     * @param apiUp until the process serves its API: 60 ms are usual, a busy host and a jail with many mounts take longer
+     * @param apiUp until the process serves its API: 60 ms are usual, a busy host and a jail with many mounts take
+     *     longer
      */
     record Patience(Duration request, Duration start, Duration apiUp) {
 

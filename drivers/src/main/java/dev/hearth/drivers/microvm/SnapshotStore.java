@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The snapshots of one driver on disk, by what they depend on. A snapshot never changes once it is there; it stays for as
- * long as a machine lives that was made of it; of those that nobody uses, the ones longest unused go when there are more
- * bytes than allowed. What a killed predecessor half made is removed when the store opens.
+ * The snapshots of one driver on disk, by what they depend on. A snapshot never changes once it is there; it stays for
+ * as long as a machine lives that was made of it; of those that nobody uses, the ones longest unused go when there are
+ * more bytes than allowed. What a killed predecessor half made is removed when the store opens.
  */
 public final class SnapshotStore {
 

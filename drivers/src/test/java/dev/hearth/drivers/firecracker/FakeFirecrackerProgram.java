@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link FakeFirecracker} with {@link FakeInit} inside as a process of its own, for a whole server: as {@code firecracker}
- * or {@code jailer}, which a real one execs into.
+ * {@link FakeFirecracker} with {@link FakeInit} inside as a process of its own, for a whole server: as
+ * {@code firecracker} or {@code jailer}, which a real one execs into.
  */
 public final class FakeFirecrackerProgram {
 

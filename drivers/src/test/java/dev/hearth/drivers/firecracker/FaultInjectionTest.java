@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * 200 starts with a trouble at each step in turn: each ends in a clear error and an undone host, and the start after it
- * works. A silent API costs its whole time limit, so it is tried once at each step and the rest of the rounds leave it out.
+ * works. A silent API costs its whole time limit, so it is tried once at each step and the rest of the rounds leave it
+ * out.
  */
 @Tag("slow")
 class FaultInjectionTest {
