@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * Functions in real guests through a whole server with {@code --sandbox qemu}. Needs QEMU and, in {@code HEARTH_IMAGES}, a data
- * folder with a kernel and an image that serves Python. The whole suite runs in guests with {@code -Dhearth.sandbox=qemu
- * -Dhearth.images=DIR}.
+ * Functions in real guests through a whole server with {@code --sandbox qemu}. Needs QEMU and, in {@code
+ * HEARTH_IMAGES}, a data folder with a kernel and an image that serves Python. The whole suite runs in guests with
+ * {@code -Dhearth.sandbox=qemu -Dhearth.images=DIR}.
  */
 @Tag("slow")
 class MicroVmTest {

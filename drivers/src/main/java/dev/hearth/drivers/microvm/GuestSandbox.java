@@ -83,8 +83,8 @@ public final class GuestSandbox implements Sandbox {
     }
 
     /**
-     * Boots: gives the guest its spec and returns when its bootstrap runs. On failure the machine is killed and released
-     * and the channel closed.
+     * Boots: gives the guest its spec and returns when its bootstrap runs. On failure the machine is killed and
+     * released and the channel closed.
      */
     public static GuestSandbox boot(Parts parts, GuestSpec spec, Ports ports) throws SandboxException {
         return begin(parts, false, ports, words -> words.boot(spec));

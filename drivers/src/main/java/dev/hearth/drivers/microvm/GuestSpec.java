@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the guest's init is told once it has its root: the same letters as {@code hearth-sandbox} where the meaning is the
- * same.
+ * What the guest's init is told once it has its root: the same letters as {@code hearth-sandbox} where the meaning
+ * is the same.
  *
  * <pre>
  * b entry        paths of the bootstrap; the first that can be executed is taken

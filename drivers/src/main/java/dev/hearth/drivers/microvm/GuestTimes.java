@@ -4,7 +4,8 @@ package dev.hearth.drivers.microvm;
  * How a guest's start went, as the guest told; all in nanoseconds, 0 for what did not happen yet.
  *
  * @param init its init began; since the kernel's start
- * @param ready its init had loaded the kernel's modules, mounted the root and waited for its spec; since the kernel's start
+ * @param ready its init had loaded the kernel's modules, mounted the root and waited for its spec; since the
+ *     kernel's start
  * @param started the bootstrap ran; since the kernel's start
  * @param firstRequest the first bytes to the Runtime API; since the kernel's start
  * @param modulesCpu processor time for the kernel's modules

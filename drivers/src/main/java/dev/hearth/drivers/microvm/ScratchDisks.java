@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Disks for {@code /tmp}: sparse copies of a template of their size, of which only the blocks with contents are kept. */
+/**
+ * Disks for {@code /tmp}: sparse copies of a template of their size, of which only the blocks with contents are kept.
+ */
 public final class ScratchDisks {
 
     private static final int BLOCK_BYTES = 4096;

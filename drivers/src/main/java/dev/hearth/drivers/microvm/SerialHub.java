@@ -54,8 +54,8 @@ public final class SerialHub implements AutoCloseable {
     }
 
     /**
-     * Listens at {@code socket} for a machine monitor that connects its guest's serial port, and carries the port's streams
-     * to the sockets {@code <base>_<port>}.
+     * Listens at {@code socket} for a machine monitor that connects its guest's serial port, and carries the port's
+     * streams to the sockets {@code <base>_<port>}.
      *
      * @return the line, which the caller closes
      */

@@ -37,7 +37,8 @@
  * <tr><td>7 RESTORE</td><td>fields as in SPEC: the guest woke from a snapshot. It sets the clock, reseeds, renews its
  * address, answers RESTORED</td></tr>
  * <tr><td>8 POWER_OFF</td><td>empty: end now</td></tr>
- * <tr><td>9 CLOCK</td><td>i64 nanoseconds since 1970: set the wall clock (it stood still while the machine did)</td></tr>
+ * <tr><td>9 CLOCK</td><td>i64 nanoseconds since 1970: set the wall clock (it stood still while the machine
+ * did)</td></tr>
  * </table>
  *
  * From the guest:
@@ -65,9 +66,10 @@
  * <h2>After a snapshot</h2>
  *
  * Every connection of the guest is broken then (so it is with Firecracker's vsock). The init notices (end of the vsock
- * connection, or SYNC on the serial line), dials 9000 again and says HELLO; the host answers with RESTORE in the place of
- * SPEC. A connection to the Runtime API on which the runtime waits for an answer is dialled again and its unanswered
- * request sent again, so that a runtime which waits in {@code /next} notices nothing; other connections are closed.
+ * connection, or SYNC on the serial line), dials 9000 again and says HELLO; the host answers with RESTORE in the
+ * place of SPEC. A connection to the Runtime API on which the runtime waits for an answer is dialled again and its
+ * unanswered request sent again, so that a runtime which waits in {@code /next} notices nothing; other connections
+ * are closed.
  *
  * <h2>Serial line</h2>
  *

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether KVM really runs guests here. A {@code /dev/kvm} that opens proves nothing: it can hang at the first instruction.
- * The result is kept for as long as the machine is up and the program is the same.
+ * Whether KVM really runs guests here. A {@code /dev/kvm} that opens proves nothing: it can hang at the first
+ * instruction. The result is kept for as long as the machine is up and the program is the same.
  */
 final class KvmCheck {
 

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The start of one machine, step by step; what a step took is put on a list and given back in reverse order when a later
- * step fails, and the same list is worked off when the machine ended.
+ * The start of one machine, step by step; what a step took is put on a list and given back in reverse order when a
+ * later step fails, and the same list is worked off when the machine ended.
  */
 final class MachineStart {
 

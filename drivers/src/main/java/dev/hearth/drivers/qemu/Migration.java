@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Carries a machine's state, without its memory, between QEMU and a file: some hundred kilobytes. Through a Unix socket,
- * because QEMU may start no program here and older ones cannot write a file.
+ * Carries a machine's state, without its memory, between QEMU and a file: some hundred kilobytes. Through a Unix
+ * socket, because QEMU may start no program here and older ones cannot write a file.
  */
 final class Migration {
 

@@ -6,8 +6,8 @@ import dev.hearth.drivers.microvm.GuestImages;
 import dev.hearth.sandbox.SandboxDriver;
 
 /**
- * The driver that boots microVMs under QEMU. Works as root and as an ordinary user; creating it is cheap, the first probe
- * or start prepares the host and clears away what a killed predecessor with the same state folder left.
+ * The driver that boots microVMs under QEMU. Works as root and as an ordinary user; creating it is cheap, the first
+ * probe or start prepares the host and clears away what a killed predecessor with the same state folder left.
  */
 public interface QemuDriver extends SandboxDriver {
 

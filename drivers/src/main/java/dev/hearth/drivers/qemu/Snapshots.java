@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * The snapshots of one driver: folders named by their key, each with the memory, the devices' state and the disk of a machine.
- * A folder never changes once it has its name; machines that woke from it count as its users, and what has users is not
- * removed. When there are too many the one that was used longest ago goes first.
+ * The snapshots of one driver: folders named by their key, each with the memory, the devices' state and the disk of
+ * a machine. A folder never changes once it has its name; machines that woke from it count as its users, and what
+ * has users is not removed. When there are too many the one that was used longest ago goes first.
  */
 final class Snapshots {
 

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real guests under QEMU. Needs {@code qemu-system-x86} and, in {@code HEARTH_IMAGES}, a data folder with a kernel and an image
- * that serves Python ({@code ./hearth image kernel build}, {@code ./hearth image build python --runtime python3.11}).
+ * Real guests under QEMU. Needs {@code qemu-system-x86} and, in {@code HEARTH_IMAGES}, a data folder with a kernel
+ * and an image that serves Python ({@code ./hearth image kernel build}, {@code ./hearth image build python --runtime
+ * python3.11}).
  */
 @Tag("slow")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -52,7 +53,8 @@ class QemuGuestTest {
                     except OSError as full:
                         return full.errno
                 if what == "look":
-                    return [os.getuid(), os.access("/etc", os.W_OK), os.access("/var/task", os.W_OK), os.uname().sysname]
+                    writable = [os.access(path, os.W_OK) for path in ("/etc", "/var/task")]
+                    return [os.getuid(), *writable, os.uname().sysname]
                 return [born, str(uuid.uuid4()), time.time(), count]
             """;
 

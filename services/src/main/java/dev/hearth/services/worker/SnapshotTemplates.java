@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes snapshots beside the environments: a sandbox goes through its init phase, and when its runtime asks for the first
- * invocation it becomes a snapshot. One at a time for each function's code; a failure is logged and costs nobody anything.
+ * Makes snapshots beside the environments: a sandbox goes through its init phase, and when its runtime asks for the
+ * first invocation it becomes a snapshot. One at a time for each function's code; a failure is logged and costs
+ * nobody anything.
  */
 final class SnapshotTemplates {
 
