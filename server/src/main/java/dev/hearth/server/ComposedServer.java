@@ -140,7 +140,9 @@ final class ComposedServer implements HearthServer {
         Frontend plain = Frontend.create(registry, counting, assignment, events.queues(), ports.time(), invocations);
         DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), DRAIN);
         MetricsPage metrics = undo.add(
-                "metrics", new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report)));
+                "metrics",
+                new MetricsPage(
+                        () -> new MetricsRegistry(invocations, counting::usage, worker::report, events::status)));
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         NeighbourParts neighbours = NeighbourParts.start(database, frontend, endpoint, ports, options.scope());
         MappingParts mappings =
@@ -166,7 +168,7 @@ final class ComposedServer implements HearthServer {
         events.poll(registry, concurrency, frontend, neighbours.senders(), undo);
         mappings.begin(undo);
         neighbours.deliver();
-        serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, ports));
+        serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, events, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);
     }
@@ -274,6 +276,7 @@ final class ComposedServer implements HearthServer {
             Registry registry,
             Counting counting,
             Worker worker,
+            EventParts events,
             Ports ports) {
         long ready = ports.time().nanos();
         return () -> new StatusText(
@@ -284,7 +287,8 @@ final class ComposedServer implements HearthServer {
                         TimeUnit.NANOSECONDS.toSeconds(ports.time().nanos() - ready),
                         registry.usage(),
                         counting.usage(),
-                        worker.report())
+                        worker.report(),
+                        events.status())
                 .json();
     }
 

@@ -13,7 +13,10 @@ import dev.hearth.services.registry.Registry;
 import dev.hearth.services.statemanager.StateManager;
 import dev.hearth.storage.Database;
 import dev.hearth.storage.Stores;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a server that keep events and run them: leases, queues and, once there is a frontend, pollers.
@@ -21,8 +24,14 @@ import java.util.Map;
  * @param leasing of this process
  * @param queues of accepted events
  * @param metrics what happened to events
+ * @param pollers once they were started
  */
-record EventParts(Leasing leasing, QueueManager queues, EventMetrics metrics, Ports ports) {
+record EventParts(
+        Leasing leasing,
+        QueueManager queues,
+        EventMetrics metrics,
+        Ports ports,
+        AtomicReference<@Nullable PollerFleet> pollers) {
 
     static EventParts open(Database database, Ports ports, Undo undo) {
         LeaseStore leases = Stores.leases(database, ports.time());
@@ -30,7 +39,12 @@ record EventParts(Leasing leasing, QueueManager queues, EventMetrics metrics, Po
         // The data folder has one process at a time: whoever held leases before is dead.
         leases.endOthers(holder);
         Leasing leasing = undo.add("leases", Leasing.create(leases, holder, ports));
-        return new EventParts(leasing, QueueManager.create(Stores.events(database), ports), new EventMetrics(), ports);
+        return new EventParts(
+                leasing,
+                QueueManager.create(Stores.events(database), ports),
+                new EventMetrics(),
+                ports,
+                new AtomicReference<>());
     }
 
     /**
@@ -45,7 +59,7 @@ record EventParts(Leasing leasing, QueueManager queues, EventMetrics metrics, Po
             Map<String, DestinationSender> senders,
             Undo undo) {
         StateManager manager = StateManager.start(queues, leasing, ports);
-        undo.add(
+        pollers.set(undo.add(
                 "pollers",
                 PollerFleet.start(
                         queues,
@@ -56,6 +70,15 @@ record EventParts(Leasing leasing, QueueManager queues, EventMetrics metrics, Po
                         Destinations.create(frontend, senders, ports),
                         manager::pollers,
                         metrics,
-                        ports));
+                        ports)));
+    }
+
+    /** What waits and what happened. */
+    EventStatus status() {
+        PollerFleet polling = pollers.get();
+        Duration oldest = queues.oldest()
+                .map(accepted -> Duration.between(accepted, ports.time().instant()))
+                .orElse(Duration.ZERO);
+        return new EventStatus(queues.reports(), metrics.functions(), oldest, polling == null ? 0 : polling.running());
     }
 }

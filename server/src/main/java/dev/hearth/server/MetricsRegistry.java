@@ -27,8 +27,10 @@ final class MetricsRegistry implements AutoCloseable {
     MetricsRegistry(
             InvocationMetrics invocations,
             Supplier<CountingUsage> counting,
-            Supplier<List<EnvironmentReport>> environments) {
+            Supplier<List<EnvironmentReport>> environments,
+            Supplier<EventStatus> events) {
         registry.getPrometheusRegistry().register(new InvocationCollector(invocations, counting, environments));
+        registry.getPrometheusRegistry().register(new EventCollector(events));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);

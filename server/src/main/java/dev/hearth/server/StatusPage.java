@@ -51,8 +51,29 @@ final class StatusPage {
         line("throttles", reasons(map(concurrency.get("throttles"))));
         Map<String, Map<String, Long>> states = states();
         line("environments", total(states));
+        line("events", events(map(status.get("events"))));
         line("functions", number(status, "functions") + ", " + number(status, "codeBytes") / 1024 + " kB of code");
         table(states, map(concurrency.get("functions")));
+        return text.toString();
+    }
+
+    private static String events(Map<?, ?> events) {
+        StringBuilder text = new StringBuilder(number(events, "waiting") + " waiting");
+        if (number(events, "waiting") > 0) {
+            text.append(", the oldest for ")
+                    .append(number(events, "oldestSeconds"))
+                    .append(" s");
+        }
+        text.append(", ").append(number(events, "running")).append(" running");
+        Map<?, ?> functions = map(events.get("functions"));
+        for (String what : List.of("succeeded", "retries", "refused", "dropped", "delivered", "deadLetters")) {
+            long count = functions.values().stream()
+                    .mapToLong(each -> number(map(each), what))
+                    .sum();
+            if (count > 0) {
+                text.append(", ").append(count).append(' ').append(what.equals("deadLetters") ? "dead letters" : what);
+            }
+        }
         return text.toString();
     }
 

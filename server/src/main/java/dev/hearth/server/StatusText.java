@@ -26,6 +26,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param usage its functions
  * @param concurrency what is in use
  * @param environments that exist now
+ * @param events what waits and what happened
  */
 record StatusText(
         String endpoint,
@@ -35,7 +36,8 @@ record StatusText(
         long uptimeSeconds,
         Usage usage,
         CountingUsage concurrency,
-        List<EnvironmentReport> environments) {
+        List<EnvironmentReport> environments,
+        EventStatus events) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -58,6 +60,7 @@ record StatusText(
             json.writeArrayPropertyStart("environments");
             environments.forEach(environment -> write(json, environment));
             json.writeEndArray();
+            events.write(json);
             json.writeEndObject();
         }
         return text.toString();

@@ -26,7 +26,8 @@ class MetricsTest {
     private final MetricsPage page = new MetricsPage(() -> new MetricsRegistry(
             invocations,
             Counting.create(CountingLimits.DEFAULTS, ports)::usage,
-            () -> List.of(new EnvironmentReport("e1", "arn", "1", "idle", 128, "00"))));
+            () -> List.of(new EnvironmentReport("e1", "arn", "1", "idle", 128, "00")),
+            () -> EventStatus.NOTHING));
 
     @AfterEach
     void close() {

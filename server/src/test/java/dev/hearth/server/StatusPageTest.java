@@ -53,7 +53,8 @@ class StatusPageTest {
                         7,
                         new Usage(2, 4000),
                         counting.usage(),
-                        environments)
+                        environments,
+                        EventStatus.NOTHING)
                 .json();
         return StatusPage.of(json);
     }

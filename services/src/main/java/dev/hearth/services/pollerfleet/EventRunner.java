@@ -26,6 +26,9 @@ final class EventRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRunner.class);
 
+    /** How long a poller does nothing after it was refused: a refusal costs a write, and the next may be refused too. */
+    private static final Duration COOL_DOWN = Duration.ofMillis(250);
+
     private final Frontend frontend;
     private final RuleBook rules;
     private final Destinations destinations;
@@ -43,8 +46,8 @@ final class EventRunner {
     /**
      * Runs {@code event}.
      *
-     * @param idle is called once, when no invocation runs for it any more
-     * @param settled is called once, after {@code idle}, with what is to be written
+     * @param idle is called once, when its poller may take the next
+     * @param settled is called once with what is to be written
      */
     void run(QueuedEvent event, Runnable idle, Consumer<Settlement> settled) {
         try {
@@ -60,10 +63,15 @@ final class EventRunner {
                 over(event, expired, settled);
                 return;
             }
-            invoke(event).whenComplete((outcome, bug) -> {
-                idle.run();
+            invoke(event).whenComplete((given, bug) -> {
+                InvokeOutcome outcome = given == null ? failed(event, bug) : given;
+                if (outcome instanceof InvokeOutcome.Refused) {
+                    ports.timers().after(COOL_DOWN, idle);
+                } else {
+                    idle.run();
+                }
                 try {
-                    decide(event, outcome == null ? failed(event, bug) : outcome, said, settled);
+                    decide(event, outcome, said, settled);
                 } catch (RuntimeException unexpected) {
                     settled.accept(later(event, unexpected));
                 }
