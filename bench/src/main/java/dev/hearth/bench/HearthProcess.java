@@ -29,6 +29,7 @@ final class HearthProcess implements AutoCloseable {
     private static final Pattern URL_ID = Pattern.compile("\"FunctionUrl\":\"https?://([^.]+)\\.");
     private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
     private static final int NO_CONTENT = 204;
     private static final int PATIENCE_POLLS = 1000;
     private static final int POLL_MILLIS = 20;
@@ -168,6 +169,21 @@ final class HearthProcess implements AutoCloseable {
             throw new BenchException("invoking " + name + " gave " + response.status() + " " + response.body());
         }
         return response;
+    }
+
+    /** Hands in an event; what is not accepted is the benchmark's end. */
+    void accept(String name, String event) {
+        RawHttp.Response response =
+                RawHttp.exchange(port(), invocation(name, event, Map.of("x-amz-invocation-type", "Event")));
+        if (response.status() != ACCEPTED) {
+            throw new BenchException("an event of " + name + " gave " + response.status() + " " + response.body());
+        }
+    }
+
+    /** Reserves concurrency for a function. */
+    void reserve(String name, int units) {
+        String body = "{\"ReservedConcurrentExecutions\":" + units + "}";
+        call("PUT", "/2017-10-31/functions/" + name + "/concurrency", body, OK);
     }
 
     private String call(String method, String path, String body, int expected) {

@@ -198,7 +198,7 @@ final class InvokeBench {
         System.err.println("bench invoke: " + what);
     }
 
-    private static String required(String property) {
+    static String required(String property) {
         String value = System.getProperty(property);
         if (value == null) {
             throw new BenchException("start it with './hearth bench'");

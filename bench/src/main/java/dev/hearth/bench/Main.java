@@ -14,7 +14,8 @@ final class Main {
             StreamBench.NAME,
             SimulationBench.NAME,
             SqsBench.NAME,
-            FirecrackerBench.NAME);
+            FirecrackerBench.NAME,
+            EventBench.NAME);
     /** The last ones need images and a kernel, or npm's registry: only who names them gets them. */
     private static final List<String> NAMES = Stream.concat(
                     EVERYWHERE.stream(), Stream.of(MicroVmBench.NAME, PeersBench.NAME))
@@ -60,6 +61,7 @@ final class Main {
             case SimulationBench.NAME -> SimulationBench.run(arguments);
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
             case FirecrackerBench.NAME -> FirecrackerBench.run(arguments.quick());
+            case EventBench.NAME -> EventBench.run(arguments.quick());
             case MicroVmBench.NAME -> MicroVmBench.run(arguments.quick());
             default -> throw new IllegalArgumentException(name);
         };
