@@ -26,9 +26,6 @@ final class EventRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRunner.class);
 
-    /** How long a poller does nothing after it was refused: a refusal costs a write, and the next may be refused too. */
-    private static final Duration COOL_DOWN = Duration.ofMillis(250);
-
     private final Frontend frontend;
     private final RuleBook rules;
     private final Destinations destinations;
@@ -43,33 +40,35 @@ final class EventRunner {
         this.ports = ports;
     }
 
+    /** Told that an event's invocation is over, and whether it was refused. */
+    @FunctionalInterface
+    interface Idle {
+        void accept(boolean refused);
+    }
+
     /**
      * Runs {@code event}.
      *
-     * @param idle is called once, when its poller may take the next
+     * @param idle is called once, when no invocation runs for it any more
      * @param settled is called once with what is to be written
      */
-    void run(QueuedEvent event, Runnable idle, Consumer<Settlement> settled) {
+    void run(QueuedEvent event, Idle idle, Consumer<Settlement> settled) {
         try {
             if (event.outcome() != null) {
-                idle.run();
+                idle.accept(false);
                 tell(event, OutcomeText.read(event.outcome()), settled);
                 return;
             }
             EventRules said = rules.rules(event.event());
             EventOutcome expired = EventDecisions.expired(event, said, now()).orElse(null);
             if (expired != null) {
-                idle.run();
+                idle.accept(false);
                 over(event, expired, settled);
                 return;
             }
             invoke(event).whenComplete((given, bug) -> {
                 InvokeOutcome outcome = given == null ? failed(event, bug) : given;
-                if (outcome instanceof InvokeOutcome.Refused) {
-                    ports.timers().after(COOL_DOWN, idle);
-                } else {
-                    idle.run();
-                }
+                idle.accept(outcome instanceof InvokeOutcome.Refused);
                 try {
                     decide(event, outcome, said, settled);
                 } catch (RuntimeException unexpected) {
@@ -77,7 +76,7 @@ final class EventRunner {
                 }
             });
         } catch (RuntimeException unexpected) {
-            idle.run();
+            idle.accept(false);
             settled.accept(later(event, unexpected));
         }
     }

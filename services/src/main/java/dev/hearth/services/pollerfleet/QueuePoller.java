@@ -39,6 +39,12 @@ final class QueuePoller {
     /** How often the queue is read from its beginning, for whatever its order hid. */
     static final Duration SWEEP = Duration.ofSeconds(30);
 
+    /** How long a poller rests after a refusal. */
+    private static final Duration COOL_DOWN = Duration.ofMillis(250);
+
+    /** How often that is doubled: to two seconds. */
+    private static final int MOST_DOUBLINGS = 3;
+
     private final int queue;
     private final QueueManager queues;
     private final Leasing leasing;
@@ -55,6 +61,7 @@ final class QueuePoller {
     private volatile boolean more;
 
     private boolean resting;
+    private int refusals;
     private boolean dispatching;
     private boolean dispatchAgain;
     private long news;
@@ -299,7 +306,23 @@ final class QueuePoller {
                 }
                 dispatchAgain = false;
             }
-            start.forEach(event -> runner.run(event, () -> idle(now), settlement -> settled(now, settlement)));
+            start.forEach(
+                    event -> runner.run(event, refused -> idle(now, refused), settlement -> settled(now, settlement)));
+        }
+    }
+
+    /** A refusal costs a write, and the next would be refused too: its poller rests, the longer the more there are. */
+    private void idle(long of, boolean refused) {
+        Duration rest;
+        synchronized (this) {
+            refusals = refused ? refusals + 1 : 0;
+            int doublings = Math.min(refusals / Math.max(1, slots()), MOST_DOUBLINGS);
+            rest = COOL_DOWN.multipliedBy(1L << doublings);
+        }
+        if (refused) {
+            ports.timers().after(rest, () -> idle(of));
+        } else {
+            idle(of);
         }
     }
 

@@ -15,13 +15,13 @@ import java.util.TreeMap;
 final class StateDecisions {
 
     /** Pollers of a queue of which nothing is known yet. */
-    static final int FIRST_POLLERS = 8;
+    static final int FIRST_POLLERS = 2;
 
     /** Pollers that a queue has at least. */
-    static final int LEAST_POLLERS = 4;
+    static final int LEAST_POLLERS = 1;
 
     /** Pollers that a queue has at most. */
-    static final int MOST_POLLERS = 64;
+    static final int MOST_POLLERS = 32;
 
     /** Pollers of all queues together at most, as far as {@link #LEAST_POLLERS} allows. */
     static final int ALL_POLLERS = 128;
