@@ -70,8 +70,13 @@ class StateDecisionsTest {
         List<QueueReport> reports = IntStream.range(0, 60)
                 .mapToObj(queue -> report(queue, "", "f" + queue, 100, 0))
                 .toList();
-        Decision decision = StateDecisions.decide(reports, Map.of());
-        assertThat(decision.states().values()).allMatch(state -> state.pollers() == StateDecisions.LEAST_POLLERS);
+        Map<Integer, QueueState> states = Map.of();
+        for (int i = 0; i < 10; i++) {
+            states = StateDecisions.decide(reports, states).states();
+            int all = states.values().stream().mapToInt(QueueState::pollers).sum();
+            assertThat(all).isLessThanOrEqualTo(StateDecisions.ALL_POLLERS);
+            assertThat(states.values()).allMatch(state -> state.pollers() >= StateDecisions.LEAST_POLLERS);
+        }
     }
 
     @Test
