@@ -38,7 +38,7 @@ final class LambdaErrors {
                 : error("ResourceNotFoundException", 404, fault);
     }
 
-    /** Events that cannot be stored now are what AWS's common errors call unavailable; everything else is Lambda's own. */
+    /** Events that cannot be stored now are what AWS's common errors call unavailable; the rest is Lambda's own. */
     private static AwsError unavailable(Fault fault) {
         return fault.detail().equals(QueueManager.STORE_UNAVAILABLE)
                 ? new AwsError("ServiceUnavailableException", 503, fault.message(), "")

@@ -40,8 +40,8 @@ public interface LeaseStore {
     List<Granted> granted();
 
     /**
-     * Ends every lease but those of {@code holder}: for a process that knows that it is the only one that lives, so that
-     * what its killed predecessor held need not run out.
+     * Ends every lease but those of {@code holder}: for a process that knows that it is the only one that lives, so
+     * that what its killed predecessor held need not run out.
      */
     void endOthers(String holder);
 

@@ -1,7 +1,6 @@
 package dev.hearth.services.pollerfleet;
 
 import dev.hearth.core.Ports;
-import dev.hearth.core.Timers;
 import dev.hearth.services.leasing.Leasing;
 import dev.hearth.services.queuemanager.EventStore.Position;
 import dev.hearth.services.queuemanager.QueueManager;
@@ -39,12 +38,6 @@ final class QueuePoller {
     /** How often the queue is read from its beginning, for whatever its order hid. */
     static final Duration SWEEP = Duration.ofSeconds(30);
 
-    /** How long a poller rests after a refusal. */
-    private static final Duration COOL_DOWN = Duration.ofMillis(250);
-
-    /** How often that is doubled: to two seconds. */
-    private static final int MOST_DOUBLINGS = 3;
-
     private final int queue;
     private final QueueManager queues;
     private final Leasing leasing;
@@ -53,6 +46,8 @@ final class QueuePoller {
     private final Ports ports;
 
     private final TakenEvents taken = new TakenEvents();
+    private final CoolDown coolDown = new CoolDown();
+    private final Alarm alarm;
     private Leasing.@Nullable Held held;
     private boolean working;
     private boolean settling;
@@ -61,15 +56,12 @@ final class QueuePoller {
     private volatile boolean more;
 
     private boolean resting;
-    private int refusals;
     private boolean dispatching;
     private boolean dispatchAgain;
     private long news;
     private long epoch;
     private long lastSweepNanos;
     private long lastWorkNanos;
-    private Timers.@Nullable Timer alarm;
-    private @Nullable Instant alarmAt;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     QueuePoller(int queue, QueueManager queues, Leasing leasing, EventRunner runner, PollerPlan plan, Ports ports) {
@@ -79,6 +71,7 @@ final class QueuePoller {
         this.runner = runner;
         this.plan = plan;
         this.ports = ports;
+        this.alarm = new Alarm(ports, this::wake);
     }
 
     /** There may be something to take. Returns at once. */
@@ -214,30 +207,9 @@ final class QueuePoller {
         if (due == null || due.isAfter(ports.time().instant().plus(REST))) {
             rest();
         }
-        if (due == null) {
-            return;
+        if (due != null) {
+            alarm.set(due);
         }
-        if (alarmAt != null && !due.isBefore(alarmAt)) {
-            return;
-        }
-        set(due);
-    }
-
-    private void set(Instant due) {
-        if (alarm != null) {
-            alarm.cancel();
-        }
-        alarmAt = due;
-        Duration wait = Duration.between(ports.time().instant(), due);
-        alarm = ports.timers().after(wait.isNegative() ? Duration.ZERO : wait.plusMillis(1), this::alarmed);
-    }
-
-    private void alarmed() {
-        synchronized (this) {
-            alarm = null;
-            alarmAt = null;
-        }
-        wake();
     }
 
     /** Looks after a while whether the lease is still needed. */
@@ -311,13 +283,10 @@ final class QueuePoller {
         }
     }
 
-    /** A refusal costs a write, and the next would be refused too: its poller rests, the longer the more there are. */
     private void idle(long of, boolean refused) {
         Duration rest;
         synchronized (this) {
-            refusals = refused ? refusals + 1 : 0;
-            int doublings = Math.min(refusals / Math.max(1, slots()), MOST_DOUBLINGS);
-            rest = COOL_DOWN.multipliedBy(1L << doublings);
+            rest = coolDown.after(refused, slots());
         }
         if (refused) {
             ports.timers().after(rest, () -> idle(of));

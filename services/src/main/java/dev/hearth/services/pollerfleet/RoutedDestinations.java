@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@link Destinations} over a table of senders; whatever a sender does, the stage completes with a {@link Delivery}. */
+/** {@link Destinations} over a table of senders; whatever they do, the stage completes with a {@link Delivery}. */
 final class RoutedDestinations implements Destinations {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoutedDestinations.class);
