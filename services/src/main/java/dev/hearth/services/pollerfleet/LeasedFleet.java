@@ -1,8 +1,5 @@
 package dev.hearth.services.pollerfleet;
 
-import dev.hearth.core.Ports;
-import dev.hearth.services.leasing.Leasing;
-import dev.hearth.services.queuemanager.QueueManager;
 import dev.hearth.services.queuemanager.QueueReport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,25 +19,17 @@ final class LeasedFleet implements PollerFleet {
     /** How long closing waits for what runs. */
     static final Duration CLOSING = Duration.ofSeconds(5);
 
-    private final QueueManager queues;
-    private final Leasing leasing;
-    private final EventRunner runner;
-    private final PollerPlan plan;
-    private final Ports ports;
+    private final PollerParts parts;
     private final ConcurrentMap<Integer, QueuePoller> pollers = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    LeasedFleet(QueueManager queues, Leasing leasing, EventRunner runner, PollerPlan plan, Ports ports) {
-        this.queues = queues;
-        this.leasing = leasing;
-        this.runner = runner;
-        this.plan = plan;
-        this.ports = ports;
+    LeasedFleet(PollerParts parts) {
+        this.parts = parts;
     }
 
     void begin() {
-        queues.listen(this::wake);
-        queues.reports().stream()
+        parts.queues().listen(this::wake);
+        parts.queues().reports().stream()
                 .filter(report -> report.depth() > 0)
                 .map(QueueReport::queue)
                 .forEach(this::wake);
@@ -51,16 +40,9 @@ final class LeasedFleet implements PollerFleet {
             return;
         }
         QueuePoller known = pollers.get(queue);
-        QueuePoller poller = known != null
-                ? known
-                : pollers.computeIfAbsent(
-                        queue, number -> new QueuePoller(number, queues, leasing, runner, plan, ports));
+        QueuePoller poller =
+                known != null ? known : pollers.computeIfAbsent(queue, number -> new QueuePoller(number, parts));
         poller.wake();
-    }
-
-    @Override
-    public int polled() {
-        return (int) pollers.values().stream().filter(QueuePoller::isPolling).count();
     }
 
     @Override

@@ -27,13 +27,10 @@ public interface PollerFleet extends AutoCloseable {
             Ports ports) {
         EventRunner runner =
                 new EventRunner(frontend, RuleBook.of(registry, concurrency), destinations, listener, ports);
-        LeasedFleet fleet = new LeasedFleet(queues, leasing, runner, plan, ports);
+        LeasedFleet fleet = new LeasedFleet(new PollerParts(queues, leasing, runner, plan, ports));
         fleet.begin();
         return fleet;
     }
-
-    /** Queues that this process polls now. */
-    int polled();
 
     /** Invocations of events that run now. */
     int running();

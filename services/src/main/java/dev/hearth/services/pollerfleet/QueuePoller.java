@@ -8,6 +8,7 @@ import dev.hearth.services.queuemanager.QueuedEvent;
 import dev.hearth.services.queuemanager.Settlement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,7 @@ final class QueuePoller {
     static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final int queue;
-    private final QueueManager queues;
-    private final Leasing leasing;
-    private final EventRunner runner;
-    private final PollerPlan plan;
+    private final PollerParts parts;
     private final Ports ports;
 
     private final TakenEvents taken = new TakenEvents();
@@ -64,13 +62,10 @@ final class QueuePoller {
     private long lastWorkNanos;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-    QueuePoller(int queue, QueueManager queues, Leasing leasing, EventRunner runner, PollerPlan plan, Ports ports) {
+    QueuePoller(int queue, PollerParts parts) {
         this.queue = queue;
-        this.queues = queues;
-        this.leasing = leasing;
-        this.runner = runner;
-        this.plan = plan;
-        this.ports = ports;
+        this.parts = parts;
+        this.ports = parts.ports();
         this.alarm = new Alarm(ports, this::wake);
     }
 
@@ -122,8 +117,9 @@ final class QueuePoller {
     }
 
     private boolean lease() {
-        Leasing.Held granted =
-                leasing.take(QueueManager.resource(queue), this::lostLater).orElse(null);
+        Leasing.Held granted = parts.leasing()
+                .take(QueueManager.resource(queue), this::lostLater)
+                .orElse(null);
         if (granted == null) {
             pause();
             return false;
@@ -140,15 +136,7 @@ final class QueuePoller {
 
     /** Tries again after a while; until then nobody works. */
     private void pause() {
-        ports.timers().after(PAUSE, () -> {
-            synchronized (this) {
-                if (ended) {
-                    working = false;
-                    return;
-                }
-            }
-            ports.tasks().start("queue-" + queue, this::work);
-        });
+        ports.timers().after(PAUSE, () -> ports.tasks().start("queue-" + queue, this::work));
     }
 
     private void lostLater() {
@@ -181,10 +169,11 @@ final class QueuePoller {
             most = taken.readSize(slots());
             seen = news;
         }
-        List<QueuedEvent> found = queues.read(queue, after, ports.time().instant(), most, TakenEvents.READ_BYTES);
+        List<QueuedEvent> found =
+                parts.queues().read(queue, after, ports.time().instant(), most, TakenEvents.READ_BYTES);
         boolean last = found.size() < most && TakenEvents.bytes(found) < TakenEvents.READ_BYTES;
         Position end = found.isEmpty() ? after : Position.of(found.getLast());
-        Instant due = last ? queues.nextDue(queue, end).orElse(null) : null;
+        Instant due = last ? parts.queues().nextDue(queue, end).orElse(null) : null;
         synchronized (this) {
             taken.add(found, end);
             if (last && seen == news) {
@@ -199,7 +188,7 @@ final class QueuePoller {
     }
 
     private int slots() {
-        return Math.max(1, plan.pollers(queue));
+        return Math.max(1, parts.plan().pollers(queue));
     }
 
     /** Wakes this poller when {@code due} comes, unless it wakes before. */
@@ -278,8 +267,8 @@ final class QueuePoller {
                 }
                 dispatchAgain = false;
             }
-            start.forEach(
-                    event -> runner.run(event, refused -> idle(now, refused), settlement -> settled(now, settlement)));
+            start.forEach(event ->
+                    parts.runner().run(event, refused -> idle(now, refused), settlement -> settled(now, settlement)));
         }
     }
 
@@ -344,7 +333,7 @@ final class QueuePoller {
             of = epoch;
             token = held.lease().token();
         }
-        queues.settle(queue, token, batch).whenComplete((done, thrown) -> written(of, batch, done, thrown));
+        parts.queues().settle(queue, token, batch).whenComplete((done, thrown) -> written(of, batch, done, thrown));
     }
 
     private void written(long of, List<Settlement> batch, @Nullable Boolean done, @Nullable Throwable thrown) {
@@ -372,13 +361,11 @@ final class QueuePoller {
     }
 
     private void again(List<Settlement> batch) {
-        Instant first = null;
-        for (Settlement settlement : batch) {
-            if (settlement instanceof Settlement.Again again
-                    && (first == null || again.due().isBefore(first))) {
-                first = again.due();
-            }
-        }
+        Instant first = batch.stream()
+                .filter(Settlement.Again.class::isInstance)
+                .map(settlement -> ((Settlement.Again) settlement).due())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
         if (first != null || taken.isEmpty()) {
             alarm(first);
         }
@@ -388,10 +375,6 @@ final class QueuePoller {
         flush();
         goOn();
         endIfOver();
-    }
-
-    synchronized boolean isPolling() {
-        return held != null;
     }
 
     synchronized int running() {

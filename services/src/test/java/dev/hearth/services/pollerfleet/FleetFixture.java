@@ -83,8 +83,8 @@ final class FleetFixture {
                 new RoutedDestinations(this::send, Map.of("sqs", this::send)),
                 EventListener.NONE,
                 ports.ports());
-        LeasedFleet fleet = new LeasedFleet(
-                itsQueues, Leasing.create(itsLeases, holder, ports.ports()), runner, _ -> 4, ports.ports());
+        LeasedFleet fleet = new LeasedFleet(new PollerParts(
+                itsQueues, Leasing.create(itsLeases, holder, ports.ports()), runner, _ -> 4, ports.ports()));
         fleet.begin();
         return fleet;
     }
