@@ -26,7 +26,7 @@ final class EventBench {
     private static final int PAYLOAD = 1_024;
     private static final Map<String, String> EVENT = Map.of("x-amz-invocation-type", "Event");
     private static final int IDLE_PAUSE_MILLIS = 25;
-    private static final int POLL_MILLIS = 100;
+    private static final int POLL_MILLIS = 50;
     private static final double MEDIAN = 0.5;
     private static final double MOST = 0.99;
     private static final double NANOS = 1e9;
@@ -50,8 +50,8 @@ final class EventBench {
 
         static Plan of(boolean quick) {
             return quick
-                    ? new Plan(2, new Load.Span(1, 0.3), 100, 5_000, 50_000, 10_000)
-                    : new Plan(5, new Load.Span(2, 0.5), 400, 40_000, 1_000_000, 100_000);
+                    ? new Plan(2, new Load.Span(1, 0.3), 100, 30_000, 50_000, 10_000)
+                    : new Plan(5, new Load.Span(2, 0.5), 400, 60_000, 1_000_000, 100_000);
         }
     }
 
@@ -124,6 +124,7 @@ final class EventBench {
 
     /** Accepting events whose function is held: nothing but accepting goes on. */
     private double accepting(HearthProcess hearth) {
+        warmUp(hearth);
         List<double[]> rounds = new ArrayList<>();
         for (int round = 1; round <= plan.rounds(); round++) {
             progress("accepting, round " + round + " of " + plan.rounds());
@@ -144,6 +145,14 @@ final class EventBench {
                         Medians.of(rounds, round -> round[0] / round[1]))
                 .withGoal(GOAL_HALF));
         return accepted;
+    }
+
+    /** A fresh process is as slow as its just-in-time compiler lets it. */
+    private void warmUp(HearthProcess hearth) {
+        progress("warming up");
+        for (int round = 0; round < plan.rounds() + 1; round++) {
+            Load.run(programs, events(hearth, HELD), CLIENTS, plan.span());
+        }
     }
 
     private void idle(HearthProcess hearth) {
@@ -206,12 +215,10 @@ final class EventBench {
             file.fill("bench-c", plan.drained(), payload);
         }
         try (HearthProcess hearth = hearth()) {
-            double first = 0;
+            // The first half warms up the process.
+            double first = settled(hearth, "bench-c", plan.drained() / 2.0)
+                    .count("hearth_async_events_succeeded_total", "bench-c");
             long start = System.nanoTime();
-            while (first == 0) {
-                first = Scrape.of(hearth.port()).count("hearth_async_events_succeeded_total", "bench-c");
-                start = System.nanoTime();
-            }
             settled(hearth, "bench-c", plan.drained());
             double rate = (plan.drained() - first) / ((System.nanoTime() - start) / NANOS);
             rows.add(Row.beside(
@@ -230,6 +237,7 @@ final class EventBench {
             file.fill(HELD, plan.million(), payload);
         }
         try (HearthProcess hearth = hearth()) {
+            warmUp(hearth);
             List<Double> rates = new ArrayList<>();
             for (int round = 1; round <= plan.rounds(); round++) {
                 progress("accepting with full queues, round " + round + " of " + plan.rounds());

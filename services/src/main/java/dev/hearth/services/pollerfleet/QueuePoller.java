@@ -50,9 +50,8 @@ final class QueuePoller {
     private boolean working;
     private boolean settling;
     private boolean ended;
-    /** Something may be due that was not read; the number tells whether news came during a read. */
-    private volatile boolean more;
-
+    /** Something may be due that was not read; {@code news} tells whether it came during a read. */
+    private boolean more;
     private boolean resting;
     private boolean dispatching;
     private boolean dispatchAgain;
@@ -85,10 +84,9 @@ final class QueuePoller {
     /** Does what may block, one thing after the other, until nothing is left to do. */
     private void work() {
         try {
-            while (workOnce()) {
+            do {
                 runDispatched();
-            }
-            runDispatched();
+            } while (workOnce());
         } catch (RuntimeException e) {
             LOG.warn("queue {} cannot be polled; it is tried again in a moment: {}", queue, e.toString());
             pause();
