@@ -26,7 +26,13 @@ final class Waiting {
         this.look = look;
     }
 
+    /** Commits come in nearly the order of their callers, so that those who are answered are soon let go of here. */
     void add(CompletableFuture<Void> answer) {
+        @Nullable Caller first = callers.peek();
+        while (first != null && first.answer.isDone()) {
+            callers.remove(first);
+            first = callers.peek();
+        }
         callers.add(new Caller(answer, ports.time().nanos() + patience.toNanos()));
         lookLater();
     }
@@ -44,7 +50,7 @@ final class Waiting {
             if (!first.answer.isDone() && first.untilNanos - now > 0) {
                 break;
             }
-            callers.poll();
+            callers.remove(first);
             first.answer.completeExceptionally(StoredQueues.unavailable().asException());
         }
         if (!callers.isEmpty()) {
