@@ -52,6 +52,7 @@ final class QueuePoller {
     private boolean ended;
     /** Something may be due that was not read; {@code news} tells whether it came during a read. */
     private boolean more;
+
     private boolean resting;
     private boolean dispatching;
     private boolean dispatchAgain;
