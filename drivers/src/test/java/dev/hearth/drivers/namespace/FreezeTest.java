@@ -106,7 +106,7 @@ class FreezeTest {
         Functions.script(task, "trap '' TERM; echo up; while :; do sleep 1000; done");
         Recorder recorder = new Recorder();
         Sandbox sandbox = start(task, recorder);
-        awaitMore(recorder);
+        Awaitility.await().until(() -> recorder.output().contains("up"));
         sandbox.stop(Set.of());
         sandbox.kill();
         assertThat(recorder.awaitEnd()).isEqualTo(new SandboxEnd(-1, 9, false));
