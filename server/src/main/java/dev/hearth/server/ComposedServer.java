@@ -139,10 +139,7 @@ final class ComposedServer implements HearthServer {
         EventParts events = EventParts.open(database, ports, undo);
         Frontend plain = Frontend.create(registry, counting, assignment, events.queues(), ports.time(), invocations);
         DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), DRAIN);
-        MetricsPage metrics = undo.add(
-                "metrics",
-                new MetricsPage(
-                        () -> new MetricsRegistry(invocations, counting::usage, worker::report, events::status)));
+        MetricsPage metrics = undo.add("metrics", metrics(invocations, counting, worker, events));
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         NeighbourParts neighbours = NeighbourParts.start(database, frontend, endpoint, ports, options.scope());
         MappingParts mappings =
@@ -180,6 +177,11 @@ final class ComposedServer implements HearthServer {
     private static Ports ports(Undo undo) {
         ScheduledTimers timers = undo.add("timers", new ScheduledTimers());
         return new Ports(new SystemTime(), timers, new VirtualThreadTasks(), new SecureRandomness());
+    }
+
+    private static MetricsPage metrics(
+            InvocationMetrics invocations, Counting counting, Worker worker, EventParts events) {
+        return new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report, events::status));
     }
 
     /** Without a receiver of traces nothing of OpenTelemetry is even loaded. */

@@ -22,6 +22,9 @@ public interface Frontend {
         return new LocalFrontend(registry::resolve, counting, assignment, queues::accept, time, listener);
     }
 
-    /** Runs one invocation, or accepts it as an event. Never completes exceptionally: refusals are outcomes. Does not block. */
+    /**
+     * Runs one invocation, or accepts it as an event. Never completes exceptionally: refusals are outcomes. Does not
+     * block.
+     */
     CompletionStage<InvokeOutcome> invoke(InvokeCommand command);
 }

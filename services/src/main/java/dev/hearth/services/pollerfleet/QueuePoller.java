@@ -347,13 +347,12 @@ final class QueuePoller {
                 ports.timers().after(PAUSE, this::flush);
                 return;
             }
-            if (!Boolean.TRUE.equals(done)) {
-                LOG.warn("queue {} is another's by now", queue);
-                lost();
-            } else {
+            if (Boolean.TRUE.equals(done)) {
                 taken.written(batch);
                 lastWorkNanos = ports.time().nanos();
                 again(batch);
+            } else {
+                lost();
             }
         }
         ports.tasks().start("queue-" + queue, this::afterWriting);
