@@ -20,6 +20,7 @@ enum {
     NONCE = 8,
     DIAL_MILLIS = 3000,
     LINE_MILLIS = 10000,
+    GONE_MILLIS = 1000,
     MAX_DEVICES = 32,
 };
 
@@ -256,9 +257,18 @@ static void take_frame(const struct header *header, const char *payload)
 
 static void read_line(void)
 {
+    static int nobody; /* milliseconds; a port is also "not connected" until the device's first word of it came */
+    struct timespec pause = {0, 1000000};
     ssize_t got = read(line, portion, sizeof portion);
-    if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
-        power_off(); /* the host is gone */
+    if (got < 0 && errno != EAGAIN && errno != EINTR)
+        power_off();
+    if (got == 0) {
+        if (++nobody > (line_begun ? GONE_MILLIS : LINE_MILLIS))
+            power_off(); /* the host is gone */
+        nanosleep(&pause, NULL);
+        return;
+    }
+    nobody = 0;
     put(&line_in, portion, got > 0 ? got : 0);
     struct header header;
     while (filled(&line_in) >= sizeof header) {
