@@ -69,9 +69,10 @@ final class Folders {
         }
     }
 
-    /** The last {@code bytes} bytes of a text file; empty when there is none. */
+    /** The last {@code bytes} bytes of a text file; empty when there is none, or a symbolic link. */
     static String tail(Path file, int bytes) {
-        try (var channel = Files.newByteChannel(file)) {
+        try (var channel = Files.newByteChannel(
+                file, java.nio.file.StandardOpenOption.READ, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             channel.position(Math.max(0, channel.size() - bytes));
             var buffer = java.nio.ByteBuffer.allocate(bytes);
             while (buffer.hasRemaining() && channel.read(buffer) > 0) {

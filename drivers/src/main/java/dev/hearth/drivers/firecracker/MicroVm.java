@@ -186,10 +186,15 @@ final class MicroVm implements Machine {
 
     /** Takes a file out of the jail: from then on nobody can write it, who was its owner. */
     private void keep(Path written, Path kept) throws IOException {
-        if (!Files.isRegularFile(written, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(written, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("Firecracker wrote no file " + written.getFileName());
         }
         Files.move(written, kept, StandardCopyOption.REPLACE_EXISTING);
+        // Looked at where the jail cannot exchange it any more.
+        if (!Files.isRegularFile(kept, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(kept);
+            throw new IOException("Firecracker wrote something else than a file as " + written.getFileName());
+        }
         if (user.isPresent()) {
             Folders.own(kept, OptionalInt.of(0));
         }

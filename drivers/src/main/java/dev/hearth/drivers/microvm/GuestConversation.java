@@ -6,6 +6,7 @@ import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,16 @@ final class GuestConversation {
         }
     }
 
+    /** A guest that was taken over may send anything. */
     private void handle(GuestFrame frame) throws IOException {
+        try {
+            take(frame);
+        } catch (IndexOutOfBoundsException | BufferUnderflowException tooShort) {
+            throw new IOException("the guest sent a frame of kind " + frame.kind() + " that is too short", tooShort);
+        }
+    }
+
+    private void take(GuestFrame frame) throws IOException {
         ByteBuffer payload = frame.payload();
         switch (frame.kind()) {
             case GuestProtocol.HELLO -> hello(payload);

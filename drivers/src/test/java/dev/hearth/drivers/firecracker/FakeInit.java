@@ -73,10 +73,11 @@ final class FakeInit implements FakeFirecracker.Guest {
         private void live() throws Exception {
             say(
                     HELLO,
-                    numbers(20)
+                    numbers(28)
                             .putShort((short) 1)
                             .putShort((short) 0)
                             .putLong(1)
+                            .putLong(2)
                             .putLong(2));
             Frame first = hear();
             if (first == null) {

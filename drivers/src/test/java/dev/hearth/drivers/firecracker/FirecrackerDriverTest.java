@@ -265,6 +265,23 @@ class FirecrackerDriverTest {
         assertNothingLeft();
     }
 
+    /** A frame that is too short is the end of the guest, and nothing is left. */
+    @Test
+    void aGuestThatTalksNonsenseIsEnded() throws Exception {
+        firecracker.guest(inside -> {
+            try (SocketChannel control = inside.connect(9000)) {
+                control.write(ByteBuffer.wrap(new byte[] {65, 0, 0, 0, 2, 0, 0, 0, 1, 0}));
+                inside.awaitEnd();
+            }
+        });
+        SandboxSpec spec = spec("true");
+
+        assertThatThrownBy(() -> driver.start(spec, new Ear()))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("too short");
+        assertNothingLeft();
+    }
+
     @Test
     void theProbeBootsAGuestAndNamesTheWalls() {
         Verdict verdict = driver.probe();

@@ -233,4 +233,20 @@ class VmStartTest {
                 .hasMessageContaining("made anew");
         host.assertClean();
     }
+
+    /** A Firecracker that was taken over owns its jail: what lies there is never followed out of it. */
+    @Test
+    void aLinkOutOfTheJailIsNotFollowed() throws Exception {
+        TestHost host = new TestHost(folder, true, ConfigureBy.API);
+        Path secret = Files.writeString(folder.resolve("secret"), "the host's own");
+        MicroVm vm = host.start();
+        Files.delete(vm.root().resolve(VmPlan.LOG));
+        Files.createSymbolicLink(vm.root().resolve(VmPlan.LOG), secret);
+
+        assertThat(MicroVm.lastWords(vm.root())).doesNotContain("own");
+        vm.kill();
+        vm.release();
+        assertThat(secret).hasContent("the host's own");
+        host.assertClean();
+    }
 }
