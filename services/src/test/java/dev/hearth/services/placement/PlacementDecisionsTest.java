@@ -180,6 +180,16 @@ class PlacementDecisionsTest {
     }
 
     @Test
+    void processorsMayBePromisedMoreOftenThanMemory() {
+        FleetSnapshot idling = fleet(running(empty("a"), OTHER, 10, 500, 5_000));
+        PlacementRequest wish = wish(100, 100, 7);
+        PlacementPolicy generous = EXACT.withCpuPercent(1_000);
+        assertThat(PlacementDecisions.place(idling, wish, EXACT)).isEqualTo(new Nowhere(Reason.FULL));
+        assertThat(PlacementDecisions.place(idling, wish, generous)).isEqualTo(new Chosen(0, "a"));
+        assertThat(generous.withCpuPercent(EXACT.cpuPercent())).isEqualTo(EXACT);
+    }
+
+    @Test
     void aFunctionsProcessorFollowsItsMemoryAsInLambda() {
         assertThat(Resources.ofFunction(1_769)).isEqualTo(new Resources(1_769, 1_000));
         assertThat(Resources.ofFunction(128)).isEqualTo(new Resources(128, 73));
