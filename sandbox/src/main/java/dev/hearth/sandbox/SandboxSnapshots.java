@@ -1,7 +1,8 @@
 package dev.hearth.sandbox;
 
 /**
- * Snapshots of sandboxes whose init is over, so that a new one need not go through it: what a driver can that runs virtual
+ * Snapshots of sandboxes whose init is over, so that a new one need not go through it: what a driver can that runs
+ * virtual
  * machines. A snapshot belongs to everything in a {@link SandboxSpec} but its id and its log stream's name.
  *
  * <p>What wakes from one snapshot twice has the same memory twice. The driver gives each a clock that is right and a
@@ -21,7 +22,8 @@ public interface SandboxSnapshots {
     Template startTemplate(SandboxSpec spec, SandboxListener listener) throws SandboxException;
 
     /**
-     * Wakes a new sandbox from the snapshot. A request to the Runtime API that was unanswered when the snapshot was taken
+     * Wakes a new sandbox from the snapshot. A request to the Runtime API that was unanswered when the snapshot was
+     * taken
      * is made again by the new sandbox.
      *
      * @throws SandboxException when there is no snapshot any more or it cannot be used; {@link SandboxDriver#start} can
@@ -33,7 +35,8 @@ public interface SandboxSnapshots {
     interface Template extends Sandbox {
 
         /**
-         * Takes the snapshot and ends this sandbox. To be called when the runtime waits in the Runtime API and nothing is
+         * Takes the snapshot and ends this sandbox. To be called when the runtime waits in the Runtime API and nothing
+         * is
          * on its way. Blocks, some hundred milliseconds.
          *
          * @throws SandboxException when it could not be taken; this sandbox ends all the same

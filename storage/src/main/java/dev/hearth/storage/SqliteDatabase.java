@@ -27,7 +27,8 @@ final class SqliteDatabase implements Database {
     private static final int WAL_KEEP_BYTES = 16 << 20;
 
     /**
-     * How much of the log is written before it is copied into the database, in pages of 4 KiB: that costs the writer two
+     * How much of the log is written before it is copied into the database, in pages of 4 KiB: that costs the writer
+     * two
      * syncs, so it should be seldom, and a start reads what is not copied.
      */
     private static final int CHECKPOINT_PAGES = 4_000;

@@ -57,8 +57,10 @@ final class DebianRoot {
                     + "|zsh|fish|bug|menu|applications|pixmaps|gcc|gdb|perl5|debconf)"
                     + "|usr/share/doc/[^/]+/(?!copyright$).*|usr/lib/[^/]+/perl-base|usr/lib/valgrind"
                     + "|usr/lib/python3[^/]*/(test|idlelib|tkinter|turtledemo|lib2to3/tests|ensurepip)"
-                    + "|var/cache/.*|var/log/.*|var/lib/(apt|dpkg|pam|systemd)|etc/(apt|cron\\..*|logrotate.d|machine-id|dpkg"
-                    + "|init.d|skel|pam.*|kernel|update-motd.d|motd|issue.*|debian_version.dpkg.*)|boot|media|mnt|srv|root/\\..*"
+                    + "|var/cache/.*|var/log/.*|var/lib/(apt|dpkg|pam|systemd)"
+                    + "|etc/(apt|cron\\..*|logrotate.d|machine-id|dpkg"
+                    + "|init.d|skel|pam.*|kernel|update-motd.d|motd|issue.*|debian_version.dpkg.*)"
+                    + "|boot|media|mnt|srv|root/\\..*"
                     + "|usr/(games|local/games|src|include)|dev/.*|run/.*|proc/.*|sys/.*|tmp/.*)");
 
     private static final String MOZILLA = "usr/share/ca-certificates/mozilla";

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file system as data: layers are put on top of each other here, and nothing of them exists on the host.
  *
- * <p>Names are judged once, in {@link Names}: no {@code ..}, nothing absolute. A link in the way of an entry is followed
+ * <p>Names are judged once, in {@link Names}: no {@code ..}, nothing absolute. A link in the way of an entry is
+ * followed
  * inside this tree only, as if its root were the root of everything, which is what a container engine does in a chroot.
  */
 final class FileTree {
@@ -326,7 +327,8 @@ final class FileTree {
     }
 
     /**
-     * Hands over every entry, sorted, a folder before what it holds; the first name of a node is the file, the others are
+     * Hands over every entry, sorted, a folder before what it holds; the first name of a node is the file, the others
+     * are
      * hard links to it.
      *
      * @param newest no time is later than that, seconds since 1970

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The kernels of this host: {@code kernels/NAME/{vmlinux,initrd.img,config,manifest.json}} in a data folder ({@code Image}
+ * The kernels of this host: {@code kernels/NAME/{vmlinux,initrd.img,config,manifest.json}} in a data folder ({@code
+ * Image}
  * in the place of {@code vmlinux} on arm64).
  */
 public interface Kernels {

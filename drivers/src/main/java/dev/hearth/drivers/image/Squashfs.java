@@ -13,7 +13,9 @@ import java.util.List;
  */
 final class Squashfs {
 
-    /** No file is newer than that unless {@code SOURCE_DATE_EPOCH} says so: the beginning of 2024, seconds since 1970. */
+    /**
+     * No file is newer than that unless {@code SOURCE_DATE_EPOCH} says so: the beginning of 2024, seconds since 1970.
+     */
     static final long DEFAULT_EPOCH = 1_704_067_200L;
 
     /** Memory that the packer may take for its queues; its own default is a quarter of the machine. */

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An uncompressed tar archive on disk: ustar, with the extensions of pax and of GNU for long names and large numbers. */
+/**
+ * An uncompressed tar archive on disk: ustar, with the extensions of pax and of GNU for long names and large numbers.
+ */
 final class TarFile implements Closeable {
 
     private static final int BLOCK = 512;

@@ -34,7 +34,8 @@ final class RuntimeApiServer {
             .setTrailersFactory(DefaultHttpHeadersFactory.trailersFactory().withValidation(false));
 
     /**
-     * How much is read at once: never so little that a usual message needs two reads. One object serves all connections,
+     * How much is read at once: never so little that a usual message needs two reads. One object serves all
+     * connections,
      * each of which has its own handle.
      */
     private static final RecvByteBufAllocator RECEIVE =
