@@ -30,7 +30,8 @@ public interface Images {
     ImageManifest buildFrom(String name, Path archive, Progress progress) throws IOException;
 
     /**
-     * Makes a container image known by its name, for functions of the package type Image. The name means this image from
+     * Makes a container image known by its name, for functions of the package type Image. The name means this image
+     * from
      * now on; functions that were made with another stay with that.
      *
      * @param uri {@code registry/repository:tag}

@@ -51,7 +51,8 @@ public record EnvironmentSpec(
     public enum Initialization {
         ON_DEMAND("on-demand"),
         /**
-         * On demand, from a snapshot where the driver takes some. The variable has Lambda's word for it once the runtimes'
+         * On demand, from a snapshot where the driver takes some. The variable has Lambda's word for it once the
+         * runtimes'
          * hooks are there, because that word makes them wait for hooks.
          */
         SNAP_START("on-demand"),
