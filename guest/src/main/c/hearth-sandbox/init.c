@@ -104,8 +104,8 @@ void run_init(const struct spec *spec, const char *root)
     sethostname("sandbox", 7);
     limit_resources();
     become_nobody(spec, proc_sys);
-    if (chdir("/var/task"))
-        fail("enter /var/task (is the folder readable for all?)");
+    if (chdir(spec->folder ? spec->folder : "/var/task"))
+        fail("enter %s (is the folder readable for all?)", spec->folder ? spec->folder : "/var/task");
 
     sigset_t child;
     sigemptyset(&child);

@@ -44,11 +44,15 @@ static bool enter_own_namespaces(void)
 
 enum { CONTROL, OUTPUT, TMP_MOUNT, DESCRIPTORS };
 
+/* A disk made ahead, for a sandbox that comes later. */
+static bool only_disk(const struct spec *spec) { return spec->disk && !spec->task && !spec->image; }
+
 static void check(const struct spec *spec)
 {
-    if (spec->disk && !spec->task)
+    if (only_disk(spec))
         return;
-    if (!spec->task || !spec->entry_count || !spec->tmp_mb || !spec->shm_mb || (!spec->host_network && !spec->api_port)) {
+    if ((!spec->task && !spec->image) || !spec->entry_count || !spec->tmp_mb || !spec->shm_mb
+        || (!spec->host_network && !spec->api_port)) {
         errno = EINVAL;
         fail("read the spec: a field is missing");
     }
@@ -65,7 +69,7 @@ static void serve_request(int link, const char *root, ssize_t size, const int de
         check(&spec);
         if (spec.disk)
             spec.tmp_mount = open_disk(&spec);
-        if (!spec.task) { /* a disk made ahead */
+        if (only_disk(&spec)) {
             send_message(control, "R", 1, &spec.tmp_mount, 1);
             _exit(0);
         }

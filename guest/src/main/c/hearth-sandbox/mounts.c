@@ -149,7 +149,7 @@ void build_root(const char *root)
     if (mount("hearth", root, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=755") || chdir(root))
         fail("mount the root at %s", root);
     static const char *const folders[] = {
-        "dev", "dev/shm", "etc", "nix", "opt", "proc", "run", "tmp", "var", "var/task", "var/runtime", "var/lang", NULL};
+        "dev", "dev/shm", "etc", "image", "nix", "opt", "proc", "run", "tmp", "var", "var/task", "var/runtime", "var/lang", NULL};
     for (int i = 0; folders[i]; i++)
         mkdir(folders[i], 0755);
     for (int i = 0; SYSTEM[i]; i++)
@@ -181,6 +181,32 @@ static void mount_layers(const struct spec *spec)
     }
 }
 
+/*
+ * A container image in the place of the host's system folders: a read-only bind, and over it the devices and names of the
+ * shared root. Whoever made the folder saw to it that what is mounted over is no link.
+ */
+static void enter_image(const struct spec *spec, uint64_t shut)
+{
+    static const char *const covered[][2] = {{"etc/hosts", "image/etc/hosts"}, {"etc/hostname", "image/etc/hostname"},
+        {"etc/resolv.conf", "image/etc/resolv.conf"}, {NULL, NULL}};
+    bind(spec->image, "image", shut);
+    bind("dev", "image/dev", 0);
+    for (int i = 0; covered[i][0]; i++)
+        bind(covered[i][0], covered[i][1], 0);
+    if (chdir("image"))
+        fail("enter the image %s", spec->image);
+}
+
+static void mount_code(const struct spec *spec, uint64_t shut)
+{
+    bind(spec->task, "var/task", shut);
+    if (spec->runtime)
+        bind(spec->runtime, "var/runtime", shut);
+    if (spec->lang)
+        bind(spec->lang, "var/lang", shut);
+    mount_layers(spec);
+}
+
 /* Mounts what is this sandbox's own; afterwards the working directory is its root. */
 void mount_sandbox(const struct spec *spec, const char *root)
 {
@@ -188,12 +214,10 @@ void mount_sandbox(const struct spec *spec, const char *root)
     char options[64];
     if (chdir(root))
         fail("enter the root %s", root);
-    bind(spec->task, "var/task", shut);
-    if (spec->runtime)
-        bind(spec->runtime, "var/runtime", shut);
-    if (spec->lang)
-        bind(spec->lang, "var/lang", shut);
-    mount_layers(spec);
+    if (spec->image)
+        enter_image(spec, shut);
+    else
+        mount_code(spec, shut);
     mount_tmp(spec);
     snprintf(options, sizeof options, "size=%ldm,mode=1777", spec->shm_mb);
     if (mount("shm", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options))

@@ -28,7 +28,7 @@ enum {
     MAX_SPEC_BYTES = 256 * 1024,
     MAX_ENVIRONMENT = 1024,
     MAX_ARGUMENTS = 32,
-    MAX_ENTRIES = 4,
+    MAX_ENTRIES = 16,
     MAX_LAYERS = 8,
     MAX_CGROUPS = 4,
     MAX_EXTENSIONS = 10,
@@ -45,6 +45,7 @@ struct spec {
     const char *unified_cgroup; /* version 2: the folder to be born in, or NULL */
     const char *extensions[MAX_EXTENSIONS]; /* names in /opt/extensions */
     int extension_count;
+    const char *image;   /* host folder that becomes the root, with its own /var/task; or NULL */
     const char *task;    /* becomes /var/task */
     const char *runtime; /* becomes /var/runtime, or NULL */
     const char *lang;    /* becomes /var/lang, or NULL */

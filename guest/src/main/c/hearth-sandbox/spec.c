@@ -33,6 +33,7 @@ static void parse_field(struct spec *spec, char kind, char *value)
     case 'i': spec->unified_cgroup = value; break;
     case 'x': APPEND(spec->extensions, spec->extension_count, MAX_EXTENSIONS, value); break;
     case 't': spec->task = value; break;
+    case 'R': spec->image = value; break;
     case 'r': spec->runtime = value; break;
     case 'l': spec->lang = value; break;
     case 'o': APPEND(spec->layers, spec->layer_count, MAX_LAYERS, value); break;

@@ -3,6 +3,7 @@ package dev.hearth.sandbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything a driver needs to start one sandbox.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param extensions names of the programs in {@code /opt/extensions} that are started before the bootstrap, with its
  *     environment and output; at most {@link #MAX_EXTENSIONS}
  * @param network what can be reached from inside beside the Runtime API
+ * @param image the container image that is run; {@code runtime}, {@code taskRoot} and {@code layers} mean nothing then
  */
 public record SandboxSpec(
         String id,
@@ -29,7 +31,8 @@ public record SandboxSpec(
         int memoryMb,
         int ephemeralStorageMb,
         List<String> extensions,
-        Network network) {
+        Network network,
+        Optional<ContainerImage> image) {
 
     /** Extensions of one sandbox; as Lambda's. */
     public static final int MAX_EXTENSIONS = 10;
@@ -60,6 +63,30 @@ public record SandboxSpec(
         layers = List.copyOf(layers);
         environment = Map.copyOf(environment);
         extensions = List.copyOf(extensions);
+    }
+
+    /** A sandbox without a container image. */
+    public SandboxSpec(
+            String id,
+            String runtime,
+            Path taskRoot,
+            List<Path> layers,
+            Map<String, String> environment,
+            int memoryMb,
+            int ephemeralStorageMb,
+            List<String> extensions,
+            Network network) {
+        this(
+                id,
+                runtime,
+                taskRoot,
+                layers,
+                environment,
+                memoryMb,
+                ephemeralStorageMb,
+                extensions,
+                network,
+                Optional.empty());
     }
 
     /** A sandbox without extensions. */

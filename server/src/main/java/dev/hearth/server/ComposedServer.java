@@ -114,12 +114,20 @@ final class ComposedServer implements HearthServer {
         CodeFolder code = CodeFolder.open(folder.root(), ports);
         Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ports, options.scope()));
         ImageParts images = ImageParts.in(folder, ports.time());
+        undo.add("container images", images.containers());
         Drivers.Chosen sandbox = Drivers.choose(options, functionNetwork(options, port), folder.cache(), images, ports);
         SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
         Network network = undo.add("network", Network.open());
         WorkerOptions workerOptions = workerOptions(options, port, credentials);
         Worker worker = undo.add(
-                "worker", Worker.create(workerOptions, driver, code::taskRoot, logs, network.eventLoops(), ports));
+                "worker",
+                Worker.create(
+                        workerOptions,
+                        driver,
+                        images.containers().beside(code::taskRoot),
+                        logs,
+                        network.eventLoops(),
+                        ports));
         CountingLimits limits = CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency());
         Counting counting = Counting.create(limits, ports);
         Assignment assignment = assignment(worker, counting, ports);
@@ -131,7 +139,9 @@ final class ComposedServer implements HearthServer {
                 code,
                 identifier -> driver.runtime(identifier).map(RuntimeChoice::actual),
                 architecture(),
-                changes);
+                changes,
+                images.containers());
+        images.containers().hold(registry);
         Concurrency concurrency =
                 Concurrency.create(registry, counting, assignment, Stores.concurrency(database), ports);
         changes.connect(concurrency);

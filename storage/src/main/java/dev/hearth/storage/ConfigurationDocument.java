@@ -1,5 +1,6 @@
 package dev.hearth.storage;
 
+import dev.hearth.core.FunctionImage;
 import dev.hearth.services.registry.Configuration;
 import dev.hearth.services.registry.LayerUse;
 import dev.hearth.services.registry.LoggingSettings;
@@ -7,6 +8,7 @@ import dev.hearth.services.registry.StoredCode;
 import dev.hearth.services.registry.VpcSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A {@link Configuration} as the JSON document of its row. A member that an older program did not write gets its
@@ -43,6 +45,7 @@ final class ConfigurationDocument {
                         .map(ConfigurationDocument::layer)
                         .toList());
         document.put("tenantIsolation", configuration.tenantIsolation());
+        configuration.image().ifPresent(image -> document.put("image", image(image)));
         return JsonDocument.write(document);
     }
 
@@ -67,7 +70,28 @@ final class ConfigurationDocument {
                 JsonDocument.objects(document, "layers").stream()
                         .map(ConfigurationDocument::layer)
                         .toList(),
-                JsonDocument.text(document, "tenantIsolation", ""));
+                JsonDocument.text(document, "tenantIsolation", ""),
+                document.containsKey("image")
+                        ? Optional.of(image(JsonDocument.object(document, "image")))
+                        : Optional.empty());
+    }
+
+    private static Map<String, Object> image(FunctionImage image) {
+        return Map.of(
+                "uri", image.uri(),
+                "resolvedUri", image.resolvedUri(),
+                "entryPoint", image.entryPoint(),
+                "command", image.command(),
+                "workingDirectory", image.workingDirectory());
+    }
+
+    private static FunctionImage image(Map<String, Object> document) {
+        return new FunctionImage(
+                JsonDocument.text(document, "uri", ""),
+                JsonDocument.text(document, "resolvedUri", ""),
+                JsonDocument.list(document, "entryPoint"),
+                JsonDocument.list(document, "command"),
+                JsonDocument.text(document, "workingDirectory", ""));
     }
 
     private static Map<String, Object> vpc(VpcSettings vpc) {

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.FunctionCodeLocation;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetAccountSettingsRequest;
 import software.amazon.awssdk.services.lambda.model.GetAccountSettingsResponse;
@@ -102,8 +103,7 @@ final class LambdaOperations implements AwsApi {
         FunctionRecord function = registry.get("lambda:GetFunction", request.functionName(), request.qualifier());
         GetFunctionResponse.Builder response = GetFunctionResponse.builder()
                 .configuration(view(call, function, request.functionName(), request.qualifier()))
-                .code(code -> code.repositoryType("S3")
-                        .location(links.location(function.code().digest())));
+                .code(location(function));
         if (!function.tags().isEmpty()) {
             response.tags(function.tags());
         }
@@ -111,6 +111,20 @@ final class LambdaOperations implements AwsApi {
                 .reserved("lambda:GetFunction", function.name())
                 .ifPresent(units -> response.concurrency(c -> c.reservedConcurrentExecutions(units)));
         return response.build();
+    }
+
+    private FunctionCodeLocation location(FunctionRecord function) {
+        return function.configuration()
+                .image()
+                .map(image -> FunctionCodeLocation.builder()
+                        .repositoryType("ECR")
+                        .imageUri(image.uri())
+                        .resolvedImageUri(image.resolvedUri())
+                        .build())
+                .orElseGet(() -> FunctionCodeLocation.builder()
+                        .repositoryType("S3")
+                        .location(links.location(function.code().digest()))
+                        .build());
     }
 
     private GetFunctionConfigurationResponse configuration(Call call, GetFunctionConfigurationRequest request) {

@@ -14,38 +14,25 @@ final class Unserved {
     private Unserved() {}
 
     static void check(CreateFunctionRequest request) {
-        refuse("Image".equals(request.packageTypeAsString()), "PackageType Image");
-        refuse(
-                request.packageTypeAsString() != null
-                        && !request.packageTypeAsString().equals("Zip"),
-                "PackageType " + request.packageTypeAsString());
         if (request.code() != null) {
-            checkSource(request.code().s3Bucket(), request.code().imageUri());
+            checkSource(request.code().s3Bucket());
             refuse(isSaid(request.code().sourceKMSKeyArn()), "Code.SourceKMSKeyArn");
         }
         refuse(isSaid(request.publishToAsString()), "PublishTo");
         refuse(isSaid(request.codeSigningConfigArn()), "CodeSigningConfigArn");
-        refuse(request.imageConfig() != null, "ImageConfig");
         refuse(request.durableConfig() != null, "DurableConfig");
         refuse(request.capacityProviderConfig() != null, "CapacityProviderConfig");
         refuse(request.hasFileSystemConfigs() && !request.fileSystemConfigs().isEmpty(), "FileSystemConfigs");
     }
 
     static void check(UpdateFunctionConfigurationRequest request) {
-        refuse(request.imageConfig() != null, "ImageConfig");
         refuse(request.durableConfig() != null, "DurableConfig");
         refuse(request.capacityProviderConfig() != null, "CapacityProviderConfig");
         refuse(request.hasFileSystemConfigs() && !request.fileSystemConfigs().isEmpty(), "FileSystemConfigs");
     }
 
     static void check(UpdateFunctionCodeRequest request) {
-        if (isSaid(request.imageUri())) {
-            throw new Fault(
-                            Fault.Kind.INVALID_PARAMETER,
-                            "Please don't provide ImageUri when updating a function with packageType Zip.")
-                    .asException();
-        }
-        checkSource(request.s3Bucket(), null);
+        checkSource(request.s3Bucket());
         refuse(isSaid(request.sourceKMSKeyArn()), "SourceKMSKeyArn");
         refuse(isSaid(request.publishToAsString()), "PublishTo");
     }
@@ -60,9 +47,8 @@ final class Unserved {
         }
     }
 
-    private static void checkSource(@Nullable String s3Bucket, @Nullable String imageUri) {
+    private static void checkSource(@Nullable String s3Bucket) {
         refuse(isSaid(s3Bucket), "Code.S3Bucket (use ZipFile)");
-        refuse(isSaid(imageUri), "Code.ImageUri");
     }
 
     private static boolean isSaid(@Nullable String value) {

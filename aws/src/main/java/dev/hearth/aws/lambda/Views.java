@@ -1,5 +1,6 @@
 package dev.hearth.aws.lambda;
 
+import dev.hearth.core.FunctionImage;
 import dev.hearth.services.registry.Configuration;
 import dev.hearth.services.registry.FunctionRecord;
 import dev.hearth.services.registry.FunctionState;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.ImageConfig;
+import software.amazon.awssdk.services.lambda.model.ImageConfigResponse;
 import software.amazon.awssdk.services.lambda.model.Layer;
 import software.amazon.awssdk.services.lambda.model.LoggingConfig;
 import software.amazon.awssdk.services.lambda.model.SnapStartOptimizationStatus;
@@ -35,8 +38,10 @@ final class Views {
     /** A function with its states, as the operations on one function answer. */
     static FunctionConfiguration whole(FunctionRecord function, String arn, String region) {
         FunctionConfiguration.Builder view = summary(function, arn).toBuilder();
-        view.runtimeVersionConfig(version -> version.runtimeVersionArn(
-                runtimeVersion(function.configuration().runtime(), region)));
+        if (function.configuration().image().isEmpty()) {
+            view.runtimeVersionConfig(version -> version.runtimeVersionArn(
+                    runtimeVersion(function.configuration().runtime(), region)));
+        }
         switch (function.state()) {
             case FunctionState.Pending _ ->
                 view.state("Pending")
@@ -64,11 +69,11 @@ final class Views {
         FunctionConfiguration.Builder view = FunctionConfiguration.builder()
                 .functionName(function.name())
                 .functionArn(arn)
-                .runtime(configuration.runtime())
+                .runtime(orNull(configuration.runtime()))
                 .role(configuration.role())
-                .handler(configuration.handler())
+                .handler(orNull(configuration.handler()))
                 .codeSize(function.code().size())
-                .codeSha256(base64(function.code().digest()))
+                .codeSha256(function.codeSha256())
                 .description(configuration.description())
                 .timeout(configuration.timeoutSeconds())
                 .memorySize(configuration.memoryMb())
@@ -76,7 +81,7 @@ final class Views {
                 .version(function.version())
                 .revisionId(function.revisionId())
                 .kmsKeyArn(orNull(configuration.kmsKeyArn()))
-                .packageType("Zip")
+                .packageType(configuration.image().isPresent() ? "Image" : "Zip")
                 .architecturesWithStrings(configuration.architecture())
                 .tracingConfig(tracing -> tracing.mode(configuration.tracingMode()))
                 .ephemeralStorage(storage -> storage.size(configuration.ephemeralStorageMb()))
@@ -84,6 +89,7 @@ final class Views {
                         .applyOn(configuration.snapStart())
                         .optimizationStatus(SnapStartOptimizationStatus.OFF))
                 .loggingConfig(logging(configuration.logging()));
+        configuration.image().filter(Views::isChanged).ifPresent(image -> view.imageConfigResponse(imageConfig(image)));
         if (!configuration.environment().isEmpty()) {
             view.environment(environment -> environment.variables(configuration.environment()));
         }
@@ -105,6 +111,24 @@ final class Views {
             view.vpcConfig(vpc(configuration.vpc()));
         }
         return view.build();
+    }
+
+    /** Whether the function says anything of how its image is run. */
+    private static boolean isChanged(FunctionImage image) {
+        return !image.entryPoint().isEmpty()
+                || !image.command().isEmpty()
+                || !image.workingDirectory().isEmpty();
+    }
+
+    private static ImageConfigResponse imageConfig(FunctionImage image) {
+        ImageConfig.Builder config = ImageConfig.builder().workingDirectory(orNull(image.workingDirectory()));
+        if (!image.entryPoint().isEmpty()) {
+            config.entryPoint(image.entryPoint());
+        }
+        if (!image.command().isEmpty()) {
+            config.command(image.command());
+        }
+        return ImageConfigResponse.builder().imageConfig(config.build()).build();
     }
 
     private static LoggingConfig logging(LoggingSettings logging) {

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.DeadLetterConfig;
 import software.amazon.awssdk.services.lambda.model.Environment;
 import software.amazon.awssdk.services.lambda.model.EphemeralStorage;
+import software.amazon.awssdk.services.lambda.model.ImageConfig;
 import software.amazon.awssdk.services.lambda.model.LoggingConfig;
 import software.amazon.awssdk.services.lambda.model.PublishLayerVersionRequest;
 import software.amazon.awssdk.services.lambda.model.SnapStart;
@@ -53,11 +54,13 @@ final class Wishes {
                 logging(request.loggingConfig()),
                 snapStart(request.snapStart()),
                 layers(request.hasLayers(), request.layers()),
-                tenancy(request.tenancyConfig()));
+                tenancy(request.tenancyConfig()),
+                imageConfig(request.imageConfig()));
         Map<String, String> tags = request.hasTags() ? whole("tags", request.tags()) : Map.of();
         return new CreateFunction(
                 request.functionName(),
                 bytes(request.code().zipFile()),
+                imageUri(request),
                 settings,
                 tags,
                 Boolean.TRUE.equals(request.publish()));
@@ -82,7 +85,8 @@ final class Wishes {
                 logging(request.loggingConfig()),
                 snapStart(request.snapStart()),
                 layers(request.hasLayers(), request.layers()),
-                null);
+                null,
+                imageConfig(request.imageConfig()));
         return new UpdateConfiguration(request.functionName(), settings, request.revisionId());
     }
 
@@ -91,6 +95,7 @@ final class Wishes {
         return new UpdateCode(
                 request.functionName(),
                 bytes(request.zipFile()),
+                said(request.imageUri()),
                 architectures(request.hasArchitectures(), request.architecturesAsStrings()),
                 request.revisionId(),
                 Boolean.TRUE.equals(request.dryRun()),
@@ -137,6 +142,49 @@ final class Wishes {
                         "1 validation error detected: Value null at '" + member
                                 + "' failed to satisfy constraint: Member must not be null")
                 .asException();
+    }
+
+    /** The image of a function whose package type says that it has one. */
+    private static @Nullable String imageUri(CreateFunctionRequest request) {
+        String type = request.packageTypeAsString() == null ? "Zip" : request.packageTypeAsString();
+        String uri = said(request.code().imageUri());
+        switch (type) {
+            case "Zip" -> {
+                if (uri != null) {
+                    throw refused("Please don't provide ImageUri when creating a function with packageType Zip.");
+                }
+                return null;
+            }
+            case "Image" -> {
+                if (uri == null) {
+                    throw refused("Please provide ImageUri when creating a function with packageType Image.");
+                }
+                return uri;
+            }
+            default ->
+                throw new Fault(
+                                Fault.Kind.VALIDATION,
+                                "1 validation error detected: Value '" + type + "' at 'packageType' failed to satisfy"
+                                        + " constraint: Member must satisfy enum value set: [Zip, Image]")
+                        .asException();
+        }
+    }
+
+    private static FaultException refused(String message) {
+        return new Fault(Fault.Kind.INVALID_PARAMETER, message).asException();
+    }
+
+    private static @Nullable String said(@Nullable String value) {
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private static Settings.@Nullable ImageConfig imageConfig(@Nullable ImageConfig config) {
+        return config == null
+                ? null
+                : new Settings.ImageConfig(
+                        config.hasEntryPoint() ? whole("imageConfig.entryPoint", config.entryPoint()) : null,
+                        config.hasCommand() ? whole("imageConfig.command", config.command()) : null,
+                        config.workingDirectory());
     }
 
     private static byte @Nullable [] bytes(@Nullable SdkBytes bytes) {

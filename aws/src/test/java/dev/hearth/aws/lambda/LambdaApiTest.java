@@ -294,11 +294,9 @@ class LambdaApiTest {
 
     static Stream<Arguments> unserved() {
         return Stream.of(
-                arguments("PackageType Image", change(r -> r.packageType("Image"))),
                 arguments(
                         "Code.S3Bucket (use ZipFile)",
                         change(r -> r.code(c -> c.s3Bucket("b").s3Key("k")))),
-                arguments("ImageConfig", change(r -> r.imageConfig(i -> i.command("x")))),
                 arguments("DurableConfig", change(r -> r.durableConfig(d -> d.executionTimeout(1)))),
                 arguments(
                         "FileSystemConfigs",

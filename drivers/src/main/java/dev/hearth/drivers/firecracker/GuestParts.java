@@ -7,6 +7,7 @@ import dev.hearth.drivers.microvm.GuestRuntimes;
 import dev.hearth.drivers.microvm.GuestSpec;
 import dev.hearth.drivers.network.GuestAddresses;
 import dev.hearth.drivers.runtimes.BootstrapCommand;
+import dev.hearth.sandbox.ContainerImage;
 import dev.hearth.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +47,9 @@ final class GuestParts {
         if (runtime.isPresent()) {
             take("runtime", List.of(runtime.get()), "/var/runtime");
         }
-        take("code", List.of(spec.taskRoot()), "/var/task");
+        if (spec.image().isEmpty()) {
+            take("code", List.of(spec.taskRoot()), "/var/task");
+        }
         if (!spec.layers().isEmpty()) {
             take("layers", spec.layers(), "/opt");
         }
@@ -88,7 +91,7 @@ final class GuestParts {
                 bootstrap.arguments(),
                 spec.environment(),
                 spec.extensions(),
-                "/var/task",
+                spec.image().map(ContainerImage::workingFolder).orElse("/var/task"),
                 spec.memoryMb(),
                 0,
                 all,

@@ -78,6 +78,9 @@ final class HostGvisorDriver implements GvisorDriver {
     }
 
     private BootstrapCommand command(GvisorHost here, SandboxSpec spec) throws IOException {
+        if (spec.image().isPresent()) {
+            throw new IOException("container images run on the sandboxes namespace, qemu and firecracker only");
+        }
         if (spec.runtime().startsWith("provided")) {
             return BootstrapCommand.provided();
         }

@@ -42,6 +42,11 @@ public interface Images {
     /** The container image that {@code uri} means here, by tag or digest, or empty. */
     Optional<ImageManifest> resolve(String uri) throws IOException;
 
+    /** The name by which exactly the image with {@code digest} is meant, in the repository of {@code uri}. */
+    static String pinned(String uri, String digest) throws ImageException {
+        return ImageReference.parse(uri).withDigest(digest);
+    }
+
     /** The container image with the digest {@code sha256:...}, or empty. */
     Optional<ImageManifest> byDigest(String digest) throws IOException;
 

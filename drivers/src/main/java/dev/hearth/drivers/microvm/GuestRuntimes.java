@@ -5,6 +5,7 @@ import dev.hearth.drivers.runtimes.BootstrapCommand;
 import dev.hearth.drivers.runtimes.Interpreter;
 import dev.hearth.drivers.runtimes.Resources;
 import dev.hearth.drivers.runtimes.RuntimeDecisions;
+import dev.hearth.sandbox.ContainerImage;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.SandboxSpec;
 import java.io.IOException;
@@ -57,6 +58,12 @@ public final class GuestRuntimes {
      * @throws IOException when no image can serve it
      */
     public Command command(SandboxSpec spec, Resources.Unpacked guest) throws IOException {
+        if (spec.image().isPresent()) {
+            ContainerImage container = spec.image().get();
+            GuestImage root =
+                    new GuestImage("container image", container.files().squashfs(), container.digest(), List.of());
+            return new Command(root, BootstrapCommand.of(container, spec.environment()));
+        }
         if (provided(spec.runtime())) {
             GuestImage image = images().min(
                             Comparator.comparingInt(each -> each.interpreters().size()))

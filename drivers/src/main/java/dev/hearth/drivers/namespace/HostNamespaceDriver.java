@@ -72,6 +72,9 @@ final class HostNamespaceDriver implements NamespaceDriver {
     }
 
     private BootstrapCommand command(Host here, SandboxSpec spec) throws IOException {
+        if (spec.image().isPresent()) {
+            return BootstrapCommand.of(spec.image().get(), spec.environment());
+        }
         if (spec.runtime().startsWith("provided")) {
             return BootstrapCommand.provided();
         }

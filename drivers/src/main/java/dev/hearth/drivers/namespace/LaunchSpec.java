@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  *
  * @param cgroup the cgroups to enter
  * @param task host folder for {@code /var/task}
+ * @param image host folder that becomes the root, with its own {@code /var/task}; empty: the system folders
  * @param layers host folders for {@code /opt}
  * @param extensions names of the programs in {@code /opt/extensions} that are started with the bootstrap
  * @param command what to run
@@ -28,6 +29,7 @@ import java.util.OptionalInt;
 record LaunchSpec(
         SandboxCgroup cgroup,
         Path task,
+        Optional<Image> image,
         List<Path> layers,
         List<String> extensions,
         BootstrapCommand command,
@@ -40,6 +42,9 @@ record LaunchSpec(
 
     /** The launcher's own limit, bytes. */
     static final int MAX_BYTES = 128 * 1024;
+
+    /** A container image and where its program starts. */
+    record Image(Path root, String workingFolder) {}
 
     /** How the network looks inside. */
     sealed interface Net {
@@ -63,7 +68,12 @@ record LaunchSpec(
         cgroup.tasksFiles().forEach(file -> fields.add('c', file));
         cgroup.unifiedFolder().ifPresent(folder -> fields.add('i', folder));
         extensions.forEach(name -> fields.add('x', name));
-        fields.add('t', task);
+        if (image.isPresent()) {
+            fields.add('R', image.get().root());
+            fields.add('D', image.get().workingFolder());
+        } else {
+            fields.add('t', task);
+        }
         layers.forEach(folder -> fields.add('o', folder));
         command.runtime().ifPresent(folder -> fields.add('r', folder));
         command.lang().ifPresent(folder -> fields.add('l', folder));

@@ -129,6 +129,7 @@ final class SandboxStart {
         return new LaunchSpec(
                 cgroup,
                 spec.taskRoot(),
+                image(),
                 spec.layers(),
                 spec.extensions(),
                 command,
@@ -138,6 +139,13 @@ final class SandboxStart {
                 Math.max(LEAST_SHM_MB, spec.memoryMb() / 2),
                 user,
                 network);
+    }
+
+    private Optional<LaunchSpec.Image> image() throws IOException {
+        return spec.image().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LaunchSpec.Image(
+                        spec.image().get().files().folder(), spec.image().get().workingFolder()));
     }
 
     private static String inFront(String path, String first) {

@@ -9,6 +9,7 @@ import dev.hearth.drivers.microvm.GuestSandbox;
 import dev.hearth.drivers.microvm.GuestSpec;
 import dev.hearth.drivers.microvm.SerialHub;
 import dev.hearth.drivers.runtimes.BootstrapCommand;
+import dev.hearth.sandbox.ContainerImage;
 import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSpec;
@@ -153,7 +154,9 @@ final class MachineStart {
     static List<Mount> mounts(BootstrapCommand command, SandboxSpec spec) {
         List<Mount> all = new ArrayList<>();
         command.runtime().ifPresent(folder -> all.add(new Mount(List.of(folder), "/var/runtime")));
-        all.add(new Mount(List.of(spec.taskRoot()), "/var/task"));
+        if (spec.image().isEmpty()) {
+            all.add(new Mount(List.of(spec.taskRoot()), "/var/task"));
+        }
         if (!spec.layers().isEmpty()) {
             all.add(new Mount(spec.layers(), "/opt"));
         }
@@ -206,7 +209,7 @@ final class MachineStart {
                 bootstrap.arguments(),
                 spec.environment(),
                 spec.extensions(),
-                "/var/task",
+                spec.image().map(ContainerImage::workingFolder).orElse("/var/task"),
                 spec.memoryMb(),
                 0,
                 mounts,

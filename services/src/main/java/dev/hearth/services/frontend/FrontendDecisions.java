@@ -210,7 +210,8 @@ final class FrontendDecisions {
                 tenantId == null ? "" : tenantId,
                 snapStart(version)
                         ? EnvironmentSpec.Initialization.SNAP_START
-                        : EnvironmentSpec.Initialization.ON_DEMAND);
+                        : EnvironmentSpec.Initialization.ON_DEMAND,
+                version.image());
     }
 
     /** Only what never changes again has snapshots. */

@@ -1,7 +1,9 @@
 package dev.hearth.services.registry;
 
+import dev.hearth.core.FunctionImage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The configuration of a function version, complete: every default is filled in.
@@ -23,6 +25,7 @@ import java.util.Map;
  * @param snapStart {@code None} or {@code PublishedVersions}
  * @param layers merged into {@code /opt} in this order
  * @param tenantIsolation {@code PER_TENANT}, or empty
+ * @param image the container image, in the place of runtime, handler, code and layers; empty for a package
  */
 public record Configuration(
         String description,
@@ -41,26 +44,72 @@ public record Configuration(
         LoggingSettings logging,
         String snapStart,
         List<LayerUse> layers,
-        String tenantIsolation) {
+        String tenantIsolation,
+        Optional<FunctionImage> image) {
 
     public Configuration {
         environment = Map.copyOf(environment);
         layers = List.copyOf(layers);
     }
 
+    /** The configuration of a function with a deployment package. */
+    public Configuration(
+            String description,
+            String runtime,
+            String handler,
+            String role,
+            int timeoutSeconds,
+            int memoryMb,
+            int ephemeralStorageMb,
+            Map<String, String> environment,
+            String architecture,
+            String tracingMode,
+            String deadLetterTarget,
+            String kmsKeyArn,
+            VpcSettings vpc,
+            LoggingSettings logging,
+            String snapStart,
+            List<LayerUse> layers,
+            String tenantIsolation) {
+        this(
+                description,
+                runtime,
+                handler,
+                role,
+                timeoutSeconds,
+                memoryMb,
+                ephemeralStorageMb,
+                environment,
+                architecture,
+                tracingMode,
+                deadLetterTarget,
+                kmsKeyArn,
+                vpc,
+                logging,
+                snapStart,
+                layers,
+                tenantIsolation,
+                Optional.empty());
+    }
+
+    Configuration withImage(FunctionImage other) {
+        return with(description, architecture, layers, Optional.of(other));
+    }
+
     Configuration withArchitecture(String other) {
-        return with(description, other, layers);
+        return with(description, other, layers, image);
     }
 
     Configuration withDescription(String other) {
-        return with(other, architecture, layers);
+        return with(other, architecture, layers, image);
     }
 
     Configuration withLayers(List<LayerUse> other) {
-        return with(description, architecture, other);
+        return with(description, architecture, other, image);
     }
 
-    private Configuration with(String newDescription, String newArchitecture, List<LayerUse> newLayers) {
+    private Configuration with(
+            String newDescription, String newArchitecture, List<LayerUse> newLayers, Optional<FunctionImage> newImage) {
         return new Configuration(
                 newDescription,
                 runtime,
@@ -78,6 +127,7 @@ public record Configuration(
                 logging,
                 snapStart,
                 newLayers,
-                tenantIsolation);
+                tenantIsolation,
+                newImage);
     }
 }

@@ -131,7 +131,8 @@ final class ConfigurationRules {
                 logging(old.logging(), said.logging()),
                 or(said.snapStart(), old.snapStart()),
                 old.layers(),
-                or(said.tenantIsolation(), old.tenantIsolation()));
+                or(said.tenantIsolation(), old.tenantIsolation()),
+                ImageDecisions.merged(old.image(), said.image()));
     }
 
     private static void checkSemantics(Settings said, Runtimes runtimes) {

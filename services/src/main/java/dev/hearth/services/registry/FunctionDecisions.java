@@ -3,9 +3,12 @@ package dev.hearth.services.registry;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
+import dev.hearth.core.FunctionImage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +26,17 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
     record Stamp(Instant now, String revisionId, String deployment) {}
 
     /** A new function that needs only its code. */
-    record Draft(String name, byte[] zip, Configuration configuration, Map<String, String> tags) {
+    record Draft(String name, byte @Nullable [] zip, Configuration configuration, Map<String, String> tags) {
 
         Draft withLayers(List<LayerUse> layers) {
             return new Draft(name, zip, configuration.withLayers(layers), tags);
+        }
+
+        /** With the image that was found, and what was said of how it is run. */
+        Draft withImage(FunctionImage image, Settings.@Nullable ImageConfig said) {
+            FunctionImage whole =
+                    ImageDecisions.merged(Optional.of(image), said).orElseThrow();
+            return new Draft(name, zip, configuration.withImage(whole), tags);
         }
     }
 
@@ -34,13 +44,16 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
         String name = FunctionReference.fresh(scope, wish.function());
         Settings said = wish.settings();
         ConfigurationRules.checkModel(said, true);
-        if (said.runtime() == null || said.handler() == null) {
+        ImageDecisions.admit(wish);
+        boolean packaged = wish.imageUri() == null;
+        if (packaged && (said.runtime() == null || said.handler() == null)) {
             throw refused(
                     "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
         }
         Configuration defaults = ConfigurationRules.defaults(name, architecture(said.architectures()));
         Configuration configuration = ConfigurationRules.merged(defaults, said, architecture, runtimes);
-        return new Draft(name, zip(wish.zip()), configuration, TagRules.merged(Map.of(), wish.tags()));
+        return new Draft(
+                name, packaged ? zip(wish.zip()) : null, configuration, TagRules.merged(Map.of(), wish.tags()));
     }
 
     /** AWS's default is x86_64; a host that is not says so instead of running something else in silence. */
@@ -80,6 +93,15 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
         return updated(old, old.configuration().withArchitecture(wanted), code, stamp);
     }
 
+    /** The function with another container image. */
+    FunctionRecord imageUpdated(FunctionRecord old, UpdateCode wish, ContainerImages.Resolved image, Stamp stamp) {
+        admitCode(old, wish);
+        FunctionImage now = old.configuration().image().orElseThrow();
+        String uri = Objects.requireNonNull(wish.imageUri());
+        return updated(
+                old, old.configuration().withImage(now.withUri(uri, image.uri())), ImageDecisions.code(image), stamp);
+    }
+
     /**
      * The function with another configuration.
      *
@@ -88,6 +110,7 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
     FunctionRecord configurationUpdated(
             FunctionRecord old, UpdateConfiguration wish, @Nullable List<LayerUse> layers, Stamp stamp) {
         ConfigurationRules.checkModel(wish.settings(), false);
+        ImageDecisions.admitUpdate(old, wish.settings());
         admitUpdate(old, wish.revisionId());
         Configuration merged = ConfigurationRules.merged(old.configuration(), wish.settings(), architecture, runtimes);
         return updated(old, layers == null ? merged : merged.withLayers(layers), old.code(), stamp);

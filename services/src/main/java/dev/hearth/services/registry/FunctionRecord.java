@@ -2,6 +2,8 @@ package dev.hearth.services.registry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -73,10 +75,18 @@ public record FunctionRecord(
 
     /** The packages that it needs. */
     List<String> digests() {
-        return Stream.concat(Stream.of(code), configuration.layers().stream().map(LayerUse::code))
+        Stream<StoredCode> own = configuration.image().isPresent() ? Stream.of() : Stream.of(code);
+        return Stream.concat(own, configuration.layers().stream().map(LayerUse::code))
                 .map(StoredCode::digest)
                 .distinct()
                 .toList();
+    }
+
+    /** As Lambda tells it: base64 of a package's SHA-256, hexadecimal digits of an image's. */
+    public String codeSha256() {
+        return configuration.image().isPresent()
+                ? code.digest()
+                : Base64.getEncoder().encodeToString(HexFormat.of().parseHex(code.digest()));
     }
 
     /** What an invocation needs to know of it. */
@@ -99,7 +109,8 @@ public record FunctionRecord(
                         .toList(),
                 configuration.logging(),
                 !configuration.tenantIsolation().isEmpty(),
-                configuration.snapStart().equals("PublishedVersions"));
+                configuration.snapStart().equals("PublishedVersions"),
+                configuration.image());
     }
 
     FunctionRecord withTags(Map<String, String> newTags) {

@@ -1,8 +1,10 @@
 package dev.hearth.services.registry;
 
+import dev.hearth.core.FunctionImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the invocation path needs to know of one function version.
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param logGroup log group of its environments
  * @param layerDigests SHA-256 of the packages of its layers, in the order in which they are merged into {@code /opt}
  * @param logging how its log is written; its group is {@code logGroup}
+ * @param image the container image that it runs, in the place of runtime, code and layers; empty for a package
  * @param tenantIsolation whether an environment serves invocations of one tenant only
  * @param snapStart whether a published version's environments are to start from a snapshot
  */
@@ -40,11 +43,50 @@ public record FunctionVersion(
         List<String> layerDigests,
         LoggingSettings logging,
         boolean tenantIsolation,
-        boolean snapStart) {
+        boolean snapStart,
+        Optional<FunctionImage> image) {
 
     public FunctionVersion {
         environment = Map.copyOf(environment);
         layerDigests = List.copyOf(layerDigests);
+    }
+
+    /** A version with a deployment package. */
+    public FunctionVersion(
+            String functionArn,
+            String name,
+            String version,
+            String revision,
+            String runtime,
+            String handler,
+            Duration timeout,
+            int memoryMb,
+            int ephemeralStorageMb,
+            Map<String, String> environment,
+            String codeDigest,
+            String logGroup,
+            List<String> layerDigests,
+            LoggingSettings logging,
+            boolean tenantIsolation,
+            boolean snapStart) {
+        this(
+                functionArn,
+                name,
+                version,
+                revision,
+                runtime,
+                handler,
+                timeout,
+                memoryMb,
+                ephemeralStorageMb,
+                environment,
+                codeDigest,
+                logGroup,
+                layerDigests,
+                logging,
+                tenantIsolation,
+                snapStart,
+                Optional.empty());
     }
 
     /** A version without layers and tenants, whose log is text. */

@@ -1,6 +1,7 @@
 package dev.hearth.services.registry;
 
 import dev.hearth.core.Fault;
+import dev.hearth.core.FunctionImage;
 import dev.hearth.core.Ports;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,19 +19,27 @@ final class LocalRegistry implements Registry {
     private final CodeKeeper keeper;
     private final Settling settling;
     private final Listener listener;
+    private final ContainerImages images;
     private final Aliases aliases;
     private final Layers layers;
     private final Policies policies;
     private final FunctionOptions options;
     private final FunctionUrls urls;
 
-    LocalRegistry(Ports ports, FunctionDecisions decisions, RegistryMemory memory, CodeStore code, Listener listener) {
+    LocalRegistry(
+            Ports ports,
+            FunctionDecisions decisions,
+            RegistryMemory memory,
+            CodeStore code,
+            Listener listener,
+            ContainerImages images) {
         this.ports = ports;
         this.decisions = decisions;
         this.memory = memory;
         this.keeper = new CodeKeeper(ports, memory, code);
         this.settling = new Settling(ports, decisions, memory, code);
         this.listener = listener;
+        this.images = images;
         this.aliases = new LocalAliases(ports, memory, listener);
         this.layers = new LocalLayers(ports, memory, keeper);
         this.policies = new LocalPolicies(ports, memory);
@@ -119,12 +128,35 @@ final class LocalRegistry implements Registry {
         List<LayerUse> wished = uses(wish.settings());
         FunctionDecisions.Draft draft = decisions.draft(wish).withLayers(wished == null ? List.of() : wished);
         requireAbsent(draft.name());
-        FunctionRecord result = keeper.with(draft.zip(), stored -> {
-            requireAbsent(draft.name());
-            return commit(decisions.created(draft, stored, stamp()), wish.publish());
-        });
+        FunctionRecord result = wish.imageUri() == null
+                ? keeper.with(FunctionDecisions.zip(draft.zip()), stored -> created(draft, stored, wish.publish()))
+                : createdOfImage(draft, wish.imageUri(), wish);
         settling.soon(draft.name());
         return result;
+    }
+
+    private FunctionRecord created(FunctionDecisions.Draft draft, StoredCode code, boolean publish) {
+        requireAbsent(draft.name());
+        return commit(decisions.created(draft, code, stamp()), publish);
+    }
+
+    private FunctionRecord createdOfImage(FunctionDecisions.Draft draft, String uri, CreateFunction wish) {
+        ContainerImages.Resolved image = ImageDecisions.resolved(uri, images);
+        FunctionDecisions.Draft whole = draft.withImage(
+                new FunctionImage(uri, image.uri(), List.of(), List.of(), ""),
+                wish.settings().image());
+        return memory.writing(() -> created(whole, ImageDecisions.code(image), wish.publish()));
+    }
+
+    private FunctionRecord updateImage(FunctionRecord old, UpdateCode wish, String uri) {
+        ContainerImages.Resolved image = ImageDecisions.resolved(uri, images);
+        if (wish.dryRun()) {
+            return decisions.imageUpdated(old, wish, image, stamp());
+        }
+        return updating(
+                old,
+                () -> memory.writing(() ->
+                        commit(decisions.imageUpdated(current(old.name()), wish, image, stamp()), wish.publish())));
     }
 
     private void requireAbsent(String name) {
@@ -137,6 +169,10 @@ final class LocalRegistry implements Registry {
     public FunctionRecord updateCode(UpdateCode wish) {
         FunctionRecord old = latest("lambda:UpdateFunctionCode", wish.function());
         decisions.admitCode(old, wish);
+        String uri = ImageDecisions.uri(old, wish);
+        if (uri != null) {
+            return updateImage(old, wish, uri);
+        }
         byte[] zip = FunctionDecisions.zip(wish.zip());
         if (wish.dryRun()) {
             CodePackage content = CodePackage.read(zip);

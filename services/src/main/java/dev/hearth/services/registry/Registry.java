@@ -29,12 +29,26 @@ public interface Registry {
             Runtimes runtimes,
             String architecture,
             Listener listener) {
+        return create(ports, scope, store, code, runtimes, architecture, listener, ContainerImages.NONE);
+    }
+
+    /** The same, with container images that functions can be made of. */
+    static Registry create(
+            Ports ports,
+            AwsScope scope,
+            RegistryStore store,
+            CodeStore code,
+            Runtimes runtimes,
+            String architecture,
+            Listener listener,
+            ContainerImages images) {
         LocalRegistry registry = new LocalRegistry(
                 ports,
                 new FunctionDecisions(scope, architecture, runtimes),
                 new RegistryMemory(scope, store),
                 code,
-                listener);
+                listener,
+                images);
         registry.load();
         return registry;
     }

@@ -64,7 +64,7 @@ final class RuntimeRules {
 
     /** What to tell of a runtime that a newer version stands in for; empty when there is nothing to tell. */
     static String note(String runtime, Runtimes runtimes) {
-        if (PROVIDED.contains(runtime)) {
+        if (runtime.isEmpty() || PROVIDED.contains(runtime)) {
             return "";
         }
         Optional<String> actual = runtimes.actual(runtime);

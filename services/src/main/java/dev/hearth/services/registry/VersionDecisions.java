@@ -2,8 +2,6 @@ package dev.hearth.services.registry;
 
 import dev.hearth.core.Fault;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +22,7 @@ final class VersionDecisions {
                 .verify();
         FunctionDecisions.admitRevision(wish.revisionId(), latest.revisionId());
         FunctionDecisions.admitChange(latest, arn);
-        String sha256 = Base64.getEncoder()
-                .encodeToString(HexFormat.of().parseHex(latest.code().digest()));
+        String sha256 = latest.codeSha256();
         if (wish.codeSha256() != null
                 && !wish.codeSha256().isEmpty()
                 && !wish.codeSha256().equals(sha256)) {

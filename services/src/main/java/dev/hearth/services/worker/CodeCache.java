@@ -1,7 +1,10 @@
 package dev.hearth.services.worker;
 
+import dev.hearth.sandbox.ContainerImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** The unpacked code packages of this host. */
 @FunctionalInterface
@@ -15,4 +18,29 @@ public interface CodeCache {
      * @throws IOException when the package is missing or cannot be unpacked
      */
     Path taskRoot(String codeDigest) throws IOException;
+
+    /**
+     * The container image with the digest {@code sha256:...}, as it says itself that it is to be run.
+     *
+     * @throws IOException when it is not here
+     */
+    default Image image(String digest) throws IOException {
+        throw new IOException("there are no container images here");
+    }
+
+    /**
+     * A container image of this host.
+     *
+     * @param root its files
+     * @param entryPoint program and first arguments; may be empty
+     * @param command further arguments; may be empty
+     * @param workingFolder absolute path inside; may be empty
+     * @param environment its variables
+     */
+    record Image(
+            ContainerImage.Root root,
+            List<String> entryPoint,
+            List<String> command,
+            String workingFolder,
+            Map<String, String> environment) {}
 }

@@ -1,8 +1,10 @@
 package dev.hearth.services.worker;
 
+import dev.hearth.core.FunctionImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an environment is started for: one revision of one function version.
@@ -23,6 +25,7 @@ import java.util.Map;
  * @param logControls how the log is written
  * @param tenantId the tenant whose invocations alone it serves, empty for none
  * @param initialization why it is started
+ * @param image the container image that it runs, in the place of runtime, code and layers; empty for a package
  */
 public record EnvironmentSpec(
         String functionArn,
@@ -40,11 +43,50 @@ public record EnvironmentSpec(
         List<String> layerDigests,
         LogControls logControls,
         String tenantId,
-        Initialization initialization) {
+        Initialization initialization,
+        Optional<FunctionImage> image) {
 
     public EnvironmentSpec {
         environment = Map.copyOf(environment);
         layerDigests = List.copyOf(layerDigests);
+    }
+
+    /** An environment with a deployment package. */
+    public EnvironmentSpec(
+            String functionArn,
+            String functionName,
+            String version,
+            String revision,
+            String runtime,
+            String handler,
+            Duration timeout,
+            int memoryMb,
+            int ephemeralStorageMb,
+            Map<String, String> environment,
+            String codeDigest,
+            String logGroup,
+            List<String> layerDigests,
+            LogControls logControls,
+            String tenantId,
+            Initialization initialization) {
+        this(
+                functionArn,
+                functionName,
+                version,
+                revision,
+                runtime,
+                handler,
+                timeout,
+                memoryMb,
+                ephemeralStorageMb,
+                environment,
+                codeDigest,
+                logGroup,
+                layerDigests,
+                logControls,
+                tenantId,
+                initialization,
+                Optional.empty());
     }
 
     /** Why an environment is started; functions see it in {@code AWS_LAMBDA_INITIALIZATION_TYPE}. */
@@ -97,7 +139,8 @@ public record EnvironmentSpec(
                 layerDigests,
                 logControls,
                 tenant,
-                why);
+                why,
+                image);
     }
 
     /**

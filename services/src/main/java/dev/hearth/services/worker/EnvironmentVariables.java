@@ -10,6 +10,9 @@ import java.util.Map;
  */
 final class EnvironmentVariables {
 
+    /** Stands for the runtime of a container image. */
+    static final String IMAGE = "image";
+
     private EnvironmentVariables() {}
 
     static Map<String, String> of(EnvironmentSpec spec, WorkerOptions options, String logStream) {
@@ -17,6 +20,21 @@ final class EnvironmentVariables {
         defaults(variables, spec.runtime(), options.endpointPort());
         variables.putAll(spec.environment());
         reserved(variables, spec, options, logStream);
+        return variables;
+    }
+
+    /** Those of a container image: its own in the place of the runtime's defaults, and no handler. */
+    static Map<String, String> ofImage(
+            EnvironmentSpec spec, WorkerOptions options, String logStream, Map<String, String> image) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        variables.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
+        variables.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + options.endpointPort());
+        variables.putAll(image);
+        variables.putAll(spec.environment());
+        reserved(variables, spec, options, logStream);
+        variables.remove("_HANDLER");
+        variables.remove("AWS_EXECUTION_ENV");
         return variables;
     }
 

@@ -1,6 +1,8 @@
 package dev.hearth.services.worker;
 
 import dev.hearth.core.Fault;
+import dev.hearth.core.FunctionImage;
+import dev.hearth.sandbox.ContainerImage;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxDriver;
@@ -73,6 +75,10 @@ final class SandboxMaker {
             SandboxListener listener,
             Consumer<List<String>> found)
             throws InvalidEntrypoint, Refusal {
+        if (spec.image().isPresent()) {
+            found.accept(List.of());
+            return start(spec, containerSpec(spec, spec.image().get(), sandboxId, logStream), listener);
+        }
         Path taskRoot = unpacked(spec, spec.codeDigest());
         List<Path> layers = new ArrayList<>();
         for (String digest : spec.layerDigests()) {
@@ -94,10 +100,47 @@ final class SandboxMaker {
                 spec.ephemeralStorageMb(),
                 extensions,
                 options.network());
+        return start(spec, sandbox, listener);
+    }
+
+    /** The function's words come before the image's; a new entry point makes the image's arguments meaningless. */
+    private SandboxSpec containerSpec(EnvironmentSpec spec, FunctionImage wanted, String sandboxId, String logStream)
+            throws InvalidEntrypoint, Refusal {
+        CodeCache.Image image;
+        try {
+            image = code.image(wanted.digest());
+        } catch (IOException e) {
+            LOG.error("image {} of {} cannot be read", wanted.resolvedUri(), spec.functionArn(), e);
+            throw new Refusal(new Fault(Fault.Kind.INTERNAL, "The function's image cannot be read."), e);
+        }
+        List<String> command =
+                new ArrayList<>(wanted.entryPoint().isEmpty() ? image.entryPoint() : wanted.entryPoint());
+        if (!wanted.command().isEmpty() || wanted.entryPoint().isEmpty()) {
+            command.addAll(wanted.command().isEmpty() ? image.command() : wanted.command());
+        }
+        if (command.isEmpty()) {
+            throw new InvalidEntrypoint("Couldn't find valid bootstrap(s): the image has no entry point");
+        }
+        String folder = wanted.workingDirectory().isEmpty() ? image.workingFolder() : wanted.workingDirectory();
+        return new SandboxSpec(
+                sandboxId,
+                EnvironmentVariables.IMAGE,
+                Path.of("/"),
+                List.of(),
+                EnvironmentVariables.ofImage(spec, options, logStream, image.environment()),
+                spec.memoryMb(),
+                spec.ephemeralStorageMb(),
+                List.of(),
+                options.network(),
+                Optional.of(
+                        new ContainerImage(wanted.digest(), image.root(), command, folder.isEmpty() ? "/" : folder)));
+    }
+
+    private Made start(EnvironmentSpec spec, SandboxSpec sandbox, SandboxListener listener) throws Refusal {
         try {
             return new Made(start(spec, sandbox, listener));
         } catch (SandboxException e) {
-            LOG.error("sandbox {} of {} could not be made", sandboxId, spec.functionArn(), e);
+            LOG.error("sandbox {} of {} could not be made", sandbox.id(), spec.functionArn(), e);
             throw new Refusal(new Fault(Fault.Kind.INTERNAL, "No sandbox: " + e.getMessage()), e);
         }
     }
