@@ -323,6 +323,8 @@ class LambdaApiTest {
 
     @Test
     void anImageForAZipFunctionIsRefusedAsLambdaDoes() {
+        create(hello());
+        time.settle();
         assertThatExceptionOfType(FaultException.class)
                 .isThrownBy(() -> call(
                         "UpdateFunctionCode",

@@ -96,6 +96,7 @@ class UnifiedCgroupTest {
         return new LaunchSpec(
                 born,
                 task,
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 BootstrapCommand.provided(),

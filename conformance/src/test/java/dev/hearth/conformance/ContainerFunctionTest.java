@@ -1,0 +1,116 @@
+package dev.hearth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
+import software.amazon.awssdk.services.lambda.model.PackageType;
+
+/** A function of the package type Image, from what {@code docker save} writes to its answer, with the AWS SDK for Java. */
+@Tag("slow")
+class ContainerFunctionTest {
+
+    private static final String URI = "000000000000.dkr.ecr.us-east-1.amazonaws.com/hello:1";
+    private static final int TAR_SECONDS = 30;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anImportedImageIsInvoked() throws Exception {
+        assumeThat(Path.of("/usr/bin/mksquashfs"))
+                .as("mksquashfs is missing: apt-get install squashfs-tools")
+                .exists();
+        Path image = image();
+        try (Hearth hearth = Hearth.start()) {
+            CommandLine.Result imported = new CommandLine(folder)
+                    .run(
+                            "image",
+                            "import",
+                            URI,
+                            "--from-oci",
+                            image.toString(),
+                            "--data",
+                            hearth.data().toString());
+            assertThat(imported.status()).as(imported.err()).isZero();
+            hearth.lambda()
+                    .createFunction(create -> create.functionName("image")
+                            .packageType(PackageType.IMAGE)
+                            .role("arn:aws:iam::000000000000:role/any")
+                            .code(code -> code.imageUri(URI)));
+            hearth.lambda().waiter().waitUntilFunctionActiveV2(get -> get.functionName("image"));
+
+            assertThat(hearth.lambda()
+                            .invoke(invoke ->
+                                    invoke.functionName("image").payload(SdkBytes.fromUtf8String("{\"a\":1}")))
+                            .functionError())
+                    .isNull();
+            GetFunctionResponse got = hearth.lambda().getFunction(get -> get.functionName("image"));
+            assertThat(got.code().imageUri()).isEqualTo(URI);
+            assertThat(got.code().resolvedImageUri()).contains("/hello@sha256:");
+            assertThat(got.configuration().packageType()).isEqualTo(PackageType.IMAGE);
+            assertThatThrownBy(() -> hearth.lambda()
+                            .updateFunctionCode(
+                                    update -> update.functionName("image").imageUri("no.example/x:1")))
+                    .isInstanceOf(InvalidParameterValueException.class)
+                    .hasMessageContaining("does not exist. Provide a valid source image.");
+            refusesToRemove(hearth, got.configuration().codeSha256());
+        }
+    }
+
+    private void refusesToRemove(Hearth hearth, String digest) throws Exception {
+        CommandLine.Result refused = new CommandLine(folder)
+                .run(
+                        "image",
+                        "remove",
+                        "container-" + digest.substring(0, 40),
+                        "--data",
+                        hearth.data().toString());
+        assertThat(refused.err()).contains("is in use by process");
+        assertThat(refused.status()).isEqualTo(1);
+    }
+
+    /** One layer with one static program, as {@code docker save} lays it out. */
+    private Path image() throws Exception {
+        Path root = Files.createDirectories(folder.resolve("root"));
+        Path program = Files.copy(Examples.cBootstrap(), root.resolve("hello"));
+        assertThat(program.toFile().setExecutable(true, false)).isTrue();
+        assertThat(program.toFile().setReadable(true, false)).isTrue();
+        Path image = Files.createDirectories(folder.resolve("image"));
+        tar("-C", root.toString(), "-cf", image.resolve("layer.tar").toString(), ".");
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        Files.writeString(
+                image.resolve("config.json"),
+                "{\"architecture\":\"" + machine + "\",\"os\":\"linux\",\"config\":{\"Entrypoint\":[\"hello\"],"
+                        + "\"Env\":[\"PATH=/bin:/\"]},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"sha256:"
+                        + sha256(image.resolve("layer.tar")) + "\"]}}");
+        Files.writeString(image.resolve("manifest.json"), "[{\"Config\":\"config.json\",\"Layers\":[\"layer.tar\"]}]");
+        return image;
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    private static void tar(String... arguments) throws Exception {
+        String[] words = new String[arguments.length + 1];
+        words[0] = "tar";
+        System.arraycopy(arguments, 0, words, 1, arguments.length);
+        Process tar = new ProcessBuilder(words).inheritIO().start();
+        if (!tar.waitFor(TAR_SECONDS, TimeUnit.SECONDS) || tar.exitValue() != 0) {
+            throw new IOException("tar failed");
+        }
+    }
+}
