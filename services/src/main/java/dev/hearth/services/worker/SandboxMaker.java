@@ -77,7 +77,7 @@ final class SandboxMaker {
             throws InvalidEntrypoint, Refusal {
         if (spec.image().isPresent()) {
             found.accept(List.of());
-            return start(spec, containerSpec(spec, spec.image().get(), sandboxId, logStream), listener);
+            return made(spec, containerSpec(spec, spec.image().get(), sandboxId, logStream), listener);
         }
         Path taskRoot = unpacked(spec, spec.codeDigest());
         List<Path> layers = new ArrayList<>();
@@ -100,7 +100,7 @@ final class SandboxMaker {
                 spec.ephemeralStorageMb(),
                 extensions,
                 options.network());
-        return start(spec, sandbox, listener);
+        return made(spec, sandbox, listener);
     }
 
     /** The function's words come before the image's; a new entry point makes the image's arguments meaningless. */
@@ -136,7 +136,7 @@ final class SandboxMaker {
                         new ContainerImage(wanted.digest(), image.root(), command, folder.isEmpty() ? "/" : folder)));
     }
 
-    private Made start(EnvironmentSpec spec, SandboxSpec sandbox, SandboxListener listener) throws Refusal {
+    private Made made(EnvironmentSpec spec, SandboxSpec sandbox, SandboxListener listener) throws Refusal {
         try {
             return new Made(start(spec, sandbox, listener));
         } catch (SandboxException e) {
