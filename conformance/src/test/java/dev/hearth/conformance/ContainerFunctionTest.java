@@ -72,7 +72,7 @@ class ContainerFunctionTest {
 
     private void refusesToRemove(Hearth hearth, String digest) throws Exception {
         CommandLine.Result refused = new CommandLine(folder)
-                .run(
+                .hearth(
                         "image",
                         "remove",
                         "container-" + digest.substring(0, 40),
