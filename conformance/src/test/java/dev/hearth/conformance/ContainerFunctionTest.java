@@ -36,7 +36,7 @@ class ContainerFunctionTest {
         Path image = image();
         try (Hearth hearth = Hearth.start()) {
             CommandLine.Result imported = new CommandLine(folder)
-                    .run(
+                    .hearth(
                             "image",
                             "import",
                             URI,
