@@ -75,8 +75,8 @@ final class KernelConfig {
         if (!missing.isEmpty()) {
             throw new ImageException(
                     "the kernel " + kernel + " cannot run guests; it lacks " + String.join(", ", missing)
-                            + ". Take Debian's cloud kernel ('hearth image kernel build' without --package), or build one"
-                            + " with these set");
+                            + ". Take Debian's cloud kernel ('hearth image kernel build' without --package), or build"
+                            + " one with these set");
         }
     }
 }
