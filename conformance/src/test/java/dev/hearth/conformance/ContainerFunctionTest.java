@@ -18,7 +18,9 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.PackageType;
 
-/** A function of the package type Image, from what {@code docker save} writes to its answer, with the AWS SDK for Java. */
+/**
+ * A function of the package type Image, from what {@code docker save} writes to its answer, with the AWS SDK for Java.
+ */
 @Tag("slow")
 class ContainerFunctionTest {
 

@@ -24,6 +24,7 @@ import dev.hearth.services.logs.Logs;
 import dev.hearth.services.placement.Placement;
 import dev.hearth.services.placement.PlacementPolicy;
 import dev.hearth.services.registry.Registry;
+import dev.hearth.services.worker.CodeCache;
 import dev.hearth.services.worker.FunctionCredentials;
 import dev.hearth.services.worker.Worker;
 import dev.hearth.services.worker.WorkerOptions;
@@ -119,29 +120,14 @@ final class ComposedServer implements HearthServer {
         SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
         Network network = undo.add("network", Network.open());
         WorkerOptions workerOptions = workerOptions(options, port, credentials);
-        Worker worker = undo.add(
-                "worker",
-                Worker.create(
-                        workerOptions,
-                        driver,
-                        images.containers().beside(code::taskRoot),
-                        logs,
-                        network.eventLoops(),
-                        ports));
+        CodeCache files = images.containers().beside(code::taskRoot);
+        Worker worker =
+                undo.add("worker", Worker.create(workerOptions, driver, files, logs, network.eventLoops(), ports));
         CountingLimits limits = CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency());
         Counting counting = Counting.create(limits, ports);
         Assignment assignment = assignment(worker, counting, ports);
         Changes changes = new Changes(assignment);
-        Registry registry = Registry.create(
-                ports,
-                options.scope(),
-                FunctionTables.create(database),
-                code,
-                identifier -> driver.runtime(identifier).map(RuntimeChoice::actual),
-                architecture(),
-                changes,
-                images.containers());
-        images.containers().hold(registry);
+        Registry registry = registry(options, database, code, driver, changes, images, ports);
         Concurrency concurrency =
                 Concurrency.create(registry, counting, assignment, Stores.concurrency(database), ports);
         changes.connect(concurrency);
@@ -178,6 +164,27 @@ final class ComposedServer implements HearthServer {
         serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, events, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);
+    }
+
+    private static Registry registry(
+            ServerOptions options,
+            Database database,
+            CodeFolder code,
+            SandboxDriver driver,
+            Changes changes,
+            ImageParts images,
+            Ports ports) {
+        Registry registry = Registry.create(
+                ports,
+                options.scope(),
+                FunctionTables.create(database),
+                code,
+                identifier -> driver.runtime(identifier).map(RuntimeChoice::actual),
+                architecture(),
+                changes,
+                images.containers());
+        images.containers().hold(registry);
+        return registry;
     }
 
     private static UrlNames urlNames(ServerOptions options, int port) {

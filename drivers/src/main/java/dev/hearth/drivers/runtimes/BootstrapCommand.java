@@ -21,7 +21,9 @@ public record BootstrapCommand(
     /** Folders of {@code PATH} in which an image's program is looked for. */
     private static final int MAX_FOLDERS = 16;
 
-    /** What a container image says; a program without a slash is looked for in the {@code PATH} of {@code environment}. */
+    /**
+     * What a container image says; a program without a slash is looked for in the {@code PATH} of {@code environment}.
+     */
     public static BootstrapCommand of(ContainerImage image, Map<String, String> environment) {
         String program = image.command().getFirst();
         List<String> entries;
