@@ -95,6 +95,7 @@ class EnvironmentDecisionsTest {
 
     @Test
     void theInitIsStoppedAfterTenSecondsAndRunsAgainInsideTheInvocation() {
+        happens(new EnvironmentEvent.SandboxMade());
         now = 10 * SECOND - 1;
         happens(new EnvironmentEvent.Tick());
         assertThat(actions).isEmpty();
@@ -109,6 +110,25 @@ class EnvironmentDecisionsTest {
         happens(new EnvironmentEvent.Next(new FakeExchange()));
         assertThat(names()).endsWith("OpenLog", "StartSandbox", "InitDone", "Deliver");
         assertThat(state).isInstanceOf(EnvironmentState.Busy.class);
+    }
+
+    @Test
+    void theTenSecondsBeginWithTheSandboxForWhichThereIsALimitOfItsOwn() {
+        now = 60 * SECOND;
+        happens(new EnvironmentEvent.Tick());
+        assertThat(actions).isEmpty();
+        happens(new EnvironmentEvent.SandboxMade());
+        assertThat(state.deadline()).isEqualTo(70 * SECOND);
+    }
+
+    @Test
+    void aSandboxThatIsNotMadeInTimeIsGivenUp() {
+        now = Limits.SANDBOX_TIMEOUT.toNanos() - 1;
+        happens(new EnvironmentEvent.Tick());
+        assertThat(actions).isEmpty();
+        now = Limits.SANDBOX_TIMEOUT.toNanos();
+        happens(new EnvironmentEvent.Tick());
+        assertThat(names()).contains("Kill");
     }
 
     @Test
