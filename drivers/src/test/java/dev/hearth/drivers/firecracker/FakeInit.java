@@ -65,6 +65,12 @@ final class FakeInit implements FakeFirecracker.Guest {
         private final List<java.io.Closeable> open = new ArrayList<>();
         private Process process;
 
+        /** As a machine's end does: nothing that the bootstrap started outlives it. */
+        private void killAll() {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+
         private Life(FakeFirecracker.Inside inside) throws IOException {
             this.inside = inside;
             this.control = inside.connect(GuestProtocol.CONTROL_PORT);
@@ -236,7 +242,7 @@ final class FakeInit implements FakeFirecracker.Guest {
                 while (frame != null) {
                     switch (frame.kind()) {
                         case STOP -> process.toHandle().destroy();
-                        case KILL, POWER_OFF -> process.destroyForcibly();
+                        case KILL, POWER_OFF -> killAll();
                         case CONNECT ->
                             say(
                                     CONNECT_FAILED,
@@ -255,7 +261,7 @@ final class FakeInit implements FakeFirecracker.Guest {
             } catch (IOException broken) {
                 // the host hung up
             }
-            process.destroyForcibly();
+            killAll();
         }
 
         private void signal(String name) {
@@ -322,7 +328,7 @@ final class FakeInit implements FakeFirecracker.Guest {
         @Override
         public void close() throws IOException {
             if (process != null) {
-                process.destroyForcibly();
+                killAll();
             }
             for (java.io.Closeable each : open) {
                 each.close();

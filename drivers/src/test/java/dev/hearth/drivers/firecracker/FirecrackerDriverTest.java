@@ -187,7 +187,7 @@ class FirecrackerDriverTest {
     @Test
     void aKillEndsIt() throws Exception {
         Ear ear = new Ear();
-        Sandbox sandbox = driver.start(spec("sleep 1000"), ear);
+        Sandbox sandbox = driver.start(spec("exec sleep 1000"), ear);
         sandbox.kill();
 
         assertThat(ear.await().signal()).isEqualTo(9);
@@ -232,7 +232,7 @@ class FirecrackerDriverTest {
         assertThat(firecracker.requests()).noneMatch(request -> request.contains("network-interfaces"));
 
         Ear outside = new Ear();
-        Sandbox sandbox = driver.start(spec("sleep 1000", new SandboxSpec.Network.Internet(4566)), outside);
+        Sandbox sandbox = driver.start(spec("exec sleep 1000", new SandboxSpec.Network.Internet(4566)), outside);
         assertThat(networks.links())
                 .singleElement()
                 .satisfies(link -> assertThat(link.user()).isPresent());
@@ -311,8 +311,8 @@ class FirecrackerDriverTest {
     void closingEndsEverySandbox() throws Exception {
         Ear one = new Ear();
         Ear two = new Ear();
-        driver.start(spec("sleep 1000"), one);
-        driver.start(spec("sleep 1001"), two);
+        driver.start(spec("exec sleep 1000"), one);
+        driver.start(spec("exec sleep 1001"), two);
         driver.close();
 
         assertThat(one.end).isDone();
