@@ -5,6 +5,7 @@ import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.outbox.Courier;
 import dev.hearth.neighbours.outbox.Parcel;
 import dev.hearth.neighbours.outbox.Receipt;
+import dev.hearth.services.pollerfleet.Delivery;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,16 +33,32 @@ record Couriers(Map<String, Courier> ways) implements Courier {
     }
 
     private static Receipt refused(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         return cause instanceof FaultException refused
                 ? refused(refused.fault())
                 : new Receipt.Refused("InternalError", String.valueOf(cause), true);
     }
 
-    /** What the caller is to blame for will not be better later, but for throttles and what is not ready yet. */
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    /** The same refusal, as destinations and dead letters are told of it. */
+    static Delivery refusedDelivery(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof FaultException refused
+                ? new Delivery.Refused(refused.fault(), isForNow(refused.fault()))
+                : new Delivery.Refused(new Fault(Fault.Kind.INTERNAL, String.valueOf(cause)), true);
+    }
+
     static Receipt.Refused refused(Fault fault) {
-        boolean forNow = fault.kind().owner() != Fault.Owner.CALLER || fault.kind() == Fault.Kind.THROTTLED;
         String code = fault.detail().isEmpty() ? fault.kind().name() : fault.detail();
-        return new Receipt.Refused(code, fault.message(), forNow);
+        return new Receipt.Refused(code, fault.message(), isForNow(fault));
+    }
+
+    /** What the caller is to blame for will not be better later, but for throttles. */
+    private static boolean isForNow(Fault fault) {
+        return fault.kind().owner() != Fault.Owner.CALLER || fault.kind() == Fault.Kind.THROTTLED;
     }
 }

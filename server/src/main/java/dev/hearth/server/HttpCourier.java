@@ -21,7 +21,6 @@ final class HttpCourier implements Courier, AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final String HEADER = "header:";
     private static final int OK = 200;
     private static final int REDIRECTED = 300;
     private static final int CALLERS_FAULT = 400;
@@ -48,8 +47,8 @@ final class HttpCourier implements Courier, AutoCloseable {
                     .timeout(ANSWER)
                     .POST(HttpRequest.BodyPublishers.ofString(parcel.body()));
             parcel.options().forEach((name, value) -> {
-                if (name.startsWith(HEADER)) {
-                    builder.setHeader(name.substring(HEADER.length()), value);
+                if (name.startsWith(Parcel.HEADER)) {
+                    builder.setHeader(name.substring(Parcel.HEADER.length()), value);
                 }
             });
             request = builder.build();

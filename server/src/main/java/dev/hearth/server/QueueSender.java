@@ -1,6 +1,5 @@
 package dev.hearth.server;
 
-import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.sqs.MessageAttribute;
 import dev.hearth.neighbours.sqs.Queue;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Brings invocation records and dead letters to queues, which Lambda allows to be standard ones only. */
@@ -28,7 +26,7 @@ record QueueSender(Sqs sqs) implements DestinationSender {
         } catch (FaultException refused) {
             sent = CompletableFuture.failedStage(refused);
         }
-        return sent.exceptionally(QueueSender::refused);
+        return sent.exceptionally(Couriers::refusedDelivery);
     }
 
     private static SendMessage of(DestinationMessage message) {
@@ -38,16 +36,5 @@ record QueueSender(Sqs sqs) implements DestinationSender {
                         each -> attributes.put(each.name(), new MessageAttribute(each.dataType(), each.value(), null)));
         String body = StandardCharsets.UTF_8.decode(message.bodyView()).toString();
         return new SendMessage(body, attributes, null, null, null, message.traceHeader());
-    }
-
-    /** What the caller is to blame for will not be better later. */
-    private static Delivery refused(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof FaultException refused) {
-            Fault fault = refused.fault();
-            return new Delivery.Refused(
-                    fault, fault.kind().owner() != Fault.Owner.CALLER || fault.kind() == Fault.Kind.THROTTLED);
-        }
-        return new Delivery.Refused(new Fault(Fault.Kind.INTERNAL, String.valueOf(cause)), true);
     }
 }

@@ -1,9 +1,7 @@
 package dev.hearth.server;
 
-import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.outbox.Parcel;
-import dev.hearth.neighbours.outbox.Receipt;
 import dev.hearth.neighbours.sns.Publication;
 import dev.hearth.neighbours.sns.Sns;
 import dev.hearth.services.pollerfleet.Delivery;
@@ -13,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Brings invocation records and dead letters to topics. */
@@ -32,15 +29,6 @@ record TopicSender(Sns sns) implements DestinationSender {
         } catch (FaultException refused) {
             sent = CompletableFuture.failedStage(refused);
         }
-        return sent.exceptionally(TopicSender::refused);
-    }
-
-    private static Delivery refused(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof FaultException refused) {
-            Receipt.Refused receipt = Couriers.refused(refused.fault());
-            return new Delivery.Refused(refused.fault(), receipt.forNow());
-        }
-        return new Delivery.Refused(new Fault(Fault.Kind.INTERNAL, String.valueOf(cause)), true);
+        return sent.exceptionally(Couriers::refusedDelivery);
     }
 }

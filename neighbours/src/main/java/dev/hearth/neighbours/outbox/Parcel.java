@@ -17,6 +17,9 @@ public record Parcel(String target, String body, Map<String, Attribute> attribut
     public static final String GROUP = "group";
     /** What a FIFO target tells a message that was sent twice by. */
     public static final String DEDUPLICATION = "deduplication";
+    /** What begins the names of options that are headers of a request to a URL. */
+    public static final String HEADER = "header:";
+
     /** {@code X-Amzn-Trace-Id} of what caused it. */
     public static final String TRACE = "trace";
 

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes of a message what each subscription gets. Pure. */
 final class Fanout {
 
-    /** What begins the options of an HTTP parcel that are headers. */
-    static final String HEADER = "header:";
-
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -77,9 +74,9 @@ final class Fanout {
 
     private static Parcel toUrl(Subscription subscription, Notification notification, String arn) {
         Map<String, String> headers = headers("Notification", notification.messageId(), notification.topicArn());
-        headers.put(HEADER + "x-amz-sns-subscription-arn", arn);
+        headers.put(Parcel.HEADER + "x-amz-sns-subscription-arn", arn);
         if (subscription.isRaw()) {
-            headers.put(HEADER + "x-amz-sns-rawdelivery", "true");
+            headers.put(Parcel.HEADER + "x-amz-sns-rawdelivery", "true");
         }
         String body = subscription.isRaw() ? notification.message() : notification.envelope();
         return new Parcel(subscription.endpoint(), body, Map.of(), headers);
@@ -87,11 +84,11 @@ final class Fanout {
 
     private static Map<String, String> headers(String type, String messageId, String topicArn) {
         Map<String, String> headers = new HashMap<>();
-        headers.put(HEADER + "x-amz-sns-message-type", type);
-        headers.put(HEADER + "x-amz-sns-message-id", messageId);
-        headers.put(HEADER + "x-amz-sns-topic-arn", topicArn);
-        headers.put(HEADER + "Content-Type", "text/plain; charset=UTF-8");
-        headers.put(HEADER + "User-Agent", "Amazon Simple Notification Service Agent");
+        headers.put(Parcel.HEADER + "x-amz-sns-message-type", type);
+        headers.put(Parcel.HEADER + "x-amz-sns-message-id", messageId);
+        headers.put(Parcel.HEADER + "x-amz-sns-topic-arn", topicArn);
+        headers.put(Parcel.HEADER + "Content-Type", "text/plain; charset=UTF-8");
+        headers.put(Parcel.HEADER + "User-Agent", "Amazon Simple Notification Service Agent");
         return headers;
     }
 
