@@ -26,6 +26,19 @@ public interface Database extends AutoCloseable {
     }
 
     /**
+     * Opens, and makes or migrates, a database in PostgreSQL 15 or later.
+     *
+     * @param address {@code postgres://user:password@host:port/database}
+     * @param tasks starts the writer, one task that lasts until {@link #close}
+     * @throws IllegalArgumentException when {@code address} has another form
+     * @throws StorageException when the server is not reached, is too old, refuses the login, or another Hearth uses
+     *     the database
+     */
+    static Database postgres(String address, Tasks tasks) {
+        return PostgresDatabase.open(PostgresAddress.of(address), tasks);
+    }
+
+    /**
      * Runs {@code unit} on the writer and returns once its group's commit is durable. Waits at most
      * {@link #QUEUE_WAIT_MILLIS} for a place in the queue.
      *

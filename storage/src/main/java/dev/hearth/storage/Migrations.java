@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -53,7 +54,14 @@ final class Migrations {
     static final Map<String, String> SQLITE =
             Map.of("blob", "BLOB", "clustered", "WITHOUT ROWID", "name", "TEXT", "rowid", "INTEGER");
 
+    /** The same in PostgreSQL, where a table has no order of its own. */
+    static final Map<String, String> POSTGRES =
+            Map.of("blob", "BYTEA", "clustered", "", "name", "TEXT", "rowid", "BIGINT");
+
     private static final String FOLDER = "db/migration/";
+
+    /** Text is compared and sorted byte by byte in both engines, whatever the database's own collation is. */
+    private static final Pattern TEXT = Pattern.compile("\\bTEXT\\b");
 
     private record Script(String name, byte[] bytes) {}
 
@@ -71,6 +79,43 @@ final class Migrations {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA user_version = " + stamp);
             }
+        }
+    }
+
+    /**
+     * As {@link #bringUpSqlite}; the stamp is a row. Flyway's own lock keeps two programs that start together apart.
+     */
+    static void bringUpPostgres(DataSource source) throws SQLException, IOException {
+        List<Script> scripts = load();
+        for (int i = 0; i < scripts.size(); i++) {
+            Script script = scripts.get(i);
+            String text = new String(script.bytes, StandardCharsets.UTF_8).replace("${name}", "TEXT");
+            String collated = TEXT.matcher(text).replaceAll("TEXT COLLATE \"C\"");
+            scripts.set(i, new Script(script.name, collated.getBytes(StandardCharsets.UTF_8)));
+        }
+        int stamp = stamp(scripts);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (postgresStamp(statement) == stamp) {
+                return;
+            }
+            bringUp(source, scripts, POSTGRES);
+            connection.setAutoCommit(false);
+            statement.execute("CREATE TABLE IF NOT EXISTS hearth_stamp (stamp INTEGER NOT NULL)");
+            statement.execute("DELETE FROM hearth_stamp");
+            statement.execute("INSERT INTO hearth_stamp (stamp) VALUES (" + stamp + ")");
+            connection.commit();
+        }
+    }
+
+    private static int postgresStamp(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT to_regclass('hearth_stamp') IS NOT NULL")) {
+            if (!row.next() || !row.getBoolean(1)) {
+                return 0;
+            }
+        }
+        try (ResultSet row = statement.executeQuery("SELECT stamp FROM hearth_stamp")) {
+            return row.next() ? row.getInt(1) : 0;
         }
     }
 

@@ -10,15 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** {@link Database} in one SQLite file: write-ahead log, synced at every commit. */
-final class SqliteDatabase implements Database {
+/** Opens a {@link Database} in one SQLite file: write-ahead log, synced at every commit. */
+final class SqliteDatabase {
 
     /** How long a connection waits for another process's lock, in milliseconds. */
     private static final int BUSY_MILLIS = 5_000;
@@ -33,15 +29,9 @@ final class SqliteDatabase implements Database {
      */
     private static final int CHECKPOINT_PAGES = 4_000;
 
-    private final GroupCommit writer;
-    private final HikariDataSource readers;
+    private SqliteDatabase() {}
 
-    private SqliteDatabase(GroupCommit writer, HikariDataSource readers) {
-        this.writer = writer;
-        this.readers = readers;
-    }
-
-    static SqliteDatabase open(Path file, Tasks tasks) {
+    static Database open(Path file, Tasks tasks) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             makeFolder(folder);
@@ -49,9 +39,7 @@ final class SqliteDatabase implements Database {
             SQLiteDataSource source = source(file);
             Migrations.bringUpSqlite(source);
             GroupCommit writer = new GroupCommit(() -> writerConnection(source));
-            SqliteDatabase database = new SqliteDatabase(writer, readers(source));
-            tasks.start("storage-writer", writer::run);
-            return database;
+            return EngineDatabase.start(writer, readers(source), tasks);
         } catch (SQLException | IOException e) {
             throw new StorageException("cannot open " + file, e);
         }
@@ -97,67 +85,12 @@ final class SqliteDatabase implements Database {
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
         config.setPoolName("storage-readers");
-        config.setMaximumPoolSize(READERS);
+        config.setMaximumPoolSize(Database.READERS);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(QUEUE_WAIT_MILLIS);
+        config.setConnectionTimeout(Database.QUEUE_WAIT_MILLIS);
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql("PRAGMA query_only = ON");
         config.setAutoCommit(false);
         return new HikariDataSource(config);
-    }
-
-    @Override
-    public <T extends @Nullable Object> T write(SqlWork<T> unit) {
-        CompletableFuture<T> done = writer.submit(unit, QUEUE_WAIT_MILLIS);
-        try {
-            return done.join();
-        } catch (CompletionException e) {
-            throw unwrapped(e.getCause());
-        }
-    }
-
-    @Override
-    public <T extends @Nullable Object> CompletionStage<T> submit(SqlWork<T> unit) {
-        return unwrapping(writer.submit(unit, QUEUE_WAIT_MILLIS));
-    }
-
-    @Override
-    public <T extends @Nullable Object> CompletionStage<T> trySubmit(SqlWork<T> unit) {
-        return unwrapping(writer.submit(unit, 0));
-    }
-
-    private static <T extends @Nullable Object> CompletionStage<T> unwrapping(CompletionStage<T> done) {
-        return done.exceptionally(thrown -> {
-            throw unwrapped(thrown);
-        });
-    }
-
-    @Override
-    public <T extends @Nullable Object> T read(SqlWork<T> query) {
-        if (readers.isClosed()) {
-            throw new IllegalStateException("the database is closed");
-        }
-        try (Connection connection = readers.getConnection()) {
-            T found = query.run(connection);
-            connection.rollback();
-            return found;
-        } catch (SQLException e) {
-            throw new StorageException("a query failed", e);
-        }
-    }
-
-    @Override
-    public void close() {
-        readers.close();
-        writer.close();
-    }
-
-    private static RuntimeException unwrapped(@Nullable Throwable thrown) {
-        return switch (thrown) {
-            case RuntimeException e -> e;
-            case Error e -> throw e;
-            case null -> new StorageException("a write failed", new IllegalStateException());
-            default -> new StorageException("a write failed", thrown);
-        };
     }
 }

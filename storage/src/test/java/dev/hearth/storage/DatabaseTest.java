@@ -15,9 +15,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("both-engines")
 class DatabaseTest {
 
     @TempDir
@@ -146,6 +148,7 @@ class DatabaseTest {
     }
 
     @Test
+    @Tag("sqlite")
     void commitsAreSyncedAndForeignKeysHold() {
         List<Long> settings = database.write(connection -> {
             List<Long> found = new ArrayList<>();

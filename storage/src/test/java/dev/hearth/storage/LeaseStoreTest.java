@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What both implementations of {@link LeaseStore} must do. */
+@Tag("both-engines")
 class LeaseStoreTest {
 
     private static final Duration TERM = Duration.ofSeconds(6);

@@ -7,9 +7,11 @@ import dev.hearth.services.frontend.ConcurrencyStore.Provisioned;
 import dev.hearth.services.frontend.ConcurrencyStore.Reserved;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("both-engines")
 class SqlConcurrencyTest {
 
     private static final Instant THEN = Instant.parse("2026-11-23T15:00:00.123Z");

@@ -19,12 +19,14 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The SQL store against the in-memory one: the same calls in the same order get the same answers. */
+@Tag("both-engines")
 class SqlLogStoreTest {
 
     private static final List<String> GROUPS = List.of("/aws/lambda/a", "/aws/lambda/ab", "b", "B");
@@ -165,6 +167,7 @@ class SqlLogStoreTest {
     }
 
     @Test
+    @Tag("sqlite")
     void everyWayToReadEventsFollowsAnIndexAndSortsNothing() {
         LogStore store = Stores.logs(test.database());
         store.append(List.of(EventBatch.of("g", "s", List.of(new LogEvent(1, "m")))), 1);

@@ -11,9 +11,11 @@ import dev.hearth.neighbours.outbox.StoredPosting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("both-engines")
 class SqlOutboxTest {
 
     private static final Posting FULL = new Posting(

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store on SQL beside the one in memory: the same changes, the same answers. */
+@Tag("both-engines")
 class SqlSqsTest {
 
     private static final Queue QUEUE = new Queue(7, "a", Map.of("DelaySeconds", "3"), Map.of("k", "v"), 1, 2, 0);

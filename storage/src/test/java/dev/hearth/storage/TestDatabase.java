@@ -2,39 +2,41 @@ package dev.hearth.storage;
 
 import dev.hearth.core.Tasks;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
- * A database in a folder of a test, which can be closed and opened again. Real threads, because its callers block.
+ * A database of a test, which can be closed and opened again: SQLite in the test's folder, or one in a real PostgreSQL when the
+ * tests run with {@code -Dhearth.engine=postgres}. Real threads, because its callers block.
  */
 final class TestDatabase implements AutoCloseable {
 
     static final Tasks TASKS =
             (name, work) -> Thread.ofPlatform().daemon().name(name).start(work);
 
-    private final Path file;
+    private final Supplier<Database> opener;
     private Database database;
 
-    private TestDatabase(Path file) {
-        this.file = file;
-        this.database = Database.sqlite(file, TASKS);
+    private TestDatabase(Supplier<Database> opener) {
+        this.opener = opener;
+        this.database = opener.get();
     }
 
     static TestDatabase in(Path folder) {
-        return new TestDatabase(folder.resolve("hearth.db"));
+        if ("postgres".equals(System.getProperty("hearth.engine"))) {
+            String address = TestPostgres.newDatabase();
+            return new TestDatabase(() -> Database.postgres(address, TASKS));
+        }
+        return new TestDatabase(() -> Database.sqlite(folder.resolve("hearth.db"), TASKS));
     }
 
     Database database() {
         return database;
     }
 
-    Path file() {
-        return file;
-    }
-
-    /** Closes and opens again: only what is in the file is left. */
+    /** Closes and opens again: only what the engine keeps is left. */
     Database reopen() {
         database.close();
-        database = Database.sqlite(file, TASKS);
+        database = opener.get();
         return database;
     }
 

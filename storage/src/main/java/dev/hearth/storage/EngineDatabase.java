@@ -1,0 +1,84 @@
+package dev.hearth.storage;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hearth.core.Tasks;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Database} over any engine: a {@link GroupCommit} that writes and a pool of connections that read. */
+final class EngineDatabase implements Database {
+
+    private final GroupCommit writer;
+    private final HikariDataSource readers;
+
+    private EngineDatabase(GroupCommit writer, HikariDataSource readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /** @param tasks starts the writer */
+    static EngineDatabase start(GroupCommit writer, HikariDataSource readers, Tasks tasks) {
+        EngineDatabase database = new EngineDatabase(writer, readers);
+        tasks.start("storage-writer", writer::run);
+        return database;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(SqlWork<T> unit) {
+        CompletableFuture<T> done = writer.submit(unit, QUEUE_WAIT_MILLIS);
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw unwrapped(e.getCause());
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletionStage<T> submit(SqlWork<T> unit) {
+        return unwrapping(writer.submit(unit, QUEUE_WAIT_MILLIS));
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletionStage<T> trySubmit(SqlWork<T> unit) {
+        return unwrapping(writer.submit(unit, 0));
+    }
+
+    private static <T extends @Nullable Object> CompletionStage<T> unwrapping(CompletionStage<T> done) {
+        return done.exceptionally(thrown -> {
+            throw unwrapped(thrown);
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(SqlWork<T> query) {
+        if (readers.isClosed()) {
+            throw new IllegalStateException("the database is closed");
+        }
+        try (Connection connection = readers.getConnection()) {
+            T found = query.run(connection);
+            connection.rollback();
+            return found;
+        } catch (SQLException e) {
+            throw new StorageException("a query failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+
+    private static RuntimeException unwrapped(@Nullable Throwable thrown) {
+        return switch (thrown) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            case null -> new StorageException("a write failed", new IllegalStateException());
+            default -> new StorageException("a write failed", thrown);
+        };
+    }
+}
