@@ -111,7 +111,7 @@ final class ComposedServer implements HearthServer {
         int port = Network.port(options.port());
         URI endpoint = URI.create("http://" + HOST + ":" + port);
 
-        Database database = undo.add("database", Database.sqlite(folder.database(), new PlatformThreadTasks()));
+        Database database = undo.add("database", StoreParts.open(options, folder));
         CodeFolder code = CodeFolder.open(folder.root(), ports);
         Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ports, options.scope()));
         ImageParts images = ImageParts.in(folder, ports.time());

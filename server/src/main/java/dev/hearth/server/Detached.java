@@ -21,12 +21,12 @@ record Detached(ServerOptions options) {
         try {
             folder.create();
             Path log = folder.serverLog();
-            Process process = new ProcessBuilder(command(folder))
+            ProcessBuilder builder = new ProcessBuilder(command(folder))
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
-                    .redirectOutput(log.toFile())
-                    .start();
-            await(process, log);
+                    .redirectOutput(log.toFile());
+            builder.environment().put(StoreParts.VARIABLE, options.store());
+            await(builder.start(), log);
         } catch (IOException e) {
             throw new CommandException("cannot start in the background: " + e.getMessage());
         }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * @param otlp base URL of the OTLP receiver that gets traces; empty for none
  * @param firecracker which Firecracker, and how it is told
  * @param guestRange the range of addresses for guests that reach out; empty to choose a free one
+ * @param store the address of a PostgreSQL database, with its password; empty for a file in the data folder
  */
 public record ServerOptions(
         int port,
@@ -26,7 +27,8 @@ public record ServerOptions(
         int accountConcurrency,
         String otlp,
         Firecracker firecracker,
-        String guestRange) {
+        String guestRange,
+        String store) {
 
     /**
      * The choice of Firecracker.
@@ -79,41 +81,100 @@ public record ServerOptions(
     /** The defaults on a data folder of the caller's and a free port: what tests and benchmarks want. */
     public static ServerOptions on(Path data) {
         return new ServerOptions(
-                0, data, AUTO, FunctionNetwork.ENDPOINT, DEFAULT_SCOPE, DEFAULT_CONCURRENCY, "", Firecracker.FOUND, "");
+                0,
+                data,
+                AUTO,
+                FunctionNetwork.ENDPOINT,
+                DEFAULT_SCOPE,
+                DEFAULT_CONCURRENCY,
+                "",
+                Firecracker.FOUND,
+                "",
+                "");
     }
 
     public ServerOptions withPort(int newPort) {
         return new ServerOptions(
-                newPort, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker, guestRange);
+                newPort,
+                data,
+                sandbox,
+                functionNetwork,
+                scope,
+                accountConcurrency,
+                otlp,
+                firecracker,
+                guestRange,
+                store);
     }
 
     public ServerOptions withSandbox(String newSandbox) {
         return new ServerOptions(
-                port, data, newSandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker, guestRange);
+                port,
+                data,
+                newSandbox,
+                functionNetwork,
+                scope,
+                accountConcurrency,
+                otlp,
+                firecracker,
+                guestRange,
+                store);
     }
 
     public ServerOptions withFunctionNetwork(FunctionNetwork newNetwork) {
         return new ServerOptions(
-                port, data, sandbox, newNetwork, scope, accountConcurrency, otlp, firecracker, guestRange);
+                port, data, sandbox, newNetwork, scope, accountConcurrency, otlp, firecracker, guestRange, store);
     }
 
     public ServerOptions withAccountConcurrency(int newConcurrency) {
         return new ServerOptions(
-                port, data, sandbox, functionNetwork, scope, newConcurrency, otlp, firecracker, guestRange);
+                port, data, sandbox, functionNetwork, scope, newConcurrency, otlp, firecracker, guestRange, store);
     }
 
     public ServerOptions withOtlp(String newOtlp) {
         return new ServerOptions(
-                port, data, sandbox, functionNetwork, scope, accountConcurrency, newOtlp, firecracker, guestRange);
+                port,
+                data,
+                sandbox,
+                functionNetwork,
+                scope,
+                accountConcurrency,
+                newOtlp,
+                firecracker,
+                guestRange,
+                store);
     }
 
     public ServerOptions withFirecracker(Firecracker newFirecracker) {
         return new ServerOptions(
-                port, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, newFirecracker, guestRange);
+                port,
+                data,
+                sandbox,
+                functionNetwork,
+                scope,
+                accountConcurrency,
+                otlp,
+                newFirecracker,
+                guestRange,
+                store);
     }
 
     public ServerOptions withGuestRange(String newRange) {
         return new ServerOptions(
-                port, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker, newRange);
+                port, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker, newRange, store);
+    }
+
+    public ServerOptions withStore(String newStore) {
+        return new ServerOptions(
+                port,
+                data,
+                sandbox,
+                functionNetwork,
+                scope,
+                accountConcurrency,
+                otlp,
+                firecracker,
+                guestRange,
+                newStore);
     }
 }

@@ -25,6 +25,10 @@ final class UpCommand {
                             "NETWORK",
                             "What functions reach: endpoint (Hearth alone; default), internet or host."),
                     new Command.Option(
+                            "--store",
+                            "URL",
+                            "postgres://user:password@host:port/database. Default: $HEARTH_STORE; a file without."),
+                    new Command.Option(
                             "--guest-range",
                             "CIDR",
                             "Addresses for microVMs and gVisor's cells. Default: a range that is free here."),
@@ -60,7 +64,8 @@ final class UpCommand {
                         "--account-concurrency", 1, ServerOptions.MAX_CONCURRENCY, ServerOptions.DEFAULT_CONCURRENCY))
                 .withOtlp(otlp(arguments))
                 .withFirecracker(firecracker(arguments))
-                .withGuestRange(guestRange(arguments));
+                .withGuestRange(guestRange(arguments))
+                .withStore(store(arguments));
         if (arguments.has("--detach")) {
             new Detached(options).start();
         } else {
@@ -78,6 +83,17 @@ final class UpCommand {
             return range;
         } catch (IllegalArgumentException wrong) {
             throw new Arguments.UsageException("--guest-range: " + wrong.getMessage());
+        }
+    }
+
+    private static String store(Arguments arguments) {
+        String address =
+                arguments.value("--store").orElseGet(() -> System.getenv().getOrDefault(StoreParts.VARIABLE, ""));
+        try {
+            StoreParts.require(address);
+            return address;
+        } catch (IllegalArgumentException wrong) {
+            throw new Arguments.UsageException("--store: " + wrong.getMessage());
         }
     }
 
@@ -141,6 +157,9 @@ final class UpCommand {
         PrintStream out = System.out;
         out.println("endpoint     " + server.endpoint());
         out.println("data         " + folder.root());
+        if (!options.store().isEmpty()) {
+            out.println("store        " + StoreParts.shown(options.store()));
+        }
         out.println("credentials  " + server.credentialsFile());
         out.println("sandbox      " + server.sandbox() + ": "
                 + server.sandboxVerdict().why());

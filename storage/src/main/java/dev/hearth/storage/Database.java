@@ -39,6 +39,16 @@ public interface Database extends AutoCloseable {
     }
 
     /**
+     * Whether {@code address} has the form that {@link #postgres} takes.
+     *
+     * @return the address without its password, for people
+     * @throws IllegalArgumentException what is wrong with it
+     */
+    static String requirePostgres(String address) {
+        return PostgresAddress.of(address).toString();
+    }
+
+    /**
      * Runs {@code unit} on the writer and returns once its group's commit is durable. Waits at most
      * {@link #QUEUE_WAIT_MILLIS} for a place in the queue.
      *

@@ -20,40 +20,106 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A PostgreSQL server from the machine's binaries, started by the first test that asks and ended with the JVM; each test has a
- * database of its own in it. Tests are skipped where there are no binaries.
+ * A PostgreSQL server from the machine's binaries, on a folder and a port of its own. One is shared by all tests of a JVM, each with
+ * a database of its own, and ends with the JVM. Tests are skipped where there are no binaries.
  */
-final class TestPostgres {
+public final class TestPostgres implements AutoCloseable {
 
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
     private static final int START_TRIES = 3;
     private static final int START_SECONDS = 30;
     private static final AtomicInteger DATABASES = new AtomicInteger();
-    private static Optional<TestPostgres> running = Optional.empty();
+    private static Optional<TestPostgres> shared = Optional.empty();
 
+    private final Path binaries;
     private final Path folder;
-    private final Process server;
     private final int port;
+    private Process server;
 
-    private TestPostgres(Path folder, Process server, int port) {
+    private TestPostgres(Path binaries, Path folder, int port) throws IOException {
+        this.binaries = binaries;
         this.folder = folder;
-        this.server = server;
         this.port = port;
+        this.server = serve();
     }
 
-    /** The address of a database that nobody has used. */
+    /** The address of a database in the shared server that nobody has used. */
     static synchronized String newDatabase() {
+        if (shared.isEmpty()) {
+            TestPostgres started = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+            shared = Optional.of(started);
+        }
+        return shared.get().create();
+    }
+
+    /** Starts one for its caller alone, which closes it. */
+    public static TestPostgres start() {
         Optional<Path> binaries = binaries();
         Assumptions.assumeTrue(binaries.isPresent(), "no PostgreSQL in " + INSTALLED + ": apt-get install postgresql");
         try {
-            if (running.isEmpty()) {
-                running = Optional.of(start(binaries.get()));
-            }
-            return running.get().create("test" + DATABASES.incrementAndGet());
+            return start(binaries.get());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (SQLException | InterruptedException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The address of a new, empty database. */
+    public String create() {
+        String database = "test" + DATABASES.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(url(), "hearth", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + database);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return "postgres://hearth@127.0.0.1:" + port + "/" + database;
+    }
+
+    /** It answers nobody until {@link #resume}. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(server.pid())));
+        server.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@code kill -9}; returns when all of it is gone. */
+    public void crash() {
+        List<ProcessHandle> all = server.descendants().toList();
+        server.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+        server.onExit().join();
+        all.forEach(child -> child.onExit().join());
+    }
+
+    /** Starts again after {@link #crash}; returns when it answers. */
+    public void again() {
+        try {
+            server = serve();
+            if (!answers()) {
+                throw new IllegalStateException("PostgreSQL does not start again: " + Files.readString(log(folder)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -67,16 +133,8 @@ final class TestPostgres {
         }
     }
 
-    private String create(String database) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url("postgres"), "hearth", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + database);
-        }
-        return "postgres://hearth@127.0.0.1:" + port + "/" + database;
-    }
-
-    private String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    private String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
     private static TestPostgres start(Path binaries) throws IOException, InterruptedException {
@@ -84,7 +142,6 @@ final class TestPostgres {
         if (isRoot()) {
             run(folder, List.of("chown", "postgres:postgres", folder.toString()));
         }
-        Path data = folder.resolve("data");
         run(
                 folder,
                 asServer(
@@ -95,25 +152,26 @@ final class TestPostgres {
                         "--encoding=UTF8",
                         "--locale=C.UTF-8",
                         "-D",
-                        data.toString()));
+                        folder.resolve("data").toString()));
         for (int i = 1; ; i++) {
-            TestPostgres started = serve(binaries, folder, data);
-            Runtime.getRuntime().addShutdownHook(new Thread(started::end));
+            TestPostgres started = new TestPostgres(binaries, folder, freePort());
             if (started.answers() || i == START_TRIES) {
                 return started;
             }
         }
     }
 
-    private static TestPostgres serve(Path binaries, Path folder, Path data) throws IOException {
-        int port;
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
         }
+    }
+
+    private Process serve() throws IOException {
         List<String> command = asServer(
                 binaries.resolve("postgres").toString(),
                 "-D",
-                data.toString(),
+                folder.resolve("data").toString(),
                 "-p",
                 Integer.toString(port),
                 "-c",
@@ -123,7 +181,7 @@ final class TestPostgres {
                 // A test asks what the program promises the server, not what the disk promises.
                 "-c",
                 "fsync=off");
-        return new TestPostgres(folder, builder(folder, command).start(), port);
+        return builder(folder, command).start();
     }
 
     /** The server refuses to be root. */
@@ -160,7 +218,7 @@ final class TestPostgres {
     private boolean answers() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (server.isAlive() && System.nanoTime() < end) {
-            try (Connection connection = DriverManager.getConnection(url("postgres"), "hearth", "")) {
+            try (Connection connection = DriverManager.getConnection(url(), "hearth", "")) {
                 return connection.isValid(1);
             } catch (SQLException notYet) {
                 server.waitFor(20, TimeUnit.MILLISECONDS);
@@ -169,16 +227,22 @@ final class TestPostgres {
         return false;
     }
 
-    private void end() {
+    @Override
+    public void close() {
         try {
-            server.destroy();
+            // A fast shutdown: sessions are ended, not waited for.
+            new ProcessBuilder("kill", "-INT", Long.toString(server.pid()))
+                    .start()
+                    .waitFor();
             if (!server.waitFor(10, TimeUnit.SECONDS)) {
-                server.destroyForcibly().waitFor();
+                crash();
             }
             remove(folder);
             Files.deleteIfExists(log(folder));
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
