@@ -41,7 +41,7 @@ record EventParts(
         Leasing leasing = undo.add("leases", Leasing.create(leases, holder, ports));
         return new EventParts(
                 leasing,
-                QueueManager.create(Stores.events(database), ports),
+                QueueManager.create(Stores.events(database, new EndOfTurn()), ports),
                 new EventMetrics(),
                 ports,
                 new AtomicReference<>());

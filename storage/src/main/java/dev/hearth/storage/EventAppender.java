@@ -3,13 +3,13 @@ package dev.hearth.storage;
 import dev.hearth.core.Fault;
 import dev.hearth.services.queuemanager.Event;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds accepted events: one unit of work takes all that wait when the writer comes to it, so that a group's events
- * share
- * one statement, not only one commit.
+ * share one statement, not only one commit.
+ *
+ * <p>The writer is called when the thread that accepts has done all that it has at hand. Called by the first of several
+ * events that came together it would commit that one alone, and the others only after it.
  */
 final class EventAppender {
 
@@ -45,9 +47,11 @@ final class EventAppender {
     }
 
     private final Database database;
+    private final Executor soon;
     private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingEvents = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
+    private final AtomicBoolean called = new AtomicBoolean();
     private final AtomicBoolean submitted = new AtomicBoolean();
 
     /** The last id given, and the last place in the order; the writer's alone. */
@@ -55,8 +59,12 @@ final class EventAppender {
 
     private long lastDueMillis;
 
-    EventAppender(Database database) {
+    private @Nullable KeptStatement insert;
+
+    /** @param soon runs what it is given when its caller has done what else it has at hand */
+    EventAppender(Database database, Executor soon) {
         this.database = database;
+        this.soon = soon;
     }
 
     CompletionStage<Void> append(int queue, Event event) {
@@ -65,7 +73,7 @@ final class EventAppender {
         room &= waitingBytes.addAndGet(one.bytes()) <= WAITING_BYTES;
         if (room) {
             waiting.add(one);
-            submit();
+            call();
         } else {
             left(one);
             one.done.completeExceptionally(busy());
@@ -75,6 +83,15 @@ final class EventAppender {
 
     private static RuntimeException busy() {
         return new Fault(Fault.Kind.UNAVAILABLE, "The store is busy: too many events wait.").asException();
+    }
+
+    private void call() {
+        if (called.compareAndSet(false, true)) {
+            soon.execute(() -> {
+                called.set(false);
+                submit();
+            });
+        }
     }
 
     private void submit() {
@@ -96,11 +113,10 @@ final class EventAppender {
             lastId = Sql.first(connection, "SELECT MAX(id) FROM event", row -> row.getLong(1))
                     .orElse(0L);
         }
-        try (PreparedStatement insert = connection.prepareStatement(EventRows.INSERT)) {
-            for (Waiting one : taken) {
-                EventRows.bind(insert, ++lastId, one.queue, due(one.event), one.event);
-                insert.executeUpdate();
-            }
+        insert = KeptStatement.of(insert, connection, EventRows.INSERT);
+        for (Waiting one : taken) {
+            EventRows.bind(insert.statement(), ++lastId, one.queue, due(one.event), one.event);
+            insert.statement().executeUpdate();
         }
         return null;
     }

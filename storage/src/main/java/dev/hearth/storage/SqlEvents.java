@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** {@link EventStore} in the tables {@code event} and {@code event_queue_owner}. */
@@ -37,9 +38,9 @@ final class SqlEvents implements EventStore {
     private final Database database;
     private final EventAppender appender;
 
-    SqlEvents(Database database) {
+    SqlEvents(Database database, Executor soon) {
         this.database = database;
-        this.appender = new EventAppender(database);
+        this.appender = new EventAppender(database, soon);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.hearth.services.leasing.LeaseStore;
 import dev.hearth.services.logs.LogStore;
 import dev.hearth.services.queuemanager.EventStore;
 import dev.hearth.services.registry.MappingStore;
+import java.util.concurrent.Executor;
 
 /** The rooms' and neighbours' stores over one database. */
 public interface Stores {
@@ -34,9 +35,14 @@ public interface Stores {
         return new SqlLeases(database, time);
     }
 
-    /** Accepted events; their fence is the table of {@link #leases}. */
-    static EventStore events(Database database) {
-        return new SqlEvents(database);
+    /**
+     * Accepted events; their fence is the table of {@link #leases}.
+     *
+     * @param soon runs what it is given when its caller has done what else it has at hand: events that come together
+     *     are committed together
+     */
+    static EventStore events(Database database, Executor soon) {
+        return new SqlEvents(database, soon);
     }
 
     /** Messages on their way. */

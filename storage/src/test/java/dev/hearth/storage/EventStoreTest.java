@@ -76,7 +76,8 @@ class EventStoreTest {
             }
             case SQL -> {
                 try (TestDatabase file = TestDatabase.in(folder)) {
-                    test.with(new House(Stores.events(file.database()), Stores.leases(file.database(), ports)));
+                    test.with(new House(
+                            Stores.events(file.database(), Runnable::run), Stores.leases(file.database(), ports)));
                 }
             }
         }
@@ -190,11 +191,11 @@ class EventStoreTest {
     @Test
     void whatWasAcceptedIsThereAfterReopeningAndNumbersGoOn() {
         try (TestDatabase file = TestDatabase.in(folder)) {
-            EventStore store = Stores.events(file.database());
+            EventStore store = Stores.events(file.database(), Runnable::run);
             for (int i = 0; i < 10; i++) {
                 store.append(1, event("r" + i, "f", "t")).toCompletableFuture().join();
             }
-            EventStore again = Stores.events(file.reopen());
+            EventStore again = Stores.events(file.reopen(), Runnable::run);
             again.append(1, event("r10", "f", "t")).toCompletableFuture().join();
             List<QueuedEvent> all = again.read(1, Position.START, START, 100, Long.MAX_VALUE);
             assertThat(all)
@@ -208,7 +209,7 @@ class EventStoreTest {
     @Test
     void tooMuchThatWaitsIsRefusedAtOnceAndAClosedStoreRefusesEverything() {
         try (TestDatabase file = TestDatabase.in(folder)) {
-            EventStore store = Stores.events(file.database());
+            EventStore store = Stores.events(file.database(), Runnable::run);
             CompletableFuture<Void> held = new CompletableFuture<>();
             // The writer waits, as it does for a disk that does not answer.
             file.database().submit(_ -> held.join());

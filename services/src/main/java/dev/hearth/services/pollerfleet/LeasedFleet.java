@@ -28,21 +28,21 @@ final class LeasedFleet implements PollerFleet {
     }
 
     void begin() {
-        parts.queues().listen(this::wake);
+        parts.queues().listen(this::arrived);
         parts.queues().reports().stream()
                 .filter(report -> report.depth() > 0)
                 .map(QueueReport::queue)
-                .forEach(this::wake);
+                .forEach(this::arrived);
     }
 
-    private void wake(int queue) {
+    private void arrived(int queue) {
         if (closed) {
             return;
         }
         QueuePoller known = pollers.get(queue);
         QueuePoller poller =
                 known != null ? known : pollers.computeIfAbsent(queue, number -> new QueuePoller(number, parts));
-        poller.wake();
+        poller.arrived();
     }
 
     @Override

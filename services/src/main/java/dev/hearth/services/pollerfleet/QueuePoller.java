@@ -8,7 +8,6 @@ import dev.hearth.services.queuemanager.QueuedEvent;
 import dev.hearth.services.queuemanager.Settlement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +68,21 @@ final class QueuePoller {
         this.alarm = new Alarm(ports, this::wake);
     }
 
-    /** There may be something to take. Returns at once. */
+    /** An event came. Returns at once; when enough is taken already, whatever ends looks for more. */
+    void arrived() {
+        call(true);
+    }
+
+    /** There may be something to take, or to find out about the lease. Returns at once. */
     void wake() {
+        call(false);
+    }
+
+    private void call(boolean onlyToTake) {
         synchronized (this) {
             news++;
             more = true;
-            if (working || ended) {
+            if (working || ended || onlyToTake && held != null && !taken.hasRoom(slots())) {
                 return;
             }
             working = true;
@@ -117,7 +125,7 @@ final class QueuePoller {
 
     private boolean lease() {
         Leasing.Held granted = parts.leasing()
-                .take(QueueManager.resource(queue), this::lostLater)
+                .take(QueueManager.resource(queue), () -> ports.tasks().start("queue-" + queue, this::wake))
                 .orElse(null);
         if (granted == null) {
             pause();
@@ -136,10 +144,6 @@ final class QueuePoller {
     /** Tries again after a while; until then nobody works. */
     private void pause() {
         ports.timers().after(PAUSE, () -> ports.tasks().start("queue-" + queue, this::work));
-    }
-
-    private void lostLater() {
-        ports.tasks().start("queue-" + queue, this::wake);
     }
 
     private synchronized void lost() {
@@ -350,23 +354,15 @@ final class QueuePoller {
             if (Boolean.TRUE.equals(done)) {
                 taken.written(batch);
                 lastWorkNanos = ports.time().nanos();
-                again(batch);
+                Instant again = TakenEvents.firstAgain(batch);
+                if (again != null || taken.isEmpty()) {
+                    alarm(again);
+                }
             } else {
                 lost();
             }
         }
         ports.tasks().start("queue-" + queue, this::afterWriting);
-    }
-
-    private void again(List<Settlement> batch) {
-        Instant first = batch.stream()
-                .filter(Settlement.Again.class::isInstance)
-                .map(settlement -> ((Settlement.Again) settlement).due())
-                .min(Comparator.naturalOrder())
-                .orElse(null);
-        if (first != null || taken.isEmpty()) {
-            alarm(first);
-        }
     }
 
     private void afterWriting() {

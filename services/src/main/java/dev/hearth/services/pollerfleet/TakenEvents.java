@@ -3,12 +3,15 @@ package dev.hearth.services.pollerfleet;
 import dev.hearth.services.queuemanager.EventStore.Position;
 import dev.hearth.services.queuemanager.QueuedEvent;
 import dev.hearth.services.queuemanager.Settlement;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a poller has taken from its queue and not yet settled. Guarded by the poller.
@@ -38,6 +41,15 @@ final class TakenEvents {
         return events.stream()
                 .mapToLong(event -> event.event().payload().remaining())
                 .sum();
+    }
+
+    /** When the first of {@code batch} that is to be taken again is due. */
+    static @Nullable Instant firstAgain(List<Settlement> batch) {
+        return batch.stream()
+                .filter(Settlement.Again.class::isInstance)
+                .map(settlement -> ((Settlement.Again) settlement).due())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** Whether it is time to read more, for {@code slots} invocations at once. */
