@@ -30,7 +30,7 @@ public final class Main {
                             LogsCommand.COMMAND,
                             LauncherCommands.TEST,
                             LauncherCommands.BENCH),
-                    ImageCommands.ALL.stream())
+                    Stream.concat(StoreCommands.ALL.stream(), ImageCommands.ALL.stream()))
             .toList();
 
     private Main() {}

@@ -11,10 +11,17 @@ final class StoreParts {
 
     private StoreParts() {}
 
-    /** @throws IllegalArgumentException what is wrong with {@code address}, which may be empty */
-    static void require(String address) {
-        if (!address.isEmpty()) {
-            Database.requirePostgres(address);
+    /** What {@code --store} or the environment says; empty for the data folder's file. */
+    static String address(Arguments arguments) {
+        String address =
+                arguments.value("--store").orElseGet(() -> System.getenv().getOrDefault(VARIABLE, ""));
+        try {
+            if (!address.isEmpty()) {
+                Database.requirePostgres(address);
+            }
+            return address;
+        } catch (IllegalArgumentException wrong) {
+            throw new Arguments.UsageException("--store: " + wrong.getMessage());
         }
     }
 

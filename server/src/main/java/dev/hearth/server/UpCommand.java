@@ -65,7 +65,7 @@ final class UpCommand {
                 .withOtlp(otlp(arguments))
                 .withFirecracker(firecracker(arguments))
                 .withGuestRange(guestRange(arguments))
-                .withStore(store(arguments));
+                .withStore(StoreParts.address(arguments));
         if (arguments.has("--detach")) {
             new Detached(options).start();
         } else {
@@ -83,17 +83,6 @@ final class UpCommand {
             return range;
         } catch (IllegalArgumentException wrong) {
             throw new Arguments.UsageException("--guest-range: " + wrong.getMessage());
-        }
-    }
-
-    private static String store(Arguments arguments) {
-        String address =
-                arguments.value("--store").orElseGet(() -> System.getenv().getOrDefault(StoreParts.VARIABLE, ""));
-        try {
-            StoreParts.require(address);
-            return address;
-        } catch (IllegalArgumentException wrong) {
-            throw new Arguments.UsageException("--store: " + wrong.getMessage());
         }
     }
 

@@ -37,11 +37,28 @@ final class PostgresDatabase {
         try {
             checkVersion(source);
             Migrations.bringUpPostgres(source);
+            refuseHalfFilled(source);
             GroupCommit writer = new GroupCommit(() -> writerConnection(source));
             return EngineDatabase.start(writer, readers(source), tasks);
         } catch (SQLException | IOException e) {
             throw new StorageException("cannot open " + address + ": " + e.getMessage(), e);
         }
+    }
+
+    private static void refuseHalfFilled(PGSimpleDataSource source) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            CopyMark.refuse(connection);
+        }
+    }
+
+    /** A connection for a transfer, over tables that are up to date; while it is open no Hearth can write. */
+    static Connection forTransfer(PostgresAddress address) throws SQLException, IOException {
+        PGSimpleDataSource source = source(address);
+        checkVersion(source);
+        Migrations.bringUpPostgres(source);
+        Connection connection = writerConnection(source);
+        connection.setAutoCommit(true);
+        return connection;
     }
 
     private static PGSimpleDataSource source(PostgresAddress address) {

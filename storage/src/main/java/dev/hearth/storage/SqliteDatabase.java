@@ -38,11 +38,28 @@ final class SqliteDatabase {
             SqliteLibrary.keepIn(folder);
             SQLiteDataSource source = source(file);
             Migrations.bringUpSqlite(source);
+            refuseHalfFilled(source);
             GroupCommit writer = new GroupCommit(() -> writerConnection(source));
             return EngineDatabase.start(writer, readers(source), tasks);
         } catch (SQLException | IOException e) {
             throw new StorageException("cannot open " + file, e);
         }
+    }
+
+    private static void refuseHalfFilled(SQLiteDataSource source) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            CopyMark.refuse(connection);
+        }
+    }
+
+    /** A connection for a transfer, over tables that are up to date. The caller keeps every Hearth away. */
+    static Connection forTransfer(Path file) throws SQLException, IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        makeFolder(folder);
+        SqliteLibrary.keepIn(folder);
+        SQLiteDataSource source = source(file);
+        Migrations.bringUpSqlite(source);
+        return source.getConnection();
     }
 
     /** The entry of a folder just made must itself be on disk, or a power loss takes the whole database. */
