@@ -94,7 +94,7 @@ final class EventBench {
         try (HearthProcess hearth = hearth()) {
             hearth.create("bench-c", "provided.al2023", "bootstrap", programs.cFunction());
             hearth.create("bench-noisy", "provided.al2023", "bootstrap", programs.cFunction());
-            hearth.create(HELD, programs.nodeRuntimeName(), "app.handler", heldFunction());
+            hearth.create(HELD, programs.nodeRuntimeName(), "app.handler", heldFunction(folder));
             hearth.reserve(HELD, 1);
             idle(hearth);
             noisy(hearth);
@@ -107,7 +107,8 @@ final class EventBench {
         return new Report(NAME, rows);
     }
 
-    private Path heldFunction() {
+    /** Written into {@code folder}. */
+    static Path heldFunction(Path folder) {
         try {
             Path made = Files.createDirectories(folder.resolve("held"));
             Files.writeString(made.resolve("app.mjs"), HELD_SOURCE);

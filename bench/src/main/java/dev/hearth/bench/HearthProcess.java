@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +46,10 @@ final class HearthProcess implements AutoCloseable {
     }
 
     /** Starts one and waits until it is ready. */
-    static HearthProcess start(String launcher, Path data) {
-        Child process = Child.start(List.of(launcher, "up", "--port", "0", "--data", data.toString()), Map.of());
+    static HearthProcess start(String launcher, Path data, String... more) {
+        List<String> command = new ArrayList<>(List.of(launcher, "up", "--port", "0", "--data", data.toString()));
+        command.addAll(List.of(more));
+        Child process = Child.start(command, Map.of());
         try {
             int port = URI.create(process.find(READY).group(1)).getPort();
             Map<String, String> variables = variables(launcher, data);

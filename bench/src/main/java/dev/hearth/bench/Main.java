@@ -16,9 +16,9 @@ final class Main {
             SqsBench.NAME,
             FirecrackerBench.NAME,
             EventBench.NAME);
-    /** The last ones need images and a kernel, or npm's registry: only who names them gets them. */
+    /** The last ones need images and a kernel, npm's registry, or PostgreSQL: only who names them gets them. */
     private static final List<String> NAMES = Stream.concat(
-                    EVERYWHERE.stream(), Stream.of(MicroVmBench.NAME, PeersBench.NAME))
+                    EVERYWHERE.stream(), Stream.of(MicroVmBench.NAME, PeersBench.NAME, StoreBench.NAME))
             .toList();
 
     private static final int USAGE = 2;
@@ -62,6 +62,7 @@ final class Main {
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
             case FirecrackerBench.NAME -> FirecrackerBench.run(arguments.quick());
             case EventBench.NAME -> EventBench.run(arguments.quick());
+            case StoreBench.NAME -> StoreBench.run(arguments.quick());
             case MicroVmBench.NAME -> MicroVmBench.run(arguments.quick());
             default -> throw new IllegalArgumentException(name);
         };

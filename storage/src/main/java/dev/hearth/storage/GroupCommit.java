@@ -48,6 +48,16 @@ final class GroupCommit {
             connection.releaseSavepoint(before);
         }
 
+        /** Without a savepoint: there is no neighbour whose work must stay. */
+        void applyAlone(Connection connection) throws SQLException {
+            try {
+                result = work.run(connection);
+            } catch (Throwable thrown) {
+                refusal = thrown;
+                connection.rollback();
+            }
+        }
+
         void acknowledge() {
             if (refusal == null) {
                 done.complete(result);
@@ -157,8 +167,12 @@ final class GroupCommit {
             if (connection.isClosed()) {
                 connection = opener.open();
             }
-            for (Unit<?> unit : group) {
-                unit.apply(connection);
+            if (group.size() == 1) {
+                group.getFirst().applyAlone(connection);
+            } else {
+                for (Unit<?> unit : group) {
+                    unit.apply(connection);
+                }
             }
             connection.commit();
         } catch (SQLException | RuntimeException e) {
