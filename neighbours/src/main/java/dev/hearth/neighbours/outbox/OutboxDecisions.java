@@ -47,13 +47,18 @@ final class OutboxDecisions {
                 why.put("ErrorMessage", text(refusal.message()));
             }
             case EVENTS -> {
-                why.put("ERROR_CODE", text(refusal.code()));
+                why.put("ERROR_CODE", text(EventsCodes.of(refusal)));
                 why.put("ERROR_MESSAGE", text(refusal.message()));
                 why.put("TARGET_ARN", text(lost.parcel().target()));
                 why.put("RETRY_ATTEMPTS", new Parcel.Attribute("Number", String.valueOf(attempts - 1)));
-                why.put(
-                        "EXHAUSTED_RETRY_CONDITION",
-                        text(attempts > lost.rule().attempts() ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"));
+                if (refusal.forNow()) {
+                    why.put(
+                            "EXHAUSTED_RETRY_CONDITION",
+                            text(
+                                    attempts > lost.rule().attempts()
+                                            ? "MaximumRetryAttempts"
+                                            : "MaximumEventAgeInSeconds"));
+                }
             }
         }
         letter.more().forEach((name, value) -> why.put(name, text(value)));

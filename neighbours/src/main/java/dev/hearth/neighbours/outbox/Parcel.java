@@ -23,6 +23,11 @@ public record Parcel(String target, String body, Map<String, Attribute> attribut
     /** {@code X-Amzn-Trace-Id} of what caused it. */
     public static final String TRACE = "trace";
 
+    /** The AWS service as which the target is asked: its resource policy must allow it. */
+    public static final String PRINCIPAL = "principal";
+    /** On behalf of what, an ARN, it is asked. */
+    public static final String SOURCE_ARN = "source-arn";
+
     /** A parcel without attributes and options. */
     public static Parcel of(String target, String body) {
         return new Parcel(target, body, Map.of(), Map.of());
