@@ -30,6 +30,7 @@ class ApiModelTest {
         "sts, software.amazon.awssdk.services.sts.StsClient",
         "sqs, software.amazon.awssdk.services.sqs.SqsClient",
         "sns, software.amazon.awssdk.services.sns.SnsClient",
+        "events, software.amazon.awssdk.services.eventbridge.EventBridgeClient",
     })
     void theResourceSaysWhatTheSdkSays(String service, Class<?> client) throws IOException {
         Path file = RESOURCES.resolve("api-" + service + ".txt");

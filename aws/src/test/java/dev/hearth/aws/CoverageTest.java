@@ -2,6 +2,7 @@ package dev.hearth.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.aws.events.EventsApi;
 import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
 import dev.hearth.aws.lambda.UrlNames;
@@ -9,6 +10,7 @@ import dev.hearth.aws.logs.LogsApi;
 import dev.hearth.aws.sns.SnsApi;
 import dev.hearth.aws.sqs.SqsApi;
 import dev.hearth.aws.sts.StsApi;
+import dev.hearth.neighbours.events.Events;
 import dev.hearth.neighbours.sns.Sns;
 import dev.hearth.neighbours.sqs.Sqs;
 import dev.hearth.services.frontend.Concurrency;
@@ -40,7 +42,8 @@ class CoverageTest {
                 LogsApi.create(absent(Logs.class)),
                 new StsApi(),
                 SqsApi.create(absent(Sqs.class)),
-                SnsApi.create(absent(Sns.class)));
+                SnsApi.create(absent(Sns.class)),
+                EventsApi.create(absent(Events.class)));
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";
         String wanted = CoveragePage.of(apis, now, RENEW);
         if (Boolean.getBoolean("hearth.renew")) {

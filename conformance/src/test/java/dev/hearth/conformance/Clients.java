@@ -11,6 +11,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -51,6 +52,10 @@ record Clients(URI endpoint, AwsCredentials keys) {
 
     SnsClient sns() {
         return client(SnsClient.builder());
+    }
+
+    EventBridgeClient events() {
+        return client(EventBridgeClient.builder());
     }
 
     /** The asynchronous client, on its own usual HTTP client. */

@@ -137,7 +137,8 @@ final class ComposedServer implements HearthServer {
         DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), DRAIN);
         MetricsPage metrics = undo.add("metrics", metrics(invocations, counting, worker, events));
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
-        NeighbourParts neighbours = NeighbourParts.start(database, frontend, endpoint, ports, options.scope());
+        NeighbourParts neighbours =
+                NeighbourParts.start(database, registry, frontend, endpoint, ports, options.scope());
         MappingParts mappings =
                 MappingParts.open(database, registry, neighbours, events.leasing(), frontend, options.scope(), ports);
         List<AwsApi> apis = neighbours.apisAfter(

@@ -10,16 +10,22 @@ import dev.hearth.services.frontend.InvokeCommand;
 import dev.hearth.services.frontend.InvokeOutcome;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Brings parcels to functions, as asynchronous invocations: from then on the function's own retries and destinations
  * count.
  */
-record FunctionCourier(Frontend frontend, Ports ports) implements Courier {
+record FunctionCourier(Frontend frontend, FunctionPermission permission, Ports ports) implements Courier {
 
     @Override
     public CompletionStage<Receipt> carry(Parcel parcel) {
+        Optional<Fault> refusal = permission.refusal(parcel);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedStage(Couriers.refused(refusal.get()));
+        }
         InvokeCommand command = new InvokeCommand(
                 ports.randomness().uuid().toString(),
                 parcel.target(),

@@ -2,15 +2,18 @@ package dev.hearth.server;
 
 import dev.hearth.aws.AwsApi;
 import dev.hearth.aws.PlainRoute;
+import dev.hearth.aws.events.EventsApi;
 import dev.hearth.aws.sns.SnsApi;
 import dev.hearth.aws.sqs.SqsApi;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
+import dev.hearth.neighbours.events.Events;
 import dev.hearth.neighbours.outbox.Outbox;
 import dev.hearth.neighbours.sns.Sns;
 import dev.hearth.neighbours.sqs.Sqs;
 import dev.hearth.services.frontend.Frontend;
 import dev.hearth.services.pollerfleet.DestinationSender;
+import dev.hearth.services.registry.Registry;
 import dev.hearth.storage.Database;
 import dev.hearth.storage.Stores;
 import java.net.URI;
@@ -24,32 +27,45 @@ import java.util.Map;
  *
  * @param sqs the queues
  * @param sns the topics
+ * @param events the event buses
  * @param outbox what is on its way from one service to another
  * @param http brings it to URLs
  */
-record NeighbourParts(Sqs sqs, Sns sns, Outbox outbox, HttpCourier http) implements AutoCloseable {
+record NeighbourParts(Sqs sqs, Sns sns, Events events, Outbox outbox, HttpCourier http) implements AutoCloseable {
 
     /** @param endpoint where subscribers reach this Hearth */
-    static NeighbourParts start(Database database, Frontend frontend, URI endpoint, Ports ports, AwsScope scope) {
+    static NeighbourParts start(
+            Database database, Registry registry, Frontend frontend, URI endpoint, Ports ports, AwsScope scope) {
         Sqs sqs = Sqs.create(Stores.sqs(database, ports.tasks()), ports, scope);
         HttpCourier http = new HttpCourier();
+        FunctionPermission permission = new FunctionPermission(registry, scope.account());
+        LateCourier topics = new LateCourier();
+        LateCourier buses = new LateCourier();
         Couriers couriers = new Couriers(Map.of(
                 "lambda",
-                new FunctionCourier(frontend, ports),
+                new FunctionCourier(frontend, permission, ports),
                 "sqs",
                 new QueueCourier(sqs),
+                "sns",
+                topics,
+                "events",
+                buses,
                 "http",
                 http,
                 "https",
                 http));
         Outbox outbox = Outbox.create(Stores.outbox(database), couriers, ports);
         Sns sns = Sns.create(Stores.sns(database), outbox, endpoint, ports, scope);
-        return new NeighbourParts(sqs, sns, outbox, http);
+        topics.is(new TopicCourier(sns));
+        Events events = Events.create(Stores.eventBridge(database), outbox, ports, scope);
+        buses.is(new BusCourier(events));
+        return new NeighbourParts(sqs, sns, events, outbox, http);
     }
 
     /** Goes on with what a predecessor left on its way. */
     void deliver() {
         outbox.start();
+        events.start();
     }
 
     /** {@code others} and their own APIs. */
@@ -57,12 +73,13 @@ record NeighbourParts(Sqs sqs, Sns sns, Outbox outbox, HttpCourier http) impleme
         List<AwsApi> all = new ArrayList<>(List.of(others));
         all.add(SqsApi.create(sqs));
         all.add(SnsApi.create(sns));
+        all.add(EventsApi.create(events));
         return all;
     }
 
     /** What brings events' destinations and dead letters to them, by their names in ARNs. */
     Map<String, DestinationSender> senders() {
-        return Map.of("sqs", new QueueSender(sqs), "sns", new TopicSender(sns));
+        return Map.of("sqs", new QueueSender(sqs), "sns", new TopicSender(sns), "events", new BusSender(events));
     }
 
     /** {@code others} and the pages that the neighbours' messages link to. */
@@ -74,6 +91,7 @@ record NeighbourParts(Sqs sqs, Sns sns, Outbox outbox, HttpCourier http) impleme
 
     @Override
     public void close() {
+        events.close();
         outbox.close();
         http.close();
         sqs.close();

@@ -43,6 +43,7 @@ final class Migrations {
             "V0030__sqs.sql",
             "V0040__outbox.sql",
             "V0041__sns.sql",
+            "V0042__events.sql",
             "V0050__event_source_mappings.sql");
 
     /**

@@ -2,6 +2,7 @@ package dev.hearth.storage;
 
 import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
+import dev.hearth.neighbours.events.EventsStore;
 import dev.hearth.neighbours.outbox.OutboxStore;
 import dev.hearth.neighbours.sns.SnsStore;
 import dev.hearth.neighbours.sqs.SqsStore;
@@ -53,6 +54,11 @@ public interface Stores {
     /** SNS's topics and subscriptions. */
     static SnsStore sns(Database database) {
         return new SqlSns(database);
+    }
+
+    /** EventBridge's buses, rules and archives. */
+    static EventsStore eventBridge(Database database) {
+        return new SqlEventBridge(database);
     }
 
     /** Event source mappings. */
