@@ -35,6 +35,7 @@ class EventBridgeTest {
                 print("heard", event["detail-type"], event["source"], event["detail"]["n"], event["version"])
                 return {"n": event["detail"]["n"]}
             """;
+    private static final String DEFAULT_BUS = "arn:aws:events:us-east-1:000000000000:event-bus/default";
     private static final String LIVES = "arn:aws:lambda:us-east-1:000000000000:function:";
 
     private final Hearth hearth;
@@ -258,8 +259,8 @@ class EventBridgeTest {
         try (Function function = Function.python(hearth, TELLS)) {
             hearth.lambda()
                     .putFunctionEventInvokeConfig(request -> request.functionName(function.name())
-                            .destinationConfig(config -> config.onSuccess(success ->
-                                    success.destination("arn:aws:events:us-east-1:000000000000:event-bus/default"))));
+                            .destinationConfig(
+                                    config -> config.onSuccess(success -> success.destination(DEFAULT_BUS))));
             hearth.lambda()
                     .invoke(request -> request.functionName(function.name())
                             .invocationType("Event")

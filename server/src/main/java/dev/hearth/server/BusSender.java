@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Puts invocation records onto event buses (Lambda developer guide, "Capturing records of asynchronous invocations"). */
+/**
+ * Puts invocation records onto event buses (Lambda developer guide, "Capturing records of asynchronous invocations").
+ */
 record BusSender(Events events) implements DestinationSender {
 
     private static final String DETAIL_TYPE = "Lambda Function Invocation Result - ";

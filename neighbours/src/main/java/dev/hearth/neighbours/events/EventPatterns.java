@@ -15,8 +15,8 @@ final class EventPatterns {
     static void check(String pattern) {
         if (pattern.length() > EventsLimits.PATTERN_CHARS) {
             throw EventsError.VALIDATION.because(
-                    "1 validation error detected: Value at 'eventPattern' failed to satisfy constraint: Member must have"
-                            + " length less than or equal to " + EventsLimits.PATTERN_CHARS);
+                    "1 validation error detected: Value at 'eventPattern' failed to satisfy constraint: Member"
+                            + " must have length less than or equal to " + EventsLimits.PATTERN_CHARS);
         }
         String wrong = wrong(pattern);
         if (!wrong.isEmpty()) {

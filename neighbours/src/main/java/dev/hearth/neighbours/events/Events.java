@@ -42,7 +42,8 @@ public interface Events extends AutoCloseable {
     CompletionStage<List<PutResult>> put(List<NewEvent> events);
 
     /**
-     * Puts an event that a rule of another bus has sent onto {@code busArn}, as it is. From there it goes to no third bus
+     * Puts an event that a rule of another bus has sent onto {@code busArn}, as it is. From there it goes to no third
+     * bus
      * (user guide, "Sending and receiving events between event buses in the same account and Region").
      */
     CompletionStage<Void> forward(String busArn, String event);

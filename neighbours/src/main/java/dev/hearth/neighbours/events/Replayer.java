@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts archived events onto their bus again, a page at a time: the next one begins when a page's deliveries are durable,
+ * Puts archived events onto their bus again, a page at a time: the next one begins when a page's deliveries are
+ * durable,
  * and where a replay stands is kept behind each. After a crash the last page comes again. It also throws away what
  * archives keep no longer.
  */

@@ -8,7 +8,8 @@
  * <p>May import: core, the outbox, schedules. Invariants:
  *
  * <ul>
- *   <li>a PutEvents is answered when a delivery to each target of each rule that takes the event is durable, and the event
+ *   <li>a PutEvents is answered when a delivery to each target of each rule that takes the event is durable, and the
+ *       event
  *       is in each archive that wants it;
  *   <li>a scheduled rule fires at most once for each moment that it is due, and never for a moment when nobody ran;
  *   <li>a replay tells every archived event of its time at least once, and archives none of them again.
