@@ -17,12 +17,15 @@ final class EventBench {
     static final String NAME = "events";
 
     private static final int CLIENTS = 8;
+    private static final int FILLERS = 64;
     private static final double GOAL_HALF = 0.5;
     private static final double GOAL_FULL_QUEUE = 0.8;
     private static final double GOAL_P50_MILLIS = 20;
     private static final double GOAL_P99_MILLIS = 100;
     private static final double GOAL_NOISY_MILLIS = 1_000;
     private static final double GOAL_GROWTH_MB = 64;
+    private static final double GOAL_HEAP_MB = 16;
+    private static final double KIB = 1024;
     private static final int PAYLOAD = 1_024;
     private static final Map<String, String> EVENT = Map.of("x-amz-invocation-type", "Event");
     private static final int IDLE_PAUSE_MILLIS = 25;
@@ -50,8 +53,8 @@ final class EventBench {
 
         static Plan of(boolean quick) {
             return quick
-                    ? new Plan(2, new Load.Span(1, 0.3), 100, 30_000, 50_000, 10_000)
-                    : new Plan(5, new Load.Span(2, 0.5), 400, 60_000, 1_000_000, 100_000);
+                    ? new Plan(2, new Load.Span(1, 0.3), 100, 60_000, 100_000, 10_000)
+                    : new Plan(5, new Load.Span(2, 0.5), 400, 160_000, 1_000_000, 100_000);
         }
     }
 
@@ -79,31 +82,22 @@ final class EventBench {
         }
     }
 
-    private Path data() {
-        return folder.resolve("data");
-    }
-
-    private HearthProcess hearth() {
-        return HearthProcess.start(launcher, data());
+    private HearthProcess hearth(String data) {
+        return HearthProcess.start(launcher, folder.resolve(data));
     }
 
     private Report measure() {
-        double empty;
-        double sync;
-        double before;
-        try (HearthProcess hearth = hearth()) {
+        try (HearthProcess hearth = hearth("data")) {
             hearth.create("bench-c", "provided.al2023", "bootstrap", programs.cFunction());
             hearth.create("bench-noisy", "provided.al2023", "bootstrap", programs.cFunction());
             hearth.create(HELD, programs.nodeRuntimeName(), "app.handler", heldFunction(folder));
             hearth.reserve(HELD, 1);
             idle(hearth);
             noisy(hearth);
-            sync = synchronous(hearth);
-            empty = accepting(hearth);
-            before = hearth.residentMb();
+            million(hearth, accepting(hearth));
         }
-        drain(sync);
-        million(empty, before);
+        restart();
+        drain();
         return new Report(NAME, rows);
     }
 
@@ -205,17 +199,24 @@ final class EventBench {
         Subject subject = new Subject(
                 hearth.port(),
                 () -> hearth.invocation("bench-c", new String(payload, StandardCharsets.UTF_8), Map.of()));
-        Load.run(programs, subject, CLIENTS, plan.span());
+        for (int round = 0; round < plan.rounds(); round++) {
+            Load.run(programs, subject, CLIENTS, plan.span());
+        }
         return Load.run(programs, subject, CLIENTS, plan.span()).rps();
     }
 
     /** Queues that are full when Hearth starts. */
-    private void drain(double sync) {
+    private void drain() {
+        double sync;
+        try (HearthProcess hearth = hearth("drained")) {
+            hearth.create("bench-c", "provided.al2023", "bootstrap", programs.cFunction());
+            sync = synchronous(hearth);
+        }
         progress("draining " + plan.drained() + " events");
-        try (EventRowsFile file = EventRowsFile.of(data().resolve("hearth.db"))) {
+        try (EventRowsFile file = EventRowsFile.of(folder.resolve("drained/hearth.db"))) {
             file.fill("bench-c", plan.drained(), payload);
         }
-        try (HearthProcess hearth = hearth()) {
+        try (HearthProcess hearth = hearth("drained")) {
             // The first half warms up the process.
             double first = settled(hearth, "bench-c", plan.drained() / 2.0)
                     .count("hearth_async_events_succeeded_total", "bench-c");
@@ -232,32 +233,44 @@ final class EventBench {
         }
     }
 
-    private void million(double empty, double memoryBefore) {
-        progress("filling the queues with " + plan.million() + " events");
-        try (EventRowsFile file = EventRowsFile.of(data().resolve("hearth.db"))) {
-            file.fill(HELD, plan.million(), payload);
+    /** The same process before and after: its queues are filled as clients fill them. */
+    private void million(HearthProcess hearth, double empty) {
+        double heapBefore = hearth.meter().heapKb() / KIB;
+        double before = hearth.residentMb();
+        while (waiting(hearth) < plan.million()) {
+            progress("filling the queues: " + (long) waiting(hearth) + " of " + plan.million() + " events");
+            Load.run(programs, events(hearth, HELD), FILLERS, new Load.Span(plan.rounds(), 0));
         }
-        try (HearthProcess hearth = hearth()) {
+        List<Double> rates = new ArrayList<>();
+        for (int round = 1; round <= plan.rounds(); round++) {
+            progress("accepting with full queues, round " + round + " of " + plan.rounds());
+            rates.add(Load.run(programs, events(hearth, HELD), CLIENTS, plan.span())
+                    .rps());
+        }
+        double full = Medians.of(rates, Double::doubleValue);
+        rows.add(Row.beside(
+                        "accepted events with " + plan.million() + " waiting, beside empty queues",
+                        full,
+                        "events/s",
+                        empty,
+                        full / empty)
+                .withGoal(GOAL_FULL_QUEUE));
+        double heap = hearth.meter().heapKb() / KIB;
+        rows.add(Row.atMost(
+                "resident memory more than with empty queues", hearth.residentMb() - before, "MB", GOAL_GROWTH_MB));
+        rows.add(Row.atMost("living heap more than with empty queues", heap - heapBefore, "MB", GOAL_HEAP_MB));
+    }
+
+    /** A start on queues that are full. */
+    private void restart() {
+        progress("starting with full queues");
+        long start = System.nanoTime();
+        try (HearthProcess hearth = hearth("data")) {
+            rows.add(Row.plain("start with full queues, until ready", (System.nanoTime() - start) / NANOS, "s"));
             warmUp(hearth);
-            List<Double> rates = new ArrayList<>();
-            for (int round = 1; round <= plan.rounds(); round++) {
-                progress("accepting with full queues, round " + round + " of " + plan.rounds());
-                rates.add(Load.run(programs, events(hearth, HELD), CLIENTS, plan.span())
-                        .rps());
-            }
-            double full = Medians.of(rates, Double::doubleValue);
-            rows.add(Row.beside(
-                            "accepted events with " + plan.million() + " waiting, beside empty queues",
-                            full,
-                            "events/s",
-                            empty,
-                            full / empty)
-                    .withGoal(GOAL_FULL_QUEUE));
-            rows.add(Row.atMost(
-                    "resident memory more than with empty queues",
-                    hearth.residentMb() - memoryBefore,
-                    "MB",
-                    GOAL_GROWTH_MB));
+            double rate = Load.run(programs, events(hearth, HELD), CLIENTS, plan.span())
+                    .rps();
+            rows.add(Row.plain("accepted events after that start", rate, "events/s"));
         }
     }
 
