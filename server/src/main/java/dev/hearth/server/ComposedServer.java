@@ -132,7 +132,7 @@ final class ComposedServer implements HearthServer {
                 Concurrency.create(registry, counting, assignment, Stores.concurrency(database), ports);
         changes.connect(concurrency);
         InvocationMetrics invocations = new InvocationMetrics();
-        EventParts events = EventParts.open(database, ports, undo);
+        EventParts events = EventParts.open(database, folder, ports, undo);
         Frontend plain = Frontend.create(registry, counting, assignment, events.queues(), ports.time(), invocations);
         DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), DRAIN);
         MetricsPage metrics = undo.add("metrics", metrics(invocations, counting, worker, events));

@@ -53,6 +53,11 @@ record DataFolder(Path root) {
         return root.resolve("hearth.db");
     }
 
+    /** Which events' functions were started; for counting duplicates, so it may be lost. */
+    Path startedEvents() {
+        return root.resolve("started-events");
+    }
+
     /** The sandboxes' tools and whatever else can be made again; not state. */
     Path cache() {
         return root.resolve("cache");

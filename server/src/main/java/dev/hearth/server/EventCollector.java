@@ -53,6 +53,11 @@ record EventCollector(Supplier<EventStatus> events) implements MultiCollector {
                 meters -> meters.retries().sum()));
         all.add(count(
                 status,
+                "duplicated",
+                "Runs beyond retries: of events whose earlier run was over or under way when its outcome was lost.",
+                meters -> meters.repeated().sum()));
+        all.add(count(
+                status,
                 "refused",
                 "Tries again after a throttle or a system error.",
                 meters -> meters.refusals().sum()));
@@ -77,6 +82,8 @@ record EventCollector(Supplier<EventStatus> events) implements MultiCollector {
                 "Age of the oldest event.",
                 status.oldest().toMillis() / MILLIS));
         all.add(gauge("hearth_async_events_running", "Invocations of events that run.", status.running()));
+        all.add(gauge(
+                "hearth_async_taken_bytes", "Memory of events that pollers have in hand, bytes.", status.takenBytes()));
         return new MetricSnapshots(all);
     }
 

@@ -20,6 +20,7 @@ final class EventMetrics implements EventListener {
      *
      * @param ages from their acceptance to the first try ({@code AsyncEventAge})
      * @param retries after errors of the function's
+     * @param repeated runs whose earlier run may have done its work: duplicates
      * @param refusals tries that were throttled or met a system error
      * @param succeeded that ran
      * @param dropped that ended without success ({@code AsyncEventsDropped})
@@ -30,6 +31,7 @@ final class EventMetrics implements EventListener {
     record Meters(
             Durations ages,
             LongAdder retries,
+            LongAdder repeated,
             LongAdder refusals,
             LongAdder succeeded,
             LongAdder dropped,
@@ -40,6 +42,7 @@ final class EventMetrics implements EventListener {
         static Meters fresh() {
             return new Meters(
                     new Durations(),
+                    new LongAdder(),
                     new LongAdder(),
                     new LongAdder(),
                     new LongAdder(),
@@ -77,6 +80,11 @@ final class EventMetrics implements EventListener {
     public void retried(String function, boolean functionError) {
         Meters meters = of(function);
         (functionError ? meters.retries() : meters.refusals()).increment();
+    }
+
+    @Override
+    public void repeated(String function) {
+        of(function).repeated().increment();
     }
 
     @Override

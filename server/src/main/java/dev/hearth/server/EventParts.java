@@ -8,6 +8,7 @@ import dev.hearth.services.leasing.Leasing;
 import dev.hearth.services.pollerfleet.DestinationSender;
 import dev.hearth.services.pollerfleet.Destinations;
 import dev.hearth.services.pollerfleet.PollerFleet;
+import dev.hearth.services.pollerfleet.StartedEvents;
 import dev.hearth.services.queuemanager.QueueManager;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.statemanager.StateManager;
@@ -24,16 +25,19 @@ import org.jspecify.annotations.Nullable;
  * @param leasing of this process
  * @param queues of accepted events
  * @param metrics what happened to events
+ * @param started which events' functions were
  * @param pollers once they were started
  */
 record EventParts(
         Leasing leasing,
         QueueManager queues,
         EventMetrics metrics,
+        StartedEvents started,
         Ports ports,
         AtomicReference<@Nullable PollerFleet> pollers) {
 
-    static EventParts open(Database database, Ports ports, Undo undo) {
+    /** @param folder where what was started is marked */
+    static EventParts open(Database database, DataFolder folder, Ports ports, Undo undo) {
         LeaseStore leases = Stores.leases(database, ports.time());
         String holder = ports.randomness().uuid().toString();
         // The data folder has one process at a time: whoever held leases before is dead.
@@ -43,6 +47,7 @@ record EventParts(
                 leasing,
                 QueueManager.create(Stores.events(database, new EndOfTurn()), ports),
                 new EventMetrics(),
+                Stores.startedEvents(folder.startedEvents()),
                 ports,
                 new AtomicReference<>());
     }
@@ -69,6 +74,7 @@ record EventParts(
                         frontend,
                         Destinations.create(frontend, senders, ports),
                         manager::pollers,
+                        started,
                         metrics,
                         ports)));
     }
@@ -79,6 +85,11 @@ record EventParts(
         Duration oldest = queues.oldest()
                 .map(accepted -> Duration.between(accepted, ports.time().instant()))
                 .orElse(Duration.ZERO);
-        return new EventStatus(queues.reports(), metrics.functions(), oldest, polling == null ? 0 : polling.running());
+        return new EventStatus(
+                queues.reports(),
+                metrics.functions(),
+                oldest,
+                polling == null ? 0 : polling.running(),
+                polling == null ? 0 : polling.takenBytes());
     }
 }

@@ -14,10 +14,16 @@ import tools.jackson.core.JsonGenerator;
  * @param functions what happened to events, by function
  * @param oldest age of the oldest event, zero when there is none
  * @param running invocations of events that run now
+ * @param takenBytes bytes of events in the pollers' memory
  */
-record EventStatus(List<QueueReport> queues, Map<String, EventMetrics.Meters> functions, Duration oldest, int running) {
+record EventStatus(
+        List<QueueReport> queues,
+        Map<String, EventMetrics.Meters> functions,
+        Duration oldest,
+        int running,
+        long takenBytes) {
 
-    static final EventStatus NOTHING = new EventStatus(List.of(), Map.of(), Duration.ZERO, 0);
+    static final EventStatus NOTHING = new EventStatus(List.of(), Map.of(), Duration.ZERO, 0, 0);
 
     /** Events in the queues. */
     long waiting() {
@@ -58,6 +64,7 @@ record EventStatus(List<QueueReport> queues, Map<String, EventMetrics.Meters> fu
                 json.writeNumberProperty("waiting", waiting.getOrDefault(function, 0L));
                 json.writeNumberProperty("succeeded", meters.succeeded().sum());
                 json.writeNumberProperty("retries", meters.retries().sum());
+                json.writeNumberProperty("duplicates", meters.repeated().sum());
                 json.writeNumberProperty("refused", meters.refusals().sum());
                 json.writeNumberProperty("dropped", meters.dropped().sum());
                 json.writeNumberProperty("delivered", meters.delivered().sum());

@@ -9,8 +9,10 @@ import dev.hearth.neighbours.sqs.SqsStore;
 import dev.hearth.services.frontend.ConcurrencyStore;
 import dev.hearth.services.leasing.LeaseStore;
 import dev.hearth.services.logs.LogStore;
+import dev.hearth.services.pollerfleet.StartedEvents;
 import dev.hearth.services.queuemanager.EventStore;
 import dev.hearth.services.registry.MappingStore;
+import java.nio.file.Path;
 import java.util.concurrent.Executor;
 
 /** The rooms' and neighbours' stores over one database. */
@@ -44,6 +46,11 @@ public interface Stores {
      */
     static EventStore events(Database database, Executor soon) {
         return new SqlEvents(database, soon);
+    }
+
+    /** Which events' functions were started, in {@code file}. */
+    static StartedEvents startedEvents(Path file) {
+        return StartedFile.open(file);
     }
 
     /** Messages on their way. */

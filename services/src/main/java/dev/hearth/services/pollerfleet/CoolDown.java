@@ -3,7 +3,7 @@ package dev.hearth.services.pollerfleet;
 import java.time.Duration;
 
 /**
- * How long a queue's pollers rest after refusals, which cost a write each and seldom come alone. Guarded by the poller.
+ * How long a queue's pollers rest after refusals, which cost a write each and seldom come alone. Has a lock of its own.
  */
 final class CoolDown {
 
@@ -15,7 +15,7 @@ final class CoolDown {
     private int refusals;
 
     /** The rest after an invocation; the longer, the more rounds of {@code slots} were all refused. */
-    Duration after(boolean refused, int slots) {
+    synchronized Duration after(boolean refused, int slots) {
         if (!refused) {
             refusals = 0;
             return Duration.ZERO;

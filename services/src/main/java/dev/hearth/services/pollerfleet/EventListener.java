@@ -11,6 +11,9 @@ public interface EventListener {
     /** An event's function is about to be invoked, {@code age} after the event was accepted, for the first time. */
     default void started(String function, Duration age) {}
 
+    /** An event's function was started although an earlier run of it may have done its work: a duplicate. */
+    default void repeated(String function) {}
+
     /** An event is to be tried again, after an error of the function's or a refusal. */
     default void retried(String function, boolean functionError) {}
 

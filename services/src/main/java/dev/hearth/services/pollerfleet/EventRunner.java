@@ -29,13 +29,21 @@ final class EventRunner {
     private final Frontend frontend;
     private final RuleBook rules;
     private final Destinations destinations;
+    private final StartedEvents started;
     private final EventListener listener;
     private final Ports ports;
 
-    EventRunner(Frontend frontend, RuleBook rules, Destinations destinations, EventListener listener, Ports ports) {
+    EventRunner(
+            Frontend frontend,
+            RuleBook rules,
+            Destinations destinations,
+            StartedEvents started,
+            EventListener listener,
+            Ports ports) {
         this.frontend = frontend;
         this.rules = rules;
         this.destinations = destinations;
+        this.started = started;
         this.listener = listener;
         this.ports = ports;
     }
@@ -105,6 +113,9 @@ final class EventRunner {
         Duration age = Duration.between(event.accepted(), now());
         if (queued.failures() == 0 && queued.refusals() == 0) {
             listener.started(event.function(), age);
+        }
+        if (!started.starts(event.requestId())) {
+            listener.repeated(event.function());
         }
         return frontend.invoke(new InvokeCommand(
                 event.requestId(),

@@ -51,6 +51,11 @@ final class LeasedFleet implements PollerFleet {
     }
 
     @Override
+    public long takenBytes() {
+        return parts.memory().used();
+    }
+
+    @Override
     public void close() {
         closed = true;
         CompletableFuture<?>[] ends =

@@ -14,6 +14,7 @@ public interface PollerFleet extends AutoCloseable {
      * Starts to poll what is in the queues and what comes into them.
      *
      * @param plan how many pollers each queue deserves
+     * @param started what a predecessor may have started
      */
     static PollerFleet start(
             QueueManager queues,
@@ -23,17 +24,22 @@ public interface PollerFleet extends AutoCloseable {
             Frontend frontend,
             Destinations destinations,
             PollerPlan plan,
+            StartedEvents started,
             EventListener listener,
             Ports ports) {
         EventRunner runner =
-                new EventRunner(frontend, RuleBook.of(registry, concurrency), destinations, listener, ports);
-        LeasedFleet fleet = new LeasedFleet(new PollerParts(queues, leasing, runner, plan, ports));
+                new EventRunner(frontend, RuleBook.of(registry, concurrency), destinations, started, listener, ports);
+        ByteBudget memory = new ByteBudget(ByteBudget.TAKEN_BYTES, ports.tasks());
+        LeasedFleet fleet = new LeasedFleet(new PollerParts(queues, leasing, runner, plan, started, memory, ports));
         fleet.begin();
         return fleet;
     }
 
     /** Invocations of events that run now. */
     int running();
+
+    /** Bytes of events that are in memory now. */
+    long takenBytes();
 
     /** Takes nothing more, waits for a bounded time for what runs, and releases the leases. Blocks. */
     @Override

@@ -42,8 +42,9 @@ final class QueuePoller {
     private final PollerParts parts;
     private final Ports ports;
 
-    private final TakenEvents taken = new TakenEvents();
+    private final TakenEvents taken;
     private final CoolDown coolDown = new CoolDown();
+    private final Runnable waker;
     private final Alarm alarm;
     private Leasing.@Nullable Held held;
     private boolean working;
@@ -53,8 +54,7 @@ final class QueuePoller {
     private boolean more;
 
     private boolean resting;
-    private boolean dispatching;
-    private boolean dispatchAgain;
+    private final Turns turns = new Turns();
     private long news;
     private long epoch;
     private long lastSweepNanos;
@@ -65,7 +65,9 @@ final class QueuePoller {
         this.queue = queue;
         this.parts = parts;
         this.ports = parts.ports();
-        this.alarm = new Alarm(ports, this::wake);
+        this.taken = new TakenEvents(parts.memory(), parts.started());
+        this.waker = this::wake;
+        this.alarm = new Alarm(ports, waker);
     }
 
     /** An event came. Returns at once; when enough is taken already, whatever ends looks for more. */
@@ -98,6 +100,9 @@ final class QueuePoller {
             } while (workOnce());
         } catch (RuntimeException e) {
             LOG.warn("queue {} cannot be polled; it is tried again in a moment: {}", queue, e.toString());
+            synchronized (this) {
+                taken.unclaim();
+            }
             pause();
         }
     }
@@ -158,6 +163,7 @@ final class QueuePoller {
         Position after;
         int most;
         long seen;
+        long of;
         synchronized (this) {
             if (!more || !taken.hasRoom(slots())) {
                 working = false;
@@ -169,8 +175,13 @@ final class QueuePoller {
                 taken.rewind();
             }
             after = taken.cursor();
-            most = taken.readSize(slots());
+            most = taken.claim(slots(), waker);
+            if (most == 0) {
+                working = false;
+                return false;
+            }
             seen = news;
+            of = epoch;
         }
         List<QueuedEvent> found =
                 parts.queues().read(queue, after, ports.time().instant(), most, TakenEvents.READ_BYTES);
@@ -178,6 +189,10 @@ final class QueuePoller {
         Position end = found.isEmpty() ? after : Position.of(found.getLast());
         Instant due = last ? parts.queues().nextDue(queue, end).orElse(null) : null;
         synchronized (this) {
+            if (of != epoch) {
+                taken.unclaim();
+                return true;
+            }
             taken.add(found, end);
             if (last && seen == news) {
                 more = false;
@@ -250,36 +265,22 @@ final class QueuePoller {
 
     /** Starts what there is room for; what ends at once makes room, without deepening the stack. */
     private void runDispatched() {
-        synchronized (this) {
-            dispatchAgain = true;
-            if (dispatching) {
-                return;
-            }
-            dispatching = true;
-        }
-        while (true) {
+        for (boolean on = turns.begin(); on; ) {
             List<QueuedEvent> start;
             long now;
             synchronized (this) {
                 boolean mine = held != null && !ended && held.isHeld();
                 start = mine ? taken.dispatch(slots()) : List.of();
                 now = epoch;
-                if (start.isEmpty() && !dispatchAgain) {
-                    dispatching = false;
-                    return;
-                }
-                dispatchAgain = false;
             }
+            on = turns.another(!start.isEmpty());
             start.forEach(event ->
                     parts.runner().run(event, refused -> idle(now, refused), settlement -> settled(now, settlement)));
         }
     }
 
     private void idle(long of, boolean refused) {
-        Duration rest;
-        synchronized (this) {
-            rest = coolDown.after(refused, slots());
-        }
+        Duration rest = coolDown.after(refused, slots());
         if (refused) {
             ports.timers().after(rest, () -> idle(of));
         } else {

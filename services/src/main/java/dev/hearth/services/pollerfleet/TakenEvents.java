@@ -1,6 +1,7 @@
 package dev.hearth.services.pollerfleet;
 
 import dev.hearth.services.queuemanager.EventStore.Position;
+import dev.hearth.services.queuemanager.QueueManager;
 import dev.hearth.services.queuemanager.QueuedEvent;
 import dev.hearth.services.queuemanager.Settlement;
 import java.time.Instant;
@@ -25,8 +26,14 @@ final class TakenEvents {
     /** Payloads read at once, bytes; a single larger event is read all the same. */
     static final long READ_BYTES = 2L << 20;
 
+    /** What an event costs beside its payload, bytes. */
+    static final long EVENT_BYTES = 512;
+
     /** Events read ahead at most. */
-    private static final int BUFFERED = 128;
+    static final int BUFFERED = 128;
+
+    /** The most that one read brings, bytes. */
+    static final long CLAIM_BYTES = READ_BYTES + QueueManager.EVENT_BYTES + BUFFERED * EVENT_BYTES;
 
     /** Events that are over and not yet settled at most: what runs twice after a crash. */
     private static final int UNSETTLED = 128;
@@ -36,6 +43,15 @@ final class TakenEvents {
     private List<Settlement> decided = new ArrayList<>();
     private Position cursor = Position.START;
     private int running;
+    private final ByteBudget memory;
+    private final StartedEvents started;
+    private long claimed;
+    private long used;
+
+    TakenEvents(ByteBudget memory, StartedEvents started) {
+        this.memory = memory;
+        this.started = started;
+    }
 
     static long bytes(List<QueuedEvent> events) {
         return events.stream()
@@ -57,10 +73,27 @@ final class TakenEvents {
         return buffer.size() < Math.min(slots, BUFFERED / 2);
     }
 
-    /** How many to read; from the beginning of the queue, what is taken comes again. */
-    int readSize(int slots) {
+    private static long weight(QueuedEvent event) {
+        return event.event().payload().remaining() + EVENT_BYTES;
+    }
+
+    /**
+     * How many to read; from the beginning of the queue, what is taken comes again. With 0 there is no memory for them,
+     * and {@code whenFree} is called when there is.
+     */
+    int claim(int slots, Runnable whenFree) {
+        if (!memory.claim(CLAIM_BYTES, whenFree)) {
+            return isEmpty() ? 1 : 0;
+        }
+        claimed = CLAIM_BYTES;
         int wanted = Math.min(BUFFERED, 16 * slots);
         return cursor.equals(Position.START) ? wanted + ids.size() : wanted;
+    }
+
+    /** The read that was claimed for is over. */
+    void unclaim() {
+        memory.free(claimed);
+        claimed = 0;
     }
 
     Position cursor() {
@@ -77,8 +110,11 @@ final class TakenEvents {
         for (QueuedEvent event : found) {
             if (ids.add(event.id())) {
                 buffer.add(event);
+                used += weight(event);
+                memory.use(weight(event));
             }
         }
+        unclaim();
         cursor = end;
     }
 
@@ -117,7 +153,17 @@ final class TakenEvents {
     }
 
     void written(List<Settlement> batch) {
-        batch.forEach(settlement -> ids.remove(settlement.event().id()));
+        for (Settlement settlement : batch) {
+            started.settled(settlement.event().event().requestId());
+            gone(settlement.event());
+        }
+    }
+
+    private void gone(QueuedEvent event) {
+        if (ids.remove(event.id())) {
+            used -= weight(event);
+            memory.free(weight(event));
+        }
     }
 
     boolean isEmpty() {
@@ -130,7 +176,7 @@ final class TakenEvents {
 
     /** Nothing more of what was only read is run. */
     void dropBuffered() {
-        buffer.forEach(event -> ids.remove(event.id()));
+        buffer.forEach(this::gone);
         buffer.clear();
     }
 
@@ -141,5 +187,7 @@ final class TakenEvents {
         decided = new ArrayList<>();
         cursor = Position.START;
         running = 0;
+        memory.free(used);
+        used = 0;
     }
 }

@@ -37,7 +37,10 @@ public interface EventStore {
      */
     CompletionStage<Void> append(int queue, Event event);
 
-    /** Events of {@code queue} behind {@code after} that are due at {@code now}, in order; at least one if there is. */
+    /**
+     * Events of {@code queue} behind {@code after} that are due at {@code now}, in order: {@code most}, or as many as it
+     * takes for their payloads to reach {@code mostBytes}. Fewer than both means that no more is due.
+     */
     List<QueuedEvent> read(int queue, Position after, Instant now, int most, long mostBytes);
 
     /** When the first event of {@code queue} behind {@code after} is due. */

@@ -53,11 +53,10 @@ final class MemoryEventStore implements EventStore {
         List<QueuedEvent> found = new ArrayList<>();
         long bytes = 0;
         for (QueuedEvent event : queue(queue).tailMap(after, false).values()) {
-            bytes += event.event().payload().remaining();
-            boolean enough = found.size() >= most || !found.isEmpty() && bytes > mostBytes;
-            if (enough || event.due().isAfter(now)) {
+            if (found.size() >= most || bytes >= mostBytes || event.due().isAfter(now)) {
                 break;
             }
+            bytes += event.event().payload().remaining();
             found.add(event);
         }
         return found;

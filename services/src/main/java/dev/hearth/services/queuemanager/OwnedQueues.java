@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,19 @@ final class OwnedQueues {
     /** Functions whose shared queues are remembered; those of more are computed each time. */
     private static final int MOST_REMEMBERED = 10_000;
 
+    /** Events in a queue from which on a function's next events stay together. */
+    static final long DEEP_EVENTS = 128;
+
+    /** How many of a function's events go to one queue in a row when they have to wait anyway. */
+    static final int RUN_EVENTS = 64;
+
+    /** Where a function's last events went, and how many more go there. */
+    private record Run(int queue, AtomicInteger left) {}
+
     private final EventStore store;
     private final IntToLongFunction depth;
     private final ConcurrentMap<String, int[]> shared = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Run> runs = new ConcurrentHashMap<>();
     private volatile Map<String, int[]> own = Map.of();
     private final Map<Integer, String> owners;
     private final Set<Integer> retiring = new HashSet<>();
@@ -31,7 +42,37 @@ final class OwnedQueues {
         publish();
     }
 
-    int[] shard(String function) {
+    /**
+     * The queue of a function's next event: the shorter of two that {@code random} chooses. Behind a backlog it stays
+     * the same for a while, because events that lie beside each other cost the store less.
+     */
+    int choose(String function, long random) {
+        int[] shard = shard(function);
+        Run run = runs.get(function);
+        if (run != null && run.left.getAndDecrement() > 0 && isIn(shard, run.queue) && isDeep(run.queue)) {
+            return run.queue;
+        }
+        int queue = ShardDecisions.shorterOfTwo(shard, random, depth);
+        if (isDeep(queue) && (run != null || runs.size() < MOST_REMEMBERED)) {
+            runs.put(function, new Run(queue, new AtomicInteger(RUN_EVENTS - 1)));
+        }
+        return queue;
+    }
+
+    private boolean isDeep(int queue) {
+        return depth.applyAsLong(queue) >= DEEP_EVENTS;
+    }
+
+    private static boolean isIn(int[] shard, int queue) {
+        for (int each : shard) {
+            if (each == queue) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int[] shard(String function) {
         int[] mine = own.get(function);
         if (mine != null) {
             return mine;

@@ -56,8 +56,7 @@ final class StoredQueues implements QueueManager {
 
     @Override
     public CompletionStage<Void> accept(Event event) {
-        int queue = ShardDecisions.shorterOfTwo(
-                owned.shard(event.function()), ports.randomness().nextLong(), this::depth);
+        int queue = owned.choose(event.function(), ports.randomness().nextLong());
         QueueCount count = count(queue);
         count.entering(event.function());
         CompletableFuture<Void> answer = new CompletableFuture<>();

@@ -46,6 +46,11 @@ final class FleetFixture {
     /** Answers that the test gives later, when it says so. */
     final List<CompletableFuture<InvokeOutcome>> open = new ArrayList<>();
 
+    /** Kept over the ends of fleets. */
+    final StartedEvents started = StartedEvents.inMemory();
+
+    int repeated;
+    long memoryBytes = ByteBudget.TAKEN_BYTES;
     boolean answerLater;
     boolean stopped;
     EventRules rules = EventRules.DEFAULTS;
@@ -81,10 +86,22 @@ final class FleetFixture {
                     }
                 },
                 new RoutedDestinations(this::send, Map.of("sqs", this::send)),
-                EventListener.NONE,
+                started,
+                new EventListener() {
+                    @Override
+                    public void repeated(String function) {
+                        repeated++;
+                    }
+                },
                 ports.ports());
         LeasedFleet fleet = new LeasedFleet(new PollerParts(
-                itsQueues, Leasing.create(itsLeases, holder, ports.ports()), runner, _ -> 4, ports.ports()));
+                itsQueues,
+                Leasing.create(itsLeases, holder, ports.ports()),
+                runner,
+                _ -> 4,
+                started,
+                new ByteBudget(memoryBytes, ports.ports().tasks()),
+                ports.ports()));
         fleet.begin();
         return fleet;
     }

@@ -47,6 +47,46 @@ class PollerFleetTest {
     }
 
     @Test
+    void eventsInHandShareTheFleetsMemoryAndAllRunInTheEnd() {
+        house.memoryBytes = TakenEvents.CLAIM_BYTES + (1 << 20);
+        house.answerLater = true;
+        String large = "\"" + "x".repeat(1_000_000) + "\"";
+        IntStream.range(0, 200).forEach(i -> house.queues.accept(house.event("r" + i, large)));
+        PollerFleet fleet = house.fleet("a", house.leases);
+        house.ports.settle();
+        long queues = house.queues.reports().size();
+        long most = 0;
+        for (int i = 0; i < 200; i++) {
+            most = Math.max(most, fleet.takenBytes());
+            house.open.get(i).complete(FleetFixture.success("1"));
+            house.ports.settle();
+        }
+        assertThat(most).isPositive().isLessThanOrEqualTo(house.memoryBytes + queues * (1L << 20));
+        assertThat(house.invoked)
+                .extracting(InvokeCommand::requestId)
+                .doesNotHaveDuplicates()
+                .hasSize(200);
+        assertThat(fleet.takenBytes()).isZero();
+        assertThat(house.depth()).isZero();
+    }
+
+    @Test
+    void aRunWhoseOutcomeWasLostIsCountedWhenItComesAgainAndARetryIsNot() {
+        house.answers.add(FleetFixture.error("no"));
+        house.fleet("a", house.leases);
+        house.accept("retried");
+        house.ports.advance(Duration.ofHours(1));
+        assertThat(house.invoked).hasSize(2);
+        assertThat(house.repeated).isZero();
+        // A process that died while the function ran: its successor knows what it had started.
+        house.started.starts("lost");
+        house.accept("lost");
+        assertThat(house.repeated).isEqualTo(1);
+        house.accept("lost");
+        assertThat(house.repeated).isEqualTo(1);
+    }
+
+    @Test
     void anErrorOfTheFunctionIsTriedAgainAfterOneMinuteAndThenTwo() {
         house.rules = new EventRules(2, Duration.ofHours(6), "", TOLD, LETTERS);
         IntStream.range(0, 3).forEach(i -> house.answers.add(FleetFixture.error("no " + i)));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,37 @@ class StoredQueuesTest {
         queues.retire(1_000);
         assertThat(queues.owners()).containsOnlyKeys(1_001);
         assertThat(QueueManager.create(memory, ports.ports()).owners()).containsOnlyKeys(1_001);
+    }
+
+    @Test
+    void behindABacklogAFunctionsEventsGoToOneQueueForAWhileAndThenToAShorterOne() {
+        for (long i = 0; i < QueueManager.SHARD * OwnedQueues.DEEP_EVENTS; i++) {
+            queues.accept(event("busy"));
+        }
+        for (int i = 0; i < OwnedQueues.RUN_EVENTS * 8 - 32; i++) {
+            queues.accept(event("busy"));
+        }
+        assertThat(depths()).hasSize(QueueManager.SHARD);
+        long shortest = depths().values().stream().min(Long::compare).orElseThrow();
+        assertThat(depths().values())
+                .allSatisfy(depth -> assertThat(depth - shortest).isLessThanOrEqualTo(2L * OwnedQueues.RUN_EVENTS));
+        Map<Integer, Long> settled = depths();
+        queues.accept(event("busy"));
+        Map<Integer, Long> once = depths();
+        queues.accept(event("busy"));
+        assertThat(changed(settled, once)).isEqualTo(changed(once, depths()));
+    }
+
+    private static int changed(Map<Integer, Long> before, Map<Integer, Long> after) {
+        return after.entrySet().stream()
+                .filter(queue -> !queue.getValue().equals(before.get(queue.getKey())))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    private Map<Integer, Long> depths() {
+        return queues.reports().stream().collect(Collectors.toMap(QueueReport::queue, QueueReport::depth));
     }
 
     @Test
