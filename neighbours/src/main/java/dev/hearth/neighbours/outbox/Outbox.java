@@ -18,6 +18,20 @@ public interface Outbox extends AutoCloseable {
     /** Accepts {@code postings}; completes when they are durable. Those of one lane keep their order. */
     CompletionStage<Void> post(List<Posting> postings);
 
+    /**
+     * Accepts what {@code unit} puts into the outbox's store together with something of its own; completes when it is
+     * durable.
+     */
+    CompletionStage<Void> post(Unit unit);
+
+    /** A unit of work of another store over the same database. */
+    @FunctionalInterface
+    interface Unit {
+
+        /** Keeps its postings as {@link OutboxStore#add} does; completes on the same thread as that. */
+        CompletionStage<List<StoredPosting>> add(long acceptedMillis);
+    }
+
     /** Forgets what waits in {@code lane}: its subscription is gone. */
     void drop(String lane);
 

@@ -27,6 +27,17 @@ public record Parcel(String target, String body, Map<String, Attribute> attribut
     public static final String PRINCIPAL = "principal";
     /** On behalf of what, an ARN, it is asked. */
     public static final String SOURCE_ARN = "source-arn";
+    /** The subject of a message to a topic. */
+    public static final String SUBJECT = "subject";
+    /** The detail type of an event on a bus. */
+    public static final String DETAIL_TYPE = "detail-type";
+    /** The source of an event on a bus. */
+    public static final String SOURCE = "source";
+    /** The resource that an event on a bus is about. */
+    public static final String RESOURCE = "resource";
+
+    /** A word in the body that stands for the number of the attempt, from 1. */
+    public static final String ATTEMPT = "attempt";
 
     /** A parcel without attributes and options. */
     public static Parcel of(String target, String body) {
@@ -53,6 +64,14 @@ public record Parcel(String target, String body, Map<String, Attribute> attribut
         }
         String[] parts = target.split(":", 4);
         return parts.length == 4 && parts[0].equals("arn") ? parts[2] : "";
+    }
+
+    /** As it is brought in the {@code number}th attempt. */
+    Parcel onAttempt(int number) {
+        String word = options.get(ATTEMPT);
+        return word == null || !body.contains(word)
+                ? this
+                : new Parcel(target, body.replace(word, String.valueOf(number)), attributes, options);
     }
 
     Parcel to(String otherTarget, Map<String, Attribute> moreAttributes) {

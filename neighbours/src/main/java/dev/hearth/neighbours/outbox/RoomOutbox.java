@@ -61,7 +61,12 @@ final class RoomOutbox implements Outbox {
         if (postings.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
-        return store.add(postings, ports.time().millis()).thenAccept(this::accepted);
+        return post(accepted -> store.add(postings, accepted));
+    }
+
+    @Override
+    public CompletionStage<Void> post(Unit unit) {
+        return unit.add(ports.time().millis()).thenAccept(this::accepted);
     }
 
     /** On the store's thread, in the order of the ids: what takes time is left to tasks. */
@@ -129,7 +134,7 @@ final class RoomOutbox implements Outbox {
     private void deliver(StoredPosting posting) {
         CompletionStage<Receipt> attempt;
         try {
-            attempt = courier.carry(posting.posting().parcel());
+            attempt = courier.carry(posting.posting().parcel().onAttempt(posting.failures() + 1));
         } catch (RuntimeException bug) {
             attempt = CompletableFuture.failedStage(bug);
         }
