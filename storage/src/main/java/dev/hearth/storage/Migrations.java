@@ -44,6 +44,7 @@ final class Migrations {
             "V0040__outbox.sql",
             "V0041__sns.sql",
             "V0042__events.sql",
+            "V0046__scheduler.sql",
             "V0050__event_source_mappings.sql");
 
     /**

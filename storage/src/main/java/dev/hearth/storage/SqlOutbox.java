@@ -3,6 +3,7 @@ package dev.hearth.storage;
 import dev.hearth.neighbours.outbox.OutboxStore;
 import dev.hearth.neighbours.outbox.Posting;
 import dev.hearth.neighbours.outbox.StoredPosting;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,25 +33,28 @@ final class SqlOutbox implements OutboxStore {
 
     @Override
     public CompletionStage<List<StoredPosting>> add(List<Posting> postings, long acceptedMillis) {
-        return database.submit(connection -> {
-            List<StoredPosting> stored = new ArrayList<>();
-            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-                for (Posting posting : postings) {
-                    StoredPosting one = new StoredPosting(++lastId, posting, acceptedMillis, 0, acceptedMillis);
-                    Sql.bind(
-                            insert,
-                            one.id(),
-                            posting.lane(),
-                            acceptedMillis,
-                            one.dueMillis(),
-                            PostingDocument.write(posting),
-                            posting.parcel().body());
-                    insert.executeUpdate();
-                    stored.add(one);
-                }
+        return database.submit(connection -> insert(connection, postings, acceptedMillis));
+    }
+
+    /** In a unit of work on the writer. */
+    List<StoredPosting> insert(Connection connection, List<Posting> postings, long acceptedMillis) throws SQLException {
+        List<StoredPosting> stored = new ArrayList<>();
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            for (Posting posting : postings) {
+                StoredPosting one = new StoredPosting(++lastId, posting, acceptedMillis, 0, acceptedMillis);
+                Sql.bind(
+                        insert,
+                        one.id(),
+                        posting.lane(),
+                        acceptedMillis,
+                        one.dueMillis(),
+                        PostingDocument.write(posting),
+                        posting.parcel().body());
+                insert.executeUpdate();
+                stored.add(one);
             }
-            return stored;
-        });
+        }
+        return stored;
     }
 
     @Override

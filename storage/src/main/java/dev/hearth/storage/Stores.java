@@ -4,6 +4,7 @@ import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
 import dev.hearth.neighbours.events.EventsStore;
 import dev.hearth.neighbours.outbox.OutboxStore;
+import dev.hearth.neighbours.scheduler.SchedulerStore;
 import dev.hearth.neighbours.sns.SnsStore;
 import dev.hearth.neighbours.sqs.SqsStore;
 import dev.hearth.services.frontend.ConcurrencyStore;
@@ -66,6 +67,11 @@ public interface Stores {
     /** EventBridge's buses, rules and archives. */
     static EventsStore eventBridge(Database database) {
         return new SqlEventBridge(database);
+    }
+
+    /** Schedules; {@code outbox}, where what they send is put, is one of {@link #outbox} over the same database. */
+    static SchedulerStore scheduler(Database database, OutboxStore outbox) {
+        return new SqlScheduler(database, (SqlOutbox) outbox);
     }
 
     /** Event source mappings. */

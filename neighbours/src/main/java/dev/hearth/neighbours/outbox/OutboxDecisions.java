@@ -33,7 +33,8 @@ final class OutboxDecisions {
         if (letter == null) {
             return new Next.GivenUp();
         }
-        Parcel parcel = lost.parcel().onAttempt(failures).to(letter.queueArn(), whyLost(lost, letter, refusal, failures));
+        Parcel parcel =
+                lost.parcel().onAttempt(failures).to(letter.queueArn(), whyLost(lost, letter, refusal, failures));
         return new Next.Again(
                 posting.instead(new Posting(lost.lane(), lost.ordered(), parcel, DEAD_LETTER, null), now));
     }

@@ -32,8 +32,7 @@ final class Clockwork {
     /** Whether a round is on its way, which sets the alarm when it is over. */
     private boolean busy;
 
-    Clockwork(
-            SchedulerStore store, Outbox outbox, Ports ports, AwsScope scope, Function<ScheduleKey, String> arns) {
+    Clockwork(SchedulerStore store, Outbox outbox, Ports ports, AwsScope scope, Function<ScheduleKey, String> arns) {
         this.store = store;
         this.outbox = outbox;
         this.ports = ports;

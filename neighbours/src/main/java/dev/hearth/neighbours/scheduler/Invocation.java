@@ -41,7 +41,8 @@ record Invocation(ScheduleTarget target, String scheduleArn, long dueMillis, UUI
     }
 
     /** What is sent instead when it is too old; null when nobody wants it. */
-    @Nullable Posting tooOld() {
+    @Nullable
+    Posting tooOld() {
         DeadLetter letter = deadLetter();
         if (letter == null) {
             return null;

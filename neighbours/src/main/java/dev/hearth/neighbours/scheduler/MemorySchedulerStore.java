@@ -37,7 +37,8 @@ final class MemorySchedulerStore implements SchedulerStore {
                 .filter(each -> filter.after() == null || ORDER.compare(each.key(), filter.after()) > 0)
                 .filter(each -> filter.group() == null || each.key().group().equals(filter.group()))
                 .filter(each -> each.key().name().startsWith(filter.prefix()))
-                .filter(each -> filter.enabled() == null || filter.enabled() == each.settings().enabled())
+                .filter(each -> filter.enabled() == null
+                        || filter.enabled() == each.settings().enabled())
                 .limit(filter.limit())
                 .toList();
     }

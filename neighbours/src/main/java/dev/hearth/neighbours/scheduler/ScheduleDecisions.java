@@ -54,13 +54,18 @@ final class ScheduleDecisions {
     /** A rate without a start is due at once, and an {@code at} of this minute is too. */
     private static Schedule.@Nullable Moment first(ScheduleSettings settings, long anchor, Instant now, long random) {
         Timetable table = table(settings, anchor);
-        Instant from = table.once() ? now.minus(SchedulerLimits.PRECISION) : Instant.ofEpochMilli(anchor).minusNanos(1);
+        Instant from = table.once()
+                ? now.minus(SchedulerLimits.PRECISION)
+                : Instant.ofEpochMilli(anchor).minusNanos(1);
         return table.next(from).map(due -> moment(settings, due, now, random)).orElse(null);
     }
 
     private static Schedule.@Nullable Moment later(
             ScheduleSettings settings, long anchor, Instant after, Instant now, long random) {
-        return table(settings, anchor).next(after).map(due -> moment(settings, due, now, random)).orElse(null);
+        return table(settings, anchor)
+                .next(after)
+                .map(due -> moment(settings, due, now, random))
+                .orElse(null);
     }
 
     private static Timetable table(ScheduleSettings settings, long anchor) {
@@ -96,13 +101,14 @@ final class ScheduleDecisions {
     }
 
     /** The time behind the one that is done; those that were missed altogether are left out. */
-    private static Schedule.@Nullable Moment next(
-            Schedule schedule, Schedule.Moment done, Instant now, long random) {
+    private static Schedule.@Nullable Moment next(Schedule schedule, Schedule.Moment done, Instant now, long random) {
         ScheduleSettings settings = schedule.settings();
         long anchor = schedule.anchorMillis();
         Schedule.Moment next = later(settings, anchor, Instant.ofEpochMilli(done.dueMillis()), now, random);
         boolean missed = next != null
-                && Instant.ofEpochMilli(next.dueMillis()).plus(settings.window()).isBefore(now);
+                && Instant.ofEpochMilli(next.dueMillis())
+                        .plus(settings.window())
+                        .isBefore(now);
         return missed ? later(settings, anchor, now, now, random) : next;
     }
 }

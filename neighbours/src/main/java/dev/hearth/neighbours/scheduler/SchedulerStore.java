@@ -15,7 +15,8 @@ public interface SchedulerStore {
         return new MemorySchedulerStore(outbox);
     }
 
-    @Nullable Schedule find(ScheduleKey key);
+    @Nullable
+    Schedule find(ScheduleKey key);
 
     List<Schedule> list(ScheduleFilter filter);
 

@@ -32,8 +32,7 @@ final class SettingsRules {
                     name, member, "have length less than or equal to " + SchedulerLimits.NAME_CHARS);
         }
         if (!NAME.matcher(name).matches()) {
-            throw SchedulerError.constraint(
-                    name, member, "satisfy regular expression pattern: ^[0-9a-zA-Z-_.]+$");
+            throw SchedulerError.constraint(name, member, "satisfy regular expression pattern: ^[0-9a-zA-Z-_.]+$");
         }
     }
 
@@ -90,8 +89,8 @@ final class SettingsRules {
         if (target.isUniversal()) {
             UniversalTarget.check(target);
         } else if (!SERVED.matcher(target.arn()).matches()) {
-            throw SchedulerError.VALIDATION.because(
-                    "Hearth does not deliver to " + target.arn() + ": it knows functions, queues, topics and event buses.");
+            throw SchedulerError.VALIDATION.because("Hearth does not deliver to " + target.arn()
+                    + ": it knows functions, queues, topics and event buses.");
         }
         parameters(target);
         input(target);
@@ -104,9 +103,7 @@ final class SettingsRules {
         String deadLetters = target.deadLetterArn();
         if (deadLetters != null && !QUEUE.matcher(deadLetters).matches()) {
             throw SchedulerError.constraint(
-                    deadLetters,
-                    "target.deadLetterConfig.arn",
-                    "satisfy regular expression pattern: ^" + QUEUE + "$");
+                    deadLetters, "target.deadLetterConfig.arn", "satisfy regular expression pattern: ^" + QUEUE + "$");
         }
     }
 
@@ -133,7 +130,8 @@ final class SettingsRules {
             return;
         }
         if (input.getBytes(StandardCharsets.UTF_8).length > SchedulerLimits.INPUT_BYTES) {
-            throw SchedulerError.VALIDATION.because("The Input is larger than " + SchedulerLimits.INPUT_BYTES + " bytes.");
+            throw SchedulerError.VALIDATION.because(
+                    "The Input is larger than " + SchedulerLimits.INPUT_BYTES + " bytes.");
         }
         boolean json = target.arn().contains(":lambda:") || target.arn().contains(":events:");
         if (json && !InputJson.isWellFormed(input)) {
@@ -163,8 +161,7 @@ final class SettingsRules {
         Map<String, String> all = new HashMap<>(present);
         added.forEach((key, value) -> {
             if (key.isEmpty() || key.length() > TAG_KEY_CHARS) {
-                throw SchedulerError.constraint(
-                        key, "tags.key", "have length less than or equal to " + TAG_KEY_CHARS);
+                throw SchedulerError.constraint(key, "tags.key", "have length less than or equal to " + TAG_KEY_CHARS);
             }
             if (value.isEmpty() || value.length() > TAG_VALUE_CHARS) {
                 throw SchedulerError.constraint(
