@@ -31,6 +31,7 @@ class ApiModelTest {
         "sqs, software.amazon.awssdk.services.sqs.SqsClient",
         "sns, software.amazon.awssdk.services.sns.SnsClient",
         "events, software.amazon.awssdk.services.eventbridge.EventBridgeClient",
+        "scheduler, software.amazon.awssdk.services.scheduler.SchedulerClient",
     })
     void theResourceSaysWhatTheSdkSays(String service, Class<?> client) throws IOException {
         Path file = RESOURCES.resolve("api-" + service + ".txt");

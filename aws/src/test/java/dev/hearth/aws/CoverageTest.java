@@ -7,10 +7,12 @@ import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
 import dev.hearth.aws.lambda.UrlNames;
 import dev.hearth.aws.logs.LogsApi;
+import dev.hearth.aws.scheduler.SchedulerApi;
 import dev.hearth.aws.sns.SnsApi;
 import dev.hearth.aws.sqs.SqsApi;
 import dev.hearth.aws.sts.StsApi;
 import dev.hearth.neighbours.events.Events;
+import dev.hearth.neighbours.scheduler.Scheduler;
 import dev.hearth.neighbours.sns.Sns;
 import dev.hearth.neighbours.sqs.Sqs;
 import dev.hearth.services.frontend.Concurrency;
@@ -43,7 +45,8 @@ class CoverageTest {
                 new StsApi(),
                 SqsApi.create(absent(Sqs.class)),
                 SnsApi.create(absent(Sns.class)),
-                EventsApi.create(absent(Events.class)));
+                EventsApi.create(absent(Events.class)),
+                SchedulerApi.create(absent(Scheduler.class)));
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";
         String wanted = CoveragePage.of(apis, now, RENEW);
         if (Boolean.getBoolean("hearth.renew")) {

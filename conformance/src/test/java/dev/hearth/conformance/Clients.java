@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -56,6 +57,10 @@ record Clients(URI endpoint, AwsCredentials keys) {
 
     EventBridgeClient events() {
         return client(EventBridgeClient.builder());
+    }
+
+    SchedulerClient scheduler() {
+        return client(SchedulerClient.builder());
     }
 
     /** The asynchronous client, on its own usual HTTP client. */

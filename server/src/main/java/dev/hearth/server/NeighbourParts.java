@@ -9,6 +9,7 @@ import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
 import dev.hearth.neighbours.events.Events;
 import dev.hearth.neighbours.outbox.Outbox;
+import dev.hearth.neighbours.outbox.OutboxStore;
 import dev.hearth.neighbours.sns.Sns;
 import dev.hearth.neighbours.sqs.Sqs;
 import dev.hearth.services.frontend.Frontend;
@@ -28,10 +29,12 @@ import java.util.Map;
  * @param sqs the queues
  * @param sns the topics
  * @param events the event buses
+ * @param scheduler the schedules
  * @param outbox what is on its way from one service to another
  * @param http brings it to URLs
  */
-record NeighbourParts(Sqs sqs, Sns sns, Events events, Outbox outbox, HttpCourier http) implements AutoCloseable {
+record NeighbourParts(Sqs sqs, Sns sns, Events events, SchedulerParts scheduler, Outbox outbox, HttpCourier http)
+        implements AutoCloseable {
 
     /** @param endpoint where subscribers reach this Hearth */
     static NeighbourParts start(
@@ -41,6 +44,7 @@ record NeighbourParts(Sqs sqs, Sns sns, Events events, Outbox outbox, HttpCourie
         FunctionPermission permission = new FunctionPermission(registry, scope.account());
         LateCourier topics = new LateCourier();
         LateCourier buses = new LateCourier();
+        LateCourier operations = new LateCourier();
         Couriers couriers = new Couriers(Map.of(
                 "lambda",
                 new FunctionCourier(frontend, permission, ports),
@@ -50,22 +54,28 @@ record NeighbourParts(Sqs sqs, Sns sns, Events events, Outbox outbox, HttpCourie
                 topics,
                 "events",
                 buses,
+                SchedulerParts.UNIVERSAL,
+                operations,
                 "http",
                 http,
                 "https",
                 http));
-        Outbox outbox = Outbox.create(Stores.outbox(database), couriers, ports);
+        OutboxStore kept = Stores.outbox(database);
+        Outbox outbox = Outbox.create(kept, couriers, ports);
         Sns sns = Sns.create(Stores.sns(database), outbox, endpoint, ports, scope);
         topics.is(new TopicCourier(sns));
         Events events = Events.create(Stores.eventBridge(database), outbox, ports, scope);
         buses.is(new BusCourier(events));
-        return new NeighbourParts(sqs, sns, events, outbox, http);
+        operations.is(SchedulerParts.universal(couriers, scope));
+        SchedulerParts scheduler = SchedulerParts.open(database, kept, outbox, ports, scope);
+        return new NeighbourParts(sqs, sns, events, scheduler, outbox, http);
     }
 
     /** Goes on with what a predecessor left on its way. */
     void deliver() {
         outbox.start();
         events.start();
+        scheduler.start();
     }
 
     /** {@code others} and their own APIs. */
@@ -74,6 +84,7 @@ record NeighbourParts(Sqs sqs, Sns sns, Events events, Outbox outbox, HttpCourie
         all.add(SqsApi.create(sqs));
         all.add(SnsApi.create(sns));
         all.add(EventsApi.create(events));
+        all.add(scheduler.api());
         return all;
     }
 
@@ -92,6 +103,7 @@ record NeighbourParts(Sqs sqs, Sns sns, Events events, Outbox outbox, HttpCourie
     @Override
     public void close() {
         events.close();
+        scheduler.close();
         outbox.close();
         http.close();
         sqs.close();

@@ -15,7 +15,7 @@ record TopicCourier(Sns sns) implements Courier {
         Publication publication = new Publication(
                 parcel.body(),
                 false,
-                null,
+                parcel.options().get(Parcel.SUBJECT),
                 parcel.attributes(),
                 parcel.options().get(Parcel.GROUP),
                 parcel.options().get(Parcel.DEDUPLICATION));

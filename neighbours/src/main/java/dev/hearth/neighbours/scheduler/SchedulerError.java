@@ -3,7 +3,9 @@ package dev.hearth.neighbours.scheduler;
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 
-/** The refusals of EventBridge Scheduler, by the codes of its API (2021-06-30). A fault carries the code as its detail. */
+/**
+ * The refusals of EventBridge Scheduler, by the codes of its API (2021-06-30). A fault carries the code as its detail.
+ */
 public enum SchedulerError {
     VALIDATION("ValidationException", Fault.Kind.VALIDATION),
     NOT_FOUND("ResourceNotFoundException", Fault.Kind.NOT_FOUND),

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Targets that are operations of APIs (user guide, "Using universal targets"): what their input says. Pure. */
 public interface UniversalTarget {
 
+    /** The operations that are served. */
+    Set<String> OPERATIONS = Set.of("lambda:invoke", "sqs:sendMessage", "sns:publish");
+
     /** What {@code parcel}, whose target is an operation, brings to which resource; refuses what is not understood. */
     static Parcel resolve(Parcel parcel, AwsScope scope) {
         Map<String, String> input = InputJson.texts(parcel.body());
@@ -43,9 +46,9 @@ public interface UniversalTarget {
 
     /** Refuses operations that are not served, and inputs that can never be understood. */
     static void check(ScheduleTarget target) {
-        if (!Known.OPERATIONS.contains(operation(target.arn()))) {
+        if (!OPERATIONS.contains(operation(target.arn()))) {
             throw SchedulerError.VALIDATION.because("Hearth does not call " + target.arn() + ": it knows "
-                    + String.join(", ", Known.OPERATIONS.stream().sorted().toList()) + ".");
+                    + String.join(", ", OPERATIONS.stream().sorted().toList()) + ".");
         }
         String input = target.input();
         resolve(Parcel.of(target.arn(), input == null ? "{}" : input), new AwsScope("", ""));
@@ -67,13 +70,5 @@ public interface UniversalTarget {
         if (value != null) {
             options.put(name, value);
         }
-    }
-
-    /** What is served. */
-    final class Known {
-
-        static final Set<String> OPERATIONS = Set.of("lambda:invoke", "sqs:sendMessage", "sns:publish");
-
-        private Known() {}
     }
 }

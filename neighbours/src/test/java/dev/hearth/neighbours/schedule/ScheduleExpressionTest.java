@@ -56,6 +56,15 @@ class ScheduleExpressionTest {
                 "0 0 1 1 ? 2020         | none",
                 "59 23 31 12 ? *        | 12-31T23:59 2027-12-31T23:59",
                 "59 23 31 12 ? 2199     | 2199-12-31T23:59 none",
+            })
+    void aCronIsDueOnItsDays(String fields, String expected) {
+        assertThat(times("cron(" + fields + ")", expected.split(" ").length)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "*/7 * * * ? *          | 11-25T16:07 11-25T16:14 11-25T16:21",
                 "* * * * ? *            | 11-25T16:01 11-25T16:02 11-25T16:03",
                 "* * ? * * *            | 11-25T16:01 11-25T16:02",

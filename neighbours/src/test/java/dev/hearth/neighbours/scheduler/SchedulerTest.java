@@ -312,7 +312,8 @@ class SchedulerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "rate(1 second) | UTC | arn:aws:sqs:us-east-1:000000000000:q | Invalid Schedule Expression rate(1 second).",
+                "rate(1 second) | UTC | arn:aws:sqs:us-east-1:000000000000:q"
+                        + " | Invalid Schedule Expression rate(1 second).",
                 "rate(1 hour) | Mars/Olympus | arn:aws:sqs:us-east-1:000000000000:q"
                         + " | Invalid Schedule Expression Timezone Mars/Olympus.",
                 "rate(1 hour) | UTC | queue | Provided Arn is not in correct format.",
@@ -321,10 +322,11 @@ class SchedulerTest {
                 "rate(1 hour) | UTC | arn:aws:lambda:us-east-1:000000000000:function:f"
                         + " | The Input for the target must be well-formed JSON.",
                 "rate(1 hour) | UTC | arn:aws:kinesis:us-east-1:000000000000:stream/s | Hearth does not deliver to"
-                        + " arn:aws:kinesis:us-east-1:000000000000:stream/s: it knows functions, queues, topics and event"
-                        + " buses.",
+                        + " arn:aws:kinesis:us-east-1:000000000000:stream/s: it knows functions, queues, topics and"
+                        + " event buses.",
                 "rate(1 hour) | UTC | arn:aws:scheduler:::aws-sdk:s3:putObject | Hearth does not call"
-                        + " arn:aws:scheduler:::aws-sdk:s3:putObject: it knows lambda:invoke, sns:publish, sqs:sendMessage.",
+                        + " arn:aws:scheduler:::aws-sdk:s3:putObject: it knows lambda:invoke, sns:publish,"
+                        + " sqs:sendMessage.",
                 "rate(1 hour) | UTC | arn:aws:scheduler:::aws-sdk:sqs:sendMessage"
                         + " | The Input is no JSON object of texts.",
             })
