@@ -134,10 +134,18 @@ class SchedulerTest {
                         .protocol("sqs")
                         .endpoint(arn(queue))
                         .attributes(Map.of("RawMessageDelivery", "true")));
-        new Clients(hearth.endpoint(), hearth.keys()).events().putRule(request -> request.name("of-schedules")
-                .eventPattern("{\"source\":[\"my.schedule\"],\"detail\":{\"a\":[1]}}"));
-        new Clients(hearth.endpoint(), hearth.keys()).events().putTargets(request -> request.rule("of-schedules")
-                .targets(each -> each.id("q").arn(arn(queue)).inputPath("$.detail-type")));
+        new Clients(hearth.endpoint(), hearth.keys())
+                .events()
+                .putRule(request -> request.name("of-schedules")
+                        .eventPattern("{\"source\":[\"my.schedule\"],\"detail\":{\"a\":[1]}}"));
+        new Clients(hearth.endpoint(), hearth.keys())
+                .events()
+                .putTargets(request -> request.rule("of-schedules")
+                        .targets(software.amazon.awssdk.services.eventbridge.model.Target.builder()
+                                .id("q")
+                                .arn(arn(queue))
+                                .inputPath("$.detail-type")
+                                .build()));
         String fifo = sqs.createQueue(request -> request.queueName(name("f") + ".fifo")
                         .attributes(Map.of(
                                 QueueAttributeName.FIFO_QUEUE,
