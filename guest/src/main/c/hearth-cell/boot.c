@@ -74,7 +74,7 @@ void mount_kernel_folders(void) {}
 void load_modules(void) {}
 void mount_root(void) {}
 void mount_drives(const struct spec *what) { (void)what; }
-void start_network(const char *network) { (void)network; }
+void start_network(const char *network, const char *ipv6) { (void)network, (void)ipv6; }
 void set_clock(int64_t nanos) { (void)nanos; }
 void seed_randomness(const char *hexadecimal) { (void)hexadecimal; }
 void limit_memory(long megabytes) { (void)megabytes; }

@@ -1,8 +1,10 @@
 /*
  * hearth-guard: runs a machine monitor that must not outlive Hearth.
  *
- *   hearth-guard run PROGRAM ARGUMENT...   until it ends, or until standard input does; then it is killed
- *   hearth-guard tsc                       prints the rate of the time stamp counter in kHz, 0 where there is none
+ *   hearth-guard run NETWORK PROGRAM ARGUMENT...   until it ends, or until standard input does; then it is killed
+ *   hearth-guard tsc                               prints the rate of the time stamp counter in kHz, 0 where there is none
+ *
+ * NETWORK is the host's ("host"), an empty one of the program's own ("none"), or the file of a network namespace.
  *
  * Hearth holds the other end of standard input, so the kernel closes it however Hearth dies. When the guard itself is killed
  * the kernel kills the monitor (parent death signal). Exit status: the monitor's own, or 128 and the signal that ended it.
@@ -10,7 +12,9 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,7 +47,21 @@ static void print_rate(void)
 #endif
 }
 
-static void become_monitor(char **command, pid_t guard)
+static void enter_network(const char *network)
+{
+    if (strcmp(network, "host") == 0)
+        return;
+    int file = -1;
+    bool inside = strcmp(network, "none") == 0
+        ? unshare(CLONE_NEWNET) == 0
+        : (file = open(network, O_RDONLY | O_CLOEXEC)) >= 0 && setns(file, CLONE_NEWNET) == 0;
+    if (!inside) {
+        perror(network);
+        _exit(126);
+    }
+}
+
+static void become_monitor(const char *network, char **command, pid_t guard)
 {
     sigset_t none;
     sigemptyset(&none);
@@ -52,6 +70,7 @@ static void become_monitor(char **command, pid_t guard)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != guard)
         _exit(125); /* it died before it could be watched */
+    enter_network(network);
     int null = open("/dev/null", O_RDONLY);
     dup2(null, 0);
     syscall(SYS_close_range, 3, ~0U, 0);
@@ -60,7 +79,7 @@ static void become_monitor(char **command, pid_t guard)
     _exit(127);
 }
 
-static int guard(char **command)
+static int guard(const char *network, char **command)
 {
     sigset_t child;
     int status;
@@ -74,7 +93,7 @@ static int guard(char **command)
     if (monitor < 0)
         return 126;
     if (monitor == 0)
-        become_monitor(command, self);
+        become_monitor(network, command, self);
     struct pollfd watched[] = {{children, POLLIN, 0}, {0, POLLIN, 0}};
     while (poll(watched, 2, -1) < 0 || !watched[0].revents) {
         if (watched[1].revents) {
@@ -92,9 +111,9 @@ int main(int count, char **arguments)
         print_rate();
         return 0;
     }
-    if (count < 3 || strcmp(arguments[1], "run")) {
-        fputs("usage: hearth-guard run PROGRAM ARGUMENT... | hearth-guard tsc (started by Hearth)\n", stderr);
+    if (count < 4 || strcmp(arguments[1], "run")) {
+        fputs("usage: hearth-guard run NETWORK PROGRAM ARGUMENT... | hearth-guard tsc (started by Hearth)\n", stderr);
         return 2;
     }
-    return guard(arguments + 2);
+    return guard(arguments[2], arguments + 3);
 }

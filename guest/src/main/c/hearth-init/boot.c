@@ -4,11 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/random.h>
-#include <linux/securebits.h>
 #include <net/if.h>
 #include <net/route.h>
 #include <netinet/in.h>
+#include <linux/ipv6.h> /* after netinet/in.h, which it knows to leave alone */
+#include <linux/random.h>
+#include <linux/securebits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -219,13 +220,34 @@ static void route(int any, const char *gateway)
         fail("route to %s", gateway);
 }
 
+/* address/prefix gateway; nothing else in the network hears of addresses, so none is asked whether it has this one already */
+static void start_ipv6(const char *network)
+{
+    char own[64], gateway[64];
+    unsigned prefix;
+    struct in6_ifreq address = {.ifr6_ifindex = if_nametoindex("eth0")};
+    struct in6_rtmsg entry = {.rtmsg_flags = RTF_UP | RTF_GATEWAY, .rtmsg_ifindex = address.ifr6_ifindex, .rtmsg_metric = 1};
+    if (sscanf(network, "%63[0-9a-f:]/%u %63s", own, &prefix, gateway) != 3 || prefix > 128
+        || inet_pton(AF_INET6, own, &address.ifr6_addr) != 1 || inet_pton(AF_INET6, gateway, &entry.rtmsg_gateway) != 1)
+        fail("read the network %s", network);
+    address.ifr6_prefixlen = prefix;
+    int any = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (any < 0 || (ioctl(any, SIOCSIFADDR, &address) && errno != EEXIST))
+        fail("set the address %s", own);
+    if (ioctl(any, SIOCADDRT, &entry) && errno != EEXIST)
+        fail("route to %s", gateway);
+    close(any);
+}
+
 /* address/prefix gateway-or-dash name-server... */
-void start_network(const char *network)
+void start_network(const char *network, const char *ipv6)
 {
     char text[256], servers[256] = "";
     struct in_addr address;
     struct ifreq request = {.ifr_name = "eth0"};
     raise_loopback();
+    if (access("/proc/sys/net/ipv6/conf/eth0", F_OK))
+        ipv6 = NULL; /* a kernel without it */
     if (!network) {
         cover("/etc/resolv.conf", "# no name server is reachable from here\n");
         return;
@@ -246,10 +268,14 @@ void start_network(const char *network)
     raise_interface(any, false);
     set_address(any, &request, SIOCSIFADDR, address.s_addr);
     set_address(any, &request, SIOCSIFNETMASK, htonl(~0U << (32 - prefix)));
+    if (ipv6)
+        write_file("/proc/sys/net/ipv6/conf/eth0/accept_dad", "0");
     raise_interface(any, true);
     if (strcmp(gateway, "-"))
         route(any, gateway);
     close(any);
+    if (ipv6)
+        start_ipv6(ipv6);
     cover("/etc/resolv.conf", servers);
 }
 

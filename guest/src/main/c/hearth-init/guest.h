@@ -53,7 +53,7 @@ bool boot_word(const char *name, char *value, size_t size);
 void load_modules(void);
 void mount_root(void);
 void mount_drives(const struct spec *spec);
-void start_network(const char *network);
+void start_network(const char *network, const char *ipv6); /* each NULL for none */
 void set_clock(int64_t nanos);
 void seed_randomness(const char *hexadecimal);
 void limit_memory(long megabytes);

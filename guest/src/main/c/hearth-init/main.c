@@ -67,7 +67,7 @@ void begin(char *bytes, size_t size)
     set_clock(spec.clock);
     seed_randomness(spec.seed);
     mount_drives(&spec);
-    start_network(spec.network);
+    start_network(spec.network, spec.ipv6);
     listening[0] = listen_loopback(API_PORT);
     if (spec.endpoint_port)
         listening[1] = listen_loopback(spec.endpoint_port);
@@ -94,7 +94,7 @@ void wake(char *bytes, size_t size)
     set_clock(news.clock);
     seed_randomness(news.seed);
     if (news.network)
-        start_network(news.network);
+        start_network(news.network, news.ipv6);
     credit = news.credit;
     tell_time(RESTORED);
 }

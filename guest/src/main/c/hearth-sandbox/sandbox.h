@@ -73,6 +73,7 @@ struct spec {
     int drive_count;
     const char *folder;  /* where the bootstrap starts */
     const char *network; /* of eth0, or NULL */
+    const char *ipv6;    /* the same for IPv6, or NULL */
     const char *seed;    /* hexadecimal */
     long memory_mb;
     long credit;   /* bytes of output that may be sent */

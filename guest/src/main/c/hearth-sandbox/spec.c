@@ -50,6 +50,7 @@ static void parse_field(struct spec *spec, char kind, char *value)
     case 'v': APPEND(spec->drives, spec->drive_count, MAX_DRIVES, value); break;
     case 'D': spec->folder = value; break;
     case 'n': spec->network = value; break;
+    case 'N': spec->ipv6 = value; break;
     case 'y': spec->seed = value; break;
     case 'M': spec->memory_mb = number(value, 1, 1 << 20); break;
     case 'k': spec->credit = number(value, 1, 1 << 30); break;

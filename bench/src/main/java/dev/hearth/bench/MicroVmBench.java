@@ -5,6 +5,8 @@ import dev.hearth.drivers.image.Drives;
 import dev.hearth.drivers.image.Kernels;
 import dev.hearth.drivers.microvm.GuestSandbox;
 import dev.hearth.drivers.microvm.GuestTimes;
+import dev.hearth.drivers.network.GuestNetworks;
+import dev.hearth.drivers.network.NetworkOptions;
 import dev.hearth.drivers.qemu.QemuDriver;
 import dev.hearth.drivers.qemu.QemuOptions;
 import dev.hearth.sandbox.Sandbox;
@@ -60,6 +62,7 @@ final class MicroVmBench {
                     QemuOptions.ofThisProcess(scratch.folder().resolve("qemu")),
                     Kernels.forGuests(Path.of(home)),
                     Drives.in(scratch.folder().resolve("drives"), Drives.DEFAULT_LIMIT_BYTES, four.time()),
+                    GuestNetworks.create(new NetworkOptions(scratch.folder().resolve("network"), ""), four),
                     four)) {
                 Verdict verdict = driver.probe();
                 if (!verdict.usable()) {

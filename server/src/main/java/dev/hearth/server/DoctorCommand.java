@@ -156,7 +156,10 @@ final class DoctorCommand {
             List<String> obstacles = networks.obstacles();
             obstacles.forEach(obstacle -> section.add(Result.WARNING, "way to the Internet", obstacle, ""));
             if (obstacles.isEmpty()) {
-                section.add(true, "way to the Internet", "a namespace, a tap and its rules were made and removed");
+                section.add(
+                        true,
+                        "way to the Internet",
+                        networks.wayOut() + "; a namespace, a tap and its rules were made and removed");
             }
             return range;
         }

@@ -46,6 +46,8 @@ final class Drivers {
                         QemuOptions.ofThisProcess(stateFolder.resolve("qemu")),
                         images.images(),
                         images.drives(),
+                        GuestNetworks.create(
+                                new NetworkOptions(stateFolder.resolve("qemu-network"), options.guestRange()), ports),
                         ports),
                 GvisorDriver.create(
                         GvisorOptions.ofThisProcess(stateFolder.resolve("gvisor")),

@@ -92,7 +92,7 @@ final class FirecrackerProbe {
     private Verdict boot(FirecrackerHost here, GuestKernel kernel, GuestImage image) {
         List<Verdict.Finding> findings = new ArrayList<>();
         try {
-            Duration took = TestBoot.perform(here, kernel, image);
+            Duration took = TestBoot.perform(here, networks, kernel, image);
             findings.add(new Verdict.Finding("test boot", true, "a guest called after " + took.toMillis() + " ms"));
             findings.addAll(walls(here.vms()));
             return new Verdict(

@@ -21,9 +21,6 @@ import java.util.Optional;
  */
 final class GuestParts {
 
-    /** Name servers that the guest's init takes. */
-    private static final int MAX_NAME_SERVERS = 3;
-
     private static final String ROOT = "rootfs";
     private static final String TMP = "tmp";
 
@@ -95,25 +92,13 @@ final class GuestParts {
                 spec.memoryMb(),
                 0,
                 all,
-                addresses.map(GuestParts::network),
+                addresses.map(GuestNetwork::of),
                 endpointPort(spec),
                 wake(ports));
     }
 
     static GuestSpec.Wake wake(Ports ports) {
         return new GuestSpec.Wake(ports.time().instant(), ports.randomness().bytes(GuestSpec.Wake.SEED_BYTES));
-    }
-
-    static GuestNetwork network(GuestAddresses addresses) {
-        GuestAddresses.Interface ipv4 = addresses.ipv4();
-        return new GuestNetwork(
-                ipv4.address(),
-                ipv4.prefixLength(),
-                ipv4.gateway(),
-                addresses.nameservers().stream()
-                        .filter(each -> each.indexOf(':') < 0)
-                        .limit(MAX_NAME_SERVERS)
-                        .toList());
     }
 
     /** Hearth's own port, which the environment names where the network does not. */

@@ -95,6 +95,7 @@ final class HostFirecrackerDriver implements FirecrackerDriver {
             }
             if (host == null) {
                 host = FirecrackerHost.prepare(options, launcher, ports);
+                networks.clearLeftOvers();
             }
             return host;
         } finally {

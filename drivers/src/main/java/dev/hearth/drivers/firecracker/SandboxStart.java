@@ -93,7 +93,7 @@ final class SandboxStart {
     /** A function that reaches nothing but Hearth needs no interface: its endpoint is reached over vsock. */
     private Optional<VmStart.Attachment> attachment() {
         return switch (spec.network()) {
-            case SandboxSpec.Network.EndpointOnly _ -> Optional.empty();
+            case SandboxSpec.Network.EndpointOnly _ -> Isolation.nowhere(networks);
             case SandboxSpec.Network.Internet _ -> Optional.of((id, user) -> attach(id, user, Reach.INTERNET));
             case SandboxSpec.Network.Host _ -> Optional.of((id, user) -> attach(id, user, Reach.HOST));
         };

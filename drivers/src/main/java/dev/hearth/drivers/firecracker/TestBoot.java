@@ -4,6 +4,7 @@ import dev.hearth.drivers.microvm.GuestChannel;
 import dev.hearth.drivers.microvm.GuestImage;
 import dev.hearth.drivers.microvm.GuestKernel;
 import dev.hearth.drivers.microvm.Initrd;
+import dev.hearth.drivers.network.GuestNetworks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,8 @@ final class TestBoot {
     private TestBoot() {}
 
     /** How long it took until the guest's init called. */
-    static Duration perform(FirecrackerHost here, GuestKernel kernel, GuestImage image) throws IOException {
+    static Duration perform(FirecrackerHost here, GuestNetworks networks, GuestKernel kernel, GuestImage image)
+            throws IOException {
         long began = here.vms().ports().time().nanos();
         VmPlan plan = new VmPlan(
                 "test-boot",
@@ -33,7 +35,7 @@ final class TestBoot {
                 Optional.empty(),
                 false);
         Steps steps = new Steps();
-        VmStart start = new VmStart(here.vms(), plan, Optional.empty(), Optional.empty(), steps);
+        VmStart start = new VmStart(here.vms(), plan, Isolation.nowhere(networks), Optional.empty(), steps);
         start.prepare();
         try (GuestChannel channel = GuestChannel.open(
                 start.root().resolve(VmPlan.VSOCK), 0, start::own, here.vms().ports())) {

@@ -56,8 +56,22 @@ final class VmStart {
         Link attach(String vmId, OptionalInt user) throws IOException;
     }
 
-    /** A connection to a network. */
-    record Link(VmPlan.NetworkPlan plan, Runnable close) {}
+    /**
+     * A connection to a network.
+     *
+     * @param plan the interface; empty for none
+     * @param namespace in which the process is
+     */
+    record Link(Optional<VmPlan.NetworkPlan> plan, Optional<Path> namespace, Runnable close) {
+
+        Link(VmPlan.NetworkPlan plan, Runnable close) {
+            this(Optional.of(plan), plan.namespace(), close);
+        }
+
+        static Link nowhere(Path namespace, Runnable close) {
+            return new Link(Optional.empty(), Optional.of(namespace), close);
+        }
+    }
 
     /** {@code steps} gets the start's own; undoing it undoes the start. */
     VmStart(VmHost host, VmPlan plan, Optional<Attachment> attachment, Optional<SnapshotFiles> snapshot, Steps steps) {
@@ -151,7 +165,7 @@ final class VmStart {
 
     private void attach(Attachment network) throws IOException {
         link = network.attach(id, user);
-        plan = plan.with(link.plan());
+        link.plan().ifPresent(each -> plan = plan.with(each));
     }
 
     private void detach() {
@@ -212,7 +226,7 @@ final class VmStart {
     }
 
     private void startProcess() throws IOException {
-        Optional<Path> namespace = plan.network().flatMap(VmPlan.NetworkPlan::namespace);
+        Optional<Path> namespace = Optional.ofNullable(link).flatMap(Link::namespace);
         List<String> command = host.command(id, user, plan.limits(), namespace, byFile);
         process = host.launcher().start(command, root, folder.resolve(OUTPUT));
     }

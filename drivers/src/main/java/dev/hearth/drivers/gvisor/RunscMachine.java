@@ -60,7 +60,8 @@ final class RunscMachine implements Machine {
     /** Starts the bundle in {@code cell}; {@code giveBack} runs once, at {@link #release}. */
     static RunscMachine start(GvisorHost host, Path cell, boolean network, SandboxCgroup cgroup, Runnable giveBack)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(host.guard().toString(), "run", "/bin/sh", "-c", JOIN, "sh"));
+        List<String> command =
+                new ArrayList<>(List.of(host.guard().toString(), "run", "host", "/bin/sh", "-c", JOIN, "sh"));
         cgroup.tasksFiles().forEach(file -> command.add(file.toString()));
         cgroup.unifiedFolder()
                 .ifPresent(folder -> command.add(folder.resolve("cgroup.procs").toString()));

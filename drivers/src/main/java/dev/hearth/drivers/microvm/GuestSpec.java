@@ -23,6 +23,7 @@ import java.util.Optional;
  * s MiB          size of /dev/shm
  * v path[ rw]    where the next drive is mounted, in the order of the devices, the root's first after none
  * n network      {@link GuestNetwork}
+ * N network      its IPv6, {@link GuestNetwork.Ipv6}
  * p port         port of 127.0.0.1 inside that leads to the endpoint; none: no endpoint
  * w nanoseconds  wall-clock time since 1970
  * y hexadecimal  seed for the random number generator
@@ -103,7 +104,7 @@ public record GuestSpec(
         }
         fields.add('s', Math.max(LEAST_SHM_MB, memoryMb / 2));
         drives.forEach(drive -> fields.add('v', drive.target() + (drive.writable() ? " rw" : "")));
-        network.ifPresent(net -> fields.add('n', net.field()));
+        network.ifPresent(fields::add);
         if (endpointPort > 0) {
             fields.add('p', endpointPort);
         }
@@ -114,7 +115,7 @@ public record GuestSpec(
     /** The payload of RESTORE. */
     static byte[] encodeRestore(Wake wake, Optional<GuestNetwork> network) {
         Fields fields = new Fields();
-        network.ifPresent(net -> fields.add('n', net.field()));
+        network.ifPresent(fields::add);
         wake.addTo(fields);
         return fields.bytes.toByteArray();
     }
@@ -123,6 +124,11 @@ public record GuestSpec(
     private static final class Fields {
 
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+
+        private void add(GuestNetwork network) {
+            add('n', network.field());
+            network.ipv6().ifPresent(six -> add('N', six.field()));
+        }
 
         private void add(char kind, Object value) {
             String text = value.toString();

@@ -2,7 +2,7 @@
  * What the drivers that start microVMs share: the guest's description, its image, and the host's side of the
  * conversation with the guest's init.
  *
- * <p>May import: core, sandbox. A driver ({@code qemu}, {@code firecracker}) starts a {@link
+ * <p>May import: core, sandbox, {@code network}. A driver ({@code qemu}, {@code firecracker}) starts a {@link
  * dev.hearth.drivers.microvm.Machine}; {@link dev.hearth.drivers.microvm.GuestSandbox} makes a sandbox of it.
  *
  * <h2>Ports</h2>

@@ -2,12 +2,13 @@ package dev.hearth.drivers.network;
 
 import dev.hearth.core.Ports;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 
 /**
  * The links of one Hearth's guests, out of one range of addresses. Creating it is cheap and touches nothing; the first
- * link takes the range and clears away what a killed predecessor with the same state folder left.
+ * link takes the range.
  */
 public interface GuestNetworks extends AutoCloseable {
 
@@ -36,6 +37,9 @@ public interface GuestNetworks extends AutoCloseable {
     /** The range in use, or why there is none. Reads the host and changes nothing. */
     RangeVerdict range();
 
+    /** By which protocols guests leave this host, for people; and what to do where they cannot. */
+    String wayOut();
+
     /** Whether links can be made here, found by making one and removing it again; empty, or what is in the way. */
     List<String> obstacles();
 
@@ -45,6 +49,28 @@ public interface GuestNetworks extends AutoCloseable {
      * @throws IOException names the step that failed and what the system said, or why there is no range
      */
     GuestLink attach(Request request) throws IOException;
+
+    /**
+     * Makes an empty network namespace, for a machine monitor whose guest needs no network: should it be taken over, it
+     * finds nothing there, not even a loopback. Needs no range and none of the host's programs; under a millisecond.
+     *
+     * @throws IOException when this process may not make one, which needs root
+     */
+    Nowhere nowhere() throws IOException;
+
+    /** An empty network namespace. */
+    interface Nowhere extends AutoCloseable {
+
+        /** The file to enter it by, as {@link GuestLink#namespaceFile}. */
+        Path namespaceFile();
+
+        /** Gives it up; it is gone with the last process inside. A second call is without effect. */
+        @Override
+        void close();
+    }
+
+    /** Removes what a killed predecessor with the same state folder left; a second call is without effect. */
+    void clearLeftOvers();
 
     /** Removes every link that is still there, and the rules and routes of this Hearth. */
     @Override

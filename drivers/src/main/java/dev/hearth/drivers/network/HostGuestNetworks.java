@@ -27,12 +27,16 @@ final class HostGuestNetworks implements GuestNetworks {
     private final HostReader reader;
     private final Instances names;
     private final StateFile state;
+    private final EmptyNamespaces empties;
+    private final ReentrantLock clearing = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock rules = new ReentrantLock();
     private final Set<Link> living = new LinkedHashSet<>();
     private final List<RangeVerdict.Conflict> appeared = new ArrayList<>();
+    private volatile List<IPAddress> neighbours = List.of();
     private @Nullable Prepared prepared;
     private boolean closed;
+    private boolean cleared;
 
     /** The host as it was prepared. */
     private record Prepared(Taken taken, GuestBlocks blocks, Step.Done done, NetworkWatch watch) {}
@@ -47,6 +51,7 @@ final class HostGuestNetworks implements GuestNetworks {
         this.reader = reader;
         this.names = Instances.of(options.stateDir());
         this.state = new StateFile(options.stateDir());
+        this.empties = new EmptyNamespaces(names);
     }
 
     @Override
@@ -81,6 +86,10 @@ final class HostGuestNetworks implements GuestNetworks {
                         + (command.equals("ip") ? "iproute2" : "nftables")));
         if (!obstacles.isEmpty()) {
             return obstacles;
+        }
+        WayOut wayOut = WayOut.of(reader.read(), Uplinks.forwardsIpv6());
+        if (!wayOut.any()) {
+            obstacles.add(wayOut.says());
         }
         try (GuestLink trial = attach(new Request("trial", Reach.INTERNET, Device.TAP, OptionalInt.empty()))) {
             LOG.debug("a trial link worked: {}", trial.namespace());
@@ -136,8 +145,32 @@ final class HostGuestNetworks implements GuestNetworks {
         }
     }
 
+    @Override
+    public void clearLeftOvers() {
+        clearing.lock();
+        try {
+            if (!cleared && System.getProperty("user.name").equals("root")) {
+                LeftOvers.clear(names, state);
+            }
+            cleared = true;
+        } finally {
+            clearing.unlock();
+        }
+    }
+
+    @Override
+    public Nowhere nowhere() throws IOException {
+        clearLeftOvers();
+        return empties.make();
+    }
+
+    @Override
+    public String wayOut() {
+        return WayOut.of(reader.read(), Uplinks.forwardsIpv6()).says();
+    }
+
     private Prepared take() throws IOException {
-        LeftOvers.clear(names, state);
+        clearLeftOvers();
         HostNetwork host = reader.read();
         RangeDecisions.Facts facts = facts(host);
         RangeVerdict verdict = decide(facts);
@@ -148,14 +181,18 @@ final class HostGuestNetworks implements GuestNetworks {
         verdict.warnings().forEach(warning -> LOG.warn("Guests' addresses: {}", warning));
         IPAddress range = Cidr.exactBlock(verdict.range().orElseThrow());
         Optional<IPAddress> range6 = ipv6(host, facts);
-        Taken taken = new Taken(range, range6, host.nameservers(), Uplinks.mtu(host.uplinks(false)), facts, verdict);
+        List<String> uplinks = Stream.concat(host.uplinks(false).stream(), host.uplinks(true).stream())
+                .distinct()
+                .toList();
+        neighbours = Rules.neighbours6(names, host);
+        Taken taken = new Taken(range, range6, host.nameservers(), neighbours, Uplinks.mtu(uplinks), facts, verdict);
         List<String> forwarding = Uplinks.notForwarding(host.uplinks(false));
         state.write(
                 Stream.concat(Stream.of(range), range6.stream()).map(Cidr::text).toList(), forwarding);
         Step.Done done = Step.Done.all(HostSteps.all(names, taken, forwarding));
         NetworkWatch watch = new NetworkWatch(
                 ports,
-                reader,
+                this::lookAgain,
                 this::facts,
                 facts,
                 Stream.concat(Stream.of(range), range6.stream()).toList(),
@@ -166,6 +203,24 @@ final class HostGuestNetworks implements GuestNetworks {
                 Cidr.text(range),
                 range6.map(six -> " and " + Cidr.text(six)).orElse(""));
         return new Prepared(taken, new GuestBlocks(range), done, watch);
+    }
+
+    /** A host can come into another IPv6 network any time: its router announces them. */
+    private HostNetwork lookAgain() {
+        HostNetwork now = reader.read();
+        List<IPAddress> found = Rules.neighbours6(names, now);
+        if (!found.equals(neighbours)) {
+            rules.lock();
+            try {
+                HostSteps.nft(Rules.neighbours6(names, found));
+                neighbours = found;
+            } catch (IOException refused) {
+                LOG.warn("Guests may reach machines of {}: {}", found, refused.getMessage());
+            } finally {
+                rules.unlock();
+            }
+        }
+        return now;
     }
 
     /** The range that was configured, else the one it had last, else a free one. */
@@ -183,7 +238,7 @@ final class HostGuestNetworks implements GuestNetworks {
     }
 
     private Optional<IPAddress> ipv6(HostNetwork host, RangeDecisions.Facts facts) {
-        if (!Uplinks.ipv6(host)) {
+        if (!WayOut.of(host, Uplinks.forwardsIpv6()).ipv6()) {
             return Optional.empty();
         }
         RangeVerdict verdict = state.ranges().stream()
@@ -234,6 +289,7 @@ final class HostGuestNetworks implements GuestNetworks {
             lock.unlock();
         }
         left.forEach(Link::close);
+        empties.close();
         if (host != null) {
             host.watch().close();
             host.done().undo();

@@ -21,7 +21,7 @@ final class HostSteps {
         taken.range6().ifPresent(range -> steps.add(claim(range)));
         steps.add(new Step(
                 "make the rules for guests",
-                () -> nft(Rules.host(names, taken.range(), taken.range6(), taken.nameservers())),
+                () -> nft(Rules.host(names, taken.range(), taken.range6(), taken.nameservers(), taken.neighbours6())),
                 () -> nft(Rules.removeTable(names))));
         for (String family : List.of("ip", "ip6")) {
             steps.add(new Step(

@@ -40,6 +40,11 @@ record Instances(String id) {
         return namespacePrefix() + number;
     }
 
+    /** A namespace in which there is nothing. */
+    String emptyNamespace(long number) {
+        return namespacePrefix() + "e" + number;
+    }
+
     String devicePrefix() {
         return "hv" + id.substring(0, SHORT_DIGITS) + "-";
     }

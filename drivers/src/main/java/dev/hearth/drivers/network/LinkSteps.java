@@ -50,10 +50,7 @@ final class LinkSteps {
     List<Step> all() {
         List<Step> steps = new ArrayList<>();
         String namespace = names.namespace(number);
-        steps.add(new Step(
-                "make the namespace",
-                () -> Commands.output("ip", "netns", "add", namespace),
-                () -> Commands.output("ip", "netns", "delete", namespace)));
+        steps.add(new Step("make the namespace", () -> Netns.make(namespace), () -> Netns.delete(namespace)));
         if (tap()) {
             steps.add(new Step("make the tap device", () -> inside(tapScript()), () -> {}));
         } else {

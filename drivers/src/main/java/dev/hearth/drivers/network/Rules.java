@@ -16,12 +16,22 @@ final class Rules {
 
     private static final String PRIVATE4 =
             "0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 198.18.0.0/15";
-    private static final String PRIVATE6 = "fc00::/7";
-    private static final String LINK_LOCAL4 = "169.254.0.0/16";
-    /** EC2's metadata answers on a unique local address. */
-    private static final String LINK_LOCAL6 = "fe80::/10, fd00:ec2::/32";
+    /**
+     * Unique local and site-local addresses, and those that only wrap an IPv4 address: a translator (NAT64, 6to4,
+     * Teredo) behind the gateway would unwrap a private one. Public ones behind the well-known prefix pass, because hosts
+     * without IPv4 reach the rest of the world so.
+     */
+    private static final String PRIVATE6 = "fc00::/7, fec0::/10, ::/96, ::ffff:0:0/96, 2001::/32, 2002::/16,"
+            + " 64:ff9b:1::/48, 64:ff9b::/104, 64:ff9b::a00:0/104, 64:ff9b::6440:0/106, 64:ff9b::7f00:0/104,"
+            + " 64:ff9b::ac10:0/108, 64:ff9b::c0a8:0/112, 64:ff9b::c612:0/111";
+    /** Clouds' metadata and agents: most are link-local, those of Azure, Alibaba and Oracle's first are not. */
+    private static final String LINK_LOCAL4 = "169.254.0.0/16, 168.63.129.16, 100.100.100.200, 192.0.0.192";
+    /** EC2's metadata answers on a unique local address; the last four are the IPv4 ones behind a translator. */
+    private static final String LINK_LOCAL6 = "fe80::/10, fd00:ec2::/32, 64:ff9b::a9fe:0/112, 64:ff9b::a83f:8110,"
+            + " 64:ff9b::6464:64c8, 64:ff9b::c000:c0";
 
     private static final String NEVER4 = "224.0.0.0/4, 240.0.0.0/4";
+    private static final String NEVER6 = "ff00::/8, 64:ff9b::e000:0/99";
 
     private static final String HOST = """
             table inet %1$s {
@@ -33,6 +43,7 @@ final class Rules {
               set metadata { type ifname; }
               set servers4 { type ipv4_addr; %3$s }
               set servers6 { type ipv6_addr; %4$s }
+              set neighbours6 { type ipv6_addr; flags interval; auto-merge; %12$s }
               chain prerouting {
                 type filter hook prerouting priority raw; policy accept;
                 iifname %2$s jump genuine
@@ -65,11 +76,13 @@ final class Rules {
                 jump resolve
                 jump link_local
                 ip daddr { %8$s } drop
-                ip6 daddr ff00::/8 drop
+                ip6 daddr { %11$s } drop
                 ip daddr { %6$s } iifname @private accept
-                ip6 daddr %7$s iifname @private accept
+                ip6 daddr { %7$s } iifname @private accept
+                ip6 daddr @neighbours6 iifname @private accept
                 ip daddr { %6$s } drop
-                ip6 daddr %7$s drop
+                ip6 daddr { %7$s } drop
+                ip6 daddr @neighbours6 drop
                 iifname @internet accept
                 drop
               }
@@ -80,9 +93,9 @@ final class Rules {
                 iifname @internet ip6 daddr @servers6 tcp dport 53 accept
               }
               chain link_local {
-                ip daddr %9$s iifname @metadata accept
+                ip daddr { %9$s } iifname @metadata accept
                 ip6 daddr { %10$s } iifname @metadata accept
-                ip daddr %9$s drop
+                ip daddr { %9$s } drop
                 ip6 daddr { %10$s } drop
               }
               chain to_guest {
@@ -103,7 +116,12 @@ final class Rules {
     record Member(String device, IPAddress ipv4, Optional<IPAddress> ipv6, Reach reach) {}
 
     /** The host's table; sets say which guest may reach what, and are empty at first. */
-    static String host(Instances names, IPAddress range, Optional<IPAddress> range6, List<IPAddress> nameservers) {
+    static String host(
+            Instances names,
+            IPAddress range,
+            Optional<IPAddress> range6,
+            List<IPAddress> nameservers,
+            List<IPAddress> neighbours6) {
         String devices = "\"" + names.devicePrefix() + "*\"";
         return HOST.formatted(
                 names.table(),
@@ -117,18 +135,38 @@ final class Rules {
                 PRIVATE6,
                 NEVER4,
                 LINK_LOCAL4,
-                LINK_LOCAL6);
+                LINK_LOCAL6,
+                NEVER6,
+                elements(neighbours6));
+    }
+
+    /**
+     * The networks that the host itself is on: what private networks are in IPv4, where machines side by side have public
+     * addresses as a rule.
+     */
+    static List<IPAddress> neighbours6(Instances names, HostNetwork host) {
+        return host.addresses().stream()
+                .filter(address -> !address.device().startsWith(names.devicePrefix()))
+                .map(HostNetwork.Address::network)
+                .filter(network -> network.isIPv6() && !network.isLoopback() && !network.isLinkLocal())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** In the place of those that were known before. */
+    static String neighbours6(Instances names, List<IPAddress> networks) {
+        String set = "inet " + names.table() + " neighbours6";
+        return "flush set " + set + "\n"
+                + (networks.isEmpty() ? "" : "add element " + set + " { " + joined(networks) + " }\n");
     }
 
     private static String elements(List<IPAddress> addresses) {
-        return addresses.isEmpty()
-                ? ""
-                : "elements = { "
-                        + addresses.stream()
-                                .map(IPAddress::toCanonicalString)
-                                .distinct()
-                                .collect(Collectors.joining(", "))
-                        + " }";
+        return addresses.isEmpty() ? "" : "elements = { " + joined(addresses) + " }";
+    }
+
+    private static String joined(List<IPAddress> addresses) {
+        return addresses.stream().map(Cidr::text).distinct().collect(Collectors.joining(", "));
     }
 
     static String removeTable(Instances names) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param range guests' addresses
  * @param range6 the same for IPv6; empty when guests get none
  * @param nameservers that guests may ask
+ * @param neighbours6 IPv6 networks that the host itself was on then
  * @param mtu of the way out, bytes
  * @param facts what was known of the host then
  * @param verdict the planner's word on the range
@@ -18,6 +19,7 @@ record Taken(
         IPAddress range,
         Optional<IPAddress> range6,
         List<IPAddress> nameservers,
+        List<IPAddress> neighbours6,
         int mtu,
         RangeDecisions.Facts facts,
         RangeVerdict verdict) {}

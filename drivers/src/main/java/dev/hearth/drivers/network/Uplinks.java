@@ -51,14 +51,13 @@ final class Uplinks {
     }
 
     /**
-     * Whether guests can be given IPv6: a default route, and a host that passes packets on already. Hearth does not
-     * turn that on: it would make the host deaf to its router's announcements.
+     * Whether the host passes IPv6 packets on already. Hearth does not turn that on: it would make the host deaf to its
+     * router's announcements.
      */
-    static boolean ipv6(HostNetwork host) {
-        return !host.uplinks(true).isEmpty()
-                && text(SETTINGS.resolve("ipv6/conf/all/forwarding"))
-                        .filter("1"::equals)
-                        .isPresent();
+    static boolean forwardsIpv6() {
+        return text(SETTINGS.resolve("ipv6/conf/all/forwarding"))
+                .filter("1"::equals)
+                .isPresent();
     }
 
     private static Optional<String> text(Path file) {

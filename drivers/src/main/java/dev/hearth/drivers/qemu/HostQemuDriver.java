@@ -6,6 +6,7 @@ import dev.hearth.drivers.microvm.GuestImages;
 import dev.hearth.drivers.microvm.GuestKernel;
 import dev.hearth.drivers.microvm.GuestRuntimes;
 import dev.hearth.drivers.microvm.Running;
+import dev.hearth.drivers.network.GuestNetworks;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxException;
@@ -33,6 +34,7 @@ final class HostQemuDriver implements QemuDriver {
     private final QemuOptions options;
     private final GuestImages images;
     private final GuestDrives drives;
+    private final Networking networking;
     private final Ports ports;
     private final GuestRuntimes runtimes;
     private final Running running = new Running();
@@ -43,10 +45,11 @@ final class HostQemuDriver implements QemuDriver {
     private KvmCheck.@Nullable Result kvm;
     private boolean closed;
 
-    HostQemuDriver(QemuOptions options, GuestImages images, GuestDrives drives, Ports ports) {
+    HostQemuDriver(QemuOptions options, GuestImages images, GuestDrives drives, GuestNetworks networks, Ports ports) {
         this.options = options;
         this.images = images;
         this.drives = drives;
+        this.networking = new Networking(networks);
         this.ports = ports;
         this.runtimes = new GuestRuntimes(images);
     }
@@ -54,6 +57,11 @@ final class HostQemuDriver implements QemuDriver {
     @Override
     public String name() {
         return "qemu";
+    }
+
+    @Override
+    public boolean offers(SandboxSpec.Network network) {
+        return networking.offers(network);
     }
 
     @Override
@@ -158,7 +166,7 @@ final class HostQemuDriver implements QemuDriver {
             if (host == null) {
                 Path qemu =
                         Programs.findQemu(options.searchPath()).orElseThrow(() -> new IOException(QemuProbe.NO_QEMU));
-                host = QemuHost.prepare(qemu, options.stateDir(), drives, ports);
+                host = QemuHost.prepare(qemu, options.stateDir(), drives, networking, ports);
             }
             return host;
         } finally {
@@ -176,6 +184,7 @@ final class HostQemuDriver implements QemuDriver {
                 host.close();
                 host = null;
             }
+            networking.close();
         } finally {
             preparing.unlock();
         }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param memoryMb memory of the guest, its kernel included
  * @param processors virtual processors
  * @param drives in order, the root first
- * @param userNetwork whether it has a network interface that reaches what the host's user can reach
+ * @param network its network
  * @param memory where the guest's memory is kept
  * @param incoming whether it waits for a saved state instead of booting
  */
@@ -27,7 +27,7 @@ record MachinePlan(
         int memoryMb,
         int processors,
         List<Drive> drives,
-        boolean userNetwork,
+        MachineNetwork network,
         Memory memory,
         boolean incoming) {
 
@@ -112,9 +112,7 @@ record MachinePlan(
         add(all, "-chardev", "socket,id=line,path=" + escaped(files.line()));
         add(all, "-device", "virtserialport,chardev=line,name=hearth,nr=1");
         add(all, "-chardev", "socket,id=qmp,path=" + escaped(files.monitor()), "-mon", "chardev=qmp,mode=control");
-        if (userNetwork) {
-            add(all, "-netdev", "user,id=n0", "-device", "virtio-net-device,netdev=n0");
-        }
+        all.addAll(network.arguments());
         if (incoming) {
             add(all, "-incoming", "defer");
         }
@@ -141,7 +139,7 @@ record MachinePlan(
         String clock = tscKhz > 0 ? " tsc_early_khz=" + tscKhz + " no_timer_check" : " no_timer_check";
         String mitigations = accelerator == Accelerator.TCG ? " mitigations=off" : "";
         return "console=ttyS0 quiet loglevel=3 reboot=t panic=-1 random.trust_cpu=on i8042.noaux" + clock + mitigations
-                + " hearth.channel=serial" + (userNetwork ? "" : " hearth.network=no");
+                + " hearth.channel=serial" + (network.guest().isPresent() ? "" : " hearth.network=no");
     }
 
     /** A comma in a value is written twice. */

@@ -3,7 +3,6 @@ package dev.hearth.drivers.qemu;
 import dev.hearth.drivers.microvm.GuestChannel;
 import dev.hearth.drivers.microvm.GuestDrives;
 import dev.hearth.drivers.microvm.GuestKernel;
-import dev.hearth.drivers.microvm.GuestNetwork;
 import dev.hearth.drivers.microvm.GuestRuntimes;
 import dev.hearth.drivers.microvm.GuestSandbox;
 import dev.hearth.drivers.microvm.GuestSpec;
@@ -39,9 +38,6 @@ final class MachineStart {
 
     private static final int MAX_PROCESSORS = 6;
 
-    /** What QEMU's own network gives its first guest. */
-    private static final GuestNetwork USER_NETWORK = new GuestNetwork("10.0.2.15", 24, "10.0.2.2", List.of("10.0.2.3"));
-
     /** What runs the guest and in the guest. */
     record Ground(Accelerator accelerator, GuestKernel kernel, GuestRuntimes.Command command) {}
 
@@ -55,6 +51,7 @@ final class MachineStart {
     private final Deque<Runnable> giveBack = new ArrayDeque<>();
     private final List<MachinePlan.Drive> drives = new ArrayList<>();
     private final List<GuestSpec.Drive> mounts = new ArrayList<>();
+    private MachineNetwork network = Networking.none();
 
     MachineStart(QemuHost host, Ground ground, SandboxSpec spec, SandboxListener listener) {
         this.host = host;
@@ -90,8 +87,7 @@ final class MachineStart {
             begun.machine().kill();
             throw failed;
         }
-        Optional<GuestNetwork> network = outside() ? Optional.of(USER_NETWORK) : Optional.empty();
-        return GuestSandbox.restore(parts(begun), wake(), network, host.ports());
+        return GuestSandbox.restore(parts(begun), wake(), network.guest(), host.ports());
     }
 
     private MachinePlan.Files newMachine() throws IOException {
@@ -119,6 +115,7 @@ final class MachineStart {
             GuestChannel channel = GuestChannel.open(
                     files.channel(), endpointPort().orElse(0), GuestChannel.SocketOwner.SAME_USER, host.ports());
             giveBack.push(channel::close);
+            network = host.networking().attach(spec.id(), spec, giveBack::push);
             SerialHub.GuestLine line = host.hub().listen(files.line(), files.channel());
             giveBack.push(line::close);
             MachinePlan plan = plan(memory, snapshot.isPresent());
@@ -163,10 +160,6 @@ final class MachineStart {
         return all;
     }
 
-    private boolean outside() {
-        return spec.network() instanceof SandboxSpec.Network.Host;
-    }
-
     /** Hearth's own port; in the host's network the environment names it. */
     private OptionalInt endpointPort() {
         return switch (spec.network()) {
@@ -197,7 +190,7 @@ final class MachineStart {
                 memoryMb(spec),
                 processors(spec),
                 drives,
-                outside(),
+                network,
                 memory,
                 incoming);
     }
@@ -213,7 +206,7 @@ final class MachineStart {
                 spec.memoryMb(),
                 0,
                 mounts,
-                outside() ? Optional.of(USER_NETWORK) : Optional.empty(),
+                network.guest(),
                 endpointPort().orElse(0),
                 wake());
     }

@@ -3,6 +3,7 @@ package dev.hearth.drivers.qemu;
 import dev.hearth.core.Ports;
 import dev.hearth.drivers.microvm.GuestDrives;
 import dev.hearth.drivers.microvm.GuestImages;
+import dev.hearth.drivers.network.GuestNetworks;
 import dev.hearth.sandbox.SandboxDriver;
 
 /**
@@ -11,8 +12,10 @@ import dev.hearth.sandbox.SandboxDriver;
  */
 public interface QemuDriver extends SandboxDriver {
 
-    static QemuDriver create(QemuOptions options, GuestImages images, GuestDrives drives, Ports ports) {
-        return new HostQemuDriver(options, images, drives, ports);
+    /** {@code networks} is the driver's own, and closed by it. */
+    static QemuDriver create(
+            QemuOptions options, GuestImages images, GuestDrives drives, GuestNetworks networks, Ports ports) {
+        return new HostQemuDriver(options, images, drives, networks, ports);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param programs what machines are started with
  * @param tscKhz rate of the time stamp counter, 0 when there is none
  * @param hub carries the guests' serial lines
+ * @param networking gives machines their network
  * @param drives code, layers and runtimes as drives
  * @param disks disks for {@code /tmp}
  * @param snapshots machines that can be woken
@@ -31,6 +32,7 @@ record QemuHost(
         Programs programs,
         long tscKhz,
         SerialHub hub,
+        Networking networking,
         GuestDrives drives,
         ScratchDisks disks,
         Snapshots snapshots,
@@ -41,11 +43,13 @@ record QemuHost(
     /** Digits of a machine's folder; short, because a socket's path is. */
     private static final int NAME_DIGITS = 8;
 
-    static QemuHost prepare(Path qemu, Path stateDir, GuestDrives drives, Ports ports) throws IOException {
+    static QemuHost prepare(Path qemu, Path stateDir, GuestDrives drives, Networking networking, Ports ports)
+            throws IOException {
         Resources.Unpacked guest = Resources.unpack(stateDir);
         Programs programs = new Programs(
                 qemu, Resources.program(stateDir, "hearth-guard"), Resources.program(stateDir, "hearth-init"));
         LeftOvers.remove(machines(stateDir));
+        networking.clearLeftOvers();
         Files.createDirectories(machines(stateDir));
         ScratchDisks disks = new ScratchDisks(stateDir.resolve("disks"));
         Snapshots snapshots = new Snapshots(stateDir.resolve("snapshots"), disks);
@@ -55,6 +59,7 @@ record QemuHost(
                 programs,
                 programs.tscKhz(),
                 SerialHub.start(ports.randomness()),
+                networking,
                 drives,
                 disks,
                 snapshots,

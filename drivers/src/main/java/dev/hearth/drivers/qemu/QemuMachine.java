@@ -47,8 +47,11 @@ final class QemuMachine implements Machine {
     static QemuMachine start(
             Programs programs, MachinePlan plan, MachinePlan.Files files, Runnable giveBack, Ports ports)
             throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(programs.guard().toString(), "run", programs.qemu().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                programs.guard().toString(),
+                "run",
+                plan.network().namespace(),
+                programs.qemu().toString()));
         command.addAll(plan.arguments(files));
         ServerSocketChannel socket = Qmp.listen(files.monitor());
         try {

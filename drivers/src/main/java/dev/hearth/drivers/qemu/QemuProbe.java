@@ -70,13 +70,13 @@ final class QemuProbe {
         List<Verdict.Finding> findings = new ArrayList<>();
         findings.add(new Verdict.Finding(HARDWARE, kvm.works(), kvm.why()));
         if (kvm.works()) {
-            findings.addAll(walls());
+            findings.addAll(walls(host));
             return new Verdict(true, "guests run by KVM", findings);
         }
         try {
             Duration took = TestBoot.perform(host, Accelerator.TCG, kernel, image, TCG_LIMIT);
             findings.add(new Verdict.Finding("test boot", true, "the guest called after " + took.toMillis() + " ms"));
-            findings.addAll(walls());
+            findings.addAll(walls(host));
             return new Verdict(true, "guests run by software emulation, slowly; " + kvm.why(), findings);
         } catch (IOException failed) {
             findings.add(new Verdict.Finding("test boot", false, String.valueOf(failed.getMessage())));
@@ -84,12 +84,19 @@ final class QemuProbe {
         }
     }
 
-    private static List<Verdict.Finding> walls() {
+    private static List<Verdict.Finding> walls(QemuHost host) {
+        List<String> obstacles = host.networking().obstacles();
         return List.of(
                 new Verdict.Finding("kernel of its own", true, "each sandbox is a virtual machine"),
                 new Verdict.Finding("memory limit", true, "in the guest, and the machine's own size"),
                 new Verdict.Finding("/tmp size", true, "a disk of its own, not counted as memory"),
                 new Verdict.Finding("freeze", true, "the machine is stopped between invocations"),
+                new Verdict.Finding(
+                        "network",
+                        obstacles.isEmpty(),
+                        obstacles.isEmpty()
+                                ? "a network namespace of its own, with a tap when its function may go out"
+                                : String.join("; ", obstacles)),
                 new Verdict.Finding(
                         "processor share", false, "a guest may use a whole processor of the host while it works"));
     }

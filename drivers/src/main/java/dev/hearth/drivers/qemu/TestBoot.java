@@ -56,7 +56,7 @@ final class TestBoot {
                 MEMORY_MB,
                 1,
                 List.of(new MachinePlan.Drive(image.rootfs(), false)),
-                false,
+                Networking.none(),
                 new MachinePlan.Memory.Own(),
                 false);
     }

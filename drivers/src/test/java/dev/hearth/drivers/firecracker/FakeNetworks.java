@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Networks that lead nowhere; the namespace is a file that exists. */
 final class FakeNetworks implements GuestNetworks {
 
     private final Set<Request> links = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger nowheres = new AtomicInteger();
     private final Path namespace;
 
     FakeNetworks(Path namespace) {
@@ -69,6 +71,37 @@ final class FakeNetworks implements GuestNetworks {
                 links.remove(request);
             }
         };
+    }
+
+    @Override
+    public Nowhere nowhere() {
+        nowheres.incrementAndGet();
+        return new Nowhere() {
+            @Override
+            public Path namespaceFile() {
+                return namespace;
+            }
+
+            @Override
+            public void close() {
+                nowheres.decrementAndGet();
+            }
+        };
+    }
+
+    /** Empty namespaces in use. */
+    int nowheres() {
+        return nowheres.get();
+    }
+
+    @Override
+    public String wayOut() {
+        return "nowhere";
+    }
+
+    @Override
+    public void clearLeftOvers() {
+        // a fake leaves nothing
     }
 
     @Override

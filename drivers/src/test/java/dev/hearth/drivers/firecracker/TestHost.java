@@ -94,7 +94,8 @@ final class TestHost {
 
     /** The requests that configure one, its network included. */
     VmConfig config() {
-        return plan().with(attach("none", OptionalInt.empty()).plan()).config();
+        return plan().with(attach("none", OptionalInt.empty()).plan().orElseThrow())
+                .config();
     }
 
     /** What is left of microVMs; nothing when all are undone. */

@@ -25,6 +25,10 @@ class GuestLinkTest {
     private static final List<String> OUTSIDE = List.of(
             World.PUBLIC,
             World.PUBLIC6,
+            World.NEIGHBOUR6,
+            World.TRANSLATED,
+            World.TRANSLATED_PRIVATE,
+            World.TRANSLATED_METADATA,
             World.PRIVATE,
             World.PRIVATE6,
             World.METADATA,
@@ -103,7 +107,8 @@ class GuestLinkTest {
     void theInternetIsPublicAddressesAndTheNameServerOnly() throws IOException {
         String guest = guest("a", Reach.INTERNET);
 
-        assertThat(World.reach(guest, World.PORT, OUTSIDE)).isEqualTo(tried(List.of(World.PUBLIC, World.PUBLIC6)));
+        assertThat(World.reach(guest, World.PORT, OUTSIDE))
+                .isEqualTo(tried(List.of(World.PUBLIC, World.PUBLIC6, World.TRANSLATED)));
         assertThat(World.resolves(guest, World.RESOLVER)).isTrue();
         assertThat(World.reach(guest, World.PORT, List.of(World.RESOLVER))).containsValue(false);
         assertThat(World.resolves(guest, World.PRIVATE)).isFalse();
@@ -115,15 +120,24 @@ class GuestLinkTest {
         String guest = guest("a", Reach.HOST);
 
         assertThat(World.reach(guest, World.PORT, OUTSIDE))
-                .isEqualTo(tried(
-                        List.of(World.PUBLIC, World.PUBLIC6, World.PRIVATE, World.PRIVATE6, World.HOST, World.HOST6)));
+                .isEqualTo(tried(List.of(
+                        World.PUBLIC,
+                        World.PUBLIC6,
+                        World.NEIGHBOUR6,
+                        World.TRANSLATED,
+                        World.TRANSLATED_PRIVATE,
+                        World.PRIVATE,
+                        World.PRIVATE6,
+                        World.HOST,
+                        World.HOST6)));
     }
 
     @Test
     void metadataIsReachedByExplicitPermissionOnly() throws IOException {
         String guest = guest("a", new Reach(false, false, false, true));
 
-        assertThat(World.reach(guest, World.PORT, OUTSIDE)).isEqualTo(tried(List.of(World.METADATA, World.METADATA6)));
+        assertThat(World.reach(guest, World.PORT, OUTSIDE))
+                .isEqualTo(tried(List.of(World.METADATA, World.METADATA6, World.TRANSLATED_METADATA)));
     }
 
     @Test
@@ -161,6 +175,67 @@ class GuestLinkTest {
 
         assertThat(World.reach(link.namespace(), World.PORT, List.of(World.PUBLIC)))
                 .containsValue(false);
+    }
+
+    @Test
+    void aHostWithoutIpv4GivesItsGuestsIpv6() throws IOException {
+        world.onHost(() -> Commands.output("ip", "route", "delete", "default"));
+        assertThat(world.onHost(networks::wayOut)).startsWith("IPv6 only");
+        assertThat(world.onHost(networks::obstacles)).isEmpty();
+
+        String guest = guest("a", Reach.INTERNET);
+
+        assertThat(World.reach(guest, World.PORT, OUTSIDE)).isEqualTo(tried(List.of(World.PUBLIC6, World.TRANSLATED)));
+    }
+
+    @Test
+    void aHostThatForwardsNoIpv6GivesNoneAndSaysSo() throws IOException {
+        world.onHost(() -> Files.writeString(Path.of("/proc/sys/net/ipv6/conf/all/forwarding"), "0"));
+        String guest = guest("a", Reach.INTERNET);
+
+        assertThat(world.onHost(networks::wayOut))
+                .isEqualTo("IPv4 only: this host has IPv6 but does not forward it; to change that: sysctl -w"
+                        + " net.ipv6.conf.up0.accept_ra=2 net.ipv6.conf.all.forwarding=1");
+        assertThat(World.reach(guest, World.PORT, OUTSIDE)).isEqualTo(tried(List.of(World.PUBLIC)));
+
+        world.onHost(() -> Commands.output("ip", "route", "delete", "default"));
+        assertThat(world.onHost(networks::obstacles))
+                .singleElement()
+                .asString()
+                .startsWith("this host has only IPv6 and does not forward it");
+    }
+
+    /** A router may announce another network any time. */
+    @Test
+    void machinesOfANetworkThatTheHostCameIntoLaterAreNeighboursToo() throws IOException {
+        String guest = guest("a", Reach.INTERNET);
+        Commands.output("ip", "-netns", world.world(), "addr", "add", "2a00:1450:6::1/64", "dev", "w0", "nodad");
+        assertThat(World.reach(guest, World.PORT, List.of("2a00:1450:6::1"))).containsValue(true);
+
+        world.onHost(() -> {
+            Commands.output("ip", "addr", "add", "2a00:1450:6::2/64", "dev", "up0", "nodad");
+            ports.advance(NetworkWatch.EVERY);
+            return true;
+        });
+
+        assertThat(World.reach(guest, World.PORT, List.of("2a00:1450:6::1"))).containsValue(false);
+    }
+
+    @Test
+    void anEmptyNetworkHasNotEvenALoopbackAndNeedsNoRange() throws IOException {
+        GuestNetworks taken = networks(folder.resolve("taken"), "198.51.0.0/16");
+        GuestNetworks.Nowhere nowhere = taken.nowhere();
+        String name = nowhere.namespaceFile().getFileName().toString();
+        assertThat(Commands.output("ip", "-netns", name, "-o", "link")).contains("lo:", "state DOWN");
+        assertThat(World.reach(name, World.PORT, List.of("127.0.0.1", World.PUBLIC, World.HOST)))
+                .doesNotContainValue(true);
+        nowhere.close();
+        assertThat(nowhere.namespaceFile()).doesNotExist();
+
+        GuestNetworks.Nowhere left = taken.nowhere();
+        taken.close();
+        assertThat(left.namespaceFile()).doesNotExist();
+        assertThatThrownBy(taken::nowhere).hasMessageContaining("closed");
     }
 
     @Test

@@ -7,21 +7,13 @@ import dev.hearth.core.Ports;
 import dev.hearth.drivers.firecracker.RealPorts;
 import dev.hearth.drivers.gvisor.GvisorDriver;
 import dev.hearth.drivers.gvisor.GvisorOptions;
-import dev.hearth.sandbox.RuntimeApiSocket;
-import dev.hearth.sandbox.SandboxEnd;
-import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class GvisorNetworkTest {
 
-    private static final int WAIT_SECONDS = 60;
     private static final String TRIES = """
             #!/usr/bin/python3
             import socket, sys
@@ -91,8 +82,7 @@ class GvisorNetworkTest {
                 16,
                 network);
         world.onHost(() -> driver.start(spec, heard));
-        heard.ended.get(WAIT_SECONDS, TimeUnit.SECONDS);
-        return heard.output.toString();
+        return heard.all();
     }
 
     @Test
@@ -110,33 +100,5 @@ class GvisorNetworkTest {
     @Test
     void withoutPermissionNothingIsReached() throws Exception {
         assertThat(tried(new SandboxSpec.Network.EndpointOnly(1))).doesNotContain("reached");
-    }
-
-    /** Keeps what a sandbox tells. */
-    private static final class Heard implements SandboxListener {
-
-        private final StringBuffer output = new StringBuffer();
-        private final CompletableFuture<SandboxEnd> ended = new CompletableFuture<>();
-
-        @Override
-        public void serveRuntimeApi(RuntimeApiSocket socket) {
-            if (socket instanceof RuntimeApiSocket.UnixSocket(Path path)) {
-                try {
-                    Files.createFile(path); // nobody asks for it here
-                } catch (IOException refused) {
-                    throw new UncheckedIOException(refused);
-                }
-            }
-        }
-
-        @Override
-        public void output(ByteBuffer bytes) {
-            output.append(StandardCharsets.UTF_8.decode(bytes));
-        }
-
-        @Override
-        public void ended(SandboxEnd end) {
-            ended.complete(end);
-        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A host and the world around it, each a network namespace, so that nothing of the real host is touched: on the far
@@ -28,6 +29,14 @@ final class World implements AutoCloseable {
 
     static final String PUBLIC = "8.8.8.8";
     static final String PUBLIC6 = "2a00:1450::8";
+    /** IPv4 addresses as a translator (NAT64) behind the gateway takes them. */
+    static final String TRANSLATED = "64:ff9b::808:808";
+
+    static final String TRANSLATED_PRIVATE = "64:ff9b::a14:9";
+    static final String TRANSLATED_METADATA = "64:ff9b::a9fe:a9fe";
+    /** A machine in the host's own IPv6 network. */
+    static final String NEIGHBOUR6 = "2a00:1450:5::1";
+
     static final String PRIVATE = "10.20.0.9";
     static final String PRIVATE6 = "fd55::9";
     static final String RESOLVER = "10.20.0.53";
@@ -41,6 +50,8 @@ final class World implements AutoCloseable {
     static final int DNS = 53;
     private static final String GATEWAY = "198.51.100.1";
     private static final int WAIT_MILLIS = 700;
+    /** On a busy machine the first packets of a new device may be lost; they are sent again after a second. */
+    private static final int FIRST_MILLIS = 1600;
 
     final String host;
     private final String world;
@@ -90,9 +101,23 @@ final class World implements AutoCloseable {
                 addr add %s/128 dev lo nodad
                 addr add %s/128 dev lo nodad
                 addr add %s/128 dev lo nodad
+                addr add %s/128 dev lo nodad
+                addr add %s/128 dev lo nodad
+                addr add %s/128 dev lo nodad
                 route add 10.211.0.0/16 via %s
                 """.formatted(
-                        GATEWAY, PUBLIC, PRIVATE, RESOLVER, METADATA, PUBLIC6, PRIVATE6, METADATA6, HOST));
+                        GATEWAY,
+                        PUBLIC,
+                        PRIVATE,
+                        RESOLVER,
+                        METADATA,
+                        PUBLIC6,
+                        PRIVATE6,
+                        METADATA6,
+                        TRANSLATED,
+                        TRANSLATED_PRIVATE,
+                        TRANSLATED_METADATA,
+                        HOST));
         Netns.in(Netns.file(made.host), () -> {
             Files.writeString(Path.of("/proc/sys/net/ipv6/conf/all/forwarding"), "1");
             return true;
@@ -164,10 +189,16 @@ final class World implements AutoCloseable {
             }
             return true;
         });
-        long deadline = System.nanoTime() + WAIT_MILLIS * 1_000_000L;
+        long deadline = System.nanoTime() + FIRST_MILLIS * 1_000_000L;
+        long before = 0;
         while (reached.containsValue(false) && System.nanoTime() - deadline < 0) {
             open.forEach((target, channel) -> reached.computeIfPresent(target, (_, done) -> done || finish(channel)));
-            Thread.onSpinWait();
+            long now = reached.values().stream().filter(done -> done).count();
+            if (now > before) {
+                before = now;
+                deadline = System.nanoTime() + WAIT_MILLIS * 1_000_000L;
+            }
+            LockSupport.parkNanos(500_000);
         }
         for (SocketChannel channel : open.values()) {
             channel.close();

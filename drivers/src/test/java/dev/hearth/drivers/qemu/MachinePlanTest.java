@@ -21,7 +21,7 @@ class MachinePlanTest {
                         List.of(
                                 new MachinePlan.Drive(Path.of("/i/rootfs"), false),
                                 new MachinePlan.Drive(Path.of("/s/tmp.ext4"), true)),
-                        network,
+                        network ? new MachineNetwork.User() : new MachineNetwork.None(true),
                         memory,
                         memory instanceof MachinePlan.Memory.Copied)
                 .arguments(FILES);

@@ -6,6 +6,8 @@ import dev.hearth.core.Ports;
 import dev.hearth.drivers.image.Drives;
 import dev.hearth.drivers.image.Kernels;
 import dev.hearth.drivers.microvm.RealPorts;
+import dev.hearth.drivers.network.GuestNetworks;
+import dev.hearth.drivers.network.NetworkOptions;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
@@ -78,6 +80,7 @@ class QemuGuestTest {
                 QemuOptions.ofThisProcess(folder.resolve("q")),
                 Kernels.forGuests(Path.of(IMAGES)),
                 Drives.in(folder.resolve("drives"), Drives.DEFAULT_LIMIT_BYTES, ports.time()),
+                GuestNetworks.create(new NetworkOptions(folder.resolve("n"), ""), ports),
                 ports);
     }
 
