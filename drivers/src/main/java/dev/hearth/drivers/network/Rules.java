@@ -18,7 +18,8 @@ final class Rules {
             "0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 198.18.0.0/15";
     /**
      * Unique local and site-local addresses, and those that only wrap an IPv4 address: a translator (NAT64, 6to4,
-     * Teredo) behind the gateway would unwrap a private one. Public ones behind the well-known prefix pass, because hosts
+     * Teredo) behind the gateway would unwrap a private one. Public ones behind the well-known prefix pass, because
+     * hosts
      * without IPv4 reach the rest of the world so.
      */
     private static final String PRIVATE6 = "fc00::/7, fec0::/10, ::/96, ::ffff:0:0/96, 2001::/32, 2002::/16,"
@@ -141,7 +142,8 @@ final class Rules {
     }
 
     /**
-     * The networks that the host itself is on: what private networks are in IPv4, where machines side by side have public
+     * The networks that the host itself is on: what private networks are in IPv4, where machines side by side have
+     * public
      * addresses as a rule.
      */
     static List<IPAddress> neighbours6(Instances names, HostNetwork host) {
