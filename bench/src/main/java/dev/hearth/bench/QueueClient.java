@@ -11,6 +11,7 @@ import java.util.Map;
 /** One connection of an SQS client: AWS-JSON, signed, one request at a time. */
 final class QueueClient implements AutoCloseable {
 
+    static final int BATCH = 10;
     private static final int MAX_HEAD_BYTES = 16_384;
     private static final int PATIENCE_MILLIS = 30_000;
     private static final String LENGTH = "content-length:";
@@ -46,6 +47,23 @@ final class QueueClient implements AutoCloseable {
             throw new BenchException("no message but " + received);
         }
         call("DeleteMessage", queue + "\"ReceiptHandle\":\"" + text(received, "ReceiptHandle") + "\"}");
+    }
+
+    /** Sends {@link #BATCH} messages. */
+    void sendBatch(String url, String body) {
+        StringBuilder entries = new StringBuilder();
+        for (int i = 0; i < BATCH; i++) {
+            entries.append(i == 0 ? "" : ",")
+                    .append("{\"Id\":\"")
+                    .append(i)
+                    .append("\",\"MessageBody\":\"")
+                    .append(body)
+                    .append("\"}");
+        }
+        String answer = call("SendMessageBatch", "{\"QueueUrl\":\"" + url + "\",\"Entries\":[" + entries + "]}");
+        if (answer.contains("\"Failed\":[{")) {
+            throw new BenchException("not every message was sent: " + answer);
+        }
     }
 
     private String call(String operation, String json) {

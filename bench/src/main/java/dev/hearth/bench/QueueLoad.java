@@ -50,6 +50,28 @@ final class QueueLoad {
         return new Seen(count.get() / span.seconds(), at(nanos, 50), at(nanos, 99));
     }
 
+    /** Sends {@code messages} in batches. */
+    static void fill(Signer signer, String queue, String body, int clients, int messages) {
+        AtomicLong left = new AtomicLong(messages);
+        List<Future<?>> all = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
+            for (int i = 0; i < clients; i++) {
+                all.add(threads.submit(() -> {
+                    try (QueueClient client = new QueueClient(signer)) {
+                        while (left.addAndGet(-QueueClient.BATCH) >= 0) {
+                            client.sendBatch(queue, body);
+                        }
+                    }
+                }));
+            }
+        }
+        for (Future<?> each : all) {
+            if (each.state() == Future.State.FAILED) {
+                throw new BenchException("a client failed", each.exceptionNow());
+            }
+        }
+    }
+
     private static double at(List<Long> sorted, int percent) {
         return sorted.isEmpty() ? 0 : sorted.get(sorted.size() * percent / 100) / NANOS_PER_MILLI;
     }

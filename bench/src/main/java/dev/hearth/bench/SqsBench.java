@@ -19,6 +19,7 @@ final class SqsBench {
 
     private static final List<Integer> CLIENTS = List.of(1, 8, 32);
     private static final int BODY_BYTES = 1_024;
+    private static final int WAITING = 100_000;
     private static final Pattern PORT = Pattern.compile("port=(\\d+)");
     private static final int MOST_SETTLING = 12; // spans of a warm-up
     private static final double SETTLED = 1.08; // times as many cycles as before is no longer an improvement
@@ -43,12 +44,13 @@ final class SqsBench {
 
     static Report run(boolean quick) {
         try (Stage stage = Stage.open(NAME)) {
+            List<Row> restart = QueueRestart.rows(stage, "x".repeat(BODY_BYTES), WAITING);
             progress("resolving ElasticMQ's class path, and starting it");
             try (Child other =
                     Child.start(elasticMq(Stage.root(), stage.scratch().folder()), Map.of())) {
                 int port = Integer.parseInt(other.find(PORT).group(1));
                 Signer unchecked = new Signer(port, "key", "secret", "elasticmq");
-                return measure(side(stage.hearth().signer()), side(unchecked), quick);
+                return new Report(NAME, rows(restart, side(stage.hearth().signer()), side(unchecked), quick));
             }
         }
     }
@@ -86,7 +88,7 @@ final class SqsBench {
         }
     }
 
-    private static Report measure(Side hearth, Side other, boolean quick) {
+    private static List<Row> rows(List<Row> restart, Side hearth, Side other, boolean quick) {
         int rounds = quick ? 2 : 5;
         Load.Span span = quick ? new Load.Span(1, 0.2) : new Load.Span(2, 0.3);
         String body = "x".repeat(BODY_BYTES);
@@ -104,7 +106,8 @@ final class SqsBench {
         }
         List<Row> rows = new ArrayList<>();
         turns.forEach((clients, played) -> rows.addAll(rows(clients, played)));
-        return new Report(NAME, rows);
+        rows.addAll(restart);
+        return rows;
     }
 
     private static void settle(Side side, String body) {
