@@ -219,6 +219,44 @@ class SnsTest {
     }
 
     @Test
+    void permissionsAreStatementsOfTheTopicsPolicy() {
+        String topic = topic();
+        String before = policy(topic);
+        sns.addPermission(request -> request.topicArn(topic)
+                .label("partners")
+                .awsAccountIds("111122223333", "444455556666")
+                .actionNames("Publish"));
+        assertThat(policy(topic))
+                .contains("__default_statement_ID")
+                .contains("{\"Sid\":\"partners\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
+                        + "[\"arn:aws:iam::111122223333:root\",\"arn:aws:iam::444455556666:root\"]},"
+                        + "\"Action\":\"SNS:Publish\",\"Resource\":\"" + topic + "\"}");
+        assertThatThrownBy(() -> sns.addPermission(request -> request.topicArn(topic)
+                        .label("partners")
+                        .awsAccountIds("111122223333")
+                        .actionNames("Publish")))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Statement already exists");
+        assertThatThrownBy(() -> sns.addPermission(request -> request.topicArn(topic)
+                        .label("others")
+                        .awsAccountIds("111122223333")
+                        .actionNames("NotAnAction")))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Policy statement action out of service scope!");
+        sns.removePermission(request -> request.topicArn(topic).label("partners"));
+        assertThat(policy(topic)).isEqualTo(before);
+        assertThatThrownBy(() -> sns.removePermission(
+                        request -> request.topicArn(topic + "x").label("partners")))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    private String policy(String topic) {
+        return sns.getTopicAttributes(request -> request.topicArn(topic))
+                .attributes()
+                .get("Policy");
+    }
+
+    @Test
     void whatIsWrongIsRefusedAsByAws() {
         String topic = topic();
 

@@ -135,10 +135,11 @@ final class ComposedServer implements HearthServer {
         EventParts events = EventParts.open(database, folder, ports, undo);
         Frontend plain = Frontend.create(registry, counting, assignment, events.queues(), ports.time(), invocations);
         DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), DRAIN);
-        MetricsPage metrics = undo.add("metrics", metrics(invocations, counting, worker, events));
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         NeighbourParts neighbours =
                 NeighbourParts.start(database, registry, frontend, endpoint, ports, options.scope());
+        MetricsPage metrics =
+                undo.add("metrics", metrics(invocations, counting, worker, events, neighbours.collector(ports)));
         MappingParts mappings =
                 MappingParts.open(database, registry, neighbours, events.leasing(), frontend, options.scope(), ports);
         List<AwsApi> apis = neighbours.apisAfter(
@@ -198,8 +199,9 @@ final class ComposedServer implements HearthServer {
     }
 
     private static MetricsPage metrics(
-            InvocationMetrics invocations, Counting counting, Worker worker, EventParts events) {
-        return new MetricsPage(() -> new MetricsRegistry(invocations, counting::usage, worker::report, events::status));
+            InvocationMetrics invocations, Counting counting, Worker worker, EventParts events, QueueCollector queues) {
+        return new MetricsPage(
+                () -> new MetricsRegistry(invocations, counting::usage, worker::report, events::status, queues));
     }
 
     /** Without a receiver of traces nothing of OpenTelemetry is even loaded. */

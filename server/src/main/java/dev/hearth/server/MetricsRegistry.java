@@ -28,9 +28,11 @@ final class MetricsRegistry implements AutoCloseable {
             InvocationMetrics invocations,
             Supplier<CountingUsage> counting,
             Supplier<List<EnvironmentReport>> environments,
-            Supplier<EventStatus> events) {
+            Supplier<EventStatus> events,
+            QueueCollector queues) {
         registry.getPrometheusRegistry().register(new InvocationCollector(invocations, counting, environments));
         registry.getPrometheusRegistry().register(new EventCollector(events));
+        registry.getPrometheusRegistry().register(queues);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);

@@ -88,6 +88,12 @@ record NeighbourParts(Sqs sqs, Sns sns, Events events, SchedulerParts scheduler,
         return all;
     }
 
+    /** What is measured of the queues. */
+    QueueCollector collector(Ports ports) {
+        return new QueueCollector(
+                () -> sqs.reports(QueueCollector.MAX_QUEUES), () -> ports.time().millis());
+    }
+
     /** What brings events' destinations and dead letters to them, by their names in ARNs. */
     Map<String, DestinationSender> senders() {
         return Map.of("sqs", new QueueSender(sqs), "sns", new TopicSender(sns), "events", new BusSender(events));

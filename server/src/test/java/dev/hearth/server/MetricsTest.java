@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.core.Fault;
 import dev.hearth.core.Ports;
 import dev.hearth.core.VirtualPorts;
+import dev.hearth.neighbours.sqs.MessageCounts;
+import dev.hearth.neighbours.sqs.QueueReport;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.frontend.InvokeCommand;
@@ -22,12 +24,14 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
 
     private final Ports ports = new VirtualPorts(Instant.EPOCH, 1).ports();
+    private List<QueueReport> queues = List.of();
     private final InvocationMetrics invocations = new InvocationMetrics();
     private final MetricsPage page = new MetricsPage(() -> new MetricsRegistry(
             invocations,
             Counting.create(CountingLimits.DEFAULTS, ports)::usage,
             () -> List.of(new EnvironmentReport("e1", "arn", "1", "idle", 128, "00")),
-            () -> EventStatus.NOTHING));
+            () -> EventStatus.NOTHING,
+            new QueueCollector(() -> queues, () -> 5_000)));
 
     @AfterEach
     void close() {
@@ -61,6 +65,24 @@ class MetricsTest {
                         "hearth_concurrency_limit 1000.0",
                         "hearth_throttles_total{reason=\"ConcurrentInvocationLimitExceeded\"} 0.0")
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"));
+    }
+
+    @Test
+    void queuesAreToldApartAndTheOthersTogether() {
+        queues = List.of(
+                new QueueReport("orders", new MessageCounts(3, 2, 1), 1_500, 10, 6, 4, 7),
+                new QueueReport("", new MessageCounts(1, 0, 0), 0, 20, 0, 0, 0));
+        assertThat(lines())
+                .contains(
+                        "hearth_sqs_messages{queue=\"orders\",state=\"visible\"} 3.0",
+                        "hearth_sqs_messages{queue=\"orders\",state=\"in_flight\"} 2.0",
+                        "hearth_sqs_messages{queue=\"orders\",state=\"delayed\"} 1.0",
+                        "hearth_sqs_oldest_message_age_seconds{queue=\"orders\"} 3.5",
+                        "hearth_sqs_messages_sent_total{queue=\"orders\"} 10.0",
+                        "hearth_sqs_messages_received_total{queue=\"orders\"} 6.0",
+                        "hearth_sqs_messages_deleted_total{queue=\"orders\"} 4.0",
+                        "hearth_sqs_empty_receives_total{queue=\"orders\"} 7.0",
+                        "hearth_sqs_messages_sent_total{queue=\"(other)\"} 20.0");
     }
 
     @Test

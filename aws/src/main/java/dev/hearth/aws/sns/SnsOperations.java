@@ -8,6 +8,7 @@ import dev.hearth.neighbours.sns.Sns;
 import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.sns.model.AddPermissionRequest;
 import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionRequest;
 import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
 import software.amazon.awssdk.services.sns.model.DeleteTopicRequest;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.sns.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.sns.model.ListTopicsRequest;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequest;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.RemovePermissionRequest;
 import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesRequest;
 import software.amazon.awssdk.services.sns.model.SetTopicAttributesRequest;
 import software.amazon.awssdk.services.sns.model.SubscribeRequest;
@@ -52,6 +54,8 @@ final class SnsOperations implements AwsApi {
                 built("ListTopics", ListTopicsRequest::builder, topics::list),
                 built("GetTopicAttributes", GetTopicAttributesRequest::builder, topics::attributes),
                 built("SetTopicAttributes", SetTopicAttributesRequest::builder, topics::setAttribute),
+                built("AddPermission", AddPermissionRequest::builder, topics::addPermission),
+                built("RemovePermission", RemovePermissionRequest::builder, topics::removePermission),
                 built("TagResource", TagResourceRequest::builder, topics::tag),
                 built("UntagResource", UntagResourceRequest::builder, topics::untag),
                 built("ListTagsForResource", ListTagsForResourceRequest::builder, topics::listTags),

@@ -7,6 +7,8 @@ import dev.hearth.neighbours.sns.Topic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.sns.model.AddPermissionRequest;
+import software.amazon.awssdk.services.sns.model.AddPermissionResponse;
 import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
 import software.amazon.awssdk.services.sns.model.CreateTopicResponse;
 import software.amazon.awssdk.services.sns.model.DeleteTopicRequest;
@@ -17,6 +19,8 @@ import software.amazon.awssdk.services.sns.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.sns.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.sns.model.ListTopicsRequest;
 import software.amazon.awssdk.services.sns.model.ListTopicsResponse;
+import software.amazon.awssdk.services.sns.model.RemovePermissionRequest;
+import software.amazon.awssdk.services.sns.model.RemovePermissionResponse;
 import software.amazon.awssdk.services.sns.model.SetTopicAttributesRequest;
 import software.amazon.awssdk.services.sns.model.SetTopicAttributesResponse;
 import software.amazon.awssdk.services.sns.model.Tag;
@@ -78,6 +82,20 @@ final class TopicOperations {
                 Needed.member(request.attributeName(), "AttributeName"),
                 value == null ? "" : value);
         return SetTopicAttributesResponse.builder().build();
+    }
+
+    AddPermissionResponse addPermission(Call call, AddPermissionRequest request) {
+        sns.addPermission(
+                Needed.member(request.topicArn(), "TopicArn"),
+                Needed.member(request.label(), "Label"),
+                request.awsAccountIds(),
+                request.actionNames());
+        return AddPermissionResponse.builder().build();
+    }
+
+    RemovePermissionResponse removePermission(Call call, RemovePermissionRequest request) {
+        sns.removePermission(Needed.member(request.topicArn(), "TopicArn"), Needed.member(request.label(), "Label"));
+        return RemovePermissionResponse.builder().build();
     }
 
     TagResourceResponse tag(Call call, TagResourceRequest request) {

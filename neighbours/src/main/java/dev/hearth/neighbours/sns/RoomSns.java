@@ -164,6 +164,28 @@ final class RoomSns implements Sns {
         }
     }
 
+    @Override
+    public void addPermission(String arn, String label, List<String> accounts, List<String> actions) {
+        TopicPolicy.check(label, accounts, actions);
+        synchronized (changing) {
+            Topic topic = topic(arn);
+            String policy = TopicRules.policy(topic, arn, scope);
+            String added = TopicPolicy.with(policy, arn, label, accounts, actions);
+            if (added.length() > SnsLimits.POLICY_CHARS) {
+                throw SnsError.invalid("Policy Reason: Policy is too large");
+            }
+            keep(topic.with("Policy", added));
+        }
+    }
+
+    @Override
+    public void removePermission(String arn, String label) {
+        synchronized (changing) {
+            Topic topic = topic(arn);
+            keep(topic.with("Policy", TopicPolicy.without(TopicRules.policy(topic, arn, scope), label)));
+        }
+    }
+
     private Topic tagged(String arn) {
         try {
             return topic(arn);

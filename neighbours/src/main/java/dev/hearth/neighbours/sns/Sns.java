@@ -46,6 +46,12 @@ public interface Sns {
 
     void setTopicAttribute(String arn, String name, String value);
 
+    /** Adds a statement to a topic's policy. The policy is kept, and nothing is checked against it. */
+    void addPermission(String arn, String label, List<String> accounts, List<String> actions);
+
+    /** Takes a statement out of a topic's policy; one that is not there is no error. */
+    void removePermission(String arn, String label);
+
     void tag(String arn, Map<String, String> tags);
 
     void untag(String arn, List<String> keys);

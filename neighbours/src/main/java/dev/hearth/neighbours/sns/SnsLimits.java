@@ -26,6 +26,9 @@ public interface SnsLimits {
     int TAGS = 50;
     int DISPLAY_NAME_CHARS = 100;
 
+    /** The characters of a topic's policy. */
+    int POLICY_CHARS = 30 * 1_024;
+
     /** Subscriptions of a topic; AWS allows 12.5 million of a standard topic, which no single machine serves. */
     int SUBSCRIPTIONS = 10_000;
 

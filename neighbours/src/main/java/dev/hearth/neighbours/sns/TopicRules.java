@@ -95,7 +95,7 @@ final class TopicRules {
         all.put("TopicArn", arn);
         all.put("Owner", scope.account());
         all.putIfAbsent("DisplayName", "");
-        all.putIfAbsent("Policy", defaultPolicy(arn, scope.account()));
+        all.put("Policy", policy(topic, arn, scope));
         all.put("SubscriptionsConfirmed", String.valueOf(confirmed));
         all.put("SubscriptionsPending", String.valueOf(pending));
         all.put("SubscriptionsDeleted", "0");
@@ -106,6 +106,12 @@ final class TopicRules {
             all.putIfAbsent(Topic.CONTENT_BASED, "false");
         }
         return all;
+    }
+
+    /** The topic's policy, or what stands for none. */
+    static String policy(Topic topic, String arn, AwsScope scope) {
+        String set = topic.attributes().getOrDefault("Policy", "");
+        return set.isEmpty() ? defaultPolicy(arn, scope.account()) : set;
     }
 
     /** Who may do what unless a policy says otherwise: the account itself. */

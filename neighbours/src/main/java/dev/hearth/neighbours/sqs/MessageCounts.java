@@ -7,4 +7,9 @@ package dev.hearth.neighbours.sqs;
  * @param inFlight were received and are hidden
  * @param delayed were sent and are hidden
  */
-public record MessageCounts(long visible, long inFlight, long delayed) {}
+public record MessageCounts(long visible, long inFlight, long delayed) {
+
+    MessageCounts plus(MessageCounts other) {
+        return new MessageCounts(visible + other.visible, inFlight + other.inFlight, delayed + other.delayed);
+    }
+}

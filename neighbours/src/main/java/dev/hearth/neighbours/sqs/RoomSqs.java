@@ -5,6 +5,7 @@ import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 import dev.hearth.core.Ports;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class RoomSqs implements Sqs {
     private final Sweeper sweeper;
     private final Map<Long, LiveQueue> live = new ConcurrentHashMap<>();
     private final Map<Long, Known> settings = new ConcurrentHashMap<>();
+    private final Map<Long, Traffic> traffic = new ConcurrentHashMap<>();
     private final Map<Long, Long> purges = new HashMap<>();
     private final AtomicLong lastSequence = new AtomicLong();
     private final AtomicLong cachedBytes = new AtomicLong();
@@ -141,6 +143,7 @@ final class RoomSqs implements Sqs {
 
     private void deleted(Queue queue) {
         settings.remove(queue.id());
+        traffic.remove(queue.id());
         LiveQueue gone = live.remove(queue.id());
         if (gone != null) {
             gone.end(SqsError.noQueue());
@@ -196,19 +199,19 @@ final class RoomSqs implements Sqs {
     @Override
     public CompletionStage<Sent> send(Queue queue, SendMessage message) {
         Queue current = queues.current(queue);
-        return live(current).send(current, settings(current), message);
+        return traffic(current).sends(live(current).send(current, settings(current), message));
     }
 
     @Override
     public CompletableFuture<List<Received>> receive(Queue queue, ReceiveMessages wish) {
         Queue current = queues.current(queue);
-        return live(current).receive(current, settings(current), wish);
+        return traffic(current).receives(live(current).receive(current, settings(current), wish));
     }
 
     @Override
     public CompletionStage<Void> delete(Queue queue, String receiptHandle) {
         Queue current = queues.current(queue);
-        return live(current).delete(current, receiptHandle);
+        return traffic(current).deletes(live(current).delete(current, receiptHandle));
     }
 
     @Override
@@ -220,6 +223,42 @@ final class RoomSqs implements Sqs {
     @Override
     public MessageCounts counts(Queue queue) {
         return live(queues.current(queue)).counts();
+    }
+
+    private Traffic traffic(Queue queue) {
+        Traffic known = traffic.get(queue.id());
+        return known != null ? known : traffic.computeIfAbsent(queue.id(), _ -> new Traffic());
+    }
+
+    @Override
+    public List<QueueReport> reports(int most) {
+        List<QueueReport> reports = new ArrayList<>();
+        Traffic others = new Traffic();
+        MessageCounts count = new MessageCounts(0, 0, 0);
+        List<Queue> all =
+                queues.all().stream().sorted(Comparator.comparing(Queue::name)).toList();
+        for (Queue queue : all) {
+            if (reports.size() < most) {
+                reports.add(traffic(queue).report(queue.name(), live(queue).counts(), oldestMillis(queue)));
+                continue;
+            }
+            LiveQueue used = live.get(queue.id());
+            if (used != null) {
+                count = count.plus(used.counts());
+            }
+            others.add(traffic(queue));
+        }
+        if (all.size() > most) {
+            reports.add(others.report("", count, 0));
+        }
+        return reports;
+    }
+
+    private long oldestMillis(Queue queue) {
+        return store.messages(queue.id(), queue.purgedSequence(), 1).stream()
+                .map(message -> message.content().sentMillis())
+                .findFirst()
+                .orElse(0L);
     }
 
     @Override

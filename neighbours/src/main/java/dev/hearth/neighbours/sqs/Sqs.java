@@ -40,6 +40,12 @@ public interface Sqs extends AutoCloseable {
     /** How many messages the queue has. */
     MessageCounts counts(Queue queue);
 
+    /**
+     * What is in the queues: the first {@code most} by name one by one, then, if there are more, those of the others
+     * together that were used since the start of this process. Blocks.
+     */
+    java.util.List<QueueReport> reports(int most);
+
     /** Deletes every message of the queue. */
     void purge(Queue queue);
 

@@ -65,6 +65,28 @@ class StandardQueueTest {
     }
 
     @Test
+    void aReportSaysWhatIsInTheQueuesAndWhatHappenedInThem() {
+        Queue last = test.queue("zz");
+        test.send(queue, "one");
+        long since = test.sqs.reports(1).getFirst().oldestMillis();
+        assertThat(since).isPositive();
+        test.advance(Duration.ofSeconds(10));
+        test.send(queue, "two");
+        Received first = test.receive(queue, 1, 60).getFirst();
+        test.delete(queue, first);
+        assertThat(test.receive(queue, 10, 60)).hasSize(1);
+        assertThat(test.receive(queue, 10, 60)).isEmpty();
+        test.send(last, "other");
+        assertThat(test.sqs.reports(1))
+                .containsExactly(
+                        new QueueReport("orders", new MessageCounts(0, 1, 0), since + 10_000, 2, 2, 1, 1),
+                        new QueueReport("", new MessageCounts(1, 0, 0), 0, 1, 0, 0, 0));
+        assertThat(test.sqs.reports(2)).extracting(QueueReport::name).containsExactly("orders", "zz");
+        test.sqs.queues().delete(last);
+        assertThat(test.sqs.reports(1)).hasSize(1);
+    }
+
+    @Test
     void aReceiveGoesEmptyHandedWhenItsWaitIsOverOrItIsTakenBack() {
         CompletableFuture<List<Received>> waits = test.poll(queue, 3);
         CompletableFuture<List<Received>> gone = test.poll(queue, 20);
