@@ -35,6 +35,8 @@ class EventBridgeTest {
                 print("heard", event["detail-type"], event["source"], event["detail"]["n"], event["version"])
                 return {"n": event["detail"]["n"]}
             """;
+    private static final String TEMPLATE =
+            "{\"number\":<n>,\"text\":\"<what> <n>\",\"rule\":<aws.events.rule-name>}";
     private static final String DEFAULT_BUS = "arn:aws:events:us-east-1:000000000000:event-bus/default";
     private static final String LIVES = "arn:aws:lambda:us-east-1:000000000000:function:";
 
@@ -195,8 +197,7 @@ class EventBridgeTest {
                 .targets(target(queue.arn()).toBuilder()
                         .inputTransformer(
                                 input -> input.inputPathsMap(Map.of("n", "$.detail.n", "what", "$.detail-type"))
-                                        .inputTemplate(
-                                                "{\"number\":<n>,\"text\":\"<what> <n>\",\"rule\":<aws.events.rule-name>}"))
+                                        .inputTemplate(TEMPLATE))
                         .build()));
 
         put(entry(3), entry(8));

@@ -1,8 +1,8 @@
 package dev.hearth.neighbours.events;
 
 import java.io.IOException;
+import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Machine;
-import software.amazon.event.ruler.RuleCompiler;
 
 /** Event patterns, by AWS's own matcher (user guide, "Creating Amazon EventBridge event patterns"). */
 final class EventPatterns {
@@ -26,7 +26,7 @@ final class EventPatterns {
 
     private static String wrong(String pattern) {
         try {
-            String wrong = RuleCompiler.check(pattern);
+            String wrong = JsonRuleCompiler.check(pattern);
             if (wrong == null) {
                 Machine.builder().build().addRule(ONE, pattern);
             }

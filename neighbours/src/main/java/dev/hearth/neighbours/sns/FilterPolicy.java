@@ -5,8 +5,8 @@ import dev.hearth.neighbours.outbox.Parcel;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Map;
+import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Machine;
-import software.amazon.event.ruler.RuleCompiler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -42,7 +42,7 @@ final class FilterPolicy {
         FilterPolicy compiled = new FilterPolicy(body);
         checkKeys(policy, body);
         try {
-            String wrong = RuleCompiler.check(policy);
+            String wrong = JsonRuleCompiler.check(policy);
             if (wrong != null) {
                 throw SnsError.invalid("FilterPolicy: " + wrong);
             }

@@ -112,6 +112,7 @@ class SnsTest {
                 "{\"store\":[{\"exists\":false}]}             | String       | a        | false",
                 "{\"other\":[{\"exists\":false}]}             | String       | a        | true",
                 "{\"store\":[{\"equals-ignore-case\":\"A\"}]} | String       | a        | true",
+                "{\"$or\":[{\"store\":[\"a\"]},{\"x\":[1]}]}  | String       | a        | true",
             })
     void aFilterPolicyLooksAtAttributes(String policy, String type, String value, boolean taken) {
         String topic = topic("t");

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.event.ruler.RuleCompiler;
+import software.amazon.event.ruler.JsonRuleCompiler;
 
 /**
  * What an event source mapping may be (API reference, CreateEventSourceMapping; developer guide, "Using Lambda with
@@ -120,7 +120,7 @@ final class MappingDecisions {
 
     private static boolean isPattern(String pattern) {
         try {
-            return RuleCompiler.check(pattern) == null;
+            return JsonRuleCompiler.check(pattern) == null;
         } catch (RuntimeException notJson) {
             return false;
         }
