@@ -35,8 +35,7 @@ class EventBridgeTest {
                 print("heard", event["detail-type"], event["source"], event["detail"]["n"], event["version"])
                 return {"n": event["detail"]["n"]}
             """;
-    private static final String TEMPLATE =
-            "{\"number\":<n>,\"text\":\"<what> <n>\",\"rule\":<aws.events.rule-name>}";
+    private static final String TEMPLATE = "{\"number\":<n>,\"text\":\"<what> <n>\",\"rule\":<aws.events.rule-name>}";
     private static final String DEFAULT_BUS = "arn:aws:events:us-east-1:000000000000:event-bus/default";
     private static final String LIVES = "arn:aws:lambda:us-east-1:000000000000:function:";
 

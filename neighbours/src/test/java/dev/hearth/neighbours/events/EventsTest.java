@@ -232,7 +232,8 @@ class EventsTest {
         String bus = buses.arn(buses.get(null));
         assertThat(buses.get(null).policy())
                 .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
-                        + "{\"Sid\":\"one\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},"
+                        + "{\"Sid\":\"one\",\"Effect\":\"Allow\","
+                        + "\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},"
                         + "\"Action\":\"events:PutEvents\",\"Resource\":\"" + bus + "\"},"
                         + "{\"Sid\":\"two\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"events:PutEvents\","
                         + "\"Resource\":\"" + bus + "\","

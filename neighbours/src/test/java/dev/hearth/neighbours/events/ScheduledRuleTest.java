@@ -35,7 +35,8 @@ class ScheduledRuleTest {
         assertThat(test.bodies().getFirst())
                 .matches("\\{\"version\":\"0\",\"id\":\"[0-9a-f-]{36}\",\"detail-type\":\"Scheduled Event\","
                         + "\"source\":\"aws.events\",\"account\":\"000000000000\",\"time\":\"2026-11-25T12:01:20Z\","
-                        + "\"region\":\"us-east-1\",\"resources\":\\[\"arn:aws:events:us-east-1:000000000000:rule/every\"\\],"
+                        + "\"region\":\"us-east-1\",\"resources\":"
+                        + "\\[\"arn:aws:events:us-east-1:000000000000:rule/every\"\\],"
                         + "\"detail\":\\{}}");
     }
 
