@@ -140,6 +140,36 @@ class AwsCliTest {
     }
 
     @Test
+    void rulesWithEveryCommandLine() {
+        for (AwsCli cli : AwsCli.installed(line)) {
+            CommandLine.Result result = line.bash(cli.shellFunction() + """
+                    eval "$(./hearth env)"
+                    queue=$(aws sqs create-queue --queue-name rules --query QueueUrl --output text)
+                    arn=arn:aws:sqs:us-east-1:000000000000:${queue##*/}
+                    aws events put-rule --name done --event-pattern '{"detail":{"state":["done"]}}' --tags Key=a,Value=b
+                    aws events put-targets --rule done --targets "Id=q,Arn=$arn"
+                    aws events describe-rule --name done
+                    aws events list-tags-for-resource \\
+                        --resource-arn arn:aws:events:us-east-1:000000000000:rule/done
+                    aws events put-events --entries \\
+                        '[{"Source":"shell","DetailType":"Job","Detail":"{\\"state\\":\\"done\\"}"}]'
+                    aws sqs receive-message --queue-url "$queue" --wait-time-seconds 5 \\
+                        --query 'Messages[0].Body' --output text
+                    aws events delete-rule --name done 2>&1 || true
+                    aws events remove-targets --rule done --ids q
+                    aws events delete-rule --name done
+                    aws events describe-rule --name done 2>&1 || true
+                    """);
+            assertThat(result.out())
+                    .as(result.err())
+                    .contains("\"FailedEntryCount\": 0", "\"State\": \"ENABLED\"", "\"Key\": \"a\"")
+                    .contains("\"detail-type\":\"Job\",\"source\":\"shell\"", "\"detail\":{\"state\":\"done\"}")
+                    .contains("Rule can't be deleted since it has targets.")
+                    .contains("(ResourceNotFoundException) when calling the DescribeRule operation");
+        }
+    }
+
+    @Test
     void boto3Works() {
         assumeTrue(line.bash("python3 -c 'import boto3'").status() == 0, "boto3 is not installed");
         CommandLine.Result result = line.bash("""
