@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +30,15 @@ class EventFaultTest {
 
     private static final String NAME = "faulty";
     private static final Duration AWAY = Duration.ofSeconds(10);
+    private static final Duration HELD = Duration.ofMillis(300);
+    private static final Duration LET_GO = Duration.ofMillis(150);
 
     @TempDir
     private Path home;
 
     private final Set<Integer> acknowledged = new HashSet<>();
     private int next;
+    private int refused;
 
     /** What makes the store fail, and lets it be again. */
     private interface Fault {
@@ -51,17 +57,65 @@ class EventFaultTest {
             }
             return other;
         });
+        assertThat(refused).as("events refused meanwhile").isPositive();
     }
 
     @Test
-    void aFullDisk() throws Exception {
+    void aStoreThatAnswersSlowlyForTenSeconds() throws Exception {
+        survives(hearth -> {
+            Connection other =
+                    DriverManager.getConnection("jdbc:sqlite:" + hearth.data().resolve("hearth.db"));
+            AtomicBoolean over = new AtomicBoolean();
+            Thread slow = Thread.ofPlatform().start(() -> hold(other, over));
+            return () -> {
+                over.set(true);
+                slow.join();
+                other.close();
+            };
+        });
+        assertThat(refused).as("events refused by a store that is only slow").isZero();
+    }
+
+    /** Another process holds the right to write most of the time, and lets it go in between. */
+    private static void hold(Connection other, AtomicBoolean over) {
+        try (Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+            while (!over.get()) {
+                statement.execute("BEGIN IMMEDIATE");
+                LockSupport.parkNanos(HELD.toNanos());
+                statement.execute("ROLLBACK");
+                LockSupport.parkNanos(LET_GO.toNanos());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aDiskThatIsFullToTheLastByte() throws Exception {
+        SmallDisk disk = SmallDisk.mounted(home.resolve("disk"), home.resolve(".hearth"), 96)
+                .orElse(null);
+        assumeTrue(disk != null, "needs root, mkfs.ext4 (e2fsprogs) and a loop device to have a disk to fill");
+        try (disk) {
+            survives(hearth -> {
+                AutoCloseable filler = disk.fill();
+                assertThat(disk.freeBytes()).isZero();
+                return filler;
+            });
+            assertThat(refused).as("events refused meanwhile").isPositive();
+        }
+    }
+
+    @Test
+    void filesThatMayNotGrow() throws Exception {
         assumeTrue(prlimit(ProcessHandle.current().pid()) == 0, "needs prlimit (util-linux) to make writes fail");
         survives(hearth -> {
-            // No file of the server's grows beyond this: what a full disk does, without filling one.
+            // No file of the server's grows beyond this: what a full disk does, where none can be filled.
             assertThat(prlimit(hearth.pid(), "--fsize=4096:unlimited")).isZero();
             return () -> assertThat(prlimit(hearth.pid(), "--fsize=unlimited:unlimited"))
                     .isZero();
         });
+        assertThat(refused).as("events refused meanwhile").isPositive();
     }
 
     private static int prlimit(long pid, String... more) throws IOException, InterruptedException {
@@ -92,7 +146,6 @@ class EventFaultTest {
                 assertThat(send(lambda)).isEqualTo(202);
             }
             long begun = System.nanoTime();
-            int refused = 0;
             try (AutoCloseable end = fault.begin(hearth)) {
                 while (System.nanoTime() - begun < AWAY.toNanos()) {
                     int status = send(lambda);
@@ -101,7 +154,6 @@ class EventFaultTest {
                 }
                 assertThat(end).isNotNull();
             }
-            assertThat(refused).as("events refused meanwhile").isPositive();
             await().atMost(Duration.ofSeconds(15)).until(() -> send(lambda) == 202);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(counter.ends().keySet()).containsAll(acknowledged));
