@@ -13,15 +13,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
-
-uint64_t since_boot(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_BOOTTIME, &now);
-    return now.tv_sec * 1000000000ULL + now.tv_nsec;
-}
 
 int dial(int port)
 {
@@ -61,22 +53,13 @@ void kill_function(void) { kill(-1, SIGKILL); }
 /* The sandbox ends with its first process. */
 _Noreturn void power_off(void) { _exit(0); }
 
-bool boot_word(const char *name, char *value, size_t size)
-{
-    (void)name;
-    (void)value;
-    (void)size;
-    return false;
-}
+bool on_serial_line(void) { return false; }
 
 /* gVisor's part, or the host's. */
-void mount_kernel_folders(void) {}
-void load_modules(void) {}
+void boot(void) {}
 void mount_root(void) {}
-void mount_drives(const struct spec *what) { (void)what; }
-void start_network(const char *network, const char *ipv6) { (void)network, (void)ipv6; }
+void prepare(const struct spec *what) { (void)what; }
+void renew(const struct spec *what) { (void)what; }
 void set_clock(int64_t nanos) { (void)nanos; }
-void seed_randomness(const char *hexadecimal) { (void)hexadecimal; }
-void limit_memory(long megabytes) { (void)megabytes; }
 bool out_of_memory(void) { return false; }
 uint64_t peak_memory(void) { return 0; }

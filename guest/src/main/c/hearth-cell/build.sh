@@ -4,5 +4,5 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 init=$here/../hearth-init
 shared=$here/../hearth-sandbox
-exec "$shared/compile.sh" "$1" hearth-cell "$here/boot.c" "$init/main.c" "$init/link.c" "$init/control.c" \
-    "$shared/children.c" "$shared/net.c" "$shared/seccomp.c" "$shared/spec.c" "$shared/walls.c"
+exec "$shared/compile.sh" "$1" hearth-cell "$here/boot.c" "$init/main.c" "$init/link.c" \
+    "$shared/children.c" "$shared/files.c" "$shared/net.c" "$shared/seccomp.c" "$shared/spec.c" "$shared/walls.c"

@@ -1,69 +1,42 @@
 /* What makes a machine of a kernel: modules, file systems, devices, network, clock, randomness, the memory limit. */
 #include "guest.h"
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <net/if.h>
 #include <net/route.h>
-#include <netinet/in.h>
-#include <linux/ipv6.h> /* after netinet/in.h, which it knows to leave alone */
+#include <linux/ipv6.h> /* after the C library's, which it knows to leave alone */
 #include <linux/random.h>
 #include <linux/securebits.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <linux/vm_sockets.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/reboot.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/sysmacros.h>
-#include <time.h>
-#include <unistd.h>
 
-enum { PATIENCE_MILLIS = 20000, MAX_SEED = 256 };
+enum { PATIENCE_MILLIS = 20000 };
 
 static int memory_folder = -1; /* the cgroup of everything that is started */
 static uint64_t memory_limit;
 
-uint64_t since_boot(void)
+/* A root that its maker forgot to prepare cannot be made ready, because it is read-only: a clear word instead. */
+static void attach(const char *what, const char *target, const char *type, unsigned long flags, const char *options)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_BOOTTIME, &now);
-    return now.tv_sec * 1000000000ULL + now.tv_nsec;
+    mkdir(target, 0755);
+    if (mount(what, target, type, flags, options) && errno != EBUSY)
+        fail("mount %s at %s (does the image have the folder?)", what, target);
 }
 
-void mount_kernel_folders(void)
+static void mount_kernel_folders(void)
 {
-    mkdir("/proc", 0755);
-    mkdir("/sys", 0755);
-    mkdir("/dev", 0755);
-    if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL)
-        || mount("sys", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL)
-        || (mount("dev", "/dev", "devtmpfs", MS_NOSUID | MS_NOEXEC, "mode=755") && errno != EBUSY))
-        fail("mount the kernel's folders");
+    attach("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    attach("sys", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    attach("dev", "/dev", "devtmpfs", MS_NOSUID | MS_NOEXEC, "mode=755");
 }
 
-/* The value of name= on the kernel's command line. */
-bool boot_word(const char *name, char *value, size_t size)
-{
-    char line[4096];
-    int file = open("/proc/cmdline", O_RDONLY | O_CLOEXEC);
-    ssize_t got = file < 0 ? 0 : read(file, line, sizeof line - 1);
-    close(file);
-    line[got > 0 ? got : 0] = 0;
-    size_t length = strlen(name);
-    for (char *state, *word = strtok_r(line, " \n", &state); word; word = strtok_r(NULL, " \n", &state))
-        if (strncmp(word, name, length) == 0 && word[length] == '=') {
-            snprintf(value, size, "%s", word + length + 1);
-            return true;
-        }
-    return false;
-}
+/* Words of the kernel's command line that the kernel does not know are the first process's environment. */
+static const char *boot_word(const char *name) { return getenv(name) ? getenv(name) : ""; }
+
+bool on_serial_line(void) { return strcmp(boot_word("hearth_channel"), "serial") == 0; }
 
 static void load_module(const char *name)
 {
@@ -76,206 +49,146 @@ static void load_module(const char *name)
     unlink(path); /* what an initial RAM disk holds is in memory */
 }
 
-static bool begins_with_one_of(const char *name, const char *const *starts)
+/* All but those that the monitor names, because this machine has no device for them, and each takes its time. */
+static void load_modules(void)
 {
-    for (; *starts; starts++)
-        if (strncmp(name, *starts, strlen(*starts)) == 0)
-            return true;
-    return false;
-}
-
-/* Loads what this machine has a device for, because each module takes its time. */
-void load_modules(void)
-{
-    static const char *const network[] = {"failover", "net_failover", "virtio_net", NULL};
-    static const char *const not_on_line[] = {"vsock", "vmw_vsock", "virtio_rng", "virtio_balloon", "ptp_kvm", NULL};
-    static const char *const not_on_vsock[] = {"virtio_console", NULL};
-    char name[256], channel[16] = "vsock", with_network[8] = "yes";
-    boot_word("hearth.channel", channel, sizeof channel);
-    boot_word("hearth.network", with_network, sizeof with_network);
-    const char *const *other = strcmp(channel, "serial") == 0 ? not_on_line : not_on_vsock;
+    char name[256], word[sizeof name + 2];
     FILE *order = fopen("/modules/order", "re");
-    while (order && fgets(name, sizeof name, order)) {
-        name[strcspn(name, "\n")] = 0;
-        if (name[0] && !begins_with_one_of(name, other)
-            && !(strcmp(with_network, "no") == 0 && begins_with_one_of(name, network)))
+    while (order && fscanf(order, "%255s", name) == 1) {
+        snprintf(word, sizeof word, ",%s,", name);
+        if (!strstr(boot_word("hearth_without"), word))
             load_module(name);
     }
     if (order)
         fclose(order);
 }
 
-static void await_file(const char *path)
+void boot(void)
 {
-    struct timespec pause = {0, 1000000};
-    for (int i = 0; access(path, F_OK); i++) {
-        if (i == PATIENCE_MILLIS)
-            fail("find %s", path);
-        nanosleep(&pause, NULL);
-    }
+    int null;
+    mount_kernel_folders();
+    do /* a machine without a console begins without standard streams */
+        null = open("/dev/null", O_RDWR);
+    while (null >= 0 && null <= 2);
+    close(null);
+    load_modules();
 }
 
 static void mount_device(const char *device, const char *target, bool writable)
 {
     unsigned long flags = MS_NODEV | MS_NOSUID | (writable ? MS_NOATIME : MS_RDONLY);
-    await_file(device);
+    for (int i = 0; access(device, F_OK); i++, poll(NULL, 0, 1))
+        if (i == PATIENCE_MILLIS)
+            fail("find %s", device);
     if (mount(device, target, writable ? "ext4" : "squashfs", flags, NULL)
         && (writable || mount(device, target, "ext4", flags, "noload")))
         fail("mount %s at %s", device, target);
 }
 
-/* A root that an image's maker forgot to prepare cannot be made ready, because it is read-only: a clear word instead. */
-static void mount_memory(const char *target, const char *options)
-{
-    if (mount("tmpfs", target, "tmpfs", MS_NOSUID | MS_NODEV, options))
-        fail("mount a file system in memory at %s (does the image have the folder?)", target);
-}
-
+/* A file in memory over one of the image's, if it has it. */
 static void cover(const char *path, const char *text)
 {
     char file[64];
-    snprintf(file, sizeof file, "/run/hearth%s", path);
-    for (char *slash = strchr(file + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = 0;
-        mkdir(file, 0755);
-        *slash = '/';
-    }
-    int out = open(file, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0644);
-    if (out < 0 || write(out, text, strlen(text)) < 0)
-        fail("write %s", file);
-    close(out);
-    if (access(path, F_OK) == 0 && mount(file, path, NULL, MS_BIND, NULL))
-        fail("cover %s", path);
+    snprintf(file, sizeof file, "/run/%s", strrchr(path, '/') + 1);
+    make_file(file, text);
+    if (access(path, F_OK) == 0)
+        attach(file, path, NULL, MS_BIND, NULL);
 }
 
 void mount_root(void)
 {
     mkdir("/root", 0755);
     mount_device("/dev/vda", "/root", false);
-    if (mount("/proc", "/root/proc", NULL, MS_MOVE, NULL) || mount("/sys", "/root/sys", NULL, MS_MOVE, NULL)
-        || mount("/dev", "/root/dev", NULL, MS_MOVE, NULL))
-        fail("move the kernel's folders (does the image have /proc, /sys and /dev?)");
+    attach("/proc", "/root/proc", NULL, MS_MOVE, NULL);
+    attach("/sys", "/root/sys", NULL, MS_MOVE, NULL);
+    attach("/dev", "/root/dev", NULL, MS_MOVE, NULL);
     if (chdir("/root") || mount(".", "/", NULL, MS_MOVE, NULL) || chroot(".") || chdir("/"))
         fail("enter the root");
-    mount_memory("/run", "size=1m,mode=755");
-    static const char *const links[][2] = {
-        {"/proc/self/fd", "/dev/fd"}, {"fd/0", "/dev/stdin"}, {"fd/1", "/dev/stdout"}, {"fd/2", "/dev/stderr"}};
-    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
-        symlink(links[i][0], links[i][1]);
+    attach("run", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=755");
+    link_standard_streams();
     cover("/etc/hosts", "127.0.0.1 localhost sandbox sandbox.localdomain\n::1 localhost6\n");
     cover("/etc/hostname", "sandbox\n");
     sethostname("sandbox", 7);
 }
 
-void mount_drives(const struct spec *what)
+static void mount_drives(const struct spec *what)
 {
     char options[64], device[] = "/dev/vd?", target[256];
-    bool tmp = false;
     for (int i = 0; i < what->drive_count; i++) {
         size_t length = strcspn(what->drives[i], " ");
         snprintf(target, sizeof target, "%.*s", (int)length, what->drives[i]);
         device[7] = 'b' + i;
         mount_device(device, target, strcmp(what->drives[i] + length, " rw") == 0);
-        tmp = tmp || strcmp(target, "/tmp") == 0;
     }
-    if (!tmp) {
-        snprintf(options, sizeof options, "size=%ldm,mode=1777", what->tmp_mb ? what->tmp_mb : 512);
-        mount_memory("/tmp", options);
-    } else {
+    struct stat tmp;
+    if (stat("/tmp", &tmp) == 0 && (tmp.st_uid != GUEST_UID || (tmp.st_mode & 07777) != 01777)) {
         rmdir("/tmp/lost+found");
+        if (chown("/tmp", GUEST_UID, GUEST_GID) || chmod("/tmp", 01777))
+            fail("open /tmp to the function");
     }
-    if (chown("/tmp", GUEST_UID, GUEST_GID) || chmod("/tmp", 01777))
-        fail("open /tmp to the function");
-    mkdir("/dev/shm", 01777);
     snprintf(options, sizeof options, "size=%ldm,mode=1777", what->shm_mb);
-    mount_memory("/dev/shm", options);
+    attach("shm", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, options);
 }
 
-static void set_address(int any, struct ifreq *request, unsigned long what, in_addr_t address)
+static struct sockaddr ipv4(in_addr_t address)
 {
-    struct sockaddr_in *in = (struct sockaddr_in *)&request->ifr_addr;
-    memset(in, 0, sizeof *in);
-    in->sin_family = AF_INET;
-    in->sin_addr.s_addr = address;
-    if (ioctl(any, what, request))
-        fail("set the address of %s", request->ifr_name);
+    union {
+        struct sockaddr_in in;
+        struct sockaddr any;
+    } both = {.in = {.sin_family = AF_INET, .sin_addr.s_addr = address}};
+    return both.any;
 }
 
-/* Down and up again: after a snapshot what was learned about neighbours is of another machine. */
-static void raise_interface(int any, bool up)
+static void set_interface(int any, unsigned long what, struct ifreq request)
 {
-    struct ifreq request = {.ifr_name = "eth0", .ifr_flags = up ? IFF_UP : 0};
-    if (ioctl(any, SIOCSIFFLAGS, &request))
-        fail("%s eth0", up ? "raise" : "lower");
+    strcpy(request.ifr_name, "eth0");
+    if (ioctl(any, what, &request))
+        fail("set up eth0");
 }
 
-static void route(int any, const char *gateway)
-{
-    struct rtentry entry = {.rt_flags = RTF_UP | RTF_GATEWAY};
-    ((struct sockaddr_in *)&entry.rt_dst)->sin_family = AF_INET;
-    ((struct sockaddr_in *)&entry.rt_genmask)->sin_family = AF_INET;
-    struct sockaddr_in *to = (struct sockaddr_in *)&entry.rt_gateway;
-    to->sin_family = AF_INET;
-    if (inet_pton(AF_INET, gateway, &to->sin_addr) != 1 || (ioctl(any, SIOCADDRT, &entry) && errno != EEXIST))
-        fail("route to %s", gateway);
-}
-
-/* address/prefix gateway; nothing else in the network hears of addresses, so none is asked whether it has this one already */
+/* The words are: address/prefix gateway. Nobody else in the network hears of addresses, so none is asked about this one. */
 static void start_ipv6(const char *network)
 {
     char own[64], gateway[64];
     unsigned prefix;
+    int any = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     struct in6_ifreq address = {.ifr6_ifindex = if_nametoindex("eth0")};
-    struct in6_rtmsg entry = {.rtmsg_flags = RTF_UP | RTF_GATEWAY, .rtmsg_ifindex = address.ifr6_ifindex, .rtmsg_metric = 1};
+    struct in6_rtmsg way = {.rtmsg_flags = RTF_UP | RTF_GATEWAY, .rtmsg_ifindex = address.ifr6_ifindex, .rtmsg_metric = 1};
     if (sscanf(network, "%63[0-9a-f:]/%u %63s", own, &prefix, gateway) != 3 || prefix > 128
-        || inet_pton(AF_INET6, own, &address.ifr6_addr) != 1 || inet_pton(AF_INET6, gateway, &entry.rtmsg_gateway) != 1)
+        || inet_pton(AF_INET6, own, &address.ifr6_addr) != 1 || inet_pton(AF_INET6, gateway, &way.rtmsg_gateway) != 1)
         fail("read the network %s", network);
     address.ifr6_prefixlen = prefix;
-    int any = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (any < 0 || (ioctl(any, SIOCSIFADDR, &address) && errno != EEXIST))
-        fail("set the address %s", own);
-    if (ioctl(any, SIOCADDRT, &entry) && errno != EEXIST)
-        fail("route to %s", gateway);
+    if ((ioctl(any, SIOCSIFADDR, &address) && errno != EEXIST) || (ioctl(any, SIOCADDRT, &way) && errno != EEXIST))
+        fail("set up %s", network);
     close(any);
 }
 
-/* address/prefix gateway-or-dash name-server... */
-void start_network(const char *network, const char *ipv6)
+/* The words are: address/prefix gateway-or-dash name-server... */
+static void start_network(const char *network, const char *ipv6)
 {
-    char text[256], servers[256] = "";
-    struct in_addr address;
-    struct ifreq request = {.ifr_name = "eth0"};
-    raise_loopback();
+    char own[16], gateway[16], servers[256] = "", server[64];
+    int prefix, used, any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    errno = EINVAL;
+    if (sscanf(network, "%15[0-9.]/%d %15s%n", own, &prefix, gateway, &used) < 3 || prefix < 1 || prefix > 31)
+        fail("read the network %s", network);
     if (access("/proc/sys/net/ipv6/conf/eth0", F_OK))
         ipv6 = NULL; /* a kernel without it */
-    if (!network) {
-        cover("/etc/resolv.conf", "# no name server is reachable from here\n");
-        return;
-    }
-    snprintf(text, sizeof text, "%s", network);
-    char *state, *own = strtok_r(text, " ", &state), *gateway = strtok_r(NULL, " ", &state), *server;
-    char *slash = own ? strchr(own, '/') : NULL;
-    int prefix = slash ? atoi(slash + 1) : 0;
-    errno = EINVAL;
-    if (!gateway || prefix < 1 || prefix > 31)
-        fail("read the network %s", network);
-    *slash = 0;
-    if (inet_pton(AF_INET, own, &address) != 1)
-        fail("read the address %s", own);
-    while ((server = strtok_r(NULL, " ", &state)))
-        snprintf(servers + strlen(servers), sizeof servers - strlen(servers), "nameserver %s\n", server);
-    int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    raise_interface(any, false);
-    set_address(any, &request, SIOCSIFADDR, address.s_addr);
-    set_address(any, &request, SIOCSIFNETMASK, htonl(~0U << (32 - prefix)));
+    struct rtentry way = {.rt_flags = RTF_UP | RTF_GATEWAY, .rt_dst = ipv4(0), .rt_genmask = ipv4(0)};
+    way.rt_gateway = ipv4(inet_addr(gateway));
+    /* Down and up again: after a snapshot what was learned about neighbours is of another machine. */
+    set_interface(any, SIOCSIFFLAGS, (struct ifreq){.ifr_flags = 0});
+    set_interface(any, SIOCSIFADDR, (struct ifreq){.ifr_addr = ipv4(inet_addr(own))});
+    set_interface(any, SIOCSIFNETMASK, (struct ifreq){.ifr_addr = ipv4(htonl(~0U << (32 - prefix)))});
     if (ipv6)
         write_file("/proc/sys/net/ipv6/conf/eth0/accept_dad", "0");
-    raise_interface(any, true);
-    if (strcmp(gateway, "-"))
-        route(any, gateway);
+    set_interface(any, SIOCSIFFLAGS, (struct ifreq){.ifr_flags = IFF_UP});
+    if (strcmp(gateway, "-") && ioctl(any, SIOCADDRT, &way) && errno != EEXIST)
+        fail("route to %s", gateway);
     close(any);
     if (ipv6)
         start_ipv6(ipv6);
+    for (network += used; sscanf(network, "%63s%n", server, &used) == 1; network += used)
+        snprintf(servers + strlen(servers), sizeof servers - strlen(servers), "nameserver %s\n", server);
     cover("/etc/resolv.conf", servers);
 }
 
@@ -287,21 +200,22 @@ void set_clock(int64_t nanos)
 }
 
 /* Mixed in, counted, and used at once for every generator of the kernel. */
-void seed_randomness(const char *hexadecimal)
+static void seed_randomness(const char *hexadecimal)
 {
-    struct {
-        struct rand_pool_info info;
-        unsigned char bytes[MAX_SEED];
-    } pool = {0};
-    for (; hexadecimal && hexadecimal[0] && hexadecimal[1] && pool.info.buf_size < MAX_SEED; hexadecimal += 2) {
-        char byte[3] = {hexadecimal[0], hexadecimal[1], 0};
-        pool.bytes[pool.info.buf_size++] = strtol(byte, NULL, 16);
-    }
-    pool.info.entropy_count = pool.info.buf_size * 8;
-    int random = open("/dev/random", O_RDWR | O_CLOEXEC);
-    if (random < 0 || ioctl(random, RNDADDENTROPY, &pool) || ioctl(random, RNDRESEEDCRNG))
+    int size = strlen(hexadecimal), bits = 4 * size, random = open("/dev/random", O_RDWR | O_CLOEXEC);
+    if (random < 0 || write(random, hexadecimal, size) != size || ioctl(random, RNDADDTOENTCNT, &bits)
+        || ioctl(random, RNDRESEEDCRNG))
         fail("seed the random number generator");
     close(random);
+}
+
+void renew(const struct spec *what)
+{
+    set_clock(what->clock);
+    if (what->seed)
+        seed_randomness(what->seed);
+    if (what->network)
+        start_network(what->network, what->ipv6);
 }
 
 static void write_limit(const char *name, const char *value)
@@ -313,14 +227,12 @@ static void write_limit(const char *name, const char *value)
 }
 
 /* The cgroup file system is reached by its descriptor only: nothing of it is seen inside. */
-void limit_memory(long megabytes)
+static void limit_memory(long megabytes)
 {
     char value[32];
     memory_limit = (uint64_t)megabytes << 20;
     snprintf(value, sizeof value, "%ld", megabytes << 20);
-    mkdir("/run/cgroup", 0700);
-    if (mount("cgroup", "/run/cgroup", "cgroup2", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL))
-        fail("mount the cgroups");
+    attach("cgroup", "/run/cgroup", "cgroup2", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
     /* As on Lambda an allocation ends at the limit, when it is used, and not before at the kernel's guess. */
     write_file("/proc/sys/vm/overcommit_memory", "1");
     write_file("/run/cgroup/cgroup.subtree_control", "+memory");
@@ -331,9 +243,14 @@ void limit_memory(long megabytes)
     write_limit("memory.oom.group", "1");
 }
 
-static void enter_memory_limit(void)
+void prepare(const struct spec *what)
 {
-    write_limit("cgroup.procs", "0");
+    raise_loopback();
+    renew(what);
+    if (!what->network)
+        cover("/etc/resolv.conf", "# no name server is reachable from here\n");
+    mount_drives(what);
+    limit_memory(what->memory_mb);
 }
 
 void kill_function(void)
@@ -342,29 +259,25 @@ void kill_function(void)
         write_limit("cgroup.kill", "1");
 }
 
-static size_t read_limit(const char *name, char *text, size_t size)
+/* The number after a word of a file, or at its begin; 0 when there is none. */
+static uint64_t read_limit(const char *name, const char *word)
 {
+    char text[512] = "";
     int file = memory_folder < 0 ? -1 : openat(memory_folder, name, O_RDONLY | O_CLOEXEC);
-    ssize_t got = file < 0 ? 0 : read(file, text, size - 1);
+    if (file >= 0 && read(file, text, sizeof text - 1) < 0)
+        text[0] = 0;
     close(file);
-    text[got > 0 ? got : 0] = 0;
-    return got > 0 ? got : 0;
+    const char *at = strstr(text, word);
+    return at ? strtoull(at + strlen(word), NULL, 10) : 0;
 }
 
-bool out_of_memory(void)
-{
-    char text[512];
-    read_limit("memory.events", text, sizeof text);
-    char *kills = strstr(text, "oom_kill ");
-    return kills && strtol(kills + 9, NULL, 10) > 0;
-}
+bool out_of_memory(void) { return read_limit("memory.events", "oom_kill ") > 0; }
 
 uint64_t peak_memory(void)
 {
-    char text[64];
-    if (!read_limit("memory.peak", text, sizeof text)) /* a kernel before 5.19 */
-        read_limit("memory.current", text, sizeof text);
-    uint64_t peak = strtoull(text, NULL, 10);
+    uint64_t peak = read_limit("memory.peak", "");
+    if (!peak)
+        peak = read_limit("memory.current", ""); /* a kernel before 5.19 */
     return peak < memory_limit ? peak : memory_limit; /* the kernel counts some pages ahead */
 }
 
@@ -377,13 +290,25 @@ void make_output(int ends[2])
 /* Everything that is started gives up what an init can do. */
 void become_function(void)
 {
-    enter_memory_limit();
+    write_limit("cgroup.procs", "0");
     if (prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP) || setgroups(0, NULL)
         || setresgid(GUEST_GID, GUEST_GID, GUEST_GID) || setresuid(GUEST_UID, GUEST_UID, GUEST_UID))
         fail("become the function's user");
     drop_capabilities();
     prctl(PR_SET_DUMPABLE, 1);
     install_filter();
+}
+
+int dial(int port)
+{
+    struct sockaddr_vm host = {.svm_family = AF_VSOCK, .svm_cid = VMADDR_CID_HOST, .svm_port = port};
+    int connection = socket(AF_VSOCK, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (connection >= 0 && connect(connection, (void *)&host, sizeof host) == 0) {
+        fcntl(connection, F_SETFL, O_NONBLOCK);
+        return connection;
+    }
+    close(connection);
+    return -1;
 }
 
 /* On x86 this is what ends Firecracker and QEMU (with -no-reboot); there is nothing to save. */

@@ -4,4 +4,4 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 shared=$here/../hearth-sandbox
 exec "$shared/compile.sh" "$1" hearth-init "$here"/*.c \
-    "$shared/children.c" "$shared/net.c" "$shared/seccomp.c" "$shared/spec.c" "$shared/walls.c"
+    "$shared/children.c" "$shared/files.c" "$shared/net.c" "$shared/seccomp.c" "$shared/spec.c" "$shared/walls.c"

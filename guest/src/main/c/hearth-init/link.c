@@ -1,15 +1,8 @@
 /* Connections to the host. Over vsock each has a socket of its own; over virtio-serial they share one port as streams. */
 #include "guest.h"
-#include <errno.h>
-#include <fcntl.h>
+#include <glob.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { OPEN = 1, DATA, END, RESET, WINDOW, SYNC };
 enum {
@@ -18,28 +11,21 @@ enum {
     MUCH = 128 * 1024,               /* when so much waits for the line, nothing is read for it */
     MAX_UNANSWERED = 64 * 1024,      /* a longer request is not sent again */
     NONCE = 8,
-    DIAL_MILLIS = 3000,
+    DIAL_TIMES = 150,
+    DIAL_MILLIS = 20,
     LINE_MILLIS = 10000,
     GONE_MILLIS = 1000,
-    MAX_DEVICES = 32,
-};
-
-struct header {
-    uint8_t kind, zero;
-    uint16_t stream;
-    uint32_t length;
+    LISTENING = 2,
 };
 
 struct stream *control_stream;
 static struct stream *streams;
 static int stream_count;
+static int listening[LISTENING] = {-1, -1}; /* inside: for the Runtime API and for Hearth's endpoint */
 static int line = -1; /* the serial port, or -1: vsock */
 static bool line_begun;
 static struct buffer line_in, line_out;
-static uint16_t last_number;
 static char portion[PORTION];
-
-static size_t filled(const struct buffer *buffer) { return buffer->end - buffer->start; }
 
 static void take(struct buffer *buffer, size_t size)
 {
@@ -50,26 +36,38 @@ static void take(struct buffer *buffer, size_t size)
 
 void put(struct buffer *buffer, const void *bytes, size_t size)
 {
-    if (buffer->end + size > buffer->room && buffer->start > 0) {
-        memmove(buffer->bytes, buffer->bytes + buffer->start, filled(buffer));
-        buffer->end -= buffer->start;
+    size_t before = filled(buffer);
+    if (buffer->end + size > buffer->room) {
+        if (before + size > buffer->room && !(buffer->bytes = realloc(buffer->bytes, buffer->room = 2 * (before + size))))
+            fail("find memory for the connections");
+        memmove(buffer->bytes, buffer->bytes + buffer->start, before);
         buffer->start = 0;
     }
-    if (buffer->end + size > buffer->room) {
-        buffer->room = 2 * (buffer->end + size);
-        buffer->bytes = realloc(buffer->bytes, buffer->room);
-        if (!buffer->bytes)
-            fail("find memory for the connections");
-    }
-    memcpy(buffer->bytes + buffer->end, bytes, size);
-    buffer->end += size;
+    memcpy(buffer->bytes + buffer->start + before, bytes, size);
+    buffer->end = buffer->start + before + size;
 }
 
-static void send_frame(int kind, uint16_t number, const void *payload, size_t size)
+static void put_frame(struct buffer *out, int kind, uint16_t stream, const void *payload, size_t size)
 {
-    struct header header = {kind, 0, number, size};
-    put(&line_out, &header, sizeof header);
-    put(&line_out, payload, size);
+    struct header header = {kind, 0, stream, size};
+    put(out, &header, sizeof header);
+    put(out, payload, size);
+}
+
+void say(int kind, const void *payload, size_t size) { put_frame(&control_stream->host.out, kind, 0, payload, size); }
+
+char *take_frame(struct buffer *in, struct header *header)
+{
+    char *at = in->bytes + in->start;
+    if (filled(in) < sizeof *header)
+        return NULL;
+    memcpy(header, at, sizeof *header);
+    if (header->length > MAX_SPEC_BYTES)
+        fail("read a frame of %u bytes", header->length);
+    if (filled(in) < sizeof *header + header->length)
+        return NULL;
+    take(in, sizeof *header + header->length);
+    return at + sizeof *header;
 }
 
 /* Writes what the other side takes now; false when it is gone. */
@@ -84,89 +82,50 @@ static bool drain_to(int target, struct buffer *buffer)
     return true;
 }
 
-/* Begins the host's side; what is in up is sent. */
+/* Begins the host's side; what is in host.out is sent. */
 static void attach(struct stream *stream)
 {
+    static uint16_t last_number;
     uint32_t port = stream->port;
     stream->window = WINDOW_BYTES;
     stream->consumed = 0;
-    stream->told_host = stream->remote_ended = false;
+    stream->host.ended = stream->host.told = false;
     if (line >= 0) {
-        do
-            last_number++;
-        while (last_number == 0);
+        last_number += last_number == UINT16_MAX ? 2 : 1; /* 0 is no stream */
         stream->number = last_number;
-        send_frame(OPEN, stream->number, &port, sizeof port);
+        put_frame(&line_out, OPEN, stream->number, &port, sizeof port);
     } else {
-        stream->remote = dial(port);
-        stream->broken = stream->remote < 0;
+        stream->host.socket = dial(port);
     }
+    stream->broken = line < 0 && stream->host.socket < 0;
 }
 
-struct stream *stream_open(int port, int local)
+static struct stream *make_stream(int port, int inside)
 {
     struct stream *stream = calloc(1, sizeof *stream);
     if (!stream)
         fail("find memory for a connection");
-    stream->port = port;
-    stream->local = local;
-    stream->remote = -1;
-    attach(stream);
-    stream->next = streams;
-    streams = stream;
+    *stream = (struct stream){.next = streams, .port = port, .inside = {.socket = inside}, .host = {.socket = -1}};
     stream_count++;
+    return streams = stream;
+}
+
+struct stream *stream_open(int port, int inside)
+{
+    struct stream *stream = make_stream(port, inside);
+    attach(stream);
     return stream;
 }
 
-void stream_accept(int listening, int port)
+void link_listen(int port, int inside) { listening[port - API_PORT] = listen_loopback(inside); }
+
+static void accept_inside(int port)
 {
-    int one = 1, connection = accept4(listening, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int one = 1, connection = accept4(listening[port - API_PORT], NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (connection < 0)
         return;
     setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     stream_open(port, connection);
-}
-
-static void open_line(void)
-{
-    struct timespec pause = {0, 1000000};
-    char path[32];
-    for (int i = 0; i < LINE_MILLIS; i++) {
-        for (int device = 0; device < MAX_DEVICES; device++) { /* the number is that of the virtio device */
-            snprintf(path, sizeof path, "/dev/vport%dp1", device);
-            line = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK);
-            if (line >= 0)
-                return;
-        }
-        nanosleep(&pause, NULL);
-    }
-    fail("open the serial port to the host");
-}
-
-static void dial_control(void)
-{
-    struct timespec pause = {0, 20000000};
-    for (int i = 0; i < DIAL_MILLIS / 20; i++) {
-        if (!control_stream->broken) {
-            say_hello();
-            return;
-        }
-        nanosleep(&pause, NULL);
-        attach(control_stream);
-    }
-    power_off(); /* nobody is there */
-}
-
-void link_open(void)
-{
-    char channel[16] = "vsock";
-    boot_word("hearth.channel", channel, sizeof channel);
-    if (strcmp(channel, "serial") == 0) {
-        open_line(); /* the rest when the host says SYNC */
-    } else {
-        control_stream = stream_open(CONTROL_PORT, -1);
-        dial_control();
-    }
 }
 
 static void forget(struct stream *stream)
@@ -176,71 +135,75 @@ static void forget(struct stream *stream)
         at = &(*at)->next;
     *at = stream->next;
     stream_count--;
-    if (stream->local >= 0)
-        close(stream->local);
-    if (stream->remote >= 0)
-        close(stream->remote);
-    free(stream->up.bytes);
-    free(stream->down.bytes);
+    close(stream->inside.socket);
+    close(stream->host.socket);
+    free(stream->inside.out.bytes);
+    free(stream->host.out.bytes);
     free(stream->unanswered.bytes);
     free(stream);
 }
 
-/* The machine woke from a snapshot: no connection is what it was. */
-static void begin_anew(void)
+/* No connection is what it was: only a runtime that waits for an answer notices nothing, because it is asked for again. */
+static void drop_connections(void)
 {
     take(&line_out, filled(&line_out));
-    for (struct stream *next, *stream = streams; stream; stream = next) {
-        next = stream->next;
-        if (stream->remote >= 0)
-            close(stream->remote);
-        stream->remote = -1;
-        take(&stream->up, filled(&stream->up));
-        take(&stream->down, filled(&stream->down));
-        if (stream == control_stream || stream->port != API_PORT || stream->too_long || stream->local_ended) {
-            stream->broken = stream != control_stream;
-            continue;
-        }
-        if (!stream->answered)
-            put(&stream->up, stream->unanswered.bytes + stream->unanswered.start, filled(&stream->unanswered));
+    for (struct stream *stream = streams; stream; stream = stream->next) {
+        close(stream->host.socket);
+        stream->host.socket = -1;
+        take(&stream->host.out, filled(&stream->host.out));
+        take(&stream->inside.out, filled(&stream->inside.out));
+        stream->broken = stream->port != API_PORT || stream->too_long || stream->inside.ended;
+        if (!stream->broken && !stream->answered)
+            put(&stream->host.out, stream->unanswered.bytes + stream->unanswered.start, filled(&stream->unanswered));
     }
 }
 
-static void attach_anew(void)
+/* The first time, and again when the machine woke from a snapshot. The nonce tells the host where our frames begin. */
+static void connect_to_host(const char *nonce)
 {
+    drop_connections();
+    if (nonce)
+        put_frame(&line_out, SYNC, 0, nonce, NONCE);
+    attach(control_stream);
+    for (int i = 0; control_stream->broken; i++) {
+        if (i == DIAL_TIMES)
+            power_off(); /* nobody is there */
+        poll(NULL, 0, DIAL_MILLIS);
+        attach(control_stream);
+    }
+    say_hello();
     for (struct stream *stream = streams; stream; stream = stream->next)
         if (stream != control_stream && !stream->broken)
             attach(stream);
 }
 
-/* The host's first word on the line; its nonce is given back so that it knows where our frames begin. */
-static void synchronize(const char *nonce)
+static void open_line(void)
 {
-    if (line_begun)
-        begin_anew();
-    send_frame(SYNC, 0, nonce, NONCE);
-    if (line_begun)
-        attach(control_stream);
+    glob_t ports; /* the number in the port's name is that of the virtio device */
+    for (int i = 0; line < 0; i++, poll(NULL, 0, 1)) {
+        if (i == LINE_MILLIS)
+            fail("open the serial port to the host");
+        if (glob("/dev/vport*p1", 0, NULL, &ports) == 0)
+            line = open(ports.gl_pathv[0], O_RDWR | O_CLOEXEC | O_NONBLOCK);
+    }
+}
+
+void link_open(void)
+{
+    control_stream = make_stream(CONTROL_PORT, -1);
+    if (on_serial_line())
+        open_line(); /* the rest when the host says SYNC */
     else
-        control_stream = stream_open(CONTROL_PORT, -1);
-    say_hello();
-    if (line_begun)
-        attach_anew();
-    line_begun = true;
+        connect_to_host(NULL);
 }
 
-static void answered(struct stream *stream, const void *bytes, size_t size)
-{
-    put(&stream->down, bytes, size);
-    stream->answered = true;
-}
-
-static void take_frame(const struct header *header, const char *payload)
+static void obey_line(const struct header *header, const char *payload)
 {
     uint32_t room;
     struct stream *stream = streams;
     if (header->kind == SYNC && header->length == NONCE) {
-        synchronize(payload);
+        connect_to_host(payload);
+        line_begun = true;
         return;
     }
     while (stream && stream->number != header->stream)
@@ -248,8 +211,11 @@ static void take_frame(const struct header *header, const char *payload)
     if (!stream)
         return;
     switch (header->kind) {
-    case DATA: answered(stream, payload, header->length); break;
-    case END: stream->remote_ended = true; break;
+    case DATA:
+        put(&stream->inside.out, payload, header->length);
+        stream->answered = true;
+        break;
+    case END: stream->host.ended = true; break;
     case RESET: stream->broken = true; break;
     case WINDOW: memcpy(&room, payload, sizeof room); stream->window += room; break;
     }
@@ -258,26 +224,20 @@ static void take_frame(const struct header *header, const char *payload)
 static void read_line(void)
 {
     static int nobody; /* milliseconds; a port is also "not connected" until the device's first word of it came */
-    struct timespec pause = {0, 1000000};
     ssize_t got = read(line, portion, sizeof portion);
     if (got < 0 && errno != EAGAIN && errno != EINTR)
         power_off();
     if (got == 0) {
         if (++nobody > (line_begun ? GONE_MILLIS : LINE_MILLIS))
             power_off(); /* the host is gone */
-        nanosleep(&pause, NULL);
+        poll(NULL, 0, 1);
         return;
     }
     nobody = 0;
     put(&line_in, portion, got > 0 ? got : 0);
     struct header header;
-    while (filled(&line_in) >= sizeof header) {
-        memcpy(&header, line_in.bytes + line_in.start, sizeof header);
-        if (filled(&line_in) < sizeof header + header.length)
-            break;
-        take_frame(&header, line_in.bytes + line_in.start + sizeof header);
-        take(&line_in, sizeof header + header.length);
-    }
+    for (char *payload; (payload = take_frame(&line_in, &header));)
+        obey_line(&header, payload);
 }
 
 /* The bytes of a request, kept until an answer comes. */
@@ -285,6 +245,7 @@ static void remember(struct stream *stream, size_t size)
 {
     if (stream->port != API_PORT)
         return;
+    first_request();
     if (stream->answered) {
         take(&stream->unanswered, filled(&stream->unanswered));
         stream->answered = stream->too_long = false;
@@ -295,154 +256,143 @@ static void remember(struct stream *stream, size_t size)
         put(&stream->unanswered, portion, size);
 }
 
-static void read_local(struct stream *stream)
+static void read_end(struct stream *stream, struct end *from, struct end *to)
 {
-    ssize_t got = read(stream->local, portion, sizeof portion);
-    if (got > 0) {
-        first_request();
+    ssize_t got = read(from->socket, portion, sizeof portion);
+    if (got == 0)
+        from->ended = true;
+    else if (got < 0)
+        stream->broken = errno != EAGAIN && errno != EINTR;
+    else if (from == &stream->inside)
         remember(stream, got);
-        put(&stream->up, portion, got);
-    } else if (got == 0) {
-        stream->local_ended = true;
-    } else if (errno != EAGAIN && errno != EINTR) {
-        stream->broken = true;
-    }
-}
-
-static void read_remote(struct stream *stream)
-{
-    ssize_t got = read(stream->remote, portion, sizeof portion);
+    else
+        stream->answered = true;
     if (got > 0)
-        answered(stream, portion, got);
-    else if (got == 0)
-        stream->remote_ended = true;
-    else if (errno != EAGAIN && errno != EINTR)
-        stream->broken = true;
+        put(&to->out, portion, got);
 }
 
-static void move_up(struct stream *stream)
+/* Frames, as many as the host has room for. */
+static void send_data(struct stream *stream)
 {
-    while (line >= 0 && filled(&stream->up) && stream->window && filled(&line_out) < MUCH) {
-        size_t size = filled(&stream->up);
+    struct buffer *out = &stream->host.out;
+    while (filled(out) && stream->window && filled(&line_out) < MUCH) {
+        size_t size = filled(out);
         size = size < stream->window ? size : stream->window;
         size = size < PORTION ? size : PORTION;
-        send_frame(DATA, stream->number, stream->up.bytes + stream->up.start, size);
+        put_frame(&line_out, DATA, stream->number, out->bytes + out->start, size);
         stream->window -= size;
-        take(&stream->up, size);
-    }
-    if (line < 0 && stream->remote >= 0 && !drain_to(stream->remote, &stream->up))
-        stream->broken = true;
-    if (!filled(&stream->up) && stream->local_ended && !stream->told_host) {
-        stream->told_host = true;
-        if (line >= 0)
-            send_frame(END, stream->number, "", 0);
-        else
-            shutdown(stream->remote, SHUT_WR);
+        take(out, size);
     }
 }
 
-static void move_down(struct stream *stream)
+/* Writes what waits for one side, and tells it when nothing more comes from the other. */
+static void pass(struct stream *stream, struct end *to, const struct end *from)
 {
-    size_t before = filled(&stream->down);
-    if (stream == control_stream)
-        hear_control(stream);
-    else if (!drain_to(stream->local, &stream->down))
+    if (to->socket >= 0 && !drain_to(to->socket, &to->out))
         stream->broken = true;
-    stream->consumed += before - filled(&stream->down);
+    if (filled(&to->out) || !from->ended || to->told)
+        return;
+    to->told = true;
+    if (to->socket >= 0)
+        shutdown(to->socket, SHUT_WR);
+    else
+        put_frame(&line_out, END, stream->number, "", 0);
+}
+
+static void pass_both_ways(struct stream *stream)
+{
+    size_t before = filled(&stream->inside.out);
+    if (line >= 0)
+        send_data(stream);
+    pass(stream, &stream->host, &stream->inside);
+    if (stream == control_stream)
+        hear_control(&stream->inside.out);
+    else
+        pass(stream, &stream->inside, &stream->host);
+    stream->consumed += before - filled(&stream->inside.out);
     if (line >= 0 && stream->consumed >= ROOM_PORTION) {
-        send_frame(WINDOW, stream->number, &stream->consumed, sizeof stream->consumed);
+        put_frame(&line_out, WINDOW, stream->number, &stream->consumed, sizeof stream->consumed);
         stream->consumed = 0;
     }
-    if (!filled(&stream->down) && stream->remote_ended && !stream->told_local && stream->local >= 0) {
-        stream->told_local = true;
-        shutdown(stream->local, SHUT_WR);
+}
+
+static void end_if_over(struct stream *stream)
+{
+    bool over = stream->host.told && stream->inside.told;
+    if (stream == control_stream && (stream->broken || stream->host.ended)) {
+        if (line >= 0)
+            power_off();
+        connect_to_host(NULL);
+    } else if (stream != control_stream && (stream->broken || over)) {
+        if (line >= 0 && !over)
+            put_frame(&line_out, RESET, stream->number, "", 0);
+        forget(stream);
     }
 }
 
-static void lose_control(void)
-{
-    if (line >= 0)
-        power_off();
-    begin_anew();
-    control_stream->broken = true;
-    dial_control();
-    attach_anew();
-}
-
-static void move_all(void)
+void link_move(void)
 {
     for (struct stream *next, *stream = streams; stream; stream = next) {
         next = stream->next;
         if (!stream->broken)
-            move_up(stream);
-        if (!stream->broken)
-            move_down(stream);
-        bool over = stream->told_host && stream->told_local;
-        if (stream == control_stream) {
-            if (stream->broken || stream->remote_ended)
-                lose_control();
-        } else if (stream->broken || over) {
-            if (line >= 0 && !over)
-                send_frame(RESET, stream->number, "", 0);
-            forget(stream);
-        }
+            pass_both_ways(stream);
+        end_if_over(stream);
     }
     if (line >= 0 && !drain_to(line, &line_out))
         power_off();
 }
 
-static int want(struct pollfd *polled, int count, int descriptor, short events)
+static int want(struct pollfd *polled, int count, struct end *end, const struct end *other)
 {
-    if (descriptor >= 0 && events)
-        polled[count++] = (struct pollfd){descriptor, events, 0};
+    bool room = !end->ended && filled(&other->out) < PORTION && filled(&line_out) < MUCH;
+    short events = (room ? POLLIN : 0) | (filled(&end->out) ? POLLOUT : 0);
+    end->polled = end->socket >= 0 && events ? polled + count : NULL;
+    if (end->polled)
+        polled[count++] = (struct pollfd){end->socket, events, 0};
     return count;
 }
 
 /* Everybody is asked only for what can be used now, because a hang-up would be told again and again. */
 int link_interest(struct pollfd *polled)
 {
-    int count = want(polled, 0, line, POLLIN | (filled(&line_out) ? POLLOUT : 0));
-    bool room = filled(&line_out) < MUCH;
+    int count = 0;
+    polled[count++] = (struct pollfd){line, POLLIN | (filled(&line_out) ? POLLOUT : 0), 0};
+    for (int i = 0; i < LISTENING; i++)
+        polled[count++] = (struct pollfd){stream_count < MAX_STREAMS ? listening[i] : -1, POLLIN, 0};
     for (struct stream *stream = streams; stream; stream = stream->next) {
-        bool read = !stream->local_ended && !filled(&stream->up) && room;
-        count = want(polled, count, stream->local, (read ? POLLIN : 0) | (filled(&stream->down) ? POLLOUT : 0));
-        bool hear = !stream->remote_ended && filled(&stream->down) < PORTION;
-        count = want(polled, count, stream->remote, (hear ? POLLIN : 0) | (filled(&stream->up) ? POLLOUT : 0));
+        count = want(polled, count, &stream->inside, &stream->host);
+        count = want(polled, count, &stream->host, &stream->inside);
     }
     return count;
 }
 
-void link_serve(const struct pollfd *polled, int count)
+static bool readable(const struct pollfd *polled)
 {
-    for (int i = 0; i < count; i++) {
-        if (!(polled[i].revents & (POLLIN | POLLHUP | POLLERR)) || !(polled[i].events & POLLIN))
-            continue;
-        if (polled[i].fd == line) {
-            read_line();
-            continue;
-        }
-        for (struct stream *stream = streams; stream; stream = stream->next) {
-            if (stream->local == polled[i].fd)
-                read_local(stream);
-            else if (stream->remote == polled[i].fd)
-                read_remote(stream);
-        }
-    }
-    move_all();
+    return polled && polled->events & POLLIN && polled->revents & (POLLIN | POLLHUP | POLLERR);
 }
 
-bool link_full(void) { return stream_count >= MAX_STREAMS; }
-
-bool link_flush(int millis)
+void link_serve(const struct pollfd *polled)
 {
-    uint64_t end = since_boot() + millis * 1000000ULL;
-    while (control_stream && (filled(&control_stream->up) || filled(&line_out)) && since_boot() < end) {
-        struct pollfd polled = {line >= 0 ? line : control_stream->remote, POLLOUT, 0};
-        poll(&polled, 1, 10);
-        if (!control_stream->broken)
-            move_up(control_stream);
-        if (line >= 0 && !drain_to(line, &line_out))
-            return false;
+    for (struct stream *stream = streams; stream; stream = stream->next) {
+        if (readable(stream->inside.polled))
+            read_end(stream, &stream->inside, &stream->host);
+        if (readable(stream->host.polled))
+            read_end(stream, &stream->host, &stream->inside);
     }
-    return control_stream && !filled(&control_stream->up) && !filled(&line_out);
+    if (readable(polled))
+        read_line();
+    for (int i = 0; i < LISTENING; i++)
+        if (readable(polled + 1 + i))
+            accept_inside(API_PORT + i);
+    link_move();
+}
+
+void link_flush(int millis)
+{
+    struct pollfd polled[MAX_POLLED];
+    uint64_t end = since_boot() + millis * 1000000ULL;
+    while ((filled(&control_stream->host.out) || filled(&line_out)) && since_boot() < end) {
+        poll(polled, link_interest(polled), 10);
+        link_serve(polled);
+    }
 }

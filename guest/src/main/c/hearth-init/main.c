@@ -1,27 +1,62 @@
 /* PID 1 of a microVM: boots, hears what to start, carries its words, and ends the machine when it ended. */
 #include "guest.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/resource.h>
+#include <stdarg.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
-enum { STARTED = 66, OUTPUT = 68, EXTENSION_ENDED, EXIT, DRAINED, RESTORED = 73, FIRST_REQUEST };
-enum { LAST_WORD_MILLIS = 3000, SIDE_BY_SIDE = 2 };
+enum { SPEC = 1, STOP, KILL, CONNECT, DRAIN, CREDIT, RESTORE, POWER_OFF, CLOCK };
+enum { HELLO = 65, STARTED, FAILED, OUTPUT, EXTENSION_ENDED, EXIT, DRAINED, CONNECT_FAILED, RESTORED, FIRST_REQUEST };
+enum { VERSION = 1, LAST_WORD_MILLIS = 3000 };
 
-struct spec spec;
-struct children children;
-static int listening[SIDE_BY_SIDE] = {-1, -1}; /* Runtime API, endpoint */
-static const int PORTS[SIDE_BY_SIDE] = {API_PORT, ENDPOINT_PORT};
-static int output = -1;
-static int child_signals = -1;
-static bool running, requested, exiting;
+static struct __attribute__((packed)) {
+    uint16_t version, zero;
+    uint64_t began, ready, modules_cpu, cpu; /* nanoseconds */
+} hello = {.version = VERSION};
+static uint64_t cpu_began;
+int control = -1; /* hearth-sandbox's; not used here */
+static struct spec spec;
+static struct children children;
+static int output = -1, child_signals = -1;
+static bool running, requested, exiting, in_child, failing;
 static long credit;
+
+void fail(const char *step, ...)
+{
+    int error = errno;
+    char text[300], whole[400];
+    va_list arguments;
+    va_start(arguments, step);
+    vsnprintf(text, sizeof text, step, arguments);
+    va_end(arguments);
+    int length = snprintf(whole, sizeof whole, "%s: %s", text, strerror(error));
+    dprintf(2, "hearth-init: cannot %s\n", whole);
+    if (in_child)
+        _exit(125);
+    if (control_stream && !failing) {
+        failing = true;
+        say(FAILED, whole, length);
+        link_flush(LAST_WORD_MILLIS);
+    }
+    power_off();
+}
+
+static uint64_t nanos_of(clockid_t clock)
+{
+    struct timespec now = {0};
+    clock_gettime(clock, &now);
+    return now.tv_sec * 1000000000ULL + now.tv_nsec;
+}
+
+uint64_t since_boot(void) { return nanos_of(CLOCK_BOOTTIME); }
+
+/* The kernel's own work until it became the init counts as the init's, so it is taken off. */
+static uint64_t own_cpu(void) { return nanos_of(CLOCK_PROCESS_CPUTIME_ID) - cpu_began; }
+
+void say_hello(void)
+{
+    hello.cpu = own_cpu();
+    say(HELLO, &hello, sizeof hello);
+}
 
 static void tell_time(int kind)
 {
@@ -33,13 +68,11 @@ static void tell_time(int kind)
 void first_request(void)
 {
     clockid_t clock;
-    struct timespec used = {0};
     if (requested || !running)
         return;
     requested = true;
-    if (!clock_getcpuclockid(children.bootstrap, &clock))
-        clock_gettime(clock, &used);
-    uint64_t times[] = {since_boot(), own_cpu(), used.tv_sec * 1000000000ULL + used.tv_nsec};
+    bool known = !clock_getcpuclockid(children.bootstrap, &clock);
+    uint64_t times[] = {since_boot(), own_cpu(), known ? nanos_of(clock) : 0};
     say(FIRST_REQUEST, times, sizeof times);
 }
 
@@ -58,20 +91,17 @@ void extension_ended(const char *name, int status)
     say(EXTENSION_ENDED, message, sizeof status + length);
 }
 
-void begin(char *bytes, size_t size)
+static void begin(char *bytes, size_t size)
 {
+    static char kept[MAX_SPEC_BYTES]; /* the spec stays where it is read */
     int ends[2];
     if (running)
         return;
-    parse_spec(&spec, bytes, size);
-    set_clock(spec.clock);
-    seed_randomness(spec.seed);
-    mount_drives(&spec);
-    start_network(spec.network, spec.ipv6);
-    listening[0] = listen_loopback(API_PORT);
+    parse_spec(&spec, memcpy(kept, bytes, size), size);
+    prepare(&spec);
+    link_listen(API_PORT, API_PORT);
     if (spec.endpoint_port)
-        listening[1] = listen_loopback(spec.endpoint_port);
-    limit_memory(spec.memory_mb);
+        link_listen(ENDPOINT_PORT, spec.endpoint_port);
     make_output(ends);
     output = ends[0];
     fcntl(output, F_SETFL, O_NONBLOCK);
@@ -86,26 +116,23 @@ void begin(char *bytes, size_t size)
     tell_time(STARTED);
 }
 
-/* After a snapshot: another time, other secrets, perhaps another address. */
-void wake(char *bytes, size_t size)
+/* After a snapshot. */
+static void wake(char *bytes, size_t size)
 {
     struct spec news = {0};
     parse_spec(&news, bytes, size);
-    set_clock(news.clock);
-    seed_randomness(news.seed);
-    if (news.network)
-        start_network(news.network, news.ipv6);
+    renew(&news);
     credit = news.credit;
     tell_time(RESTORED);
 }
 
-void give_credit(uint32_t bytes) { credit += bytes; }
+static bool can_say(void) { return control_stream && filled(&control_stream->host.out) < MAX_FRAME; }
 
 /* Reads what is there and was paid for; returns false when nothing more can come. */
 static bool carry_output(void)
 {
     static char bytes[PORTION];
-    while (output >= 0 && credit > 0 && control_stream->up.end - control_stream->up.start < MAX_FRAME) {
+    while (output >= 0 && credit > 0 && can_say()) {
         ssize_t got = read(output, bytes, credit < PORTION ? credit : PORTION);
         if (got < 0 && errno == EINTR)
             continue;
@@ -123,7 +150,7 @@ static bool carry_output(void)
 }
 
 /* Frames keep their order, so what was written before is heard before. */
-void drain(uint32_t number)
+static void drain(uint32_t number)
 {
     carry_output();
     struct {
@@ -133,15 +160,54 @@ void drain(uint32_t number)
     say(DRAINED, &answer, sizeof answer);
 }
 
+/* Connects to a port inside and lets the host have the connection. */
+static void connect_inside(const char *payload)
+{
+    uint32_t number;
+    uint16_t port;
+    memcpy(&number, payload, sizeof number);
+    memcpy(&port, payload + sizeof number, sizeof port);
+    int connection = connect_loopback(port);
+    if (connection >= 0) {
+        put(&stream_open(INSIDE_PORT, connection)->host.out, &number, sizeof number);
+    } else {
+        int32_t answer[] = {number, -connection};
+        say(CONNECT_FAILED, answer, sizeof answer);
+    }
+}
+
+static void obey(int kind, char *payload, size_t size)
+{
+    uint64_t number = 0;
+    memcpy(&number, payload, size < sizeof number ? size : sizeof number);
+    switch (kind) {
+    case SPEC: begin(payload, size); break;
+    case STOP: stop_children(&children, number); break;
+    case KILL: kill_function(); break;
+    case CONNECT: connect_inside(payload); break;
+    case DRAIN: drain(number); break;
+    case CREDIT: credit += number; break;
+    case RESTORE: wake(payload, size); break;
+    case POWER_OFF: power_off();
+    case CLOCK: set_clock(number); break;
+    }
+}
+
+void hear_control(struct buffer *in)
+{
+    struct header header;
+    for (char *payload; (payload = take_frame(in, &header));)
+        obey(header.kind, payload, header.length);
+}
+
 /* The bootstrap is gone: ends the rest, and when the last output is on its way, the machine. */
 static void end_when_over(void)
 {
     if (!running || !over(&spec, &children))
         return;
-    if (!exiting) {
-        exiting = true;
+    if (!exiting)
         kill_function();
-    }
+    exiting = true;
     if (carry_output())
         return; /* until every writer is gone */
     struct {
@@ -154,66 +220,38 @@ static void end_when_over(void)
     power_off();
 }
 
-static int collect(struct pollfd *polled)
-{
-    int count = 0;
-    polled[count++] = (struct pollfd){child_signals, POLLIN, 0};
-    bool heard = control_stream && control_stream->up.end - control_stream->up.start < MAX_FRAME;
-    polled[count++] = (struct pollfd){heard && credit > 0 ? output : -1, POLLIN, 0};
-    for (int i = 0; i < SIDE_BY_SIDE; i++)
-        polled[count++] = (struct pollfd){link_full() ? -1 : listening[i], POLLIN, 0};
-    return count;
-}
-
 static _Noreturn void serve(void)
 {
+    enum { OUTPUT_AT = 1, LINK_AT };
+    struct pollfd polled[MAX_POLLED] = {{child_signals, POLLIN, 0}};
     struct signalfd_siginfo ignored;
-    struct pollfd polled[MAX_POLLED];
     for (;;) {
-        int own = collect(polled), all = own + link_interest(polled + own);
-        poll(polled, all, -1);
+        polled[OUTPUT_AT] = (struct pollfd){can_say() && credit > 0 ? output : -1, POLLIN, 0};
+        poll(polled, LINK_AT + link_interest(polled + LINK_AT), -1);
         if (polled[0].revents) {
             read(child_signals, &ignored, sizeof ignored);
             reap(&spec, &children);
         }
-        if (polled[1].revents)
+        if (polled[OUTPUT_AT].revents)
             carry_output();
-        for (int i = 0; i < SIDE_BY_SIDE; i++)
-            if (polled[2 + i].revents)
-                stream_accept(listening[i], PORTS[i]);
-        link_serve(polled + own, all - own);
+        link_serve(polled + LINK_AT);
         end_when_over();
-        link_serve(polled, 0); /* what was said goes out before the next wait */
+        link_move(); /* what was said goes out before the next wait */
     }
-}
-
-static void open_standard_streams(void)
-{
-    int null = open("/dev/null", O_RDWR), console = open("/dev/console", O_WRONLY | O_NOCTTY);
-    dup2(null, 0);
-    dup2(null, 1);
-    dup2(console >= 0 ? console : null, 2);
-    for (int i = 3; i < 6; i++)
-        close(i);
 }
 
 int main(void)
 {
-    sigset_t child;
-    mark_began();
+    cpu_began = nanos_of(CLOCK_PROCESS_CPUTIME_ID);
+    hello.began = since_boot();
     umask(0);
-    mount_kernel_folders();
-    open_standard_streams();
-    load_modules();
-    mark_modules();
+    boot();
+    hello.modules_cpu = own_cpu();
     mount_root();
-    sigemptyset(&child);
-    sigaddset(&child, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &child, NULL);
+    child_signals = watch_children();
     signal(SIGPIPE, SIG_IGN);
-    child_signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     limit_resources();
-    mark_ready();
+    hello.ready = since_boot();
     link_open();
     serve();
 }

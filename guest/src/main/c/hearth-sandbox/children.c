@@ -5,11 +5,24 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { NOT_EXECUTED = 127 };
+
+int watch_children(void)
+{
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (signals < 0)
+        fail("watch the children");
+    return signals;
+}
 
 /* In a new child: its session, its standard streams; every other descriptor but keep is closed. */
 static void become_guest(const struct spec *spec, int keep)

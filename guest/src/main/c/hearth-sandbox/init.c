@@ -107,13 +107,7 @@ void run_init(const struct spec *spec, const char *root)
     if (chdir(spec->folder ? spec->folder : "/var/task"))
         fail("enter %s (is the folder readable for all?)", spec->folder ? spec->folder : "/var/task");
 
-    sigset_t child;
-    sigemptyset(&child);
-    sigaddset(&child, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &child, NULL);
-    int children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (children < 0)
-        fail("prepare the init");
+    int children = watch_children();
     send_message(control, "R", 1, listening, count);
     install_filter();
     struct children all = {0};

@@ -73,14 +73,6 @@ static void make_folders(char *path)
     }
 }
 
-static void make_file(const char *path, const char *text)
-{
-    int file = open(path, O_CREAT | O_WRONLY | O_CLOEXEC | O_EXCL, 0644);
-    if (file < 0 || write(file, text, strlen(text)) < 0)
-        fail("write /%s", path);
-    close(file);
-}
-
 /* Shows one entry of the host at the same place: a link as a link, the rest as a read-only bind; nothing when absent. */
 static void show_host(const char *name)
 {
@@ -131,9 +123,7 @@ static void make_devices(void)
         make_file(inside, "");
         bind(host, inside, ATTR_NOSUID | ATTR_NOEXEC);
     }
-    if (symlink("/proc/self/fd", "dev/fd") || symlink("/proc/self/fd/0", "dev/stdin")
-        || symlink("/proc/self/fd/1", "dev/stdout") || symlink("/proc/self/fd/2", "dev/stderr"))
-        fail("link the standard streams");
+    link_standard_streams();
 }
 
 void mount_host_tree_private(void)

@@ -107,8 +107,12 @@ void raise_loopback(void);
 int listen_loopback(int port);
 int connect_loopback(int port);
 
+/* files.c */
+void write_file(const char *path, const char *text); /* one that is there */
+void make_file(const char *path, const char *text);
+void link_standard_streams(void); /* in the folder dev */
+
 /* walls.c */
-void write_file(const char *path, const char *text);
 void map_ids(uid_t inside_uid, uid_t uid, gid_t inside_gid, gid_t gid);
 void become_nobody(const struct spec *spec, int proc_sys);
 void drop_capabilities(void);
@@ -127,6 +131,7 @@ struct children {
     uint16_t awaited; /* then: a bit for each extension that is waited for */
     int refusal;      /* has the errno when no bootstrap could be executed */
 };
+int watch_children(void); /* a descriptor that is readable when one ended, of struct signalfd_siginfo */
 void start_children(struct spec *spec, struct children *all);
 void reap(const struct spec *spec, struct children *all);
 bool over(const struct spec *spec, const struct children *all);

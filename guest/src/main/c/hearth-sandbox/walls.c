@@ -14,14 +14,6 @@
 
 enum { OPEN_FILES = 1024, PROCESSES = 1024 };
 
-void write_file(const char *path, const char *text)
-{
-    int file = open(path, O_WRONLY | O_CLOEXEC);
-    if (file < 0 || write(file, text, strlen(text)) < 0)
-        fail("write %s", path);
-    close(file);
-}
-
 /* Maps one user and one group; allowed without privilege because both are the caller's own. */
 void map_ids(uid_t inside_uid, uid_t uid, gid_t inside_gid, gid_t gid)
 {

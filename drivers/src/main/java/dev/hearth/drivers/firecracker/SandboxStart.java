@@ -1,5 +1,6 @@
 package dev.hearth.drivers.firecracker;
 
+import dev.hearth.drivers.microvm.GuestBoot;
 import dev.hearth.drivers.microvm.GuestChannel;
 import dev.hearth.drivers.microvm.GuestKernel;
 import dev.hearth.drivers.microvm.GuestSandbox;
@@ -28,7 +29,8 @@ final class SandboxStart {
      * whose output would grow on the host; {@code reboot=k} lets a reboot end Firecracker.
      */
     static final String BOOT_ARGUMENTS = "reboot=k panic=1 quiet loglevel=1 8250.nr_uarts=0 i8042.noaux i8042.nomux"
-            + " i8042.dumbkbd swiotlb=noforce random.trust_cpu=on hearth.channel=vsock";
+            + " i8042.dumbkbd swiotlb=noforce random.trust_cpu=on "
+            + GuestBoot.words(GuestBoot.Channel.VSOCK, true);
 
     private final FirecrackerHost here;
     private final GuestNetworks networks;

@@ -1,5 +1,6 @@
 package dev.hearth.drivers.qemu;
 
+import dev.hearth.drivers.microvm.GuestBoot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +140,8 @@ record MachinePlan(
         String clock = tscKhz > 0 ? " tsc_early_khz=" + tscKhz + " no_timer_check" : " no_timer_check";
         String mitigations = accelerator == Accelerator.TCG ? " mitigations=off" : "";
         return "console=ttyS0 quiet loglevel=3 reboot=t panic=-1 random.trust_cpu=on i8042.noaux" + clock + mitigations
-                + " hearth.channel=serial" + (network.guest().isPresent() ? "" : " hearth.network=no");
+                + " "
+                + GuestBoot.words(GuestBoot.Channel.SERIAL, network.guest().isPresent());
     }
 
     /** A comma in a value is written twice. */

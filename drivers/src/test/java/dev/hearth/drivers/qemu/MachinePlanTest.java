@@ -33,7 +33,7 @@ class MachinePlanTest {
 
         assertThat(all).contains("microvm,accel=tcg,acpi=on,rtc=on,isa-serial=on", "max", "224M");
         assertThat(all.get(all.indexOf("-append") + 1))
-                .contains("tsc_early_khz=2596000 no_timer_check", "hearth.channel=serial", "hearth.network=no");
+                .contains("tsc_early_khz=2596000 no_timer_check", "hearth_channel=serial", ",virtio_net.ko,");
         assertThat(all).noneMatch(word -> word.contains("-netdev") || word.contains("incoming"));
     }
 
@@ -48,7 +48,7 @@ class MachinePlanTest {
                         "id=d1,file=/s/tmp.ext4,format=raw,if=none,cache=unsafe",
                         "virtio-blk-device,drive=d1",
                         "user,id=n0");
-        assertThat(all.get(all.indexOf("-append") + 1)).doesNotContain("mitigations=off", "hearth.network=no");
+        assertThat(all.get(all.indexOf("-append") + 1)).doesNotContain("mitigations=off", "virtio_net");
     }
 
     @Test
