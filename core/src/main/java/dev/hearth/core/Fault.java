@@ -35,6 +35,8 @@ public record Fault(Kind kind, String message, String detail) {
         ACCESS_DENIED(Owner.CALLER),
         INVALID_ZIP(Owner.FUNCTION),
         INVALID_RUNTIME(Owner.FUNCTION),
+        SNAP_START(Owner.FUNCTION),
+        SNAP_START_TIMEOUT(Owner.FUNCTION),
         NOT_READY(Owner.SANDBOX),
         UNAVAILABLE(Owner.PLATFORM),
         INTERNAL(Owner.PLATFORM);

@@ -32,6 +32,7 @@ final class FakeRuntimeApi implements AutoCloseable {
     private record Event(String requestId, String body, Map<String, String> headers) {}
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Boolean> awake = new LinkedBlockingQueue<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
@@ -52,6 +53,19 @@ final class FakeRuntimeApi implements AutoCloseable {
     /** From now on events are sent in chunks, without a Content-Length. */
     void chunked() {
         chunked = true;
+    }
+
+    /** Waits until the runtime is ready to become a snapshot. */
+    void awaitRestoreNext() {
+        Answer asked = answer();
+        if (!asked.path().equals("restore/next")) {
+            throw new AssertionError("not restore/next: " + asked.path() + " " + asked.text());
+        }
+    }
+
+    /** Lets it go on as if it woke. */
+    void wake() {
+        awake.add(true);
     }
 
     /** Gives the runtime an event and waits for its answer. */
@@ -88,6 +102,12 @@ final class FakeRuntimeApi implements AutoCloseable {
             String path = exchange.getRequestURI().getPath().substring(PREFIX.length());
             if (path.equals("invocation/next")) {
                 deliver(exchange, events.take());
+                return;
+            }
+            if (path.equals("restore/next")) {
+                answers.add(new Answer(path, "", "", new byte[0]));
+                awake.take();
+                exchange.sendResponseHeaders(200, -1);
                 return;
             }
             byte[] body = exchange.getRequestBody().readAllBytes();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.guest.FakeRuntimeApi.Answer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,43 @@ class NodeRuntimeTest {
                 RuntimeProcess.functions("nodejs"),
                 handler,
                 Map.of("AWS_EXECUTION_ENV", executionEnvironment));
+    }
+
+    private static RuntimeProcess startHooked(Map<String, String> more) {
+        Map<String, String> variables = new HashMap<>(more);
+        variables.put("AWS_EXECUTION_ENV", WITH_CALLBACKS);
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        List<String> command = List.of(
+                Interpreters.node().toString(), RUNTIME.resolve("index.cjs").toString());
+        return RuntimeProcess.start(command, RuntimeProcess.functions("nodejs"), "hooked.handler", variables);
+    }
+
+    @Test
+    void hooksRunAroundTheSnapshotAndRandomNumbersAreRenewed() {
+        try (RuntimeProcess process = startHooked(Map.of())) {
+            process.api.awaitRestoreNext();
+            process.api.wake();
+            JsonNode answer = process.respond("{}");
+            assertThat(answer.get("ran").toString())
+                    .isEqualTo("[\"before 2\",\"before 1\",\"after 1\",\"after 2\"]");
+            double one = answer.get("numbers").get(0).asDouble();
+            double other = answer.get("numbers").get(1).asDouble();
+            assertThat(one).isBetween(0.0, 1.0).isNotEqualTo(other);
+            assertThat(other).isBetween(0.0, 1.0);
+        }
+    }
+
+    @Test
+    void aHookThatFailsIsToldAndEndsTheRuntime() {
+        try (RuntimeProcess process = startHooked(Map.of("HOOK", "fails"))) {
+            process.api.awaitRestoreNext();
+            process.api.wake();
+            Answer error = process.api.answer();
+            assertThat(error.path()).isEqualTo("restore/error");
+            assertThat(error.errorType()).isEqualTo("Runtime.AfterRestoreError");
+            assertThat(error.text()).contains("no connection");
+            assertThat(process.exit()).isEqualTo(65);
+        }
     }
 
     private static void assertError(Answer answer, String type, String message) {

@@ -18,6 +18,8 @@ class PythonRuntimeTest {
 
     private static final Path RUNTIME = RuntimeProcess.runtime("python");
 
+    private static final Map<String, String> SNAP_START = Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+
     static List<Path> interpreters() {
         return Interpreters.pythons();
     }
@@ -47,6 +49,51 @@ class PythonRuntimeTest {
                             .asInt())
                     .isEqualTo(500_000);
             logs(process);
+        }
+    }
+
+    @Test
+    void hooksRunAroundTheSnapshotInLambdasOrderAndRandomNumbersAreRenewed() {
+        try (RuntimeProcess process = start(Interpreters.python(), "hooked.handler", SNAP_START)) {
+            process.api.awaitRestoreNext();
+            process.api.wake();
+            JsonNode answer = process.respond("{}");
+            assertThat(answer.get("ran").toString())
+                    .isEqualTo("[\"before 2 (5,) {'by': 'name'}\",\"before 1\",\"after 1\",\"after 2\"]");
+            assertThat(answer.get("random").asDouble())
+                    .isNotEqualTo(answer.get("of_seed_1").asDouble());
+        }
+    }
+
+    @Test
+    void aHookThatFailsIsToldWithLambdasTypeAndEndsTheRuntime() {
+        try (RuntimeProcess process = start(
+                Interpreters.python(),
+                "hooked.handler",
+                Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start", "HOOK", "fails"))) {
+            process.api.awaitRestoreNext();
+            process.api.wake();
+            Answer error = process.api.answer();
+            assertThat(error.path()).isEqualTo("restore/error");
+            assertThat(error.errorType()).isEqualTo("Runtime.AfterRestoreError");
+            assertThat(error.text()).contains("\"errorMessage\": \"no connection\"", "ValueError");
+            assertThat(process.exit()).isEqualTo(65);
+        }
+        try (RuntimeProcess process = start(
+                Interpreters.python(),
+                "hooked.handler",
+                Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start", "HOOK", "fails before"))) {
+            Answer error = process.api.answer();
+            assertThat(error.path()).isEqualTo("init/error");
+            assertThat(error.errorType()).isEqualTo("Runtime.BeforeSnapshotError");
+            assertThat(process.exit()).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void withoutSnapStartTheHooksAreNeverRun() {
+        try (RuntimeProcess process = start("hooked.handler")) {
+            assertThat(process.respond("{}").get("ran").toString()).isEqualTo("[]");
         }
     }
 

@@ -18,6 +18,7 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
 
     private final SandboxSpec spec;
     private final SandboxListener listener;
+    private final boolean woken;
     private final LongSupplier peakMemory;
     private final Consumer<FakeSandbox> whenEnded;
     private final CompletableFuture<InetSocketAddress> address = new CompletableFuture<>();
@@ -28,7 +29,13 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
     private boolean ended;
     private volatile boolean frozen;
 
-    FakeSandbox(SandboxSpec spec, SandboxListener listener, LongSupplier peakMemory, Consumer<FakeSandbox> whenEnded) {
+    FakeSandbox(
+            SandboxSpec spec,
+            SandboxListener listener,
+            boolean woken,
+            LongSupplier peakMemory,
+            Consumer<FakeSandbox> whenEnded) {
+        this.woken = woken;
         this.spec = spec;
         this.listener = listener;
         this.peakMemory = peakMemory;
@@ -124,6 +131,11 @@ final class FakeSandbox implements Sandbox, FakeSandboxDriver.Guest {
     @Override
     public InetSocketAddress runtimeApi() {
         return address.join();
+    }
+
+    @Override
+    public boolean woken() {
+        return woken;
     }
 
     @Override

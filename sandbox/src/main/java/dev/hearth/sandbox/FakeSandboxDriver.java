@@ -35,6 +35,9 @@ public final class FakeSandboxDriver implements SandboxDriver {
         /** What it was started with. */
         SandboxSpec spec();
 
+        /** Whether it woke from a snapshot: the bootstrap then begins anew where it would go on. */
+        boolean woken();
+
         /** Writes {@code text} to its stdout. */
         void print(String text);
 
@@ -63,6 +66,7 @@ public final class FakeSandboxDriver implements SandboxDriver {
     private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
     private volatile Map<String, RuntimeChoice> substitutes = Map.of();
     private volatile long peakMemoryBytes = 32L << 20;
+    private volatile @Nullable FakeSnapshots snapshots;
 
     /** A driver whose sandboxes all run {@code bootstrap}, on {@code tasks}. */
     public FakeSandboxDriver(Tasks tasks, Bootstrap bootstrap) {
@@ -83,6 +87,18 @@ public final class FakeSandboxDriver implements SandboxDriver {
     /** What every sandbox tells as its highest memory use from now on. */
     public void peakMemory(long bytes) {
         peakMemoryBytes = bytes;
+    }
+
+    /** Takes snapshots from now on. */
+    public FakeSnapshots takeSnapshots() {
+        FakeSnapshots taken = new FakeSnapshots(this);
+        snapshots = taken;
+        return taken;
+    }
+
+    @Override
+    public Optional<SandboxSnapshots> snapshots() {
+        return Optional.ofNullable(snapshots);
     }
 
     /** How many sandboxes have not ended. */
@@ -118,11 +134,15 @@ public final class FakeSandboxDriver implements SandboxDriver {
 
     @Override
     public Sandbox start(SandboxSpec spec, SandboxListener listener) throws SandboxException {
+        return launch(spec, listener, false);
+    }
+
+    FakeSandbox launch(SandboxSpec spec, SandboxListener listener, boolean woken) throws SandboxException {
         String refused = refusal.getAndSet(null);
         if (refused != null) {
             throw new SandboxException(refused);
         }
-        FakeSandbox sandbox = new FakeSandbox(spec, listener, () -> peakMemoryBytes, running::remove);
+        FakeSandbox sandbox = new FakeSandbox(spec, listener, woken, () -> peakMemoryBytes, running::remove);
         running.add(sandbox);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         listener.serveRuntimeApi(new RuntimeApiSocket.Tcp(anyPort, sandbox::bound));

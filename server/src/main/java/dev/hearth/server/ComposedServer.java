@@ -127,7 +127,7 @@ final class ComposedServer implements HearthServer {
         Counting counting = Counting.create(limits, ports);
         Assignment assignment = assignment(worker, counting, ports);
         Changes changes = new Changes(assignment);
-        Registry registry = registry(options, database, code, driver, changes, images, ports);
+        Registry registry = registry(options, database, code, driver, changes, images, worker, ports);
         Concurrency concurrency =
                 Concurrency.create(registry, counting, assignment, Stores.concurrency(database), ports);
         changes.connect(concurrency);
@@ -175,6 +175,7 @@ final class ComposedServer implements HearthServer {
             SandboxDriver driver,
             Changes changes,
             ImageParts images,
+            Worker worker,
             Ports ports) {
         Registry registry = Registry.create(
                 ports,
@@ -184,7 +185,8 @@ final class ComposedServer implements HearthServer {
                 identifier -> driver.runtime(identifier).map(RuntimeChoice::actual),
                 architecture(),
                 changes,
-                images.containers());
+                images.containers(),
+                Frontend.snapshots(worker));
         images.containers().hold(registry);
         return registry;
     }
@@ -218,7 +220,8 @@ final class ComposedServer implements HearthServer {
                 functionNetwork(options, port),
                 forFunctions(credentials),
                 HOST_ID,
-                new LinuxMeter());
+                new LinuxMeter(),
+                options.snapshotUse());
     }
 
     private static Assignment assignment(Worker worker, Counting counting, Ports ports) {

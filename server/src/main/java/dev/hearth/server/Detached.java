@@ -63,6 +63,9 @@ record Detached(ServerOptions options) {
         if (!firecracker.jailer().isEmpty()) {
             command.add("--jailer=" + firecracker.jailer());
         }
+        if (options.snapshots() != ServerOptions.Snapshots.DEFAULT) {
+            command.add("--snapshots=" + options.snapshots().name().toLowerCase(Locale.ROOT));
+        }
         if (!options.otlp().isEmpty()) {
             command.add("--otlp=" + options.otlp());
         }

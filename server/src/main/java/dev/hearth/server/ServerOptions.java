@@ -2,6 +2,7 @@ package dev.hearth.server;
 
 import dev.hearth.core.AwsScope;
 import dev.hearth.drivers.firecracker.ConfigureBy;
+import dev.hearth.services.worker.SnapshotUse;
 import java.nio.file.Path;
 
 /**
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param firecracker which Firecracker, and how it is told
  * @param guestRange the range of addresses for guests that reach out; empty to choose a free one
  * @param store the address of a PostgreSQL database, with its password; empty for a file in the data folder
+ * @param snapshots what starts from snapshots, where the sandbox can take some
  */
 public record ServerOptions(
         int port,
@@ -28,7 +30,8 @@ public record ServerOptions(
         String otlp,
         Firecracker firecracker,
         String guestRange,
-        String store) {
+        String store,
+        Snapshots snapshots) {
 
     /**
      * The choice of Firecracker.
@@ -68,6 +71,28 @@ public record ServerOptions(
         HOST
     }
 
+    /** Which functions start from snapshots. */
+    public enum Snapshots {
+        /** As {@link #PUBLISHED} where functions reach nothing but Hearth, else as {@link #SNAPSTART}. */
+        DEFAULT,
+        /** Published versions of Python and Node.js, and what asks for SnapStart. */
+        PUBLISHED,
+        /** Published versions that ask for SnapStart. */
+        SNAPSTART,
+        /** None. */
+        OFF
+    }
+
+    /** The choice of snapshots as the worker has it. */
+    SnapshotUse snapshotUse() {
+        return switch (snapshots) {
+            case DEFAULT -> functionNetwork == FunctionNetwork.ENDPOINT ? SnapshotUse.PUBLISHED : SnapshotUse.SNAPSTART;
+            case PUBLISHED -> SnapshotUse.PUBLISHED;
+            case SNAPSTART -> SnapshotUse.SNAPSTART;
+            case OFF -> SnapshotUse.OFF;
+        };
+    }
+
     public ServerOptions {
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("a port is a number from 0 to " + MAX_PORT + ", not " + port);
@@ -90,7 +115,8 @@ public record ServerOptions(
                 "",
                 Firecracker.FOUND,
                 "",
-                "");
+                "",
+                Snapshots.DEFAULT);
     }
 
     public ServerOptions withPort(int newPort) {
@@ -104,7 +130,8 @@ public record ServerOptions(
                 otlp,
                 firecracker,
                 guestRange,
-                store);
+                store,
+                snapshots);
     }
 
     public ServerOptions withSandbox(String newSandbox) {
@@ -118,17 +145,38 @@ public record ServerOptions(
                 otlp,
                 firecracker,
                 guestRange,
-                store);
+                store,
+                snapshots);
     }
 
     public ServerOptions withFunctionNetwork(FunctionNetwork newNetwork) {
         return new ServerOptions(
-                port, data, sandbox, newNetwork, scope, accountConcurrency, otlp, firecracker, guestRange, store);
+                port,
+                data,
+                sandbox,
+                newNetwork,
+                scope,
+                accountConcurrency,
+                otlp,
+                firecracker,
+                guestRange,
+                store,
+                snapshots);
     }
 
     public ServerOptions withAccountConcurrency(int newConcurrency) {
         return new ServerOptions(
-                port, data, sandbox, functionNetwork, scope, newConcurrency, otlp, firecracker, guestRange, store);
+                port,
+                data,
+                sandbox,
+                functionNetwork,
+                scope,
+                newConcurrency,
+                otlp,
+                firecracker,
+                guestRange,
+                store,
+                snapshots);
     }
 
     public ServerOptions withOtlp(String newOtlp) {
@@ -142,7 +190,8 @@ public record ServerOptions(
                 newOtlp,
                 firecracker,
                 guestRange,
-                store);
+                store,
+                snapshots);
     }
 
     public ServerOptions withFirecracker(Firecracker newFirecracker) {
@@ -156,12 +205,38 @@ public record ServerOptions(
                 otlp,
                 newFirecracker,
                 guestRange,
-                store);
+                store,
+                snapshots);
     }
 
     public ServerOptions withGuestRange(String newRange) {
         return new ServerOptions(
-                port, data, sandbox, functionNetwork, scope, accountConcurrency, otlp, firecracker, newRange, store);
+                port,
+                data,
+                sandbox,
+                functionNetwork,
+                scope,
+                accountConcurrency,
+                otlp,
+                firecracker,
+                newRange,
+                store,
+                snapshots);
+    }
+
+    public ServerOptions withSnapshots(Snapshots newSnapshots) {
+        return new ServerOptions(
+                port,
+                data,
+                sandbox,
+                functionNetwork,
+                scope,
+                accountConcurrency,
+                otlp,
+                firecracker,
+                guestRange,
+                store,
+                newSnapshots);
     }
 
     public ServerOptions withStore(String newStore) {
@@ -175,6 +250,7 @@ public record ServerOptions(
                 otlp,
                 firecracker,
                 guestRange,
-                newStore);
+                newStore,
+                snapshots);
     }
 }

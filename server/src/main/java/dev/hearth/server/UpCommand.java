@@ -45,6 +45,11 @@ final class UpCommand {
                             "--firecracker-config",
                             "WAY",
                             "How microVMs are described to it: api (by requests; default) or file."),
+                    new Command.Option(
+                            "--snapshots",
+                            "WHICH",
+                            "What starts from snapshots in microVMs: published versions, snapstart alone, or off."
+                                    + " Default: published where functions reach nothing but Hearth, else snapstart."),
                     new Command.Option("--detach", "", "Start in the background; return when it is ready.")),
             UpCommand::run);
 
@@ -65,7 +70,8 @@ final class UpCommand {
                 .withOtlp(otlp(arguments))
                 .withFirecracker(firecracker(arguments))
                 .withGuestRange(guestRange(arguments))
-                .withStore(StoreParts.address(arguments));
+                .withStore(StoreParts.address(arguments))
+                .withSnapshots(snapshots(arguments));
         if (arguments.has("--detach")) {
             new Detached(options).start();
         } else {
@@ -105,6 +111,18 @@ final class UpCommand {
                 arguments.value("--firecracker").orElse(""),
                 arguments.value("--jailer").orElse(""),
                 by);
+    }
+
+    private static ServerOptions.Snapshots snapshots(Arguments arguments) {
+        String which = arguments.value("--snapshots").orElse("");
+        return switch (which) {
+            case "" -> ServerOptions.Snapshots.DEFAULT;
+            case "published" -> ServerOptions.Snapshots.PUBLISHED;
+            case "snapstart" -> ServerOptions.Snapshots.SNAPSTART;
+            case "off" -> ServerOptions.Snapshots.OFF;
+            default ->
+                throw new Arguments.UsageException("--snapshots takes published, snapstart or off, not " + which);
+        };
     }
 
     private static ServerOptions.FunctionNetwork network(String word) {

@@ -35,6 +35,9 @@ final class SqlFunctions {
 
     private SqlFunctions() {}
 
+    /** The code of an active state whose snapshot was taken. */
+    private static final String SNAPSHOT = "Snapshot";
+
     /** A state in its three columns. */
     private record Status(String name, String reason, String code) {}
 
@@ -91,7 +94,8 @@ final class SqlFunctions {
     private static Status status(FunctionState state) {
         return switch (state) {
             case FunctionState.Pending _ -> new Status(PENDING, "", "");
-            case FunctionState.Active(String reason) -> new Status(ACTIVE, reason, "");
+            case FunctionState.Active(String reason, boolean snapshot) ->
+                new Status(ACTIVE, reason, snapshot ? SNAPSHOT : "");
             case FunctionState.Failed(String reason, String code) -> new Status(FAILED, reason, code);
         };
     }
@@ -99,7 +103,7 @@ final class SqlFunctions {
     private static FunctionState state(String name, String reason, String code) {
         return switch (name) {
             case PENDING -> new FunctionState.Pending();
-            case ACTIVE -> new FunctionState.Active(reason);
+            case ACTIVE -> new FunctionState.Active(reason, code.equals(SNAPSHOT));
             case FAILED -> new FunctionState.Failed(reason, code);
             default -> throw new IllegalStateException("unknown function state " + name);
         };

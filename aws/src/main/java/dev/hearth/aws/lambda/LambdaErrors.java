@@ -24,6 +24,8 @@ final class LambdaErrors {
             case THROTTLED -> error("TooManyRequestsException", 429, fault);
             case ACCESS_DENIED -> error("AccessDeniedException", 403, fault);
             case INVALID_ZIP -> error("InvalidZipFileException", 502, fault);
+            case SNAP_START -> error("SnapStartException", 400, fault);
+            case SNAP_START_TIMEOUT -> error("SnapStartTimeoutException", 408, fault);
             case INVALID_RUNTIME -> error("InvalidRuntimeException", 502, fault);
             case NOT_READY -> error("ResourceNotReadyException", 502, fault);
             case UNAVAILABLE -> unavailable(fault);

@@ -47,7 +47,8 @@ final class Views {
                 view.state("Pending")
                         .stateReason("The function is being created.")
                         .stateReasonCode("Creating");
-            case FunctionState.Active(String reason) -> view.state("Active").stateReason(orNull(reason));
+            case FunctionState.Active(String reason, boolean _) ->
+                view.state("Active").stateReason(orNull(reason));
             case FunctionState.Failed(String reason, String code) ->
                 view.state("Failed").stateReason(reason).stateReasonCode(code);
         }
@@ -85,9 +86,8 @@ final class Views {
                 .architecturesWithStrings(configuration.architecture())
                 .tracingConfig(tracing -> tracing.mode(configuration.tracingMode()))
                 .ephemeralStorage(storage -> storage.size(configuration.ephemeralStorageMb()))
-                .snapStart(snapStart -> snapStart
-                        .applyOn(configuration.snapStart())
-                        .optimizationStatus(SnapStartOptimizationStatus.OFF))
+                .snapStart(snapStart ->
+                        snapStart.applyOn(configuration.snapStart()).optimizationStatus(optimized(function.state())))
                 .loggingConfig(logging(configuration.logging()));
         configuration.image().filter(Views::isChanged).ifPresent(image -> view.imageConfigResponse(imageConfig(image)));
         if (!configuration.environment().isEmpty()) {
@@ -111,6 +111,12 @@ final class Views {
             view.vpcConfig(vpc(configuration.vpc()));
         }
         return view.build();
+    }
+
+    private static SnapStartOptimizationStatus optimized(FunctionState state) {
+        return state instanceof FunctionState.Active active && active.snapshot()
+                ? SnapStartOptimizationStatus.ON
+                : SnapStartOptimizationStatus.OFF;
     }
 
     /** Whether the function says anything of how its image is run. */

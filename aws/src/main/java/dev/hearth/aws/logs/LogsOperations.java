@@ -88,6 +88,8 @@ final class LogsOperations implements AwsApi {
                     REQUEST_TOO_LARGE,
                     CODE_STORAGE_EXCEEDED,
                     INVALID_ZIP,
+                    SNAP_START,
+                    SNAP_START_TIMEOUT,
                     INVALID_RUNTIME -> caller("InvalidParameterException", fault);
             case NOT_READY, UNAVAILABLE -> new AwsError("ServiceUnavailableException", 503, fault.message(), "");
             case INTERNAL -> new AwsError("InternalFailure", 500, fault.message(), "");

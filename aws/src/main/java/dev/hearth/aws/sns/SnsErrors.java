@@ -30,6 +30,8 @@ final class SnsErrors {
                     PRECONDITION_FAILED,
                     CODE_STORAGE_EXCEEDED,
                     INVALID_ZIP,
+                    SNAP_START,
+                    SNAP_START_TIMEOUT,
                     INVALID_RUNTIME -> error(code.isEmpty() ? "InvalidParameter" : code(code), 400, fault);
         };
     }

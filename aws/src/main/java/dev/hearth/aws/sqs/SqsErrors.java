@@ -45,6 +45,8 @@ final class SqsErrors {
                     CODE_STORAGE_EXCEEDED,
                     ACCESS_DENIED,
                     INVALID_ZIP,
+                    SNAP_START,
+                    SNAP_START_TIMEOUT,
                     INVALID_RUNTIME ->
                 name.isEmpty()
                         ? error("InvalidParameterValue", "InvalidParameterValue", 400, fault)

@@ -18,6 +18,9 @@ record Call(Method method, String path, @Nullable Object body) {
         PATCH
     }
 
+    /** Where a snapshot is loaded. */
+    static final String LOAD_PATH = "/snapshot/load";
+
     static Call describe() {
         return new Call(Method.GET, "/", null);
     }
@@ -99,7 +102,7 @@ record Call(Method method, String path, @Nullable Object body) {
     }
 
     static Call loadSnapshot(ApiWords.SnapshotLoad snapshot) {
-        return new Call(Method.PUT, "/snapshot/load", snapshot);
+        return new Call(Method.PUT, LOAD_PATH, snapshot);
     }
 
     /** For messages: {@code PUT /boot-source}. */

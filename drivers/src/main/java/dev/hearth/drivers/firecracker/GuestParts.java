@@ -2,6 +2,7 @@ package dev.hearth.drivers.firecracker;
 
 import dev.hearth.core.Ports;
 import dev.hearth.drivers.microvm.GuestDrives;
+import dev.hearth.drivers.microvm.GuestMount;
 import dev.hearth.drivers.microvm.GuestNetwork;
 import dev.hearth.drivers.microvm.GuestRuntimes;
 import dev.hearth.drivers.microvm.GuestSpec;
@@ -11,7 +12,6 @@ import dev.hearth.sandbox.ContainerImage;
 import dev.hearth.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.Optional;
 final class GuestParts {
 
     private static final String ROOT = "rootfs";
-    private static final String TMP = "tmp";
+    static final String TMP = "tmp";
 
     private final SandboxSpec spec;
     private final GuestRuntimes.Command command;
@@ -40,23 +40,12 @@ final class GuestParts {
     /** Makes the drives that are not there yet; blocks meanwhile. */
     void take() throws IOException {
         planned.add(VmPlan.DrivePlan.shared(ROOT, command.image().rootfs(), true));
-        Optional<Path> runtime = command.command().runtime();
-        if (runtime.isPresent()) {
-            take("runtime", List.of(runtime.get()), "/var/runtime");
+        for (GuestMount mount : GuestMount.of(command.command(), spec)) {
+            GuestDrives.Lease lease = drives.of(mount.folders());
+            leases.add(lease);
+            planned.add(VmPlan.DrivePlan.shared(mount.name(), lease.file(), false));
+            mounts.add(new GuestSpec.Drive(mount.target(), false));
         }
-        if (spec.image().isEmpty()) {
-            take("code", List.of(spec.taskRoot()), "/var/task");
-        }
-        if (!spec.layers().isEmpty()) {
-            take("layers", spec.layers(), "/opt");
-        }
-    }
-
-    private void take(String id, List<Path> folders, String target) throws IOException {
-        GuestDrives.Lease lease = drives.of(folders);
-        leases.add(lease);
-        planned.add(VmPlan.DrivePlan.shared(id, lease.file(), false));
-        mounts.add(new GuestSpec.Drive(target, false));
     }
 
     void giveBack() {
@@ -68,15 +57,6 @@ final class GuestParts {
         List<VmPlan.DrivePlan> all = new ArrayList<>(planned);
         all.add(new VmPlan.DrivePlan(TMP, tmp, false, false, Optional.empty()));
         return all;
-    }
-
-    /** Digests of what the read-only drives hold, the root's not among them. */
-    List<String> digests() {
-        return leases.stream().map(GuestDrives.Lease::digest).toList();
-    }
-
-    GuestRuntimes.Command command() {
-        return command;
     }
 
     GuestSpec guestSpec(Optional<GuestAddresses> addresses, Ports ports) {

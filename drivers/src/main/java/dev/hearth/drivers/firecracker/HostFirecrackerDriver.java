@@ -11,6 +11,7 @@ import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
+import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class HostFirecrackerDriver implements FirecrackerDriver {
     private final Ports ports;
     private final GuestRuntimes runtimes;
     private final Running running = new Running();
+    private final FirecrackerSnapshots snapshots = new FirecrackerSnapshots(this);
     private final ReentrantLock preparing = new ReentrantLock();
     private @Nullable FirecrackerHost host;
     private boolean closed;
@@ -77,17 +79,43 @@ final class HostFirecrackerDriver implements FirecrackerDriver {
 
     @Override
     public Sandbox start(SandboxSpec spec, SandboxListener listener) throws SandboxException {
+        return begin(spec, listener, start -> start.perform(kernel()));
+    }
+
+    @Override
+    public Optional<SandboxSnapshots> snapshots() {
+        return Optional.of(snapshots);
+    }
+
+    /** One way to a sandbox. */
+    interface Way<S extends Sandbox> {
+        S go(SandboxStart start) throws IOException, SandboxException;
+    }
+
+    /** Makes a sandbox and looks after it until its end. */
+    <S extends Sandbox> S begin(SandboxSpec spec, SandboxListener listener, Way<S> way) throws SandboxException {
         try {
             FirecrackerHost here = host();
-            GuestKernel kernel = images.kernel().orElseThrow(() -> new IOException(FirecrackerProbe.NO_KERNEL));
-            GuestParts parts = new GuestParts(spec, runtimes.command(spec, here.guest()), drives);
-            return running.start(listener, told -> new SandboxStart(here, networks, spec, told, parts).perform(kernel));
+            GuestParts parts = new GuestParts(spec, command(spec), drives);
+            return running.start(listener, told -> way.go(new SandboxStart(here, networks, spec, told, parts)));
         } catch (IOException failed) {
             throw new SandboxException("sandbox " + spec.id() + ": " + failed.getMessage(), failed);
         }
     }
 
-    private FirecrackerHost host() throws IOException {
+    GuestKernel kernel() throws IOException {
+        return images.kernel().orElseThrow(() -> new IOException(FirecrackerProbe.NO_KERNEL));
+    }
+
+    GuestRuntimes.Command command(SandboxSpec spec) throws IOException {
+        return runtimes.command(spec, host().guest());
+    }
+
+    GuestDrives drives() {
+        return drives;
+    }
+
+    FirecrackerHost host() throws IOException {
         preparing.lock();
         try {
             if (closed) {

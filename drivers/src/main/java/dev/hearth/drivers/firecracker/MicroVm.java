@@ -184,6 +184,18 @@ final class MicroVm implements Machine {
         }
     }
 
+    /**
+     * Writes a full snapshot as {@link #snapshot} does, with the disk {@code tmp} as it is at that moment. The microVM
+     * stands still from then on, for good: its disk is the snapshot's.
+     */
+    void become(Path folder, String tmp) throws IOException {
+        pause();
+        send(Call.createSnapshot(new ApiWords.SnapshotCreate(ApiWords.SnapshotType.FULL, STATE, MEMORY)), SNAPSHOT);
+        keep(root.resolve(STATE), folder.resolve(SnapshotFiles.STATE));
+        keep(root.resolve(MEMORY), folder.resolve(SnapshotFiles.MEMORY));
+        keep(root.resolve(tmp), folder.resolve(SnapshotFiles.TMP));
+    }
+
     /** Takes a file out of the jail: from then on nobody can write it, who was its owner. */
     private void keep(Path written, Path kept) throws IOException {
         if (!Files.exists(written, LinkOption.NOFOLLOW_LINKS)) {

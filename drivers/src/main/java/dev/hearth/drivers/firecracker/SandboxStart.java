@@ -5,6 +5,7 @@ import dev.hearth.drivers.microvm.GuestChannel;
 import dev.hearth.drivers.microvm.GuestKernel;
 import dev.hearth.drivers.microvm.GuestSandbox;
 import dev.hearth.drivers.microvm.Initrd;
+import dev.hearth.drivers.microvm.SnapshotStore;
 import dev.hearth.drivers.network.GuestAddresses;
 import dev.hearth.drivers.network.GuestLink;
 import dev.hearth.drivers.network.GuestNetworks;
@@ -13,6 +14,7 @@ import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,8 @@ final class SandboxStart {
     private final Steps steps = new Steps();
     private @Nullable GuestAddresses addresses;
     private @Nullable GuestChannel channel;
+    private @Nullable MicroVm vm;
+    private @Nullable VmPlan plan;
 
     SandboxStart(
             FirecrackerHost here,
@@ -56,22 +60,64 @@ final class SandboxStart {
 
     /** Returns when the bootstrap runs. */
     GuestSandbox perform(GuestKernel kernel) throws SandboxException {
-        MicroVm vm = microVm(kernel);
+        MicroVm booted = microVm(kernel, Optional.empty());
         return GuestSandbox.boot(
-                new GuestSandbox.Parts(
-                        spec.id(), spec.extensions(), java.util.Objects.requireNonNull(channel), vm, listener, LIMIT),
+                parts(booted),
                 parts.guestSpec(Optional.ofNullable(addresses), here.vms().ports()),
                 here.vms().ports());
     }
 
-    private MicroVm microVm(GuestKernel kernel) throws SandboxException {
+    /**
+     * Wakes it from a snapshot, which is given back when it ended, and not used again when it does not load.
+     *
+     * <p>It is loaded standing still: the guest dials the moment it goes on, and Firecracker refuses a port at which
+     * nobody listens yet. Its init sets the clock, so Firecracker's own way, which not every host has, is not needed.
+     */
+    GuestSandbox restore(GuestKernel kernel, SnapshotStore.Lease snapshot) throws SandboxException {
+        MicroVm loaded = microVm(kernel, Optional.of(snapshot));
+        return GuestSandbox.restore(
+                parts(loaded),
+                GuestParts.wake(here.vms().ports()),
+                Optional.ofNullable(addresses).map(GuestParts::network),
+                here.vms().ports());
+    }
+
+    private GuestSandbox.Parts parts(MicroVm of) {
+        return new GuestSandbox.Parts(
+                spec.id(), spec.extensions(), java.util.Objects.requireNonNull(channel), of, listener, LIMIT);
+    }
+
+    /** The microVM that {@link #perform} started. */
+    MicroVm machine() {
+        return java.util.Objects.requireNonNull(vm);
+    }
+
+    /** What it was made of. */
+    VmPlan planned() {
+        return java.util.Objects.requireNonNull(plan);
+    }
+
+    private MicroVm microVm(GuestKernel kernel, Optional<SnapshotStore.Lease> snapshot) throws SandboxException {
         try {
+            if (snapshot.isPresent()) {
+                steps.forward(List.of(Step.of("hold the snapshot", () -> {}, snapshot.get()::close)));
+            }
             steps.forward(List.of(Step.of("take the drives", parts::take, parts::giveBack)));
-            VmStart start = new VmStart(here.vms(), plan(kernel), attachment(), Optional.empty(), steps);
+            Optional<SnapshotFiles> files = Optional.empty();
+            if (snapshot.isPresent()) {
+                files = Optional.of(SnapshotFiles.ofSandbox(snapshot.get().folder()));
+            }
+            VmStart start = new VmStart(here.vms(), plan(kernel, files), attachment(), files, steps);
             start.prepare();
             steps.forward(List.of(Step.of("listen for the guest", () -> listen(start), this::hangUp)));
-            return start.start();
+            MicroVm started = start.start();
+            vm = started;
+            plan = start.plan();
+            return started;
         } catch (Steps.Failed failed) {
+            if (failed.step().contains(Call.LOAD_PATH)) {
+                snapshot.ifPresent(SnapshotStore.Lease::condemn);
+            }
             throw new SandboxException(
                     "sandbox " + spec.id() + ": step '" + failed.step() + "' failed: " + failed.getMessage(), failed);
         } catch (IOException unready) {
@@ -80,16 +126,24 @@ final class SandboxStart {
         }
     }
 
-    private VmPlan plan(GuestKernel kernel) throws IOException {
+    private VmPlan plan(GuestKernel kernel, Optional<SnapshotFiles> snapshot) throws IOException {
         return new VmPlan(
                 spec.id(),
                 VmLimits.ofFunction(spec.memoryMb()),
                 kernel.vmlinux(),
                 Optional.of(Initrd.of(kernel, here.init(), here.vms().options().stateDir())),
                 BOOT_ARGUMENTS,
-                parts.drives(new VmPlan.Scratch(as -> here.disks().make(spec.ephemeralStorageMb(), as))),
+                parts.drives(new VmPlan.Scratch(as -> makeTmp(snapshot, as))),
                 Optional.empty(),
                 true);
+    }
+
+    private void makeTmp(Optional<SnapshotFiles> snapshot, Path as) throws IOException {
+        if (snapshot.isPresent()) {
+            here.disks().copy(snapshot.get().tmp(), as);
+        } else {
+            here.disks().make(spec.ephemeralStorageMb(), as);
+        }
     }
 
     /** A function that reaches nothing but Hearth needs no interface: its endpoint is reached over vsock. */

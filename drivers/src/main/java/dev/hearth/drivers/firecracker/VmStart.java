@@ -124,7 +124,7 @@ final class VmStart {
         steps.forward(first);
     }
 
-    /** The second half: returns when the guest's processors run. */
+    /** The second half: returns when the guest's processors run, or could. */
     MicroVm start() throws Steps.Failed {
         VmConfig config = plan.config();
         List<Step> second = new ArrayList<>();
@@ -314,7 +314,7 @@ final class VmStart {
                 SnapshotFiles.STATE,
                 new ApiWords.MemoryBackend(ApiWords.BackendType.FILE, SnapshotFiles.MEMORY),
                 null,
-                true,
+                !from.standStill(),
                 overrides.isEmpty() ? null : overrides,
                 from.vsock().equals(VmPlan.VSOCK) ? null : new ApiWords.VsockOverride(VmPlan.VSOCK),
                 null);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The snapshots of one driver on disk, by what they depend on. A snapshot never changes once it is there; it stays for
  * as long as a machine lives that was made of it; of those that nobody uses, the ones longest unused go when there are
- * more bytes than allowed. What a killed predecessor half made is removed when the store opens.
+ * more, or more bytes, than allowed. What a killed predecessor half made is removed when the store opens.
  */
 public final class SnapshotStore {
 
@@ -37,7 +38,8 @@ public final class SnapshotStore {
     private static final String KEY = "key";
 
     private final Path folder;
-    private final long maxBytes;
+    private final Limits limits;
+    private final Consumer<Path> whenRemoved;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> entries = new HashMap<>();
     private final Set<String> drafts = new HashSet<>();
@@ -57,14 +59,26 @@ public final class SnapshotStore {
     }
 
     /**
+     * What is kept of those that nobody uses.
+     *
+     * @param maxCount of all
+     * @param maxBytes of all
+     */
+    public record Limits(int maxCount, long maxBytes) {
+
+        /** 32 snapshots and 8 GiB. */
+        public static final Limits USUAL = new Limits(32, 8L << 30);
+    }
+
+    /**
      * How much there is.
      *
      * @param snapshots that can be used
      * @param inUse of them, by living machines
      * @param bytes of all, those included that go when their last machine does
-     * @param maxBytes what is kept of those that nobody uses
+     * @param limits of all
      */
-    public record Usage(int snapshots, int inUse, long bytes, long maxBytes) {}
+    public record Usage(int snapshots, int inUse, long bytes, Limits limits) {}
 
     /** A snapshot in use: its files stay until {@link #close}. */
     public interface Lease extends AutoCloseable {
@@ -84,28 +98,33 @@ public final class SnapshotStore {
         /** An empty folder for its files. */
         Path folder();
 
-        /** Makes it usable; its files are read-only from here on. */
-        void commit() throws IOException;
+        /**
+         * Makes it usable; its files are not written from here on.
+         *
+         * @param permissions of the files, for example {@code r--r--r--}
+         */
+        void commit(String permissions) throws IOException;
 
         /** Throws it away unless it was committed. */
         @Override
         void close();
     }
 
-    private SnapshotStore(Path folder, long maxBytes) {
+    private SnapshotStore(Path folder, Limits limits, Consumer<Path> whenRemoved) {
         this.folder = folder;
-        this.maxBytes = maxBytes;
+        this.limits = limits;
+        this.whenRemoved = whenRemoved;
     }
 
     /**
      * Opens the store in {@code folder}, which is made when missing.
      *
-     * @param maxBytes what may stay although nobody uses it
+     * @param whenRemoved told of the folder of each snapshot that is gone
      */
-    public static SnapshotStore open(Path folder, long maxBytes) throws IOException {
+    public static SnapshotStore open(Path folder, Limits limits, Consumer<Path> whenRemoved) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        SnapshotStore store = new SnapshotStore(folder, maxBytes);
+        SnapshotStore store = new SnapshotStore(folder, limits, whenRemoved);
         List<Path> found = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
             for (Path each : all.toList()) {
@@ -122,6 +141,17 @@ public final class SnapshotStore {
         }
         store.evict();
         return store;
+    }
+
+    /** Whether there is one that fits {@code key}. */
+    public boolean holds(SnapshotKey key) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(key.digest());
+            return entry != null && !entry.condemned;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The snapshot that fits {@code key}, in use from now on. */
@@ -174,7 +204,7 @@ public final class SnapshotStore {
                     entries.values().stream().filter(each -> !each.condemned).count();
             int used = (int)
                     entries.values().stream().filter(each -> each.users > 0).count();
-            return new Usage(usable, used, bytes(), maxBytes);
+            return new Usage(usable, used, bytes(), limits);
         } finally {
             lock.unlock();
         }
@@ -199,6 +229,7 @@ public final class SnapshotStore {
             lock.lock();
             try {
                 entry.condemned = true;
+                evict();
             } finally {
                 lock.unlock();
             }
@@ -236,10 +267,10 @@ public final class SnapshotStore {
         }
 
         @Override
-        public void commit() throws IOException {
+        public void commit(String permissions) throws IOException {
             try (Stream<Path> files = Files.list(draft)) {
                 for (Path file : files.toList()) {
-                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
                 }
             }
             Path kept = folder.resolve(digest);
@@ -298,10 +329,11 @@ public final class SnapshotStore {
                         .thenComparing(each -> each.lastUse))
                 .toList();
         for (Entry entry : free) {
-            if (entry.condemned || bytes() > maxBytes) {
+            if (entry.condemned || bytes() > limits.maxBytes() || entries.size() > limits.maxCount()) {
                 entries.remove(entry.folder.getFileName().toString());
                 try {
                     delete(entry.folder);
+                    whenRemoved.accept(entry.folder);
                 } catch (IOException undeletable) {
                     LOG.warn("cannot remove the snapshot {}", entry.folder, undeletable);
                 }

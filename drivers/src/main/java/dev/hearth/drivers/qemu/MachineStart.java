@@ -3,10 +3,13 @@ package dev.hearth.drivers.qemu;
 import dev.hearth.drivers.microvm.GuestChannel;
 import dev.hearth.drivers.microvm.GuestDrives;
 import dev.hearth.drivers.microvm.GuestKernel;
+import dev.hearth.drivers.microvm.GuestMount;
 import dev.hearth.drivers.microvm.GuestRuntimes;
 import dev.hearth.drivers.microvm.GuestSandbox;
 import dev.hearth.drivers.microvm.GuestSpec;
 import dev.hearth.drivers.microvm.SerialHub;
+import dev.hearth.drivers.microvm.SnapshotKey;
+import dev.hearth.drivers.microvm.SnapshotStore;
 import dev.hearth.drivers.runtimes.BootstrapCommand;
 import dev.hearth.sandbox.ContainerImage;
 import dev.hearth.sandbox.SandboxException;
@@ -14,7 +17,6 @@ import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,21 +70,23 @@ final class MachineStart {
     }
 
     /** Boots a machine of which a snapshot can be taken. */
-    QemuTemplate template(Snapshots snapshots, String key) throws IOException, SandboxException {
+    QemuTemplate template(SnapshotStore snapshots, SnapshotKey key) throws IOException, SandboxException {
         MachinePlan.Files files = newMachine();
         Begun begun = begin(files, new MachinePlan.Memory.Shared(files.memory()), Optional.empty());
         GuestSandbox sandbox = GuestSandbox.boot(parts(begun), guestSpec(), host.ports());
         return new QemuTemplate(sandbox, begun.machine(), files, key, snapshots);
     }
 
-    /** Wakes a machine; the snapshot is given back when it ended. */
-    GuestSandbox restore(Snapshots.Use snapshot) throws IOException, SandboxException {
+    /** Wakes a machine; the snapshot is given back when it ended, and not used again when it does not load. */
+    GuestSandbox restore(SnapshotStore.Lease snapshot) throws IOException, SandboxException {
         giveBack.push(snapshot::close);
         MachinePlan.Files files = newMachine();
-        Begun begun = begin(files, new MachinePlan.Memory.Copied(snapshot.memory()), Optional.of(snapshot));
+        Begun begun = begin(
+                files, new MachinePlan.Memory.Copied(QemuTemplate.memory(snapshot.folder())), Optional.of(snapshot));
         try {
-            begun.machine().load(snapshot.state(), files.migration());
+            begun.machine().load(QemuTemplate.state(snapshot.folder()), files.migration());
         } catch (IOException failed) {
+            snapshot.condemn();
             begun.machine().ended().thenRun(this::undo);
             begun.machine().kill();
             throw failed;
@@ -101,12 +105,12 @@ final class MachineStart {
         }
     }
 
-    private Begun begin(MachinePlan.Files files, MachinePlan.Memory memory, Optional<Snapshots.Use> snapshot)
+    private Begun begin(MachinePlan.Files files, MachinePlan.Memory memory, Optional<SnapshotStore.Lease> snapshot)
             throws IOException {
         try {
             addDrives();
             if (snapshot.isPresent()) {
-                host.disks().copy(snapshot.get().scratch(), files.scratch());
+                host.disks().copy(QemuTemplate.scratch(snapshot.get().folder()), files.scratch());
             } else {
                 host.disks().make(spec.ephemeralStorageMb(), files.scratch());
             }
@@ -136,28 +140,12 @@ final class MachineStart {
 
     private void addDrives() throws IOException {
         drives.add(new MachinePlan.Drive(ground.command().image().rootfs(), false));
-        for (Mount mount : mounts(ground.command().command(), spec)) {
+        for (GuestMount mount : GuestMount.of(ground.command().command(), spec)) {
             GuestDrives.Lease lease = host.drives().of(mount.folders());
             giveBack.push(lease::close);
             drives.add(new MachinePlan.Drive(lease.file(), false));
             mounts.add(new GuestSpec.Drive(mount.target(), false));
         }
-    }
-
-    /** Folders of the host that become one drive. */
-    record Mount(List<Path> folders, String target) {}
-
-    /** The read-only drives after the root, in order. */
-    static List<Mount> mounts(BootstrapCommand command, SandboxSpec spec) {
-        List<Mount> all = new ArrayList<>();
-        command.runtime().ifPresent(folder -> all.add(new Mount(List.of(folder), "/var/runtime")));
-        if (spec.image().isEmpty()) {
-            all.add(new Mount(List.of(spec.taskRoot()), "/var/task"));
-        }
-        if (!spec.layers().isEmpty()) {
-            all.add(new Mount(spec.layers(), "/opt"));
-        }
-        return all;
     }
 
     /** Hearth's own port; in the host's network the environment names it. */

@@ -6,6 +6,7 @@ import dev.hearth.drivers.microvm.GuestKernel;
 import dev.hearth.drivers.microvm.Initrd;
 import dev.hearth.drivers.microvm.ScratchDisks;
 import dev.hearth.drivers.microvm.SerialHub;
+import dev.hearth.drivers.microvm.SnapshotStore;
 import dev.hearth.drivers.runtimes.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ record QemuHost(
         Networking networking,
         GuestDrives drives,
         ScratchDisks disks,
-        Snapshots snapshots,
+        SnapshotStore snapshots,
         String version,
         Resources.Unpacked guest,
         Path stateDir) {
@@ -52,8 +53,10 @@ record QemuHost(
         networking.clearLeftOvers();
         Files.createDirectories(machines(stateDir));
         ScratchDisks disks = new ScratchDisks(stateDir.resolve("disks"));
-        Snapshots snapshots = new Snapshots(stateDir.resolve("snapshots"), disks);
-        snapshots.clearUnfinished();
+        SnapshotStore snapshots = SnapshotStore.open(
+                stateDir.resolve("snapshots"),
+                SnapshotStore.Limits.USUAL,
+                gone -> disks.forget(QemuTemplate.scratch(gone)));
         return new QemuHost(
                 ports,
                 programs,

@@ -1,5 +1,8 @@
 package dev.hearth.drivers.qemu;
 
+import dev.hearth.drivers.microvm.SnapshotGround;
+import dev.hearth.drivers.microvm.SnapshotKey;
+import dev.hearth.drivers.microvm.SnapshotStore;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
@@ -31,8 +34,17 @@ final class QemuSnapshots implements SandboxSnapshots {
         }
     }
 
-    private String key(SandboxSpec spec) throws IOException {
-        return SnapshotKey.of(driver.host(), driver.ground(spec), spec);
+    private SnapshotKey key(SandboxSpec spec) throws IOException {
+        QemuHost host = driver.host();
+        MachineStart.Ground ground = driver.ground(spec);
+        return new SnapshotGround(
+                        "qemu " + host.version() + " " + ground.accelerator(),
+                        ground.kernel(),
+                        host.programs().init(),
+                        ground.command(),
+                        host.drives(),
+                        MachineStart.memoryMb(spec) + " " + MachineStart.processors(spec))
+                .key(spec);
     }
 
     @Override
@@ -43,7 +55,7 @@ final class QemuSnapshots implements SandboxSnapshots {
     @Override
     public Sandbox restore(SandboxSpec spec, SandboxListener listener) throws SandboxException {
         return driver.inTurn(spec, listener, (start, host) -> {
-            Optional<Snapshots.Use> snapshot = host.snapshots().use(key(spec));
+            Optional<SnapshotStore.Lease> snapshot = host.snapshots().find(key(spec));
             return start.restore(snapshot.orElseThrow(() -> new IOException("there is no snapshot")));
         });
     }

@@ -12,6 +12,7 @@ import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
+import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import java.io.IOException;
@@ -305,6 +306,69 @@ class FirecrackerDriverTest {
         assertThat(driver.probe().why()).contains("no version");
         Files.delete(folder.resolve("firecracker"));
         assertThat(driver.probe().why()).contains("cannot be executed");
+    }
+
+    private void takeSnapshot(SandboxSpec spec) throws Exception {
+        Ear ear = new Ear();
+        SandboxSnapshots.Template template = driver.snapshots().orElseThrow().startTemplate(spec, ear);
+        ear.asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        template.take();
+        ear.await();
+        assertNothingLeft();
+    }
+
+    @Test
+    void twoSandboxesWakeFromOneSnapshotWhichNobodyChanges() throws Exception {
+        SandboxSpec spec = spec("curl -s http://$AWS_LAMBDA_RUNTIME_API/next; exec sleep 1000");
+        SandboxSnapshots snapshots = driver.snapshots().orElseThrow();
+        assertThat(snapshots.holds(spec)).isFalse();
+        takeSnapshot(spec);
+        assertThat(snapshots.holds(spec)).isTrue();
+        assertThat(snapshots.holds(spec("true"))).as("other code").isFalse();
+
+        Ear left = new Ear();
+        Ear right = new Ear();
+        Sandbox one = snapshots.restore(spec, left);
+        Sandbox other = snapshots.restore(spec, right);
+        assertThat(left.asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).startsWith("GET /next");
+        assertThat(right.asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).startsWith("GET /next");
+        Path memory = memories().getFirst();
+        assertThat(Files.getAttribute(memory, "unix:nlink"))
+                .as("the jails link it")
+                .isEqualTo(3);
+        assertThat(Files.getPosixFilePermissions(memory)).hasSize(3);
+        assertThat(firecracker.requests().stream().filter(request -> request.contains("/snapshot/load")))
+                .hasSize(2)
+                .allMatch(request ->
+                        request.contains("\"backend_type\":\"File\"") && request.contains("\"resume_vm\":false"));
+        one.kill();
+        other.kill();
+        left.await();
+        right.await();
+        assertThat(Files.getAttribute(memory, "unix:nlink")).isEqualTo(1);
+        assertNothingLeft();
+    }
+
+    private List<Path> memories() throws IOException {
+        try (var all = Files.walk(folder.resolve("s/snapshots"))) {
+            return all.filter(each -> each.endsWith("memory")).toList();
+        }
+    }
+
+    @Test
+    void aSnapshotThatDoesNotLoadIsNotTriedAgain() throws Exception {
+        SandboxSpec spec = spec("curl -s http://$AWS_LAMBDA_RUNTIME_API/next; exec sleep 1000");
+        SandboxSnapshots snapshots = driver.snapshots().orElseThrow();
+        takeSnapshot(spec);
+        firecracker.plan("PUT /snapshot/load", Trouble.FAULT);
+
+        assertThatThrownBy(() -> snapshots.restore(spec, new Ear()))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("PUT /snapshot/load");
+        assertThat(snapshots.holds(spec)).isFalse();
+        assertThat(memories()).as("its last user is gone").isEmpty();
+        assertThatThrownBy(() -> snapshots.restore(spec, new Ear())).hasMessageContaining("no snapshot");
+        assertNothingLeft();
     }
 
     @Test

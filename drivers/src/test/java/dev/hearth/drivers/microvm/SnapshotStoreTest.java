@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,8 @@ class SnapshotStoreTest {
 
     @TempDir
     Path folder;
+
+    private final List<Path> removed = new ArrayList<>();
 
     private static Map<String, String> parts() {
         return new HashMap<>(Map.of(
@@ -37,13 +41,17 @@ class SnapshotStoreTest {
     }
 
     private SnapshotStore open() throws IOException {
-        return SnapshotStore.open(folder.resolve("snapshots"), ROOM_FOR_TWO);
+        return open(new SnapshotStore.Limits(10, ROOM_FOR_TWO));
+    }
+
+    private SnapshotStore open(SnapshotStore.Limits limits) throws IOException {
+        return SnapshotStore.open(folder.resolve("snapshots"), limits, removed::add);
     }
 
     private static void make(SnapshotStore store, SnapshotKey key) throws IOException {
         try (SnapshotStore.Draft draft = store.begin(key).orElseThrow()) {
             Files.write(draft.folder().resolve("memory"), new byte[2_000]);
-            draft.commit();
+            draft.commit("r--r--r--");
         }
     }
 
@@ -105,6 +113,20 @@ class SnapshotStoreTest {
         used.close();
         used.close();
         assertThat(store.usage().bytes()).isLessThanOrEqualTo(ROOM_FOR_TWO);
+    }
+
+    @Test
+    void thereAreNoMoreThanTheLimitSays() throws IOException {
+        SnapshotStore store = open(new SnapshotStore.Limits(2, Long.MAX_VALUE));
+        for (String code : List.of("a", "b", "c")) {
+            make(store, key(code));
+        }
+        assertThat(store.holds(key("a"))).isFalse();
+        assertThat(store.holds(key("b"))).isTrue();
+        assertThat(store.usage().snapshots()).isEqualTo(2);
+        assertThat(removed)
+                .singleElement()
+                .satisfies(gone -> assertThat(gone.getFileName()).hasToString(key("a").digest()));
     }
 
     @Test

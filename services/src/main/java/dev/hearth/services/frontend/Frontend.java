@@ -5,6 +5,8 @@ import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.queuemanager.QueueManager;
 import dev.hearth.services.registry.Registry;
+import dev.hearth.services.registry.VersionSnapshots;
+import dev.hearth.services.worker.Worker;
 import java.util.concurrent.CompletionStage;
 
 /** The door of every invocation. */
@@ -20,6 +22,13 @@ public interface Frontend {
             Time time,
             InvocationListener listener) {
         return new LocalFrontend(registry::resolve, counting, assignment, queues::accept, time, listener);
+    }
+
+    /** Has {@code worker} take the snapshots of the versions that the registry publishes. */
+    static VersionSnapshots snapshots(Worker worker) {
+        return version -> FrontendDecisions.outcome(worker.snapshot(FrontendDecisions.spec(version, null))
+                .toCompletableFuture()
+                .join());
     }
 
     /**

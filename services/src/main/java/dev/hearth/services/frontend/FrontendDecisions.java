@@ -6,8 +6,10 @@ import dev.hearth.services.counting.Reservation;
 import dev.hearth.services.queuemanager.Event;
 import dev.hearth.services.queuemanager.QueueManager;
 import dev.hearth.services.registry.FunctionVersion;
+import dev.hearth.services.registry.VersionSnapshots;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.Invocation;
+import dev.hearth.services.worker.SnapshotResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -212,6 +214,16 @@ final class FrontendDecisions {
                         ? EnvironmentSpec.Initialization.SNAP_START
                         : EnvironmentSpec.Initialization.ON_DEMAND,
                 version.image());
+    }
+
+    /** What the registry hears of a snapshot. */
+    static VersionSnapshots.Outcome outcome(SnapshotResult result) {
+        return switch (result) {
+            case SnapshotResult.Taken _ -> new VersionSnapshots.Outcome.Taken();
+            case SnapshotResult.NotTaken(String why) -> new VersionSnapshots.Outcome.NotTaken(why);
+            case SnapshotResult.InitFailed(String reason, String code) ->
+                new VersionSnapshots.Outcome.InitFailed(reason, code);
+        };
     }
 
     /** Only what never changes again has snapshots. */

@@ -19,7 +19,15 @@ final class Faults {
     /** Whether the same call may succeed later: throttles and system errors, and a function that is not ready yet. */
     static boolean isTemporary(Fault fault) {
         return switch (fault.kind()) {
-            case THROTTLED, UNAVAILABLE, INTERNAL, NOT_READY, CONFLICT, INVALID_ZIP, INVALID_RUNTIME -> true;
+            case THROTTLED,
+                    UNAVAILABLE,
+                    INTERNAL,
+                    NOT_READY,
+                    CONFLICT,
+                    INVALID_ZIP,
+                    INVALID_RUNTIME,
+                    SNAP_START,
+                    SNAP_START_TIMEOUT -> true;
             case VALIDATION,
                     INVALID_PARAMETER,
                     INVALID_REQUEST_CONTENT,
@@ -42,7 +50,7 @@ final class Faults {
             case ACCESS_DENIED -> FORBIDDEN;
             case CONFLICT, ALREADY_EXISTS -> CONFLICT;
             case REQUEST_TOO_LARGE -> TOO_LARGE;
-            case INVALID_ZIP, INVALID_RUNTIME, NOT_READY -> BAD_GATEWAY;
+            case INVALID_ZIP, INVALID_RUNTIME, NOT_READY, SNAP_START, SNAP_START_TIMEOUT -> BAD_GATEWAY;
             case UNAVAILABLE, INTERNAL -> SERVER_ERROR;
             case VALIDATION,
                     INVALID_PARAMETER,

@@ -177,25 +177,36 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
     }
 
     /** The function once its code was found ready, or not ({@code problem} is then not empty). */
-    FunctionRecord settled(FunctionRecord old, String problem, String revisionId) {
+    FunctionRecord settled(FunctionRecord old, String problem, VersionSnapshots.Outcome snapshot, String revisionId) {
         if (!problem.isEmpty()) {
-            String code = "InvalidZipFileException";
-            FunctionState state = old.state() instanceof FunctionState.Pending
-                    ? new FunctionState.Failed(problem, code)
-                    : old.state();
-            return old.withStatus(state, new UpdateStatus.Failed(problem, code), revisionId);
+            return failed(old, problem, "InvalidZipFileException", revisionId);
         }
+        return switch (snapshot) {
+            case VersionSnapshots.Outcome.InitFailed(String reason, String code) ->
+                failed(old, reason, code, revisionId);
+            case VersionSnapshots.Outcome.Taken _ -> active(old, true, revisionId);
+            case VersionSnapshots.Outcome.NotTaken _ -> active(old, false, revisionId);
+        };
+    }
+
+    private FunctionRecord active(FunctionRecord old, boolean snapshot, String revisionId) {
         String note = RuntimeRules.note(old.configuration().runtime(), runtimes);
-        return old.withStatus(new FunctionState.Active(note), new UpdateStatus.Successful(), revisionId);
+        return old.withStatus(new FunctionState.Active(note, snapshot), new UpdateStatus.Successful(), revisionId);
+    }
+
+    private static FunctionRecord failed(FunctionRecord old, String problem, String code, String revisionId) {
+        FunctionState state =
+                old.state() instanceof FunctionState.Pending ? new FunctionState.Failed(problem, code) : old.state();
+        return old.withStatus(state, new UpdateStatus.Failed(problem, code), revisionId);
     }
 
     /** The function as it comes back from the store on a machine whose interpreters may have changed. */
     FunctionRecord reloaded(FunctionRecord stored) {
         return switch (stored.state()) {
-            case FunctionState.Active _ ->
+            case FunctionState.Active active ->
                 stored.withStatus(
                         new FunctionState.Active(
-                                RuntimeRules.note(stored.configuration().runtime(), runtimes)),
+                                RuntimeRules.note(stored.configuration().runtime(), runtimes), active.snapshot()),
                         stored.update(),
                         stored.revisionId());
             case FunctionState.Pending _, FunctionState.Failed _ -> stored;

@@ -113,6 +113,11 @@ public record FunctionRecord(
                 configuration.image());
     }
 
+    /** Whether its environments are to start from a snapshot; only what never changes again has one. */
+    boolean wantsSnapshot() {
+        return configuration.snapStart().equals("PublishedVersions") && !version.equals(LATEST);
+    }
+
     FunctionRecord withTags(Map<String, String> newTags) {
         return new FunctionRecord(
                 name, version, configuration, code, state, update, lastModified, revisionId, deployment, newTags);

@@ -32,12 +32,13 @@ final class LocalRegistry implements Registry {
             RegistryMemory memory,
             CodeStore code,
             Listener listener,
-            ContainerImages images) {
+            ContainerImages images,
+            VersionSnapshots snapshots) {
         this.ports = ports;
         this.decisions = decisions;
         this.memory = memory;
         this.keeper = new CodeKeeper(ports, memory, code);
-        this.settling = new Settling(ports, decisions, memory, code);
+        this.settling = new Settling(ports, decisions, memory, code, snapshots);
         this.listener = listener;
         this.images = images;
         this.aliases = new LocalAliases(ports, memory, listener);

@@ -29,10 +29,19 @@ public interface Registry {
             Runtimes runtimes,
             String architecture,
             Listener listener) {
-        return create(ports, scope, store, code, runtimes, architecture, listener, ContainerImages.NONE);
+        return create(
+                ports,
+                scope,
+                store,
+                code,
+                runtimes,
+                architecture,
+                listener,
+                ContainerImages.NONE,
+                VersionSnapshots.NONE);
     }
 
-    /** The same, with container images that functions can be made of. */
+    /** The same, with container images that functions can be made of, and snapshots of versions. */
     static Registry create(
             Ports ports,
             AwsScope scope,
@@ -41,14 +50,16 @@ public interface Registry {
             Runtimes runtimes,
             String architecture,
             Listener listener,
-            ContainerImages images) {
+            ContainerImages images,
+            VersionSnapshots snapshots) {
         LocalRegistry registry = new LocalRegistry(
                 ports,
                 new FunctionDecisions(scope, architecture, runtimes),
                 new RegistryMemory(scope, store),
                 code,
                 listener,
-                images);
+                images,
+                snapshots);
         registry.load();
         return registry;
     }

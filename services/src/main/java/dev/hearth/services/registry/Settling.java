@@ -15,12 +15,19 @@ final class Settling {
     private final FunctionDecisions decisions;
     private final RegistryMemory memory;
     private final CodeStore code;
+    private final VersionSnapshots snapshots;
 
-    Settling(Ports ports, FunctionDecisions decisions, RegistryMemory memory, CodeStore code) {
+    Settling(
+            Ports ports,
+            FunctionDecisions decisions,
+            RegistryMemory memory,
+            CodeStore code,
+            VersionSnapshots snapshots) {
         this.ports = ports;
         this.decisions = decisions;
         this.memory = memory;
         this.code = code;
+        this.snapshots = snapshots;
     }
 
     /** Starts it for every version of a function that needs it. */
@@ -51,12 +58,15 @@ final class Settling {
     /** Finds out whether the code is ready, and tells it by the function's state unless it changed meanwhile. */
     private void settle(FunctionRecord function) {
         String problem = problem(function);
+        VersionSnapshots.Outcome snapshot = problem.isEmpty() && function.wantsSnapshot()
+                ? snapshots.take(function.toVersion(memory.arn(function.name())))
+                : new VersionSnapshots.Outcome.NotTaken("");
         memory.writing(() -> {
             FunctionFamily family = memory.find(function.name());
             FunctionRecord now = family == null ? null : family.version(function.version());
             if (now != null && now.deployment().equals(function.deployment()) && FunctionDecisions.unsettled(now)) {
                 memory.commit(List.of(new RegistryChange.PutFunction(decisions.settled(
-                        now, problem, ports.randomness().uuid().toString()))));
+                        now, problem, snapshot, ports.randomness().uuid().toString()))));
             }
             return function;
         });

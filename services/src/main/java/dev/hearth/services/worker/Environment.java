@@ -61,7 +61,8 @@ final class Environment implements RuntimeApiListener {
         this.telemetry = new Telemetry(ports, new InsidePost(loop, this::connect));
         this.log = new EnvironmentLog(host.logs(), spec.logGroup(), logStream, ports.time(), telemetry::line);
         this.invocationLog = new InvocationLog(log, spec, telemetry, ports.time());
-        this.sandbox = new EnvironmentSandbox(id, spec, logStream, host, loop, log, this, this::sandboxNews);
+        this.sandbox = new EnvironmentSandbox(
+                id, spec, logStream, host, loop, log, this, this::sandboxNews, invocationLog::howStarted);
         this.extensionApi = new ExtensionApi(spec, host.accountId());
         this.timer = new DeadlineTimer(ports.timers(), ports.time(), () -> post(new EnvironmentEvent.Tick()));
     }
@@ -237,6 +238,7 @@ final class Environment implements RuntimeApiListener {
     private void sandboxNews(LifeEvent event) {
         if (event instanceof EnvironmentEvent.SandboxMade) {
             startTimes.made(host.ports().time().nanos());
+            invocationLog.made();
         }
         post(event);
     }
@@ -297,6 +299,16 @@ final class Environment implements RuntimeApiListener {
     @Override
     public void initErred(Exchange exchange, String errorType, ByteBuffer payload) {
         postFor(exchange, new EnvironmentEvent.InitErred(exchange, errorType, payload));
+    }
+
+    @Override
+    public void restoreNext(Exchange exchange) {
+        postFor(exchange, new RestoreEvent.Waits(exchange));
+    }
+
+    @Override
+    public void restoreErred(Exchange exchange, String errorType, ByteBuffer payload) {
+        postFor(exchange, new RestoreEvent.Erred(exchange, errorType, payload));
     }
 
     @Override

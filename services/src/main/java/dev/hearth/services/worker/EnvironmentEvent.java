@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 /** What can happen to an execution environment. */
 sealed interface EnvironmentEvent extends LifeEvent {
 
-    /** The driver returned the sandbox. */
-    record SandboxMade() implements EnvironmentEvent {}
+    /** The driver returned the sandbox; {@code restored} when it woke from a snapshot. */
+    record SandboxMade(boolean restored) implements EnvironmentEvent {}
 
     /** The driver could not make a sandbox. */
     record SandboxRefused(Fault fault) implements EnvironmentEvent {}

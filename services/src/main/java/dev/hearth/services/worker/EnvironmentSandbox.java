@@ -34,6 +34,7 @@ final class EnvironmentSandbox {
     private final EnvironmentLog log;
     private final RuntimeApiListener requests;
     private final Consumer<LifeEvent> news;
+    private final Consumer<Boolean> fromSnapshot;
 
     private final Object making = new Object();
     private @Nullable Sandbox sandbox;
@@ -50,7 +51,8 @@ final class EnvironmentSandbox {
             EventLoop loop,
             EnvironmentLog log,
             RuntimeApiListener requests,
-            Consumer<LifeEvent> news) {
+            Consumer<LifeEvent> news,
+            Consumer<Boolean> fromSnapshot) {
         this.id = id;
         this.spec = spec;
         this.logStream = logStream;
@@ -59,6 +61,7 @@ final class EnvironmentSandbox {
         this.log = log;
         this.requests = requests;
         this.news = news;
+        this.fromSnapshot = fromSnapshot;
     }
 
     private @Nullable Sandbox sandbox() {
@@ -91,7 +94,8 @@ final class EnvironmentSandbox {
                             logStream,
                             log,
                             new Generation(current),
-                            names -> news.accept(new ExtensionEvent.Found(names)));
+                            names -> news.accept(new ExtensionEvent.Found(names)),
+                            fromSnapshot);
             boolean unwanted;
             boolean ready;
             synchronized (making) {
@@ -104,7 +108,7 @@ final class EnvironmentSandbox {
             } else if (ready) {
                 made.sandbox().initialized();
             }
-            news.accept(new EnvironmentEvent.SandboxMade());
+            news.accept(new EnvironmentEvent.SandboxMade(made.restored()));
         } catch (SandboxMaker.InvalidEntrypoint e) {
             closeServer();
             news.accept(new EnvironmentEvent.EntrypointInvalid(e.getMessage()));

@@ -92,12 +92,8 @@ public record EnvironmentSpec(
     /** Why an environment is started; functions see it in {@code AWS_LAMBDA_INITIALIZATION_TYPE}. */
     public enum Initialization {
         ON_DEMAND("on-demand"),
-        /**
-         * On demand, from a snapshot where the driver takes some. The variable has Lambda's word for it once the
-         * runtimes'
-         * hooks are there, because that word makes them wait for hooks.
-         */
-        SNAP_START("on-demand"),
+        /** On demand, from a snapshot where the driver takes some; the runtimes' hooks run in any case. */
+        SNAP_START("snap-start"),
         PROVISIONED_CONCURRENCY("provisioned-concurrency");
 
         private final String awsName;
@@ -120,6 +116,11 @@ public record EnvironmentSpec(
     /** The same for one tenant alone. */
     public EnvironmentSpec ofTenant(String tenant) {
         return with(tenant, initialization);
+    }
+
+    /** The same as SnapStart starts it. */
+    EnvironmentSpec snapStarted() {
+        return with(tenantId, Initialization.SNAP_START);
     }
 
     private EnvironmentSpec with(String tenant, Initialization why) {

@@ -1,5 +1,6 @@
 package dev.hearth.services.worker;
 
+import dev.hearth.core.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Starting     init/error posted               -> Failing
  * Starting     sandbox ended, bad entry point  -> Failed, or Ended when an invocation waited and got the error
  * Starting     init timeout, nobody waits      -> InitExpired (killed)
+ * Starting     restore/next                    -> Starting (ten seconds for the hooks after a snapshot)
+ * Starting     restore/error                   -> Failing
+ * Starting     restore timeout, nobody waits   -> Failing (killed)
  * Starting     deadline of who waits           -> Ending (killed)
  * Starting     sandbox refused                 -> Ended
- * Failing      sandbox ended                   -> Failed, or Ended when an invocation waited and got the error
+ * Failing      sandbox ended                   -> Failed, or Ended when somebody waited and got the error
  * InitExpired  sandbox ended                   -> NeedsInit
  * NeedsInit    invoke                          -> Starting (the init runs again, inside the invocation)
  * Failed       invoke                          -> Ended (the caller gets the init's error)
@@ -44,9 +48,11 @@ sealed interface EnvironmentState {
      * @param made whether the driver returned the sandbox
      * @param next the runtime's first request, when it came before that
      * @param run the invocation that this init belongs to, when an earlier init took too long
+     * @param restoring whether it woke from a snapshot, or is past the point at which there might be one
      */
     record Starting(
-            boolean made, @Nullable Exchange next, @Nullable Run run, long deadlineNanos) implements EnvironmentState {}
+            boolean made, @Nullable Exchange next, @Nullable Run run, long deadlineNanos, boolean restoring)
+            implements EnvironmentState {}
 
     /** The runtime reported an init error and has until the deadline to write its last lines and exit. */
     record Failing(InitFailure failure, @Nullable Run run, long deadlineNanos) implements EnvironmentState {}
@@ -116,8 +122,19 @@ sealed interface EnvironmentState {
      * @param errorType for the log
      * @param message the error in words, empty when {@code payload} says it
      * @param payload what the runtime posted; null when Lambda's own error object stands in
+     * @param refusal what whoever wanted the environment is told in the place of an error of the function's; null: the
+     *     first invocation gets the error
      */
-    record InitFailure(String errorType, String message, java.nio.@Nullable ByteBuffer payload) {}
+    record InitFailure(
+            String errorType,
+            String message,
+            java.nio.@Nullable ByteBuffer payload,
+            @Nullable Fault refusal) {
+
+        InitFailure(String errorType, String message, java.nio.@Nullable ByteBuffer payload) {
+            this(errorType, message, payload, null);
+        }
+    }
 
     /** By when this state must have been left, in the clock's nanoseconds, or {@link #NO_DEADLINE}. */
     default long deadline() {

@@ -71,8 +71,11 @@ final class EnvironmentVariables {
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", spec.version());
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMb()));
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", spec.initialization().awsName());
-        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
-        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
+        if (spec.initialization() != EnvironmentSpec.Initialization.SNAP_START) {
+            // Lambda's SnapStart has neither: a snapshot is of no single stream.
+            variables.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
+            variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
+        }
         if (spec.logControls().json()) {
             variables.put("AWS_LAMBDA_LOG_FORMAT", spec.logControls().format());
             String level = spec.logControls().applicationLevel();

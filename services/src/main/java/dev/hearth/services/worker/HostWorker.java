@@ -3,6 +3,7 @@ package dev.hearth.services.worker;
 import dev.hearth.core.Fault;
 import dev.hearth.core.Ports;
 import dev.hearth.sandbox.SandboxDriver;
+import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.services.logs.LogAppender;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -16,9 +17,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The worker of this process's own machine. */
 final class HostWorker implements Worker, EnvironmentHost {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostWorker.class);
 
     /** While closing: how often is looked whether an invocation ended, milliseconds. */
     private static final long DRAIN_LOOK_MILLIS = 20;
@@ -27,6 +32,8 @@ final class HostWorker implements Worker, EnvironmentHost {
 
     private final WorkerOptions options;
     private final SandboxMaker maker;
+    private final SnapshotPolicy policy;
+    private final SnapshotTemplates templates;
     private final SandboxDriver driver;
     private final LogAppender logs;
     private final EventLoopGroup loops;
@@ -45,7 +52,9 @@ final class HostWorker implements Worker, EnvironmentHost {
             EventLoopGroup loops,
             Ports ports) {
         this.options = options;
-        this.maker = new SandboxMaker(options, driver, code, new SnapshotTemplates(ports, loops));
+        this.policy = new SnapshotPolicy(options.snapshots(), driver);
+        this.templates = new SnapshotTemplates(ports, loops, logs);
+        this.maker = new SandboxMaker(options, driver, code, policy, templates);
         this.driver = driver;
         this.logs = logs;
         this.loops = loops;
@@ -63,7 +72,7 @@ final class HostWorker implements Worker, EnvironmentHost {
             return CompletableFuture.completedStage(new EnvironmentStart.Refused(STOPPING));
         }
         String id = "env-" + ports.randomness().hex(16);
-        Environment environment = new Environment(id, spec, this);
+        Environment environment = new Environment(id, policy.applied(spec), this);
         environments.put(id, environment);
         return environment.start();
     }
@@ -74,6 +83,31 @@ final class HostWorker implements Worker, EnvironmentHost {
         return environment == null
                 ? CompletableFuture.completedStage(new InvocationResult.NotDelivered())
                 : environment.invoke(invocation);
+    }
+
+    @Override
+    public CompletionStage<SnapshotResult> snapshot(EnvironmentSpec spec) {
+        String id = "snap-" + ports.randomness().hex(16);
+        CompletableFuture<SnapshotResult> result = new CompletableFuture<>();
+        ports.tasks().start(id, () -> result.complete(snapshotNow(spec, id)));
+        return result;
+    }
+
+    private SnapshotResult snapshotNow(EnvironmentSpec spec, String id) {
+        try {
+            SnapshotTemplates.Log log = templates.log(spec);
+            SandboxSpec sandbox = maker.describe(spec, id, log.stream(), log.log(), _ -> {});
+            return policy.snapshots(sandbox)
+                    .map(snapshots -> templates.take(snapshots, spec, sandbox, log))
+                    .orElseGet(() -> new SnapshotResult.NotTaken("this host takes no snapshots of it"));
+        } catch (SandboxMaker.InvalidEntrypoint e) {
+            return new SnapshotResult.InitFailed(e.getMessage(), "FunctionError.InvalidEntryPoint");
+        } catch (SandboxMaker.Refusal e) {
+            return new SnapshotResult.NotTaken(e.fault().message());
+        } catch (RuntimeException bug) {
+            LOG.error("no snapshot of {}:{}", spec.functionArn(), spec.version(), bug);
+            return new SnapshotResult.NotTaken("an internal error occurred");
+        }
     }
 
     @Override

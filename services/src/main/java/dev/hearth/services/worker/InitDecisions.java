@@ -1,5 +1,6 @@
 package dev.hearth.services.worker;
 
+import dev.hearth.core.Fault;
 import dev.hearth.services.worker.EnvironmentAction.Accept;
 import dev.hearth.services.worker.EnvironmentAction.Answer;
 import dev.hearth.services.worker.EnvironmentAction.AnswerUndelivered;
@@ -56,18 +57,18 @@ final class InitDecisions {
     /** A new environment, whose first action is to start its sandbox. */
     static Decision begin(long nowNanos) {
         return new Decision(
-                new Starting(false, null, null, nowNanos + Limits.SANDBOX_TIMEOUT.toNanos()), new StartSandbox());
+                new Starting(false, null, null, nowNanos + Limits.SANDBOX_TIMEOUT.toNanos(), false),
+                new StartSandbox());
     }
 
     static Decision starting(Facts facts, Starting s, EnvironmentEvent event, long now) {
         return switch (event) {
-            case SandboxMade _ -> ready(facts, made(s, now), now);
+            case SandboxMade e -> ready(facts, made(s, e.restored(), now), now);
             case Next e -> {
-                Decision decision = ready(facts, new Starting(s.made(), e.exchange(), s.run(), s.deadlineNanos()), now);
+                Decision decision = ready(facts, with(s, e.exchange()), now);
                 yield s.next() == null ? decision : new Decision(decision.state(), new Drop(s.next()));
             }
-            case Disconnected e ->
-                new Decision(e.exchange() == s.next() ? new Starting(s.made(), null, s.run(), s.deadlineNanos()) : s);
+            case Disconnected e -> new Decision(e.exchange() == s.next() ? with(s, null) : s);
             case InitErred e ->
                 new Decision(
                         new Failing(
@@ -83,7 +84,7 @@ final class InitDecisions {
             case SandboxRefused e ->
                 EnvironmentDecisions.over(
                         new Gone(), s.run() == null ? new ReportRefused(e.fault()) : new AnswerUndelivered(s.run()));
-            case Tick _ -> now < s.deadlineNanos() ? new Decision(s) : expired(facts, s.run());
+            case Tick _ -> now < s.deadlineNanos() ? new Decision(s) : expired(facts, s);
             case Destroy _ -> destroyed(facts, s.run());
             case Responded _, Erred _, Oversized _ -> EnvironmentDecisions.refused(s, event, "");
             case Invoke e -> new Decision(s, new AnswerUndelivered(EnvironmentDecisions.run(facts, e, now)));
@@ -91,10 +92,18 @@ final class InitDecisions {
         };
     }
 
+    private static Starting with(Starting s, @Nullable Exchange next) {
+        return new Starting(s.made(), next, s.run(), s.deadlineNanos(), s.restoring());
+    }
+
     /** The ten seconds are the runtime's: a machine that boots first does not take of them. */
-    private static Starting made(Starting s, long now) {
+    private static Starting made(Starting s, boolean restored, long now) {
+        Starting made = new Starting(true, s.next(), s.run(), s.deadlineNanos(), s.restoring());
+        if (restored || s.restoring()) {
+            return RestoreDecisions.restoring(made, now);
+        }
         long deadline = s.run() == null ? now + Limits.INIT_TIMEOUT.toNanos() : s.deadlineNanos();
-        return new Starting(true, s.next(), s.run(), deadline);
+        return new Starting(true, s.next(), s.run(), deadline, false);
     }
 
     private static Decision ready(Facts facts, Starting s, long now) {
@@ -107,7 +116,11 @@ final class InitDecisions {
                 : new Decision(new Busy(run), new InitDone(false), new Deliver(s.next(), run));
     }
 
-    private static Decision expired(Facts facts, @Nullable Run run) {
+    private static Decision expired(Facts facts, Starting s) {
+        Run run = s.run();
+        if (run == null && s.restoring() && s.made()) {
+            return RestoreDecisions.expired();
+        }
         return run == null
                 ? EnvironmentDecisions.kill(new InitExpired(), new InitReport("init", "timeout"))
                 : EnvironmentDecisions.timeOut(facts, run);
@@ -145,6 +158,10 @@ final class InitDecisions {
     /** The init failed: whoever waits for it gets the error, else the next invocation will. */
     private static Decision failure(Facts facts, InitFailure failure, @Nullable Run run) {
         String status = "error\tError Type: " + failure.errorType();
+        Fault refusal = failure.refusal();
+        if (run == null && refusal != null) {
+            return EnvironmentDecisions.over(new InitReport("init", status), new Gone(), new ReportRefused(refusal));
+        }
         if (run == null) {
             return new Decision(new Failed(failure), new InitReport("init", status), started(facts, false));
         }
@@ -173,7 +190,9 @@ final class InitDecisions {
             case Invoke e -> {
                 Run run = EnvironmentDecisions.run(facts, e, now);
                 yield new Decision(
-                        new Starting(false, null, run, run.deadlineNanos()), new OpenLog(run), new StartSandbox());
+                        new Starting(false, null, run, run.deadlineNanos(), false),
+                        new OpenLog(run),
+                        new StartSandbox());
             }
             case Destroy _ -> EnvironmentDecisions.over(new Gone());
             case Next e -> new Decision(s, new Drop(e.exchange()));

@@ -19,7 +19,9 @@ final class InvocationLog {
     private final SystemLevel level;
     private final Time time;
     private volatile long initStartNanos;
-    private volatile long initNanos;
+    private volatile long madeNanos;
+    private volatile boolean restored;
+    private volatile StartCost start = StartCost.NONE;
 
     InvocationLog(EnvironmentLog log, EnvironmentSpec spec, Telemetry telemetry, Time time) {
         this.log = log;
@@ -45,36 +47,78 @@ final class InvocationLog {
         return json() || telemetry.wanted();
     }
 
+    /** A start begins; where there may be a snapshot, {@link #howStarted} tells the rest. */
     void initStarted(boolean first) {
         initStartNanos = time.nanos();
-        if (first) {
-            if (!json()) {
-                log.write(LogText.initStart(spec.runtime()));
-            }
-            tell(SystemLevel.INFO, PlatformEvents.initStart(time.instant(), spec));
+        madeNanos = initStartNanos;
+        restored = false;
+        if (first && spec.initialization() != EnvironmentSpec.Initialization.SNAP_START) {
+            writeStart();
         }
+    }
+
+    /** Whether the sandbox of a function with snapshots wakes from one; told before it is made. */
+    void howStarted(boolean fromSnapshot) {
+        restored = fromSnapshot;
+        writeStart();
+    }
+
+    private void writeStart() {
+        if (!json()) {
+            log.write(restored ? LogText.restoreStart(spec.runtime()) : LogText.initStart(spec.runtime()));
+        }
+        tell(
+                SystemLevel.INFO,
+                restored
+                        ? PlatformEvents.restoreStart(time.instant(), spec)
+                        : PlatformEvents.initStart(time.instant(), spec));
+    }
+
+    /** The driver has made the sandbox: what comes now is the function's own. */
+    void made() {
+        madeNanos = time.nanos();
     }
 
     /** The init phase ended well; the next REPORT tells how long it took when it is {@code counted}. */
     void initDone(boolean counted) {
-        long nanos = Math.max(1, time.nanos() - initStartNanos);
-        initNanos = counted ? nanos : 0;
-        if (wanted()) {
-            String phase = counted ? "init" : "invoke";
-            tell(SystemLevel.DEBUG, PlatformEvents.initRuntimeDone(time.instant(), phase, "success"));
-            tell(SystemLevel.DEBUG, PlatformEvents.initReport(time.instant(), phase, "success", nanos));
+        long now = time.nanos();
+        long nanos = Math.max(1, now - initStartNanos);
+        if (restored) {
+            start = counted ? StartCost.restore(nanos, Math.max(1, now - madeNanos)) : StartCost.NONE;
+            restoreDone(nanos);
+        } else {
+            start = counted ? StartCost.init(nanos) : StartCost.NONE;
+            if (wanted()) {
+                String phase = counted ? "init" : "invoke";
+                tell(SystemLevel.DEBUG, PlatformEvents.initRuntimeDone(time.instant(), spec, phase, "success"));
+                tell(SystemLevel.DEBUG, PlatformEvents.initReport(time.instant(), spec, phase, "success", nanos));
+            }
         }
         telemetry.initDone();
+    }
+
+    private void restoreDone(long nanos) {
+        if (!json()) {
+            log.write(LogText.restoreReport(nanos, ""));
+        }
+        if (wanted()) {
+            tell(SystemLevel.DEBUG, PlatformEvents.restoreRuntimeDone(time.instant(), "success"));
+            tell(SystemLevel.DEBUG, PlatformEvents.restoreReport(time.instant(), "success", nanos));
+        }
     }
 
     /** The init phase failed; {@code status} as in the text line, with the error's type behind a tabulator. */
     void initReport(String phase, String status) {
         long nanos = time.nanos() - initStartNanos;
         if (!json()) {
-            log.write(LogText.initReport(nanos, phase, status));
+            log.write(restored ? LogText.restoreReport(nanos, status) : LogText.initReport(nanos, phase, status));
         }
         String word = status.substring(0, status.indexOf('\t') < 0 ? status.length() : status.indexOf('\t'));
-        tell(SystemLevel.WARN, PlatformEvents.initReport(time.instant(), phase, word, nanos));
+        tell(
+                SystemLevel.WARN,
+                restored
+                        ? PlatformEvents.restoreReport(time.instant(), word, nanos)
+                        : PlatformEvents.initReport(time.instant(), spec, phase, word, nanos));
     }
 
     void extension(String name, Set<String> events) {
@@ -113,16 +157,15 @@ final class InvocationLog {
         failure(lines, requestId, outcome);
         long nanos = nanos(run);
         String event = wanted()
-                ? PlatformEvents.report(
-                        time.instant(), requestId, outcome, nanos, initNanos, spec.memoryMb(), peakBytes)
+                ? PlatformEvents.report(time.instant(), requestId, outcome, nanos, start, spec.memoryMb(), peakBytes)
                 : "";
         if (!json()) {
             lines.add(LogText.end(requestId));
-            lines.add(LogText.report(requestId, outcome, nanos, initNanos, spec.memoryMb(), peakBytes));
+            lines.add(LogText.report(requestId, outcome, nanos, start, spec.memoryMb(), peakBytes));
         } else if (level.lets(outcome.kind() == Outcome.Kind.RESPONSE ? SystemLevel.INFO : SystemLevel.WARN)) {
             lines.add(event);
         }
-        initNanos = 0;
+        start = StartCost.NONE;
         log.close(lines);
         telemetry.platform(event);
     }

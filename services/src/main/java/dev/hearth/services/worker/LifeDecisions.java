@@ -32,6 +32,7 @@ final class LifeDecisions {
         return switch (event) {
             case EnvironmentEvent e -> environment(facts, life, e, now);
             case ExtensionEvent e -> ExtensionDecisions.extension(facts, life, e, now);
+            case RestoreEvent e -> applied(life, RestoreDecisions.decide(life.state(), e, now), now);
         };
     }
 

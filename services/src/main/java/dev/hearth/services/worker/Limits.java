@@ -8,6 +8,15 @@ final class Limits {
     /** Longest init phase, before it is run again inside the invocation; as Lambda's. */
     static final Duration INIT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Longest restore: from the snapshot's waking to the first {@code next}; as Lambda's. */
+    static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Longest init phase of what becomes a snapshot, unless the function's timeout is longer; as Lambda's. */
+    static final Duration SNAPSHOT_INIT_TIMEOUT = Duration.ofSeconds(130);
+
+    /** Snapshots that could not be made and are not tried again, remembered at most. */
+    static final int FAILED_SNAPSHOTS = 256;
+
     /** How long a driver may take to make a sandbox; an emulated machine on a busy host takes its time. */
     static final Duration SANDBOX_TIMEOUT = Duration.ofMinutes(3);
 

@@ -26,6 +26,20 @@ final class LogText {
         return "INIT_START Runtime Version: " + runtimeVersion(runtime);
     }
 
+    static String restoreStart(String runtime) {
+        return "RESTORE_START Runtime Version: " + runtimeVersion(runtime);
+    }
+
+    /** {@code status} is empty when all went well. */
+    static String restoreReport(long nanos, String status) {
+        StringBuilder line = new StringBuilder(80).append("RESTORE_REPORT Restore Duration: ");
+        millis(line, nanos);
+        line.append(" ms");
+        return status.isEmpty()
+                ? line.toString()
+                : line.append("\tStatus: ").append(status).toString();
+    }
+
     static String runtimeVersion(String runtime) {
         int digits = 0;
         while (digits < runtime.length() && !Character.isDigit(runtime.charAt(digits))) {
@@ -70,21 +84,28 @@ final class LogText {
      * The REPORT line. Billed is the init phase too, as for every function since August 2025.
      *
      * @param nanos how long the invocation took
-     * @param initNanos how long the init phase took, or 0 when the environment was warm
+     * @param start how long the environment's start took, {@link StartCost#NONE} when it was warm
      * @param peakBytes highest memory use so far, or 0 when unknown
      */
-    static String report(String requestId, Outcome outcome, long nanos, long initNanos, int memoryMb, long peakBytes) {
+    static String report(String requestId, Outcome outcome, long nanos, StartCost start, int memoryMb, long peakBytes) {
         StringBuilder line = new StringBuilder(220);
         line.append("REPORT RequestId: ").append(requestId).append("\tDuration: ");
         millis(line, nanos);
-        line.append(" ms\tBilled Duration: ").append(Math.ceilDiv(nanos + initNanos, 1_000_000L));
+        line.append(" ms\tBilled Duration: ").append(Math.ceilDiv(nanos + start.billedNanos(), 1_000_000L));
         line.append(" ms\tMemory Size: ").append(memoryMb);
         line.append(" MB\tMax Memory Used: ").append(Math.min(memoryMb, Math.ceilDiv(peakBytes, 1L << 20)));
         line.append(" MB\t");
-        if (initNanos > 0) {
+        if (start.initNanos() > 0) {
             line.append("Init Duration: ");
-            millis(line, initNanos);
+            millis(line, start.initNanos());
             line.append(" ms\t");
+        }
+        if (start.restoreNanos() > 0) {
+            line.append("Restore Duration: ");
+            millis(line, start.restoreNanos());
+            line.append(" ms\tBilled Restore Duration: ")
+                    .append(Math.ceilDiv(start.billedRestoreNanos(), 1_000_000L))
+                    .append(" ms\t");
         }
         return switch (outcome.kind()) {
             case RESPONSE, FUNCTION_ERROR -> line.toString();

@@ -23,25 +23,48 @@ final class PlatformEvents {
         return event(
                 time,
                 "platform.initStart",
-                "{\"initializationType\":\"on-demand\",\"phase\":\"init\",\"runtimeVersion\":"
+                "{\"initializationType\":" + type(spec) + ",\"phase\":\"init\",\"runtimeVersion\":"
                         + quoted(LogText.runtimeVersion(spec.runtime())) + ",\"functionName\":"
                         + quoted(spec.functionName()) + ",\"functionVersion\":" + quoted(spec.version()) + "}");
     }
 
-    static String initRuntimeDone(Instant time, String phase, String status) {
+    static String initRuntimeDone(Instant time, EnvironmentSpec spec, String phase, String status) {
         return event(
                 time,
                 "platform.initRuntimeDone",
-                "{\"initializationType\":\"on-demand\",\"phase\":" + quoted(phase) + ",\"status\":" + quoted(status)
-                        + "}");
+                "{\"initializationType\":" + type(spec) + ",\"phase\":" + quoted(phase) + ",\"status\":"
+                        + quoted(status) + "}");
     }
 
-    static String initReport(Instant time, String phase, String status, long nanos) {
+    static String initReport(Instant time, EnvironmentSpec spec, String phase, String status, long nanos) {
         return event(
                 time,
                 "platform.initReport",
-                "{\"initializationType\":\"on-demand\",\"phase\":" + quoted(phase) + ",\"status\":" + quoted(status)
-                        + ",\"metrics\":{\"durationMs\":" + millis(nanos) + "}}");
+                "{\"initializationType\":" + type(spec) + ",\"phase\":" + quoted(phase) + ",\"status\":"
+                        + quoted(status) + ",\"metrics\":{\"durationMs\":" + millis(nanos) + "}}");
+    }
+
+    static String restoreStart(Instant time, EnvironmentSpec spec) {
+        return event(
+                time,
+                "platform.restoreStart",
+                "{\"runtimeVersion\":" + quoted(LogText.runtimeVersion(spec.runtime())) + ",\"functionName\":"
+                        + quoted(spec.functionName()) + ",\"functionVersion\":" + quoted(spec.version()) + "}");
+    }
+
+    static String restoreRuntimeDone(Instant time, String status) {
+        return event(time, "platform.restoreRuntimeDone", "{\"status\":" + quoted(status) + "}");
+    }
+
+    static String restoreReport(Instant time, String status, long nanos) {
+        return event(
+                time,
+                "platform.restoreReport",
+                "{\"status\":" + quoted(status) + ",\"metrics\":{\"durationMs\":" + millis(nanos) + "}}");
+    }
+
+    private static String type(EnvironmentSpec spec) {
+        return quoted(spec.initialization().awsName());
     }
 
     static String start(Instant time, String requestId, String version) {
@@ -61,15 +84,26 @@ final class PlatformEvents {
     }
 
     static String report(
-            Instant time, String requestId, Outcome outcome, long nanos, long initNanos, int memoryMb, long peakBytes) {
-        String init = initNanos > 0 ? ",\"initDurationMs\":" + millis(initNanos) : "";
+            Instant time,
+            String requestId,
+            Outcome outcome,
+            long nanos,
+            StartCost start,
+            int memoryMb,
+            long peakBytes) {
+        String init = start.initNanos() > 0 ? ",\"initDurationMs\":" + millis(start.initNanos()) : "";
+        String restore = start.restoreNanos() > 0
+                ? ",\"restoreDurationMs\":" + millis(start.restoreNanos()) + ",\"billedRestoreDurationMs\":"
+                        + Math.ceilDiv(start.billedRestoreNanos(), 1_000_000L)
+                : "";
         return event(
                 time,
                 "platform.report",
                 "{\"requestId\":" + quoted(requestId) + ",\"metrics\":{\"durationMs\":" + millis(nanos)
-                        + ",\"billedDurationMs\":" + Math.ceilDiv(nanos + initNanos, 1_000_000L) + ",\"memorySizeMB\":"
+                        + ",\"billedDurationMs\":" + Math.ceilDiv(nanos + start.billedNanos(), 1_000_000L)
+                        + ",\"memorySizeMB\":"
                         + memoryMb + ",\"maxMemoryUsedMB\":" + Math.min(memoryMb, Math.ceilDiv(peakBytes, 1L << 20))
-                        + init + "},\"status\":" + quoted(status(outcome)) + errorType(outcome) + "}");
+                        + init + restore + "},\"status\":" + quoted(status(outcome)) + errorType(outcome) + "}");
     }
 
     static String extension(Instant time, String name, Set<String> events) {

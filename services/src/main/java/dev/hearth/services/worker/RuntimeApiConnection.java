@@ -86,7 +86,7 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
         keepAlive = HttpUtil.isKeepAlive(request);
         route = RuntimeApiRoute.of(request.method(), request.uri());
         streaming = false;
-        if (route == RuntimeApiRoute.NEXT) {
+        if (route == RuntimeApiRoute.NEXT || route == RuntimeApiRoute.RESTORE_NEXT) {
             return;
         }
         if (route instanceof RuntimeApiRoute.Extension) {
@@ -159,6 +159,11 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
             case RuntimeApiRoute.Response r -> listener.responded(this, r.requestId(), body.take());
             case RuntimeApiRoute.Error r -> listener.erred(this, r.requestId(), errorType, body.take());
             case RuntimeApiRoute.InitError _ -> listener.initErred(this, errorType, body.take());
+            case RuntimeApiRoute.RestoreNext _ -> {
+                body.clear();
+                listener.restoreNext(this);
+            }
+            case RuntimeApiRoute.RestoreError _ -> listener.restoreErred(this, errorType, body.take());
             case RuntimeApiRoute.Extension r -> extension(r.operation());
             case RuntimeApiRoute.Unknown _ -> {
                 body.clear();
@@ -201,6 +206,8 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
             case RuntimeApiRoute.Error r -> listener.oversized(this, r.requestId(), size);
             case RuntimeApiRoute.Next _,
                     RuntimeApiRoute.InitError _,
+                    RuntimeApiRoute.RestoreNext _,
+                    RuntimeApiRoute.RestoreError _,
                     RuntimeApiRoute.Extension _,
                     RuntimeApiRoute.Unknown _ -> refuse(RuntimeApiError.TOO_LARGE);
         }

@@ -25,6 +25,12 @@ interface RuntimeApiListener {
 
     void initErred(Exchange exchange, String errorType, ByteBuffer payload);
 
+    /** The runtime ran its hooks before the snapshot; the answer lets it run those after it. */
+    void restoreNext(Exchange exchange);
+
+    /** A hook after the snapshot failed. */
+    void restoreErred(Exchange exchange, String errorType, ByteBuffer payload);
+
     /** A request of the Extensions API or the Telemetry API. */
     void extension(Exchange exchange, ExtensionRequest request);
 

@@ -18,6 +18,11 @@ sealed interface RuntimeApiRoute {
 
     record InitError() implements RuntimeApiRoute {}
 
+    /** Asked between the hooks before a snapshot and those after it. */
+    record RestoreNext() implements RuntimeApiRoute {}
+
+    record RestoreError() implements RuntimeApiRoute {}
+
     /** An operation of the Extensions API or the Telemetry API. */
     record Extension(ExtensionOperation operation) implements RuntimeApiRoute {}
 
@@ -25,18 +30,23 @@ sealed interface RuntimeApiRoute {
 
     Next NEXT = new Next();
     InitError INIT_ERROR = new InitError();
+    RestoreNext RESTORE_NEXT = new RestoreNext();
+    RestoreError RESTORE_ERROR = new RestoreError();
     Unknown UNKNOWN = new Unknown();
 
     /** The route of a request line; a query is not part of any. */
     static RuntimeApiRoute of(HttpMethod method, String path) {
         if (method.equals(HttpMethod.GET)) {
-            return path.equals(INVOCATION + "next") ? NEXT : extension(method, path);
+            return path.equals(INVOCATION + "next") ? NEXT : restore(method, path);
         }
         if (!method.equals(HttpMethod.POST) || !path.startsWith(PREFIX)) {
             return extension(method, path);
         }
         if (path.equals(PREFIX + "init/error")) {
             return INIT_ERROR;
+        }
+        if (path.equals(PREFIX + "restore/error")) {
+            return RESTORE_ERROR;
         }
         int slash = path.indexOf('/', INVOCATION.length());
         if (slash < 0 || !path.startsWith(INVOCATION)) {
@@ -49,6 +59,10 @@ sealed interface RuntimeApiRoute {
         return path.startsWith("/error", slash) && path.length() == slash + "/error".length()
                 ? new Error(requestId)
                 : UNKNOWN;
+    }
+
+    private static RuntimeApiRoute restore(HttpMethod method, String path) {
+        return path.equals(PREFIX + "restore/next") ? RESTORE_NEXT : extension(method, path);
     }
 
     private static RuntimeApiRoute extension(HttpMethod method, String path) {

@@ -27,8 +27,8 @@ final class SandboxMaker {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxMaker.class);
 
-    /** A sandbox that runs. */
-    record Made(Sandbox sandbox) {}
+    /** A sandbox that runs; {@code restored} when it woke from a snapshot. */
+    record Made(Sandbox sandbox, boolean restored) {}
 
     /** The code holds nothing to start; the message is Lambda's. */
     static final class InvalidEntrypoint extends Exception {
@@ -58,9 +58,16 @@ final class SandboxMaker {
     private final WorkerOptions options;
     private final SandboxDriver driver;
     private final CodeCache code;
+    private final SnapshotPolicy policy;
     private final SnapshotTemplates templates;
 
-    SandboxMaker(WorkerOptions options, SandboxDriver driver, CodeCache code, SnapshotTemplates templates) {
+    SandboxMaker(
+            WorkerOptions options,
+            SandboxDriver driver,
+            CodeCache code,
+            SnapshotPolicy policy,
+            SnapshotTemplates templates) {
+        this.policy = policy;
         this.templates = templates;
         this.options = options;
         this.driver = driver;
@@ -73,11 +80,25 @@ final class SandboxMaker {
             String logStream,
             EnvironmentLog log,
             SandboxListener listener,
-            Consumer<List<String>> found)
+            Consumer<List<String>> found,
+            Consumer<Boolean> fromSnapshot)
+            throws InvalidEntrypoint, Refusal {
+        SandboxSpec sandbox = describe(spec, sandboxId, logStream, log, found);
+        try {
+            return start(spec, sandbox, listener, fromSnapshot);
+        } catch (SandboxException e) {
+            LOG.error("sandbox {} of {} could not be made", sandbox.id(), spec.functionArn(), e);
+            throw new Refusal(new Fault(Fault.Kind.INTERNAL, "No sandbox: " + e.getMessage()), e);
+        }
+    }
+
+    /** What the driver is told of the sandbox. */
+    SandboxSpec describe(
+            EnvironmentSpec spec, String sandboxId, String logStream, EnvironmentLog log, Consumer<List<String>> found)
             throws InvalidEntrypoint, Refusal {
         if (spec.image().isPresent()) {
             found.accept(List.of());
-            return made(spec, containerSpec(spec, spec.image().get(), sandboxId, logStream), listener);
+            return containerSpec(spec, spec.image().get(), sandboxId, logStream);
         }
         Path taskRoot = unpacked(spec, spec.codeDigest());
         List<Path> layers = new ArrayList<>();
@@ -90,7 +111,7 @@ final class SandboxMaker {
         if (spec.runtime().startsWith("provided")) {
             checkEntrypoint(taskRoot, layers);
         }
-        SandboxSpec sandbox = new SandboxSpec(
+        return new SandboxSpec(
                 sandboxId,
                 spec.runtime(),
                 taskRoot,
@@ -100,7 +121,6 @@ final class SandboxMaker {
                 spec.ephemeralStorageMb(),
                 extensions,
                 options.network());
-        return made(spec, sandbox, listener);
     }
 
     /** The function's words come before the image's; a new entry point makes the image's arguments meaningless. */
@@ -136,33 +156,26 @@ final class SandboxMaker {
                         new ContainerImage(wanted.digest(), image.root(), command, folder.isEmpty() ? "/" : folder)));
     }
 
-    private Made made(EnvironmentSpec spec, SandboxSpec sandbox, SandboxListener listener) throws Refusal {
-        try {
-            return new Made(start(spec, sandbox, listener));
-        } catch (SandboxException e) {
-            LOG.error("sandbox {} of {} could not be made", sandbox.id(), spec.functionArn(), e);
-            throw new Refusal(new Fault(Fault.Kind.INTERNAL, "No sandbox: " + e.getMessage()), e);
-        }
-    }
-
     /** From a snapshot where there is one; where there could be one, it is made for the next. */
-    private Sandbox start(EnvironmentSpec spec, SandboxSpec sandbox, SandboxListener listener) throws SandboxException {
-        SandboxSnapshots snapshots = driver.snapshots().orElse(null);
-        boolean wanted = spec.initialization() == EnvironmentSpec.Initialization.SNAP_START
-                && sandbox.extensions().isEmpty();
-        if (snapshots == null || !wanted) {
-            return driver.start(sandbox, listener);
+    private Made start(
+            EnvironmentSpec spec, SandboxSpec sandbox, SandboxListener listener, Consumer<Boolean> fromSnapshot)
+            throws SandboxException {
+        if (spec.initialization() != EnvironmentSpec.Initialization.SNAP_START) {
+            return new Made(driver.start(sandbox, listener), false);
         }
-        if (!snapshots.holds(sandbox)) {
-            templates.make(snapshots, sandbox);
-            return driver.start(sandbox, listener);
+        SandboxSnapshots snapshots = policy.snapshots(sandbox).orElse(null);
+        if (snapshots != null && snapshots.holds(sandbox)) {
+            fromSnapshot.accept(true);
+            try {
+                return new Made(snapshots.restore(sandbox, listener), true);
+            } catch (SandboxException failed) {
+                LOG.warn("{} does not start from its snapshot", sandbox.id(), failed);
+            }
+        } else if (snapshots != null) {
+            templates.make(snapshots, spec, sandbox);
         }
-        try {
-            return snapshots.restore(sandbox, listener);
-        } catch (SandboxException failed) {
-            LOG.warn("{} does not start from its snapshot", sandbox.id(), failed);
-            return driver.start(sandbox, listener);
-        }
+        fromSnapshot.accept(false);
+        return new Made(driver.start(sandbox, listener), false);
     }
 
     private Path unpacked(EnvironmentSpec spec, String digest) throws Refusal {

@@ -2,72 +2,165 @@ package dev.hearth.services.worker;
 
 import dev.hearth.core.Ports;
 import dev.hearth.core.Timers;
-import dev.hearth.sandbox.RuntimeApiSocket;
-import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxException;
-import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
+import dev.hearth.services.logs.LogAppender;
 import io.netty.channel.EventLoopGroup;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Set;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes snapshots beside the environments: a sandbox goes through its init phase, and when its runtime asks for the
- * first invocation it becomes a snapshot. One at a time for each function's code; a failure is logged and costs
- * nobody anything.
+ * Makes snapshots beside the environments: a sandbox goes through its init phase, and when its runtime waits to be
+ * restored, or for the first invocation, it becomes a snapshot. One at a time for each version; who wants the same
+ * meanwhile waits for it.
  */
 final class SnapshotTemplates {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTemplates.class);
+    private static final SnapshotResult TAKEN = new SnapshotResult.Taken();
 
     private final Ports ports;
     private final EventLoopGroup loops;
-    /** Code for which a snapshot is being made, or could not be made. */
-    private final Set<Path> begun = ConcurrentHashMap.newKeySet();
+    private final LogAppender logs;
+    /** Snapshots that are being made, or could not be made. */
+    private final Map<Key, CompletableFuture<SnapshotResult>> begun = new ConcurrentHashMap<>();
 
-    SnapshotTemplates(Ports ports, EventLoopGroup loops) {
-        this.ports = ports;
-        this.loops = loops;
-    }
+    /** What makes two templates the same. */
+    private record Key(Path taskRoot, List<Path> layers, Map<String, String> variables, int memoryMb, int tmpMb) {
 
-    /** Begins; returns at once. */
-    void make(SandboxSnapshots snapshots, SandboxSpec like) {
-        if (begun.add(like.taskRoot())) {
-            ports.tasks().start("snapshot-of-" + like.id(), () -> perform(snapshots, like));
+        static Key of(SandboxSpec spec) {
+            return new Key(
+                    spec.taskRoot(),
+                    spec.layers(),
+                    new TreeMap<>(spec.environment()),
+                    spec.memoryMb(),
+                    spec.ephemeralStorageMb());
         }
     }
 
-    private void perform(SandboxSnapshots snapshots, SandboxSpec like) {
-        Sitter sitter = new Sitter();
+    /** The log of a template. */
+    record Log(String stream, EnvironmentLog log) {}
+
+    SnapshotTemplates(Ports ports, EventLoopGroup loops, LogAppender logs) {
+        this.ports = ports;
+        this.loops = loops;
+        this.logs = logs;
+    }
+
+    Log log(EnvironmentSpec spec) {
+        String stream = LogText.stream(
+                ports.time().instant(), spec.version(), ports.randomness().hex(32));
+        return new Log(stream, new EnvironmentLog(logs, spec.logGroup(), stream, ports.time(), _ -> {}));
+    }
+
+    /** Begins; returns at once. What failed once is not tried again here. */
+    void make(SandboxSnapshots snapshots, EnvironmentSpec spec, SandboxSpec like) {
+        CompletableFuture<SnapshotResult> mine = new CompletableFuture<>();
+        Key key = Key.of(like);
+        if (begun.putIfAbsent(key, mine) == null) {
+            ports.tasks()
+                    .start(
+                            "snapshot-of-" + like.id(),
+                            () -> perform(snapshots, spec, template(like), log(spec), key, mine));
+        }
+    }
+
+    /** Takes it, or waits for who is taking it; blocks. */
+    SnapshotResult take(SandboxSnapshots snapshots, EnvironmentSpec spec, SandboxSpec like, Log log) {
+        if (snapshots.holds(like)) {
+            return TAKEN;
+        }
+        CompletableFuture<SnapshotResult> mine = new CompletableFuture<>();
+        Key key = Key.of(like);
+        CompletableFuture<SnapshotResult> first =
+                begun.compute(key, (_, before) -> before == null || before.isDone() ? mine : before);
+        if (first == mine) {
+            perform(snapshots, spec, like, log, key, mine);
+        }
+        return first.join();
+    }
+
+    private void perform(
+            SandboxSnapshots snapshots,
+            EnvironmentSpec spec,
+            SandboxSpec template,
+            Log log,
+            Key key,
+            CompletableFuture<SnapshotResult> told) {
+        SnapshotResult result = new SnapshotResult.NotTaken("an internal error occurred");
         try {
-            SandboxSnapshots.Template template = snapshots.startTemplate(template(like), sitter);
-            Timers.Timer late = ports.timers().after(Limits.INIT_TIMEOUT, () -> sitter.waiting.complete(false));
-            boolean ready = sitter.waiting.join();
-            late.cancel();
-            if (ready) {
-                template.take();
-                begun.remove(like.taskRoot());
+            result = taken(snapshots, spec, template, log.log());
+        } finally {
+            if (result.equals(TAKEN)) {
+                begun.remove(key, told);
             } else {
-                template.kill();
-                LOG.warn("no snapshot like {}: its init failed or took too long", like.id());
+                LOG.warn("no snapshot of {}:{}: {}", spec.functionName(), spec.version(), result);
+                forgetSome();
             }
-            sitter.ended
+            told.complete(result);
+        }
+    }
+
+    private void forgetSome() {
+        if (begun.size() > Limits.FAILED_SNAPSHOTS) {
+            begun.values().removeIf(CompletableFuture::isDone);
+        }
+    }
+
+    private SnapshotResult taken(
+            SandboxSnapshots snapshots, EnvironmentSpec spec, SandboxSpec like, EnvironmentLog log) {
+        SnapshotSitter sitter = new SnapshotSitter(loops.next(), log);
+        log.write(LogText.initStart(spec.runtime()));
+        long start = ports.time().nanos();
+        try {
+            SandboxSnapshots.Template template = snapshots.startTemplate(like, sitter);
+            Timers.Timer late = ports.timers().after(limit(spec), () -> sitter.failed(SnapshotSitter.TIMED_OUT));
+            SnapshotResult result = sitter.waiting().join();
+            late.cancel();
+            if (result.equals(TAKEN)) {
+                template.take();
+            } else {
+                sitter.ended()
+                        .copy()
+                        .completeOnTimeout(null, Limits.INIT_ERROR_EXIT.toMillis(), TimeUnit.MILLISECONDS)
+                        .join();
+                template.kill();
+            }
+            sitter.ended()
                     .copy()
                     .completeOnTimeout(null, Limits.DRAIN.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
+            log.close(report(result, ports.time().nanos() - start));
+            return result;
         } catch (SandboxException failed) {
             LOG.warn("no snapshot like {}", like.id(), failed);
+            return new SnapshotResult.NotTaken(failed.getMessage());
         } finally {
             sitter.close();
         }
+    }
+
+    private static List<String> report(SnapshotResult result, long nanos) {
+        return switch (result) {
+            case SnapshotResult.Taken _, SnapshotResult.NotTaken _ -> List.of();
+            case SnapshotResult.InitFailed(String _, String code) ->
+                List.of(LogText.initReport(nanos, "init", "error\tError Type: " + code));
+        };
+    }
+
+    private static Duration limit(EnvironmentSpec spec) {
+        return spec.timeout().compareTo(Limits.SNAPSHOT_INIT_TIMEOUT) > 0
+                ? spec.timeout()
+                : Limits.SNAPSHOT_INIT_TIMEOUT;
     }
 
     private static SandboxSpec template(SandboxSpec like) {
@@ -80,75 +173,7 @@ final class SnapshotTemplates {
                 like.memoryMb(),
                 like.ephemeralStorageMb(),
                 like.extensions(),
-                like.network());
-    }
-
-    /** Serves a template's Runtime API: it waits for {@code next} and answers nothing. */
-    private final class Sitter implements SandboxListener, RuntimeApiListener {
-
-        private final CompletableFuture<Boolean> waiting = new CompletableFuture<>();
-        private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-        private volatile @Nullable RuntimeApiServer server;
-
-        @Override
-        public void serveRuntimeApi(RuntimeApiSocket socket) {
-            server = RuntimeApiServer.open(socket, loops.next(), this);
-        }
-
-        private void close() {
-            RuntimeApiServer open = server;
-            if (open != null) {
-                open.close();
-            }
-        }
-
-        @Override
-        public void output(ByteBuffer bytes) {
-            // what the init phase writes is in the log of every environment that went through it itself
-        }
-
-        @Override
-        public void ended(SandboxEnd end) {
-            waiting.complete(false);
-            ended.complete(null);
-        }
-
-        @Override
-        public void next(Exchange exchange) {
-            waiting.complete(true);
-        }
-
-        @Override
-        public void initErred(Exchange exchange, String errorType, ByteBuffer payload) {
-            waiting.complete(false);
-        }
-
-        @Override
-        public void extension(Exchange exchange, ExtensionRequest request) {
-            waiting.complete(false); // what has extensions inside its runtime gets no snapshot
-        }
-
-        @Override
-        public void streams(Exchange exchange, String requestId, String contentType) {}
-
-        @Override
-        public void truncated(Exchange exchange, String requestId) {}
-
-        @Override
-        public void responded(Exchange exchange, String requestId, ByteBuffer payload) {}
-
-        @Override
-        public void erred(Exchange exchange, String requestId, String errorType, ByteBuffer payload) {}
-
-        @Override
-        public void oversized(Exchange exchange, String requestId, long size) {}
-
-        @Override
-        public String newExtensionId() {
-            return "";
-        }
-
-        @Override
-        public void disconnected(Exchange exchange) {}
+                like.network(),
+                like.image());
     }
 }

@@ -5,6 +5,7 @@ import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.services.logs.LogAppender;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The execution environments of one host. */
@@ -44,6 +45,14 @@ public interface Worker extends AutoCloseable {
 
     /** Ends an environment, whatever it is doing. */
     void destroy(String environmentId);
+
+    /**
+     * Takes the snapshot of a version whose {@link EnvironmentSpec#initialization} is SnapStart, unless it is there.
+     * Takes as long as its init phase. Never completes exceptionally.
+     */
+    default CompletionStage<SnapshotResult> snapshot(EnvironmentSpec spec) {
+        return CompletableFuture.completedStage(new SnapshotResult.NotTaken("this worker takes no snapshots"));
+    }
 
     /** What runs here now. */
     List<EnvironmentReport> report();

@@ -12,6 +12,7 @@ import dev.hearth.sandbox.SandboxSpec;
  * @param credentials what functions sign their calls with
  * @param hostId the id of its host
  * @param meter what its host has
+ * @param snapshots what starts from snapshots
  */
 public record WorkerOptions(
         AwsScope scope,
@@ -19,4 +20,17 @@ public record WorkerOptions(
         SandboxSpec.Network network,
         FunctionCredentials credentials,
         String hostId,
-        HostMeter meter) {}
+        HostMeter meter,
+        SnapshotUse snapshots) {
+
+    /** Options of a worker that takes snapshots only of what asks for them. */
+    public WorkerOptions(
+            AwsScope scope,
+            int endpointPort,
+            SandboxSpec.Network network,
+            FunctionCredentials credentials,
+            String hostId,
+            HostMeter meter) {
+        this(scope, endpointPort, network, credentials, hostId, meter, SnapshotUse.SNAPSTART);
+    }
+}

@@ -32,7 +32,8 @@ class ImageFunctionsTest {
             "x86_64",
             arn -> {},
             uri -> Optional.ofNullable(digests.get(uri))
-                    .map(digest -> new ContainerImages.Resolved(digest, "registry.example/app@sha256:" + digest)));
+                    .map(digest -> new ContainerImages.Resolved(digest, "registry.example/app@sha256:" + digest)),
+            VersionSnapshots.NONE);
 
     @Test
     void aFunctionKeepsTheImageThatItsNameMeantThen() {

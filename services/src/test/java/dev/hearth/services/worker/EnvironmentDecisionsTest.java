@@ -34,7 +34,7 @@ class EnvironmentDecisionsTest {
         FakeExchange next = new FakeExchange();
         happens(new EnvironmentEvent.Next(next));
         assertThat(state).isInstanceOf(EnvironmentState.Starting.class);
-        happens(new EnvironmentEvent.SandboxMade());
+        happens(new EnvironmentEvent.SandboxMade(false));
         assertThat(state).isEqualTo(EnvironmentState.Idle.since(now, next, null));
         assertThat(names()).containsExactly("InitDone", "Report");
     }
@@ -95,7 +95,7 @@ class EnvironmentDecisionsTest {
 
     @Test
     void theInitIsStoppedAfterTenSecondsAndRunsAgainInsideTheInvocation() {
-        happens(new EnvironmentEvent.SandboxMade());
+        happens(new EnvironmentEvent.SandboxMade(false));
         now = 10 * SECOND - 1;
         happens(new EnvironmentEvent.Tick());
         assertThat(actions).isEmpty();
@@ -106,7 +106,7 @@ class EnvironmentDecisionsTest {
         now = 11 * SECOND;
         happens(invoke("a", false));
         assertThat(state.deadline()).isEqualTo(14 * SECOND);
-        happens(new EnvironmentEvent.SandboxMade());
+        happens(new EnvironmentEvent.SandboxMade(false));
         happens(new EnvironmentEvent.Next(new FakeExchange()));
         assertThat(names()).endsWith("OpenLog", "StartSandbox", "InitDone", "Deliver");
         assertThat(state).isInstanceOf(EnvironmentState.Busy.class);
@@ -117,7 +117,7 @@ class EnvironmentDecisionsTest {
         now = 60 * SECOND;
         happens(new EnvironmentEvent.Tick());
         assertThat(actions).isEmpty();
-        happens(new EnvironmentEvent.SandboxMade());
+        happens(new EnvironmentEvent.SandboxMade(false));
         assertThat(state.deadline()).isEqualTo(70 * SECOND);
     }
 
@@ -144,7 +144,7 @@ class EnvironmentDecisionsTest {
         happens(new EnvironmentEvent.SandboxEnded(new SandboxEnd(1, 0, false)));
         happens(invoke("a", false));
         actions.clear();
-        happens(new EnvironmentEvent.SandboxMade());
+        happens(new EnvironmentEvent.SandboxMade(false));
         assertThat(names()).containsExactly("Kill");
     }
 
@@ -226,7 +226,7 @@ class EnvironmentDecisionsTest {
             case 2, 3 -> new EnvironmentEvent.Tick();
             case 4 -> new EnvironmentEvent.Disconnected(waiting());
             case 5 -> random.nextInt(10) == 0 ? new EnvironmentEvent.Destroy() : new EnvironmentEvent.Tick();
-            case 6 -> new EnvironmentEvent.SandboxMade();
+            case 6 -> new EnvironmentEvent.SandboxMade(false);
             case 7, 8 -> new EnvironmentEvent.Next(exchange);
             case 9 -> new EnvironmentEvent.Responded(exchange, id, ByteBuffer.allocate(0));
             case 10 -> new EnvironmentEvent.Erred(exchange, id, "X", ByteBuffer.allocate(0));
@@ -244,7 +244,7 @@ class EnvironmentDecisionsTest {
     }
 
     private void idle() {
-        happens(new EnvironmentEvent.SandboxMade());
+        happens(new EnvironmentEvent.SandboxMade(false));
         happens(new EnvironmentEvent.Next(new FakeExchange()));
         actions.clear();
     }

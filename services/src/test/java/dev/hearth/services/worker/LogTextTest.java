@@ -21,10 +21,10 @@ class LogTextTest {
 
     @Test
     void theReportOfAWarmAndOfAColdInvocation() {
-        assertThat(LogText.report("id", FINE, 1_234_567, 0, 128, 33L << 20))
+        assertThat(LogText.report("id", FINE, 1_234_567, StartCost.NONE, 128, 33L << 20))
                 .isEqualTo("REPORT RequestId: id\tDuration: 1.23 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB\t"
                         + "Max Memory Used: 33 MB\t");
-        assertThat(LogText.report("id", FINE, 1_234_567, 45_670_000, 128, 1L << 40))
+        assertThat(LogText.report("id", FINE, 1_234_567, StartCost.init(45_670_000), 128, 1L << 40))
                 .isEqualTo("REPORT RequestId: id\tDuration: 1.23 ms\tBilled Duration: 47 ms\tMemory Size: 128 MB\t"
                         + "Max Memory Used: 128 MB\tInit Duration: 45.67 ms\t");
     }

@@ -107,6 +107,16 @@ class RuntimeApiSocketsTest {
         }
 
         @Override
+        public void restoreNext(Exchange exchange) {
+            exchange.refuse(RuntimeApiError.NOT_FOUND);
+        }
+
+        @Override
+        public void restoreErred(Exchange exchange, String errorType, ByteBuffer payload) {
+            exchange.refuse(RuntimeApiError.NOT_FOUND);
+        }
+
+        @Override
         public void disconnected(Exchange exchange) {
             exchange.close();
         }

@@ -15,6 +15,8 @@ const { load } = require('./handler.cjs');
 const FIRST_WITHOUT_CALLBACKS = 24; // major version of the Node.js runtime
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming'); // marks a handler that streams, as Lambda's runtime does
 const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
+const EXIT_BEFORE_SNAPSHOT = 64;
+const EXIT_AFTER_RESTORE = 65;
 const EXIT_UNHANDLED_REJECTION = 128;
 const EXIT_UNCAUGHT_EXCEPTION = 129;
 
@@ -239,6 +241,8 @@ function setStreamingGlobal() {
 async function main() {
   patchConsole();
   setStreamingGlobal();
+  const snapshots = env.AWS_LAMBDA_INITIALIZATION_TYPE === 'snap-start' ? require('./snapshots.cjs') : null;
+  if (snapshots !== null) snapshots.install();
   setModulePath();
   process.on('uncaughtException', (error) => die('Uncaught Exception', error, EXIT_UNCAUGHT_EXCEPTION));
   process.on('unhandledRejection', (reason) => {
@@ -255,7 +259,30 @@ async function main() {
   } catch (error) {
     return die(withCallbacks ? 'Uncaught Exception' : 'Init Error', error, EXIT_UNCAUGHT_EXCEPTION);
   }
+  if (snapshots !== null) return passSnapshot(snapshots);
   waitForInvocation();
+}
+
+/** Goes on in every environment that wakes, and in one that never slept where there are no snapshots. */
+async function passSnapshot(snapshots) {
+  try {
+    await snapshots.runBefore();
+  } catch (error) {
+    return giveUp('init/error', 'Runtime.BeforeSnapshotError', error, EXIT_BEFORE_SNAPSHOT);
+  }
+  api.restoreNext(async () => {
+    try {
+      await snapshots.runAfter();
+    } catch (error) {
+      return giveUp('restore/error', 'Runtime.AfterRestoreError', error, EXIT_AFTER_RESTORE);
+    }
+    waitForInvocation();
+  });
+}
+
+function giveUp(path, errorType, error, code) {
+  logError('Snapshot Hook Error', error);
+  api.post(path, JSON.stringify(describe(error)), errorType, () => process.exit(code));
 }
 
 function callbacksAreGone() {

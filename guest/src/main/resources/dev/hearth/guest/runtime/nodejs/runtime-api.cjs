@@ -16,6 +16,7 @@ class RuntimeApi {
     this.host = address.slice(0, colon);
     this.port = Number(address.slice(colon + 1));
     this.headTail = ` HTTP/1.1\r\nHost: ${address}\r\n`;
+    this.restoreRequest = `GET ${API_PATH}restore/next${this.headTail}\r\n`;
     this.nextRequest = `GET ${API_PATH}invocation/next${this.headTail}\r\n`;
     this.socket = null;
     this.answered = null; // who waits for the response of the request under way
@@ -28,6 +29,14 @@ class RuntimeApi {
     this.exchange(this.nextRequest, (status, headers, body) => {
       if (status !== 200) throw new Error(`the Runtime API answered ${status} to next`);
       answered(headers, body.toString('utf8'));
+    });
+  }
+
+  /** Waits to be woken from the snapshot that may now be taken. */
+  restoreNext(awake) {
+    this.exchange(this.restoreRequest, (status) => {
+      if (status !== 200) throw new Error(`the Runtime API answered ${status} to restore/next`);
+      awake();
     });
   }
 

@@ -26,6 +26,7 @@ def _set_paths():
     layers = ["/opt/python/lib/" + version + "/site-packages", "/opt/python"]
     rest = [path for path in sys.path if os.path.abspath(path) != HERE]
     sys.path[:] = [os.environ["LAMBDA_TASK_ROOT"]] + [path for path in layers if os.path.isdir(path)] + rest
+    sys.path.append(os.path.join(HERE, "modules"))  # what Lambda's runtime brings beside the interpreter
 
 
 def _load(handler):
@@ -86,6 +87,10 @@ def main():
         log_error(error)
         api.post("init/error", json.dumps(error).encode("utf-8"), error_type=error["errorType"])
         sys.exit(1)
+    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        from _hearth.snapshots import pass_snapshot
+
+        pass_snapshot(api)
     while True:
         headers, body = api.next()
         _invoke(api, handler, headers, body)

@@ -17,6 +17,7 @@ class RuntimeApi:
         self._buffer = b""
         head = " HTTP/1.1\r\nHost: " + address + "\r\n"
         self._next = ("GET " + API_PATH + "invocation/next" + head + "\r\n").encode()
+        self._restore_next = ("GET " + API_PATH + "restore/next" + head + "\r\n").encode()
         self._head = head + "Content-Type: %s\r\n%sContent-Length: %d\r\n\r\n"
 
     def next(self):
@@ -25,6 +26,12 @@ class RuntimeApi:
         if status != 200:
             raise RuntimeError("the Runtime API answered %d to next" % status)
         return headers, body
+
+    def restore_next(self):
+        """Waits to be woken from the snapshot that may now be taken."""
+        status = self._exchange(self._restore_next)[0]
+        if status != 200:
+            raise RuntimeError("the Runtime API answered %d to restore/next" % status)
 
     def post(self, path, body, content_type="application/json", error_type=None):
         """Posts a response or an error. Returns the status: a refusal (too large, too late) is the platform's to report."""

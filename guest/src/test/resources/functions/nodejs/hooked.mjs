@@ -1,0 +1,14 @@
+// Hooks around a snapshot, as docs/microvm.md shows them.
+import { randomUUID } from 'node:crypto';
+
+const ran = [];
+randomUUID(); // draws random bytes ahead
+awslambda.registerBeforeSnapshot(() => ran.push('before 1'));
+awslambda.registerBeforeSnapshot(async () => ran.push('before 2'));
+awslambda.registerAfterRestore(async () => {
+  ran.push('after 1');
+  if (process.env.HOOK === 'fails') throw new RangeError('no connection');
+});
+awslambda.registerAfterRestore(() => ran.push('after 2'));
+
+export const handler = async () => ({ ran, numbers: [Math.random(), Math.random()], id: randomUUID() });

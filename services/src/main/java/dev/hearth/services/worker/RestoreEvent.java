@@ -1,0 +1,15 @@
+package dev.hearth.services.worker;
+
+import java.nio.ByteBuffer;
+
+/** What a runtime with snapshot hooks tells between its init and its first {@code next}. */
+sealed interface RestoreEvent extends LifeEvent {
+
+    Exchange exchange();
+
+    /** The hooks before the snapshot ran; the runtime waits to be told that it may run those after it. */
+    record Waits(Exchange exchange) implements RestoreEvent {}
+
+    /** A hook after the snapshot failed. */
+    record Erred(Exchange exchange, String errorType, ByteBuffer payload) implements RestoreEvent {}
+}

@@ -1,0 +1,185 @@
+package dev.hearth.services.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.core.Fault;
+import dev.hearth.sandbox.FakeSandboxDriver;
+import dev.hearth.sandbox.FakeSnapshots;
+import dev.hearth.sandbox.SandboxEnd;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** SnapStart as a runtime, a caller and a reader of the log see it. */
+class SnapshotsTest {
+
+    private static final EnvironmentSpec SPEC =
+            WorkerFixture.spec(Duration.ofSeconds(30)).snapStarted();
+
+    /** A runtime with hooks: what it does before and after the snapshot is in its output. */
+    private static void hooked(FakeSandboxDriver.Guest guest) throws Exception {
+        if (!guest.woken()) {
+            guest.print("before\n");
+        }
+        try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+            api.send("GET " + RuntimeApiClient.BASE + "restore/next HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(api.receive().status()).isEqualTo(200);
+            guest.print("after\n");
+            while (true) {
+                api.respond(api.next().requestId(), guest.woken() ? "\"woken\"" : "\"cold\"");
+            }
+        }
+    }
+
+    private static String served(WorkerFixture fixture) throws Exception {
+        String id = fixture.started(SPEC).environmentId();
+        return WorkerFixture.text(
+                fixture.invoke(id, WorkerFixture.REQUEST_ID, "{}").payload());
+    }
+
+    @Test
+    void aSnapshotIsTakenBetweenTheHooksAndEnvironmentsWakeFromIt() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(SnapshotsTest::hooked)) {
+            FakeSnapshots snapshots = fixture.driver.takeSnapshots();
+            assertThat(WorkerFixture.await(fixture.worker.snapshot(SPEC))).isEqualTo(new SnapshotResult.Taken());
+            assertThat(snapshots.count()).isOne();
+            assertThat(fixture.logs.messages()).containsExactly("INIT_START Runtime Version: python:3.11", "before");
+            assertThat(served(fixture)).isEqualTo("\"woken\"");
+            WorkerFixture.await(fixture.worker.snapshot(SPEC));
+            assertThat(snapshots.count()).isOne();
+            List<String> log = fixture.logs.messages();
+            assertThat(log.get(2)).isEqualTo("RESTORE_START Runtime Version: python:3.11");
+            assertThat(log).contains("after").anyMatch(line -> line.matches("RESTORE_REPORT Restore Duration: .* ms"));
+        }
+    }
+
+    @Test
+    void theReportTellsAndBillsTheRestore() {
+        StartCost cost = StartCost.restore(200_000_000, 40_500_000);
+        Outcome fine = Outcomes.response(java.nio.ByteBuffer.allocate(0));
+        assertThat(LogText.report("id", fine, 1_000_000, cost, 128, 1 << 20))
+                .isEqualTo("REPORT RequestId: id\tDuration: 1.00 ms\tBilled Duration: 42 ms\tMemory Size: 128 MB\tMax"
+                        + " Memory Used: 1 MB\tRestore Duration: 200.00 ms\tBilled Restore Duration: 41 ms\t");
+    }
+
+    @Test
+    void whereThereAreNoSnapshotsTheHooksRunAllTheSame() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(SnapshotsTest::hooked)) {
+            assertThat(WorkerFixture.await(fixture.worker.snapshot(SPEC))).isInstanceOf(SnapshotResult.NotTaken.class);
+            fixture.logs.messages();
+            assertThat(served(fixture)).isEqualTo("\"cold\"");
+            assertThat(fixture.logs.messages())
+                    .containsSequence("INIT_START Runtime Version: python:3.11", "before", "after");
+        }
+    }
+
+    @Test
+    void aRuntimeWithoutHooksIsTakenWhenItAsksForWork() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(guest -> {
+            try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+                while (true) {
+                    api.respond(api.next().requestId(), "" + guest.woken());
+                }
+            }
+        })) {
+            fixture.driver.takeSnapshots();
+            WorkerFixture.await(fixture.worker.snapshot(SPEC));
+            assertThat(served(fixture)).isEqualTo("true");
+        }
+    }
+
+    @Test
+    void aFailedInitIsToldWithLambdasReason() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(guest -> {
+            try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+                api.initError("Runtime.BeforeSnapshotError", "{\"errorMessage\":\"no\"}");
+                guest.end(new SandboxEnd(64, 0, false));
+            }
+        })) {
+            FakeSnapshots snapshots = fixture.driver.takeSnapshots();
+            assertThat(WorkerFixture.await(fixture.worker.snapshot(SPEC)))
+                    .isEqualTo(new SnapshotResult.InitFailed(
+                            "Runtime.BeforeSnapshotError: {\"errorMessage\":\"no\"}",
+                            "FunctionError.RuntimeInitError"));
+            assertThat(snapshots.count()).isZero();
+        }
+    }
+
+    @Test
+    void aHookThatFailsAfterTheRestoreIsASnapStartException() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(guest -> {
+            try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+                api.send("GET " + RuntimeApiClient.BASE + "restore/next HTTP/1.1\r\nHost: x\r\n\r\n");
+                api.receive();
+                guest.print("the hook's last words\n");
+                assertThat(api.post(
+                                        "restore/error",
+                                        "Lambda-Runtime-Function-Error-Type: Runtime.AfterRestoreError\r\n",
+                                        "{}")
+                                .status())
+                        .isEqualTo(202);
+                guest.end(new SandboxEnd(65, 0, false));
+            }
+        })) {
+            fixture.driver.takeSnapshots();
+            WorkerFixture.await(fixture.worker.snapshot(SPEC));
+            EnvironmentStart start = WorkerFixture.await(fixture.worker.start(SPEC));
+            assertThat(start)
+                    .isInstanceOfSatisfying(
+                            EnvironmentStart.Refused.class,
+                            refused -> assertThat(refused.fault().kind()).isEqualTo(Fault.Kind.SNAP_START));
+            assertThat(fixture.logs.messages())
+                    .contains("the hook's last words")
+                    .anyMatch(line -> line.startsWith("RESTORE_REPORT Restore Duration: ")
+                            && line.endsWith("Status: error\tError Type: Runtime.AfterRestoreError"));
+        }
+    }
+
+    @Test
+    void hooksThatTakeOverTenSecondsAreASnapStartTimeout() {
+        EnvironmentDecisions.Facts facts = new EnvironmentDecisions.Facts("env", Duration.ofSeconds(3));
+        EnvironmentState state = InitDecisions.begin(0).state();
+        state = EnvironmentDecisions.decide(facts, state, new EnvironmentEvent.SandboxMade(true), 5)
+                .state();
+        assertThat(state.deadline()).isEqualTo(10_000_000_005L);
+        EnvironmentDecisions.Decision late =
+                EnvironmentDecisions.decide(facts, state, new EnvironmentEvent.Tick(), 10_000_000_005L);
+        assertThat(late.actions()).containsExactly(new EnvironmentAction.Kill());
+        EnvironmentDecisions.Decision over = EnvironmentDecisions.decide(
+                facts, late.state(), new EnvironmentEvent.SandboxEnded(new SandboxEnd(-1, 9, false)), 10_000_000_006L);
+        assertThat(over.actions()).contains(new EnvironmentAction.ReportRefused(RestoreDecisions.TOO_LATE));
+    }
+
+    @Test
+    void publishedVersionsOfRuntimesThatRenewThemselvesAreSnapStartedByDefaultOnly() {
+        FakeSandboxDriver driver = new FakeSandboxDriver((_, _) -> {}, _ -> {});
+        SnapshotPolicy policy = new SnapshotPolicy(SnapshotUse.PUBLISHED, driver);
+        assertThat(applied(policy, "python3.11", "1")).isEqualTo("on-demand");
+        driver.takeSnapshots();
+        assertThat(applied(policy, "python3.11", "1")).isEqualTo("snap-start");
+        assertThat(applied(policy, "nodejs20.x", "7")).isEqualTo("snap-start");
+        assertThat(applied(policy, "python3.11", "$LATEST")).isEqualTo("on-demand");
+        assertThat(applied(policy, "java21", "1")).isEqualTo("on-demand");
+        assertThat(applied(policy, "provided.al2023", "1")).isEqualTo("on-demand");
+        assertThat(applied(new SnapshotPolicy(SnapshotUse.SNAPSTART, driver), "python3.11", "1"))
+                .isEqualTo("on-demand");
+    }
+
+    private static String applied(SnapshotPolicy policy, String runtime, String version) {
+        EnvironmentSpec like = WorkerFixture.spec(runtime, Duration.ofSeconds(3));
+        EnvironmentSpec spec = new EnvironmentSpec(
+                like.functionArn(),
+                like.functionName(),
+                version,
+                like.revision(),
+                runtime,
+                like.handler(),
+                like.timeout(),
+                like.memoryMb(),
+                like.ephemeralStorageMb(),
+                like.environment(),
+                like.codeDigest(),
+                like.logGroup());
+        return policy.applied(spec).initialization().awsName();
+    }
+}
