@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.server.ServerOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.assertj.core.data.Offset;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -17,6 +20,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.PublishVersionResponse;
+import software.amazon.awssdk.services.lambda.model.SnapStartOptimizationStatus;
+import software.amazon.awssdk.services.lambda.model.State;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Functions in real guests through a whole server with {@code --sandbox qemu}. Needs QEMU and, in {@code
@@ -85,43 +96,87 @@ class MicroVmTest {
         }
     }
 
-    /** What the init phase drew is the same in all environments that woke from one snapshot, and in no others. */
+    /** What the init phase drew is the same in all environments that woke from one snapshot, and nothing else is. */
     @Test
-    void publishedVersionsWithSnapStartStartFromASnapshot() {
+    void aVersionWithSnapStartBecomesActiveWithItsSnapshotAndWhatWakesIsUniqueAgain() {
         String source = """
-                import os, uuid
+                import os, random, secrets, ssl, time, uuid
+                from snapshot_restore_py import register_after_restore, register_before_snapshot
                 born = str(uuid.uuid4())
+                random.random()
+                ssl.RAND_bytes(8)
+                ran = []
+                register_before_snapshot(ran.append, "before")
+                register_after_restore(ran.append, "after")
                 def handler(event, context):
                     if event.get("what") == "exit":
                         os._exit(3)
-                    return born
+                    own = [random.random(), secrets.token_hex(8), str(uuid.uuid4()), ssl.RAND_bytes(8).hex()]
+                    why = os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"]
+                    return {"born": born, "own": own, "ran": ran, "time": time.time(), "why": why}
                 """;
-        try (Function function = Function.python(
-                hearth,
-                source,
-                request -> request.timeout(60).snapStart(snapStart -> snapStart.applyOn("PublishedVersions")))) {
-            hearth.lambda().publishVersion(request -> request.functionName(function.name()));
-            String first = invokeVersion(function, "{}");
-            Awaitility.await("a snapshot").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
-                String one = bornAnew(function);
-                String other = bornAnew(function);
-                assertThat(one).isEqualTo(other).isNotEqualTo(first);
-            });
+        try (Function function = Function.python(hearth, source, MicroVmTest::withSnapStart)) {
+            PublishVersionResponse version =
+                    hearth.lambda().publishVersion(request -> request.functionName(function.name()));
+            assertThat(version.state()).isEqualTo(State.PENDING);
+            GetFunctionConfigurationResponse active = settled(function);
+            assertThat(active.state()).isEqualTo(State.ACTIVE);
+            assertThat(active.snapStart().optimizationStatus()).isEqualTo(SnapStartOptimizationStatus.ON);
+
+            InvokeResponse first = invokeVersion(function, "{}");
+            assertThat(new String(Base64.getDecoder().decode(first.logResult()), StandardCharsets.UTF_8))
+                    .containsPattern("Restore Duration: .* ms\tBilled Restore Duration: [0-9]+ ms");
+            JsonNode one = json(first);
+            invokeVersion(function, "{\"what\":\"exit\"}");
+            JsonNode other = json(invokeVersion(function, "{}"));
+            assertThat(other.get("born")).isEqualTo(one.get("born"));
+            for (int i = 0; i < 4; i++) {
+                assertThat(other.get("own").get(i)).isNotEqualTo(one.get("own").get(i));
+            }
+            assertThat(one.get("ran").toString()).isEqualTo("[\"before\",\"after\"]");
+            assertThat(one.get("why").asString()).isEqualTo("snap-start");
+            assertThat(other.get("time").asDouble())
+                    .isCloseTo(System.currentTimeMillis() / 1000.0, Offset.offset(10.0));
         }
     }
 
-    /** From a new environment. */
-    private static String bornAnew(Function function) {
-        invokeVersion(function, "{\"what\":\"exit\"}");
-        return invokeVersion(function, "{}");
+    @Test
+    void aVersionWhoseInitFailsBeforeItsSnapshotIsFailed() {
+        String source = "import os\nif os.environ['AWS_LAMBDA_FUNCTION_VERSION'] != '$LATEST': raise ValueError('no')\n"
+                + "def handler(event, context): pass\n";
+        try (Function function = Function.python(hearth, source, MicroVmTest::withSnapStart)) {
+            hearth.lambda().publishVersion(request -> request.functionName(function.name()));
+            GetFunctionConfigurationResponse failed = settled(function);
+            assertThat(failed.state()).isEqualTo(State.FAILED);
+            assertThat(failed.stateReasonCodeAsString()).isEqualTo("FunctionError.RuntimeInitError");
+            assertThat(failed.stateReason()).contains("ValueError", "no");
+        }
     }
 
-    private static String invokeVersion(Function function, String event) {
+    private static CreateFunctionRequest.Builder withSnapStart(CreateFunctionRequest.Builder request) {
+        return request.timeout(60).snapStart(snapStart -> snapStart.applyOn("PublishedVersions"));
+    }
+
+    private static GetFunctionConfigurationResponse settled(Function function) {
+        return Awaitility.await("the end of Pending")
+                .atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> hearth.lambda()
+                                .getFunctionConfiguration(request ->
+                                        request.functionName(function.name()).qualifier("1")),
+                        configuration -> configuration.state() != State.PENDING);
+    }
+
+    private static InvokeResponse invokeVersion(Function function, String event) {
         return hearth.lambda()
-                .invoke(request ->
-                        request.functionName(function.name()).qualifier("1").payload(SdkBytes.fromUtf8String(event)))
-                .payload()
-                .asUtf8String();
+                .invoke(request -> request.functionName(function.name())
+                        .qualifier("1")
+                        .logType("Tail")
+                        .payload(SdkBytes.fromUtf8String(event)));
+    }
+
+    private static JsonNode json(InvokeResponse response) {
+        return new JsonMapper().readTree(response.payload().asUtf8String());
     }
 
     @Test

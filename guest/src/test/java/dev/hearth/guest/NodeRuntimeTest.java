@@ -50,8 +50,7 @@ class NodeRuntimeTest {
             process.api.awaitRestoreNext();
             process.api.wake();
             JsonNode answer = process.respond("{}");
-            assertThat(answer.get("ran").toString())
-                    .isEqualTo("[\"before 2\",\"before 1\",\"after 1\",\"after 2\"]");
+            assertThat(answer.get("ran").toString()).isEqualTo("[\"before 2\",\"before 1\",\"after 1\",\"after 2\"]");
             double one = answer.get("numbers").get(0).asDouble();
             double other = answer.get("numbers").get(1).asDouble();
             assertThat(one).isBetween(0.0, 1.0).isNotEqualTo(other);

@@ -42,6 +42,11 @@ public interface SandboxDriver extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What the driver keeps on disk beyond the life of a sandbox. Never blocks for long. */
+    default List<SpaceUse> space() {
+        return List.of();
+    }
+
     /** Ends every sandbox that is still there and gives back what the driver itself holds. */
     @Override
     void close();

@@ -163,7 +163,7 @@ final class ComposedServer implements HearthServer {
         events.poll(registry, concurrency, frontend, neighbours.senders(), undo);
         mappings.begin(undo);
         neighbours.deliver();
-        serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, registry, counting, worker, events, ports));
+        serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, images, registry, counting, worker, events, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);
     }
@@ -298,6 +298,7 @@ final class ComposedServer implements HearthServer {
             DataFolder folder,
             URI endpoint,
             Drivers.Chosen sandbox,
+            ImageParts images,
             Registry registry,
             Counting counting,
             Worker worker,
@@ -313,7 +314,8 @@ final class ComposedServer implements HearthServer {
                         registry.usage(),
                         counting.usage(),
                         worker.report(),
-                        events.status())
+                        events.status(),
+                        SpaceParts.of(folder.root(), images.drives(), sandbox.driver()))
                 .json();
     }
 

@@ -16,6 +16,7 @@ final class StatusPage {
 
     private static final List<String> STATES = List.of("starting", "idle", "busy", "ending");
     private static final int LEFT = 13;
+    private static final long MB = 1 << 20;
     private static final int NAME = 32;
     private static final int CELL = 10;
 
@@ -53,6 +54,7 @@ final class StatusPage {
         line("environments", total(states));
         line("events", events(map(status.get("events"))));
         line("functions", number(status, "functions") + ", " + number(status, "codeBytes") / 1024 + " kB of code");
+        space();
         table(states, map(concurrency.get("functions")));
         return text.toString();
     }
@@ -75,6 +77,31 @@ final class StatusPage {
             }
         }
         return text.toString();
+    }
+
+    private void space() {
+        if (status.get("space") instanceof List<?> stores) {
+            stores.forEach(each -> line(String.valueOf(map(each).get("what")), store(map(each))));
+        }
+    }
+
+    /** With the rule by which something goes. */
+    private static String store(Map<?, ?> store) {
+        StringBuilder text = new StringBuilder().append(number(store, "count"));
+        if (number(store, "inUse") > 0) {
+            text.append(" (").append(number(store, "inUse")).append(" in use)");
+        }
+        text.append(", ").append(number(store, "bytes") / MB).append(" MB");
+        if (number(store, "maxBytes") == 0) {
+            return text.append(", kept until removed").toString();
+        }
+        text.append("; at most ");
+        if (number(store, "maxCount") > 0) {
+            text.append(number(store, "maxCount")).append(" and ");
+        }
+        return text.append(number(store, "maxBytes") / MB)
+                .append(" MB, the longest unused go first")
+                .toString();
     }
 
     private void line(String what, String value) {

@@ -1,5 +1,6 @@
 package dev.hearth.server;
 
+import dev.hearth.sandbox.SpaceUse;
 import dev.hearth.services.counting.CountingUsage;
 import dev.hearth.services.counting.FunctionUsage;
 import dev.hearth.services.counting.ThrottleReason;
@@ -27,6 +28,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param concurrency what is in use
  * @param environments that exist now
  * @param events what waits and what happened
+ * @param space what its stores take on disk
  */
 record StatusText(
         String endpoint,
@@ -37,7 +39,8 @@ record StatusText(
         Usage usage,
         CountingUsage concurrency,
         List<EnvironmentReport> environments,
-        EventStatus events) {
+        EventStatus events,
+        List<SpaceUse> space) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -61,6 +64,9 @@ record StatusText(
             environments.forEach(environment -> write(json, environment));
             json.writeEndArray();
             events.write(json);
+            json.writeArrayPropertyStart("space");
+            space.forEach(each -> write(json, each));
+            json.writeEndArray();
             json.writeEndObject();
         }
         return text.toString();
@@ -109,6 +115,17 @@ record StatusText(
         json.writeStringProperty("version", environment.version());
         json.writeStringProperty("state", environment.state());
         json.writeNumberProperty("memoryMb", environment.memoryMb());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, SpaceUse space) {
+        json.writeStartObject();
+        json.writeStringProperty("what", space.what());
+        json.writeNumberProperty("count", space.count());
+        json.writeNumberProperty("inUse", space.inUse());
+        json.writeNumberProperty("bytes", space.bytes());
+        json.writeNumberProperty("maxCount", space.maxCount());
+        json.writeNumberProperty("maxBytes", space.maxBytes());
         json.writeEndObject();
     }
 

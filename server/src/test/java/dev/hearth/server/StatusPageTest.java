@@ -3,6 +3,7 @@ package dev.hearth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.core.VirtualPorts;
+import dev.hearth.sandbox.SpaceUse;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.registry.Usage;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusPageTest {
 
+    private List<SpaceUse> space = List.of();
     private final Counting counting =
             Counting.create(CountingLimits.DEFAULTS, new VirtualPorts(Instant.EPOCH, 1).ports());
 
@@ -44,6 +46,17 @@ class StatusPageTest {
                         "b 0 0 0 0 0 0 1");
     }
 
+    @Test
+    void storesTellWhatTheyTakeAndWhenSomethingGoes() {
+        space = List.of(
+                new SpaceUse("images", 2, 0, 120L << 20, 0, 0),
+                new SpaceUse("snapshots", 3, 1, 700L << 20, 32, 8L << 30));
+        assertThat(page(List.of()).lines())
+                .contains(
+                        "images       2, 120 MB, kept until removed",
+                        "snapshots    3 (1 in use), 700 MB; at most 32 and 8192 MB, the longest unused go first");
+    }
+
     private String page(List<EnvironmentReport> environments) {
         json = new StatusText(
                         "http://e",
@@ -54,7 +67,8 @@ class StatusPageTest {
                         new Usage(2, 4000),
                         counting.usage(),
                         environments,
-                        EventStatus.NOTHING)
+                        EventStatus.NOTHING,
+                        space)
                 .json();
         return StatusPage.of(json);
     }

@@ -13,6 +13,7 @@ import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
+import dev.hearth.sandbox.SpaceUse;
 import dev.hearth.sandbox.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -126,6 +127,16 @@ final class HostFirecrackerDriver implements FirecrackerDriver {
                 networks.clearLeftOvers();
             }
             return host;
+        } finally {
+            preparing.unlock();
+        }
+    }
+
+    @Override
+    public List<SpaceUse> space() {
+        preparing.lock();
+        try {
+            return host == null ? List.of() : List.of(host.snapshots().space());
         } finally {
             preparing.unlock();
         }

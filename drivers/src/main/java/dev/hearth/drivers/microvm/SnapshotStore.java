@@ -1,5 +1,6 @@
 package dev.hearth.drivers.microvm;
 
+import dev.hearth.sandbox.SpaceUse;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -208,6 +209,13 @@ public final class SnapshotStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The same in the words of the sandbox SPI. */
+    public SpaceUse space() {
+        Usage now = usage();
+        return new SpaceUse(
+                "snapshots", now.snapshots(), now.inUse(), now.bytes(), limits.maxCount(), limits.maxBytes());
     }
 
     private final class Held implements Lease {

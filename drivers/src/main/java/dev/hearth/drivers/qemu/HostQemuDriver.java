@@ -13,6 +13,7 @@ import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
+import dev.hearth.sandbox.SpaceUse;
 import dev.hearth.sandbox.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -169,6 +170,16 @@ final class HostQemuDriver implements QemuDriver {
                 host = QemuHost.prepare(qemu, options.stateDir(), drives, networking, ports);
             }
             return host;
+        } finally {
+            preparing.unlock();
+        }
+    }
+
+    @Override
+    public List<SpaceUse> space() {
+        preparing.lock();
+        try {
+            return host == null ? List.of() : List.of(host.snapshots().space());
         } finally {
             preparing.unlock();
         }
