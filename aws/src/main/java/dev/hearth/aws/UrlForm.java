@@ -182,6 +182,8 @@ final class UrlForm implements StreamForm {
                     CODE_STORAGE_EXCEEDED,
                     INVALID_ZIP,
                     INVALID_RUNTIME,
+                    SNAP_START,
+                    SNAP_START_TIMEOUT,
                     NOT_READY,
                     INTERNAL -> refuse(exchange, 502, "Internal Server Error");
         }

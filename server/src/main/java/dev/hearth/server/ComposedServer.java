@@ -163,7 +163,8 @@ final class ComposedServer implements HearthServer {
         events.poll(registry, concurrency, frontend, neighbours.senders(), undo);
         mappings.begin(undo);
         neighbours.deliver();
-        serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, images, registry, counting, worker, events, ports));
+        serveStatus(
+                folder, undo, statusOf(folder, endpoint, sandbox, images, registry, counting, worker, events, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new ComposedServer(options, credentials, endpoint, sandbox, undo);
     }

@@ -26,9 +26,13 @@ final class SpaceParts {
         List<SpaceUse> all = new ArrayList<>();
         try {
             List<ImageManifest> images = Images.in(data).list();
-            all.add(kept("images", images.stream().mapToLong(ImageManifest::sizeBytes).toArray()));
+            all.add(kept(
+                    "images",
+                    images.stream().mapToLong(ImageManifest::sizeBytes).toArray()));
             List<KernelManifest> kernels = Kernels.in(data).list();
-            all.add(kept("kernels", kernels.stream().mapToLong(KernelManifest::sizeBytes).toArray()));
+            all.add(kept(
+                    "kernels",
+                    kernels.stream().mapToLong(KernelManifest::sizeBytes).toArray()));
         } catch (IOException unreadable) {
             LOG.warn("images and kernels cannot be listed", unreadable);
         }

@@ -141,7 +141,9 @@ final class EventsOperations implements AwsApi {
                     REQUEST_TOO_LARGE,
                     CODE_STORAGE_EXCEEDED,
                     INVALID_ZIP,
-                    INVALID_RUNTIME -> caller(name, "ValidationException", fault);
+                    INVALID_RUNTIME,
+                    SNAP_START,
+                    SNAP_START_TIMEOUT -> caller(name, "ValidationException", fault);
         };
     }
 

@@ -27,6 +27,8 @@ class LambdaErrorsTest {
         "ACCESS_DENIED,AccessDeniedException,403",
         "INVALID_ZIP,InvalidZipFileException,502",
         "INVALID_RUNTIME,InvalidRuntimeException,502",
+        "SNAP_START,SnapStartException,400",
+        "SNAP_START_TIMEOUT,SnapStartTimeoutException,408",
         "NOT_READY,ResourceNotReadyException,502",
         "UNAVAILABLE,ServiceException,500",
         "INTERNAL,ServiceException,500"

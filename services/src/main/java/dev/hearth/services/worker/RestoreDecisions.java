@@ -11,7 +11,8 @@ import dev.hearth.services.worker.EnvironmentState.Starting;
 import java.nio.ByteBuffer;
 
 /**
- * What an environment decides about the hooks of Lambda's SnapStart: pure functions. A runtime asks {@code restore/next}
+ * What an environment decides about the hooks of Lambda's SnapStart: pure functions. A runtime asks {@code
+ * restore/next}
  * when it is ready to become a snapshot and is answered when it is awake again, or at once where there is no snapshot;
  * from then on it has ten seconds until its first {@code next}, as in Lambda.
  */
