@@ -25,7 +25,9 @@ final class SchedulerErrors {
                     INVALID_REQUEST_CONTENT,
                     UNSUPPORTED_MEDIA_TYPE,
                     INVALID_ZIP,
-                    INVALID_RUNTIME -> error("ValidationException", 400, fault);
+                    INVALID_RUNTIME,
+                    SNAP_START,
+                    SNAP_START_TIMEOUT -> error("ValidationException", 400, fault);
         };
     }
 
