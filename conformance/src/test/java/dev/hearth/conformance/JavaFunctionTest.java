@@ -1,8 +1,11 @@
 package dev.hearth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -10,6 +13,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.SnapStartException;
 
 /** Functions in Java: AWS's own runtime interface client in real sandboxes. */
 @ExtendWith(SharedHearth.class)
@@ -78,6 +83,22 @@ class JavaFunctionTest {
                             System.getenv("AWS_EXECUTION_ENV"), Runtime.getRuntime().maxMemory() >> 20,
                             new File("/tmp").list().length);
                 }
+            }
+            """;
+
+    private static final String HOOKED = """
+            import java.util.*;
+            import org.crac.*;
+
+            public class Hooked implements Resource {
+                private final List<String> ran = new ArrayList<>();
+                public Hooked() { Core.getGlobalContext().register(this); }
+                public void beforeCheckpoint(Context<? extends Resource> context) { ran.add("before"); }
+                public void afterRestore(Context<? extends Resource> context) {
+                    ran.add("after");
+                    if ("fails".equals(System.getenv("HOOK"))) throw new IllegalStateException("no connection");
+                }
+                public List<String> ran(String event) { return ran; }
             }
             """;
 
@@ -195,5 +216,38 @@ class JavaFunctionTest {
             assertThat(answer.payload()).contains("\"message\":\"Hello, you!\"");
             assertThat(answer.log()).contains("greeting you");
         }
+    }
+
+    /** A driver that takes no snapshots runs the hooks all the same, one after the other. */
+    @Test
+    void hooksOfCracRunAroundTheSnapshotAndAFailedOneIsASnapStartException() {
+        byte[] hooked = JavaPackage.of("Hooked", HOOKED, OLDEST_RELEASE, List.of(org.crac.Core.class));
+        try (Function function = Function.create(hearth, "java25", hooked, request -> request.handler("Hooked::ran")
+                .memorySize(512)
+                .snapStart(snapStart -> snapStart.applyOn("PublishedVersions")))) {
+            assertThat(published(function, "1")).isEqualTo("[\"before\",\"after\"]");
+            assertThat(function.invoke("\"x\"").payload()).as("$LATEST has no snapshots").isEqualTo("[]");
+
+            hearth.lambda().updateFunctionConfiguration(request -> request.functionName(function.name())
+                    .environment(environment -> environment.variables(Map.of("HOOK", "fails"))));
+            hearth.lambda().waiter().waitUntilFunctionUpdatedV2(request -> request.functionName(function.name()));
+            assertThatThrownBy(() -> published(function, "2"))
+                    .isInstanceOf(SnapStartException.class)
+                    .hasMessageContaining("The afterRestore() runtime hook encountered an error");
+        }
+    }
+
+    private String published(Function function, String version) {
+        hearth.lambda().publishVersion(request -> request.functionName(function.name()));
+        hearth.lambda()
+                .waiter()
+                .waitUntilPublishedVersionActive(
+                        request -> request.functionName(function.name()).qualifier(version));
+        return hearth.lambda()
+                .invoke(request -> request.functionName(function.name())
+                        .qualifier(version)
+                        .payload(SdkBytes.fromUtf8String("\"x\"")))
+                .payload()
+                .asUtf8String();
     }
 }

@@ -28,10 +28,22 @@ final class JavaPackage {
      * @param release the oldest Java that shall run it
      */
     static byte[] of(String name, String source, int release) {
+        return of(name, source, release, List.of());
+    }
+
+    /** The same with the jars of {@code libraries}, each named by a class of it. */
+    static byte[] of(String name, String source, int release, List<Class<?>> libraries) {
         try {
             Path classes = Files.createTempDirectory("hearth-conformance-");
             try {
                 compile(name, source, release, classes);
+                for (Class<?> library : libraries) {
+                    Path jar = Path.of(library.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .getPath());
+                    Files.copy(jar, Files.createDirectories(classes.resolve("lib")).resolve(jar.getFileName()));
+                }
                 return zip(classes);
             } finally {
                 Hearth.remove(classes);

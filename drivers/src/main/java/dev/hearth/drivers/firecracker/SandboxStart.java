@@ -3,6 +3,7 @@ package dev.hearth.drivers.firecracker;
 import dev.hearth.drivers.microvm.GuestBoot;
 import dev.hearth.drivers.microvm.GuestChannel;
 import dev.hearth.drivers.microvm.GuestKernel;
+import dev.hearth.drivers.microvm.GuestNetwork;
 import dev.hearth.drivers.microvm.GuestSandbox;
 import dev.hearth.drivers.microvm.Initrd;
 import dev.hearth.drivers.microvm.SnapshotStore;
@@ -78,7 +79,7 @@ final class SandboxStart {
         return GuestSandbox.restore(
                 parts(loaded),
                 GuestParts.wake(here.vms().ports()),
-                Optional.ofNullable(addresses).map(GuestParts::network),
+                Optional.ofNullable(addresses).map(GuestNetwork::of),
                 here.vms().ports());
     }
 
