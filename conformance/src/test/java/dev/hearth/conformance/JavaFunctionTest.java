@@ -222,14 +222,21 @@ class JavaFunctionTest {
     @Test
     void hooksOfCracRunAroundTheSnapshotAndAFailedOneIsASnapStartException() {
         byte[] hooked = JavaPackage.of("Hooked", HOOKED, OLDEST_RELEASE, List.of(org.crac.Core.class));
-        try (Function function = Function.create(hearth, "java25", hooked, request -> request.handler("Hooked::ran")
-                .memorySize(512)
-                .snapStart(snapStart -> snapStart.applyOn("PublishedVersions")))) {
+        try (Function function = Function.create(
+                hearth,
+                "java25",
+                hooked,
+                request -> request.handler("Hooked::ran")
+                        .memorySize(512)
+                        .snapStart(snapStart -> snapStart.applyOn("PublishedVersions")))) {
             assertThat(published(function, "1")).isEqualTo("[\"before\",\"after\"]");
-            assertThat(function.invoke("\"x\"").payload()).as("$LATEST has no snapshots").isEqualTo("[]");
+            assertThat(function.invoke("\"x\"").payload())
+                    .as("$LATEST has no snapshots")
+                    .isEqualTo("[]");
 
-            hearth.lambda().updateFunctionConfiguration(request -> request.functionName(function.name())
-                    .environment(environment -> environment.variables(Map.of("HOOK", "fails"))));
+            hearth.lambda()
+                    .updateFunctionConfiguration(request -> request.functionName(function.name())
+                            .environment(environment -> environment.variables(Map.of("HOOK", "fails"))));
             hearth.lambda().waiter().waitUntilFunctionUpdatedV2(request -> request.functionName(function.name()));
             assertThatThrownBy(() -> published(function, "2"))
                     .isInstanceOf(SnapStartException.class)

@@ -42,7 +42,8 @@ final class JavaPackage {
                             .getCodeSource()
                             .getLocation()
                             .getPath());
-                    Files.copy(jar, Files.createDirectories(classes.resolve("lib")).resolve(jar.getFileName()));
+                    Files.copy(
+                            jar, Files.createDirectories(classes.resolve("lib")).resolve(jar.getFileName()));
                 }
                 return zip(classes);
             } finally {
