@@ -22,6 +22,30 @@ final class Examples {
         return compiled(Checkout.root().resolve("conformance/src/test/c/streaming-bootstrap.c"));
     }
 
+    /** A C function whose answer is a random number of its init phase and one of now; "exit" in the event ends it. */
+    static Path cRandomBootstrap() throws IOException, InterruptedException {
+        String example = Files.readString(Checkout.root().resolve("examples/c-hello/bootstrap.c"));
+        int start = example.indexOf("    int length = snprintf(");
+        int end = example.indexOf("    if (length < 0", start);
+        String changed = example.substring(0, start) + """
+                    unsigned long long own = 0;
+                    if (memmem(event.start, event.length, "exit", 4)) _exit(3);
+                    getrandom(&own, sizeof own, 0);
+                    int length = snprintf(response, capacity, "{\\"born\\":%llu,\\"own\\":[%llu]}", born, own);
+                """ + example.substring(end);
+        String head = """
+                static unsigned long long born;
+                __attribute__((constructor)) static void draw(void) { getrandom(&born, sizeof born, 0); }
+                static long handle(""";
+        Path source = Files.createTempFile("hearth-conformance-random-", ".c");
+        source.toFile().deleteOnExit();
+        Files.writeString(
+                source,
+                changed.replace("#include <unistd.h>", "#include <unistd.h>\n#include <sys/random.h>")
+                        .replaceFirst("static long handle\\(", head));
+        return compiled(source);
+    }
+
     private static Path compiled(Path source) throws IOException, InterruptedException {
         Path bootstrap = Files.createTempFile("hearth-conformance-bootstrap-", "");
         bootstrap.toFile().deleteOnExit();

@@ -9,17 +9,22 @@ import dev.hearth.drivers.image.KernelManifest;
 import dev.hearth.drivers.microvm.GuestImage;
 import dev.hearth.server.ServerOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /**
  * Functions through the AWS SDK on a whole server with {@code --sandbox firecracker}. Firecracker and its jailer are
@@ -67,6 +72,33 @@ class FirecrackerTest {
             assertThat(crashed.payload()).contains("Runtime.ExitError");
             assertThat(function.invoke("{\"n\":1}").payload()).isEqualTo("{\"twice\": 2, \"count\": 1}");
             assertThat(jails(hearth)).hasSize(1);
+        }
+        assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void aVersionWithSnapStartWakesFromASnapshot() throws Exception {
+        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "the jailer needs root");
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/unsquashfs")), "squashfs-tools is not installed");
+        try (Hearth hearth = Hearth.start(options(ConfigureBy.API));
+                Function function = Function.python(
+                        hearth,
+                        SOURCE,
+                        request -> request.snapStart(snapStart -> snapStart.applyOn("PublishedVersions")))) {
+            hearth.lambda().publishVersion(request -> request.functionName(function.name()));
+            hearth.lambda()
+                    .waiter()
+                    .waitUntilPublishedVersionActive(
+                            request -> request.functionName(function.name()).qualifier("1"));
+            InvokeResponse answer = hearth.lambda()
+                    .invoke(request -> request.functionName(function.name())
+                            .qualifier("1")
+                            .logType("Tail")
+                            .payload(SdkBytes.fromUtf8String("{\"n\":21}")));
+            assertThat(answer.payload().asUtf8String()).isEqualTo("{\"twice\": 42, \"count\": 1}");
+            assertThat(new String(Base64.getDecoder().decode(answer.logResult()), StandardCharsets.UTF_8))
+                    .contains("Restore Duration: ");
+            assertThat(jails(hearth)).as("the template is gone").hasSize(1);
         }
         assertThat(processes()).isEmpty();
     }
