@@ -124,8 +124,7 @@ class MicroVmTest {
             assertThat(active.snapStart().optimizationStatus()).isEqualTo(SnapStartOptimizationStatus.ON);
 
             InvokeResponse first = invokeVersion(function, "{}");
-            assertThat(log(first))
-                    .containsPattern("Restore Duration: .* ms\tBilled Restore Duration: [0-9]+ ms");
+            assertThat(log(first)).containsPattern("Restore Duration: .* ms\tBilled Restore Duration: [0-9]+ ms");
             JsonNode one = json(first);
             JsonNode other = assertUniqueAgain(function, one);
             assertThat(one.get("ran").toString()).isEqualTo("[\"before\",\"after\"]");
@@ -142,7 +141,9 @@ class MicroVmTest {
         assertThat(other.get("born")).isEqualTo(one.get("born"));
         assertThat(one.get("own").isEmpty()).isFalse();
         for (int i = 0; i < one.get("own").size(); i++) {
-            assertThat(other.get("own").get(i)).as("the %d.", i).isNotEqualTo(one.get("own").get(i));
+            assertThat(other.get("own").get(i))
+                    .as("the %d.", i)
+                    .isNotEqualTo(one.get("own").get(i));
         }
         return other;
     }
