@@ -21,9 +21,13 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
     static final String SECONDS = "--seconds";
     static final String SEED = "--seed";
     static final String HOSTS = "--hosts";
+    static final String KILLS = "--kills";
 
     private static final Set<String> FLAGS = Set.of(JSON, QUICK);
-    private static final Set<String> NUMBERS = Set.of(SECONDS, SEED, HOSTS);
+
+    /** The benchmarks that have options with a number, and which. */
+    private static final Map<String, Set<String>> NUMBERS =
+            Map.of(SimulationBench.NAME, Set.of(SECONDS, SEED, HOSTS), KillsBench.NAME, Set.of(KILLS, SEED));
 
     Arguments {
         names = List.copyOf(names);
@@ -43,7 +47,7 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
             String word = typed.get(i);
             if (FLAGS.contains(word)) {
                 flags.add(word);
-            } else if (NUMBERS.contains(word) && i + 1 < typed.size()) {
+            } else if (NUMBERS.values().stream().anyMatch(each -> each.contains(word)) && i + 1 < typed.size()) {
                 numbers.put(word, number(word, typed.get(++i)));
             } else if (known.contains(word) && names.isEmpty()) {
                 names.add(word);
@@ -51,8 +55,11 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
                 throw new IllegalArgumentException(word);
             }
         }
-        if (!numbers.isEmpty() && !names.equals(List.of(SimulationBench.NAME))) {
-            throw new IllegalArgumentException(numbers.keySet().iterator().next());
+        Set<String> allowed = NUMBERS.getOrDefault(String.join("", names), Set.of());
+        for (String each : numbers.keySet()) {
+            if (!allowed.contains(each)) {
+                throw new IllegalArgumentException(each);
+            }
         }
         return new Arguments(names, flags, numbers);
     }

@@ -117,6 +117,15 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** SIGKILL, and returns when it has gone. */
+    void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            throw new BenchException("interrupted", e);
+        }
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,22 +48,39 @@ final class HearthProcess implements AutoCloseable {
 
     /** Starts one and waits until it is ready. */
     static HearthProcess start(String launcher, Path data, String... more) {
-        List<String> command = new ArrayList<>(List.of(launcher, "up", "--port", "0", "--data", data.toString()));
-        command.addAll(List.of(more));
-        Child process = Child.start(command, Map.of());
-        try {
-            int port = URI.create(process.find(READY).group(1)).getPort();
+        return start(launcher, data, List.of(more), () -> {
             Map<String, String> variables = variables(launcher, data);
-            Signer signer = new Signer(
-                    port,
+            return new Signer(
+                    0,
                     variables.getOrDefault("AWS_ACCESS_KEY_ID", ""),
                     variables.getOrDefault("AWS_SECRET_ACCESS_KEY", ""),
                     variables.getOrDefault("AWS_REGION", ""));
+        });
+    }
+
+    /** Starts one on data whose {@code keys} are known. */
+    static HearthProcess startAgain(String launcher, Path data, Signer keys, String... more) {
+        return start(launcher, data, List.of(more), () -> keys);
+    }
+
+    private static HearthProcess start(String launcher, Path data, List<String> more, Supplier<Signer> keys) {
+        List<String> command = new ArrayList<>(List.of(launcher, "up", "--port", "0", "--data", data.toString()));
+        command.addAll(more);
+        Child process = Child.start(command, Map.of());
+        try {
+            int port = URI.create(process.find(READY).group(1)).getPort();
+            Signer known = keys.get();
+            Signer signer = new Signer(port, known.accessKeyId(), known.secretAccessKey(), known.region());
             return new HearthProcess(process, signer, List.of(launcher, "status", "--json", "--data", data.toString()));
         } catch (RuntimeException e) {
             process.close();
             throw e;
         }
+    }
+
+    /** SIGKILL, and returns when it has gone. */
+    void kill() {
+        process.kill();
     }
 
     private static Map<String, String> variables(String launcher, Path data) {
