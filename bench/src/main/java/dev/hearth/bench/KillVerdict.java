@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why things ran more than once. Pure.
@@ -17,10 +18,20 @@ record KillVerdict(int interrupted, int overtaken, List<String> unexplained) {
     /** Within what time after its end a run is to be settled on disk, in nanoseconds. */
     private static final long SETTLED = 1_000_000_000;
 
+    /** How long after its server a function may live and its report be on its way, in nanoseconds. */
+    private static final long AFTERLIFE = 200_000_000;
+
+    /**
+     * A kill, by {@code System.nanoTime()}.
+     *
+     * @param from when it was asked for
+     * @param to when the process had gone
+     */
+    record Kill(long from, long to) {}
+
     private static final double MILLI = 1e6;
 
-    /** @param kills when they were, as {@code System.nanoTime()} counts */
-    static KillVerdict of(Map<String, List<RunLedger.Run>> runs, List<Long> kills) {
+    static KillVerdict of(Map<String, List<RunLedger.Run>> runs, List<Kill> kills) {
         int interrupted = 0;
         int overtaken = 0;
         List<String> unexplained = new ArrayList<>();
@@ -30,13 +41,13 @@ record KillVerdict(int interrupted, int overtaken, List<String> unexplained) {
                 RunLedger.Run before = all.get(i - 1);
                 RunLedger.Run again = all.get(i);
                 Long end = before.end();
-                Long kill = kills.stream()
-                        .filter(moment -> moment > before.start() && moment < again.start())
+                Kill kill = kills.stream()
+                        .filter(moment -> moment.to() + AFTERLIFE > before.start() && moment.from() < again.start())
                         .findFirst()
                         .orElse(null);
-                if (kill != null && (end == null || kill < end)) {
+                if (kill != null && (end == null || kill.from() < end)) {
                     interrupted++;
-                } else if (kill != null && kill < end + SETTLED) {
+                } else if (kill != null && kill.from() < end + SETTLED) {
                     overtaken++;
                 } else {
                     unexplained.add(told(each.getKey(), before, again, kill));
@@ -46,13 +57,13 @@ record KillVerdict(int interrupted, int overtaken, List<String> unexplained) {
         return new KillVerdict(interrupted, overtaken, unexplained);
     }
 
-    private static String told(String key, RunLedger.Run before, RunLedger.Run again, Long kill) {
+    private static String told(String key, RunLedger.Run before, RunLedger.Run again, @Nullable Kill kill) {
         Long end = before.end();
         return key + " began again " + millis(again.start() - before.start()) + " ms after its begin"
                 + (end == null ? ", which had no end" : "; it had ended after " + millis(end - before.start()) + " ms")
                 + (kill == null
                         ? ", and no kill in between"
-                        : ", a kill after " + millis(kill - before.start()) + " ms");
+                        : ", a kill after " + millis(kill.from() - before.start()) + " ms");
     }
 
     private static long millis(long nanos) {

@@ -32,7 +32,7 @@ final class KillsBench {
     private final SplittableRandom random;
     private final String launcher;
     private final Path folder;
-    private final List<Long> moments = new ArrayList<>();
+    private final List<KillVerdict.Kill> moments = new ArrayList<>();
 
     private KillsBench(int kills, long seed, String launcher, Path folder) {
         this.kills = kills;
@@ -65,8 +65,9 @@ final class KillsBench {
             try (HearthProcess hearth = again(keys)) {
                 List<Thread> senders = load.start(hearth.signer());
                 pause(LEAST_LIFE_MILLIS + random.nextInt(MOST_LIFE_MILLIS - LEAST_LIFE_MILLIS));
-                moments.add(System.nanoTime());
+                long from = System.nanoTime();
                 hearth.kill();
+                moments.add(new KillVerdict.Kill(from, System.nanoTime()));
                 for (Thread sender : senders) {
                     join(sender);
                 }

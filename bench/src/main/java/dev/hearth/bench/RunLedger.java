@@ -65,6 +65,12 @@ final class RunLedger implements AutoCloseable {
             this.start = start;
         }
 
+        static Run of(long start, @Nullable Long end) {
+            Run run = new Run(start);
+            run.end = end;
+            return run;
+        }
+
         long start() {
             return start;
         }
