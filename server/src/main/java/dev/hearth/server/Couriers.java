@@ -32,6 +32,12 @@ record Couriers(Map<String, Courier> ways) implements Courier {
         }
     }
 
+    @Override
+    public boolean writesOnce(Parcel parcel) {
+        Courier way = ways.get(parcel.service());
+        return way != null && way.writesOnce(parcel);
+    }
+
     private static Receipt refused(Throwable failure) {
         Throwable cause = cause(failure);
         return cause instanceof FaultException refused

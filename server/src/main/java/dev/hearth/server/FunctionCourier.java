@@ -38,6 +38,12 @@ record FunctionCourier(Frontend frontend, FunctionPermission permission, Ports p
         return frontend.invoke(command).thenApply(FunctionCourier::receipt);
     }
 
+    /** An event is one row. */
+    @Override
+    public boolean writesOnce(Parcel parcel) {
+        return true;
+    }
+
     private static Receipt receipt(InvokeOutcome outcome) {
         return switch (outcome) {
             case InvokeOutcome.Accepted _, InvokeOutcome.Answered _, InvokeOutcome.WouldRun _ ->

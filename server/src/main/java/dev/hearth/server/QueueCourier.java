@@ -35,6 +35,12 @@ record QueueCourier(Sqs sqs) implements Courier {
         return sqs.send(queue, message).thenApply(_ -> new Receipt.Delivered());
     }
 
+    /** A message is one change, and one that a FIFO queue knows already is none. */
+    @Override
+    public boolean writesOnce(Parcel parcel) {
+        return true;
+    }
+
     private static MessageAttribute attribute(Parcel.Attribute attribute) {
         return attribute.type().startsWith("Binary")
                 ? new MessageAttribute(

@@ -39,7 +39,7 @@ final class EventAppender {
     /** How far the clock may be set back before the order of acceptance follows it, in milliseconds. */
     private static final long CLOCK_SLACK_MILLIS = 1_000;
 
-    private record Waiting(int queue, Event event, CompletableFuture<Void> done) {
+    private record Waiting(int queue, Event event, @Nullable Passenger passenger, CompletableFuture<Void> done) {
 
         int bytes() {
             return event.payload().remaining();
@@ -68,7 +68,7 @@ final class EventAppender {
     }
 
     CompletionStage<Void> append(int queue, Event event) {
-        Waiting one = new Waiting(queue, event, new CompletableFuture<>());
+        Waiting one = new Waiting(queue, event, Passenger.take(database), new CompletableFuture<>());
         boolean room = waitingEvents.incrementAndGet() <= WAITING_EVENTS;
         room &= waitingBytes.addAndGet(one.bytes()) <= WAITING_BYTES;
         if (room) {
@@ -117,6 +117,7 @@ final class EventAppender {
         for (Waiting one : taken) {
             EventRows.bind(insert.statement(), ++lastId, one.queue, due(one.event), one.event);
             insert.statement().executeUpdate();
+            Passenger.arrive(one.passenger, connection);
         }
         return null;
     }

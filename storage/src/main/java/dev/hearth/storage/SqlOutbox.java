@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** {@link OutboxStore} in the table {@code outbox}. */
 final class SqlOutbox implements OutboxStore {
@@ -60,9 +61,18 @@ final class SqlOutbox implements OutboxStore {
     @Override
     public CompletionStage<Void> remove(long id) {
         return database.submit(connection -> {
-            Sql.update(connection, "DELETE FROM outbox WHERE id = ?", id);
+            delete(connection, id);
             return null;
         });
+    }
+
+    private static int delete(Connection connection, long id) throws SQLException {
+        return Sql.update(connection, "DELETE FROM outbox WHERE id = ?", id);
+    }
+
+    @Override
+    public <T> T carrying(long id, Supplier<T> carry) {
+        return Passenger.aboard(new Passenger(database, connection -> delete(connection, id)), carry);
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqsJournal {
 
-    private record Entry(List<MessageChange> changes, CompletableFuture<Void> done) {}
+    private record Entry(
+            List<MessageChange> changes, @Nullable Passenger passenger, CompletableFuture<Void> done) {}
 
     private final Database database;
     private final Tasks tasks;
@@ -30,7 +31,7 @@ final class SqsJournal {
     }
 
     CompletionStage<Void> write(List<MessageChange> changes) {
-        Entry entry = new Entry(List.copyOf(changes), new CompletableFuture<>());
+        Entry entry = new Entry(List.copyOf(changes), Passenger.take(database), new CompletableFuture<>());
         synchronized (this) {
             waiting.add(entry);
             if (scheduled) {
@@ -88,6 +89,7 @@ final class SqsJournal {
             for (MessageChange change : entry.changes) {
                 known.apply(change);
             }
+            Passenger.arrive(entry.passenger, connection);
         }
     }
 }

@@ -8,7 +8,11 @@ import dev.hearth.neighbours.outbox.Parcel;
 import dev.hearth.neighbours.outbox.Posting;
 import dev.hearth.neighbours.outbox.RetryRule;
 import dev.hearth.neighbours.outbox.StoredPosting;
+import dev.hearth.services.queuemanager.Event;
+import dev.hearth.services.queuemanager.EventStore;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -73,5 +77,29 @@ class SqlOutboxTest {
             store.removeLane("lane").toCompletableFuture().join();
             assertThat(store.lanes()).isEmpty();
         }
+    }
+
+    /** The removal is that of the event's own unit of work: nobody calls {@code remove} here. */
+    @Test
+    void whatCarriesAPostingByOneWriteTakesItAlong() {
+        try (TestDatabase file = TestDatabase.in(folder)) {
+            OutboxStore store = Stores.outbox(file.database());
+            EventStore events = Stores.events(file.database(), Runnable::run);
+            List<StoredPosting> added =
+                    store.add(List.of(PLAIN, PLAIN), 5).toCompletableFuture().join();
+
+            store.carrying(added.getFirst().id(), () -> events.append(1, event()))
+                    .toCompletableFuture()
+                    .join();
+            store.carrying(added.getLast().id(), () -> "no write");
+            events.append(1, event()).toCompletableFuture().join();
+
+            assertThat(store.read("other", 0, 10)).containsExactly(added.getLast());
+            assertThat(events.tally()).extracting(EventStore.Tally::events).containsExactly(2L);
+        }
+    }
+
+    private static Event event() {
+        return new Event("id", "function", "$LATEST", ByteBuffer.allocate(0), Instant.EPOCH, null, null, null);
     }
 }

@@ -12,4 +12,12 @@ public interface Courier {
      * stage that completes exceptionally counts as refused for now. The same parcel may come more than once.
      */
     CompletionStage<Receipt> carry(Parcel parcel);
+
+    /**
+     * Whether it brings {@code parcel} by exactly one write on its caller's thread, which is all that there is to do: then
+     * the outbox's record of it goes in the same unit of work, if both have one database.
+     */
+    default boolean writesOnce(Parcel parcel) {
+        return false;
+    }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** {@link OutboxStore} in memory, for tests and the simulation. Every change is "durable" at once. */
 final class MemoryOutboxStore implements OutboxStore {
@@ -27,6 +28,11 @@ final class MemoryOutboxStore implements OutboxStore {
     public synchronized CompletionStage<Void> remove(long id) {
         postings.remove(id);
         return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public <T> T carrying(long id, Supplier<T> carry) {
+        return carry.get();
     }
 
     @Override

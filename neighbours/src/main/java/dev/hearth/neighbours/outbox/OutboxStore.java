@@ -2,6 +2,7 @@ package dev.hearth.neighbours.outbox;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * What the outbox keeps on disk. Stages complete when the change is durable, and must be followed by short work only.
@@ -22,6 +23,13 @@ public interface OutboxStore {
 
     /** Forgets a posting. */
     CompletionStage<Void> remove(long id);
+
+    /**
+     * Runs {@code carry}, which brings a posting to a target by one write. A write of this thread to the same database
+     * takes the posting along: the target has it and the outbox has it not, in one unit of work. {@link #remove} is to be
+     * called all the same.
+     */
+    <T> T carrying(long id, Supplier<T> carry);
 
     /** Keeps what became of a posting: its parcel, failures and due time. */
     CompletionStage<Void> update(StoredPosting posting);

@@ -134,12 +134,19 @@ final class RoomOutbox implements Outbox {
     private void deliver(StoredPosting posting) {
         CompletionStage<Receipt> attempt;
         try {
-            attempt = courier.carry(posting.posting().parcel().onAttempt(posting.failures() + 1));
+            attempt = carry(posting);
         } catch (RuntimeException bug) {
             attempt = CompletableFuture.failedStage(bug);
         }
         attempt.whenComplete((receipt, failure) -> ports.tasks()
                 .start("outbox", () -> settled(posting, failure == null ? receipt : refusal(posting, failure))));
+    }
+
+    private CompletionStage<Receipt> carry(StoredPosting posting) {
+        Parcel parcel = posting.posting().parcel().onAttempt(posting.failures() + 1);
+        return courier.writesOnce(parcel)
+                ? store.carrying(posting.id(), () -> courier.carry(parcel))
+                : courier.carry(parcel);
     }
 
     private static Receipt refusal(StoredPosting posting, Throwable failure) {
