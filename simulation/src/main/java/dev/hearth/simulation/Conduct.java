@@ -10,7 +10,9 @@ enum Conduct {
     /** It runs into its timeout. */
     HANGS,
     /** Its process ends. */
-    CRASHES;
+    CRASHES,
+    /** It answers or returns an error, as chance has it. */
+    FLAKY;
 
     /** Spread of run times: a few are very long. */
     static final double SIGMA = 1.0;
@@ -25,6 +27,26 @@ enum Conduct {
                 .put((byte) ordinal())
                 .putLong(runNanos)
                 .flip();
+    }
+
+    /** The same for a batch of messages: its number, and what the function says of it when it answers. */
+    ByteBuffer payload(long runNanos, long batch, byte[] response) {
+        return ByteBuffer.allocate(1 + 2 * Long.BYTES + response.length)
+                .put((byte) ordinal())
+                .putLong(runNanos)
+                .putLong(batch)
+                .put(response)
+                .flip();
+    }
+
+    static long batch(ByteBuffer payload) {
+        return payload.getLong(1 + Long.BYTES);
+    }
+
+    /** What the function answers: nothing, except to a batch. */
+    static ByteBuffer response(ByteBuffer payload) {
+        int from = Math.min(payload.limit(), 1 + 2 * Long.BYTES);
+        return payload.slice(from, payload.limit() - from);
     }
 
     static Conduct of(ByteBuffer payload) {

@@ -15,6 +15,13 @@ public enum Invariant {
     ROOM_ON_HOST("a host gets no more environments than it has room for, and none when it takes none"),
     NOTHING_LEAKED("assignment and placement know exactly the environments that there are"),
     BACK_TO_ZERO("when all is over, every count is zero and nothing is left"),
+    NOTHING_LOST("what was acknowledged is committed, and stays until it is over"),
+    ONE_HOLDER("a resource has one holder at a time, and nobody else acts for it"),
+    FENCED("tokens only grow, and nothing is written under an old one"),
+    SETTLED_ONCE("what is over is not run or settled again, and nothing runs twice under one lease"),
+    FIFO("messages of a group are processed one after the other, in order"),
+    TOLD_TRULY("a destination is told only what is true of the event"),
+    EVENT_ENDS("an event ends in success, destination, dead letter or expiry, in time, after all its tries"),
     NO_CRASH("no room fails");
 
     private final String sentence;

@@ -15,9 +15,17 @@ import java.time.Duration;
  * @param traffic what arrives
  * @param faults what goes wrong
  * @param changes what the users change
+ * @param asynchrony events, queues and pollers, and what goes wrong with them
  */
 public record Scenario(
-        long seed, int hosts, long invocations, Cluster cluster, Traffic traffic, Faults faults, Changes changes) {
+        long seed,
+        int hosts,
+        long invocations,
+        Cluster cluster,
+        Traffic traffic,
+        Faults faults,
+        Changes changes,
+        Asynchrony asynchrony) {
 
     /** Worker hosts that a cluster has unless another number is asked for. */
     public static final int HOSTS = 1_000;
@@ -126,6 +134,56 @@ public record Scenario(
         public static final Changes NONE = new Changes(0, 0, 0, 0, 0);
     }
 
+    /**
+     * Events. Times are means in seconds, 0 for never; chances are of one.
+     *
+     * @param processes that accept and poll, over one store; 0 for no events at all
+     * @param eventsPerSecond independent events of functions of very different popularity
+     * @param secondsPerFlood between floods of one function's events
+     * @param floodSize most events of a flood
+     * @param sources queues with message groups, each with a poller
+     * @param messagesPerSecond into each of them
+     * @param processDies a process dies with all that it knows, and starts again
+     * @param processPauses a process stands still
+     * @param pauseSeconds for how long
+     * @param clockJumps a process's wall clock is set to another wrong time
+     * @param skewSeconds by how much it is wrong at most
+     * @param storeDown the store is not there for a while
+     * @param requestLost chance that a call does not reach the store
+     * @param answerLost chance that an answer is lost after the commit, or that its process stands still before it comes
+     * @param targetRefuses chance that a destination does not take a message now
+     */
+    public record Asynchrony(
+            int processes,
+            double eventsPerSecond,
+            double secondsPerFlood,
+            int floodSize,
+            int sources,
+            double messagesPerSecond,
+            double processDies,
+            double processPauses,
+            double pauseSeconds,
+            double clockJumps,
+            double skewSeconds,
+            double storeDown,
+            double requestLost,
+            double answerLost,
+            double targetRefuses) {
+
+        /** No events. */
+        public static final Asynchrony NONE = new Asynchrony(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+        private static final double NANOS_PER_SECOND = 1e9;
+
+        long skewNanos() {
+            return (long) (skewSeconds * NANOS_PER_SECOND);
+        }
+
+        double pauseNanos() {
+            return pauseSeconds * NANOS_PER_SECOND;
+        }
+    }
+
     /** The scenario of a seed: one of very many, from quiet to terrible. */
     public static Scenario of(long seed, int hosts, long invocations) {
         return ScenarioDice.draw(seed, hosts, invocations);
@@ -133,12 +191,17 @@ public record Scenario(
 
     /** The same with other faults. */
     public Scenario with(Faults others) {
-        return new Scenario(seed, hosts, invocations, cluster, traffic, others, changes);
+        return new Scenario(seed, hosts, invocations, cluster, traffic, others, changes, asynchrony);
     }
 
     /** The same where nothing is changed, or something else. */
     public Scenario with(Changes others) {
-        return new Scenario(seed, hosts, invocations, cluster, traffic, faults, others);
+        return new Scenario(seed, hosts, invocations, cluster, traffic, faults, others, asynchrony);
+    }
+
+    /** The same with other events, or none. */
+    public Scenario with(Asynchrony others) {
+        return new Scenario(seed, hosts, invocations, cluster, traffic, faults, changes, others);
     }
 
     /** The same with more of everything than is ever needed. */
@@ -159,7 +222,7 @@ public record Scenario(
                 counting,
                 cluster.assignment(),
                 PlacementPolicy.DEFAULTS);
-        return new Scenario(seed, hosts, invocations, plenty, traffic, faults, changes);
+        return new Scenario(seed, hosts, invocations, plenty, traffic, faults, changes, asynchrony);
     }
 
     /** What to type to see this seed's run again. */

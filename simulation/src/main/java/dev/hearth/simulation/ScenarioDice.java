@@ -3,6 +3,7 @@ package dev.hearth.simulation;
 import dev.hearth.services.assignment.AssignmentLimits;
 import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.placement.PlacementPolicy;
+import dev.hearth.simulation.Scenario.Asynchrony;
 import dev.hearth.simulation.Scenario.Changes;
 import dev.hearth.simulation.Scenario.Cluster;
 import dev.hearth.simulation.Scenario.Faults;
@@ -29,7 +30,14 @@ final class ScenarioDice {
         // How long the load lasts when all of it is run, so that something of everything happens meanwhile.
         double seconds = Math.min(LONGEST_RUN_OF_LOAD_SECONDS, Scenario.INVOCATIONS / traffic.poissonPerSecond());
         return new Scenario(
-                seed, hosts, invocations, cluster, traffic, drawer.faults(seconds), drawer.changes(seconds));
+                seed,
+                hosts,
+                invocations,
+                cluster,
+                traffic,
+                drawer.faults(seconds),
+                drawer.changes(seconds),
+                drawer.asynchrony());
     }
 
     private Cluster cluster(int hosts) {
@@ -116,5 +124,26 @@ final class ScenarioDice {
         }
         return new Changes(
                 now(seconds, 300), now(seconds, 100), now(seconds, 200), now(seconds, 100), now(seconds, 30));
+    }
+
+    /** A part of the invocations are events; their troubles go on for minutes after the load, with their retries. */
+    private Asynchrony asynchrony() {
+        boolean quiet = dice.chance(0.1);
+        return new Asynchrony(
+                dice.between(1, 6),
+                dice.acrossScales(20, 500),
+                dice.acrossScales(2, 60),
+                (int) dice.acrossScales(10, 2_000),
+                dice.between(0, 6),
+                dice.acrossScales(1, 30),
+                quiet ? 0 : dice.acrossScales(3, 60),
+                quiet ? 0 : dice.acrossScales(2, 60),
+                dice.acrossScales(0.5, 15),
+                quiet ? 0 : dice.acrossScales(5, 60),
+                dice.chance(0.5) ? 0 : dice.acrossScales(0.1, 60),
+                quiet ? 0 : dice.acrossScales(10, 120),
+                quiet ? 0 : chance(0.05),
+                quiet ? 0 : chance(0.05),
+                quiet ? 0 : chance(0.5));
     }
 }

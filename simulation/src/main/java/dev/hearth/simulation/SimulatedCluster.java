@@ -4,6 +4,7 @@ import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.assignment.AssignmentLimits;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.placement.Placement;
+import dev.hearth.services.pollerfleet.EventRules;
 import dev.hearth.simulation.Scenario.Traffic;
 import dev.hearth.simulation.SimulatedInvocation.Outcome;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class SimulatedCluster implements Simulation {
     private final Arrivals arrivals;
     private final Users users;
     private final Audit audit;
+    private final EventSide eventSide;
     private Stretch stretch = Stretch.LOAD;
     private long restNanos;
     private long loadNanos;
@@ -67,8 +69,9 @@ final class SimulatedCluster implements Simulation {
                 environments);
         fleet = new SimulatedFleet(world, assignment, environments, invocations, wiring::worker);
         Dice dice = world.dice();
+        Dice eventDice = new Dice(scenario.seed());
         for (int i = 0; i < numbers.functions(); i++) {
-            functions.add(function(i, dice));
+            functions.add(function(i, dice, eventDice));
         }
         for (int i = 0; i < numbers.frontends(); i++) {
             frontends.add(
@@ -76,6 +79,7 @@ final class SimulatedCluster implements Simulation {
         }
         arrivals = new Arrivals(world, functions, frontends);
         users = new Users(world, arrivals, counting, assignment);
+        eventSide = new EventSide(world, wiring, counting, assignment, arrivals, functions);
         audit = new Audit(world, counting, assignment, placement, environments, fleet);
         begin(dice);
     }
@@ -88,10 +92,23 @@ final class SimulatedCluster implements Simulation {
         return attempt.multipliedBy(SimulatedFrontend.DELIVERY_ATTEMPTS).toNanos();
     }
 
-    private static SimulatedFunction function(int number, Dice dice) {
+    /** What is said of events has dice of its own, so that all else stays as it was without them. */
+    private static EventRules rules(Dice dice) {
+        int age = dice.between(60, (int) EventSide.HIGHEST_AGE.toSeconds());
+        return new EventRules(dice.between(0, 2), Duration.ofSeconds(age), target(dice), target(dice), target(dice));
+    }
+
+    private static String target(Dice dice) {
+        if (dice.chance(0.5)) {
+            return "";
+        }
+        return dice.chance(0.1) ? SimulatedTargets.refusing() : SimulatedTargets.arn("target");
+    }
+
+    private static SimulatedFunction function(int number, Dice dice, Dice eventDice) {
         int memoryMb = MEMORY_MB[dice.between(0, MEMORY_MB.length - 1)];
         Duration timeout = Duration.ofSeconds(dice.between(1, (int) LONGEST_TIMEOUT.toSeconds()));
-        return new SimulatedFunction(number, memoryMb, timeout, dice.chance(TENANTS_CHANCE));
+        return new SimulatedFunction(number, memoryMb, timeout, dice.chance(TENANTS_CHANCE), rules(eventDice));
     }
 
     private void begin(Dice dice) {
@@ -104,6 +121,7 @@ final class SimulatedCluster implements Simulation {
         new Troubles.OfMachines(world, arrivals, fleet, frontends).begin();
         users.begin();
         audit.begin();
+        eventSide.begin();
     }
 
     private List<Load> loads(Dice dice) {
@@ -124,7 +142,7 @@ final class SimulatedCluster implements Simulation {
             long until = stretch == Stretch.LOAD ? FOREVER_NANOS : restNanos;
             if (world.runNext(until)) {
                 check();
-                if (stretch == Stretch.LOAD && arrivals.over() && invocations.open() == 0) {
+                if (stretch == Stretch.LOAD && arrivals.over() && invocations.open() == 0 && eventSide.over()) {
                     rest();
                 }
             } else {
@@ -141,6 +159,7 @@ final class SimulatedCluster implements Simulation {
     }
 
     private void rest() {
+        eventSide.close();
         stretch = Stretch.COMING_TO_REST;
         loadNanos = world.nanos();
         restNanos = world.nanos() + longestInvocation(scenario.cluster().assignment());
@@ -191,6 +210,10 @@ final class SimulatedCluster implements Simulation {
                 invocations.ended(Outcome.THROTTLED),
                 invocations.ended(Outcome.REFUSED) + invocations.ended(Outcome.UNDELIVERABLE),
                 invocations.ended(Outcome.CALLER_DIED),
+                eventSide.ledger().accepted(),
+                eventSide.ledger().removed(),
+                eventSide.ledger().runs(),
+                eventSide.messagesOver(),
                 world.digest());
     }
 }

@@ -1,9 +1,14 @@
 package dev.hearth.simulation;
 
+import dev.hearth.core.Fault;
+import dev.hearth.services.pollerfleet.EventRules;
+import dev.hearth.services.registry.FunctionVersion;
+import dev.hearth.services.registry.LoggingSettings;
 import dev.hearth.services.worker.EnvironmentSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One function of the account: its code, the version that its alias means, and what is configured for it. */
 final class SimulatedFunction {
@@ -23,10 +28,18 @@ final class SimulatedFunction {
     private int version;
     private EnvironmentSpec latest;
     private EnvironmentSpec live;
+    private final EventRules rules;
     private boolean deleted;
+    private int lives;
     private int provisioned;
 
     SimulatedFunction(int number, int memoryMb, Duration timeout, boolean tenants) {
+        this(number, memoryMb, timeout, tenants, EventRules.DEFAULTS);
+    }
+
+    /** {@code rules} are what its owner says of its events. */
+    SimulatedFunction(int number, int memoryMb, Duration timeout, boolean tenants, EventRules rules) {
+        this.rules = rules;
         this.name = "f" + number;
         this.memoryMb = memoryMb;
         this.timeout = timeout;
@@ -55,6 +68,10 @@ final class SimulatedFunction {
                 EnvironmentSpec.LogControls.TEXT,
                 "",
                 EnvironmentSpec.Initialization.ON_DEMAND);
+    }
+
+    String name() {
+        return name;
     }
 
     String arn() {
@@ -94,7 +111,48 @@ final class SimulatedFunction {
         return deleted;
     }
 
+    EventRules rules() {
+        return rules;
+    }
+
+    /** How often it was deleted. */
+    int lives() {
+        return lives;
+    }
+
+    /** What the registry says of it; a qualifier that is null or empty means {@code $LATEST}. */
+    FunctionVersion resolved(@Nullable String qualifier) {
+        if (deleted) {
+            throw new Fault(Fault.Kind.NOT_FOUND, "Function not found: " + arn()).asException();
+        }
+        EnvironmentSpec spec = qualifier == null || qualifier.isEmpty() ? latest : live;
+        return new FunctionVersion(
+                arn(),
+                name,
+                spec.version(),
+                spec.revision(),
+                spec.runtime(),
+                spec.handler(),
+                timeout,
+                memoryMb,
+                STORAGE_MB,
+                Map.of(),
+                spec.codeDigest(),
+                spec.logGroup(),
+                List.of(),
+                new LoggingSettings("Text", "", "", spec.logGroup()),
+                tenants,
+                false);
+    }
+
+    /** A tenant for an invocation, or null when it has none. */
+    @Nullable
+    String tenant(long draw) {
+        return tenants ? "t" + Math.floorMod(draw, TENANTS) : null;
+    }
+
     void delete() {
+        lives++;
         deleted = true;
         provisioned = 0;
     }

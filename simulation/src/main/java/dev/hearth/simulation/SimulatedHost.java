@@ -37,7 +37,6 @@ final class SimulatedHost implements Worker {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
     private static final byte[] NO_LOG = {};
-    private static final InvocationResult ANSWER = new InvocationResult.Answered(NOTHING, "", true, NO_LOG);
     private static final InvocationResult ERROR = new InvocationResult.Answered(NOTHING, "Unhandled", true, NO_LOG);
     private static final InvocationResult BROKEN = new InvocationResult.Answered(NOTHING, "Unhandled", false, NO_LOG);
     private static final InvocationResult NOT_DELIVERED = new InvocationResult.NotDelivered();
@@ -156,20 +155,41 @@ final class SimulatedHost implements Worker {
         }
         invocations.delivered(invocation, environment.facts());
         environment.run(stage);
-        Conduct conduct = environment.healthy() ? Conduct.of(invocation.payload()) : Conduct.CRASHES;
+        Conduct conduct = conduct(environment, invocation);
         long timeout = environment.facts().spec().timeout().toNanos();
         long run = Math.min(timeout, Conduct.runNanos(invocation.payload()));
-        world.later(conduct == Conduct.HANGS ? timeout : run, () -> ran(environment, stage, conduct));
-        return stage;
+        world.later(conduct == Conduct.HANGS ? timeout : run, () -> ran(environment, stage, conduct, invocation));
+        return home(stage);
     }
 
-    private void ran(SimulatedEnvironment environment, Stage<InvocationResult> stage, Conduct conduct) {
+    /** The answer goes to the process that asked, however that is by then. */
+    private Stage<InvocationResult> home(Stage<InvocationResult> here) {
+        ProcessLife caller = world.running();
+        if (caller == null) {
+            return here;
+        }
+        Stage<InvocationResult> there = new Stage<>(world.judge());
+        here.whenComplete((result, _) -> world.hop(() -> caller.enter(() -> there.complete(result))));
+        return there;
+    }
+
+    private Conduct conduct(SimulatedEnvironment environment, Invocation invocation) {
+        Conduct said = environment.healthy() ? Conduct.of(invocation.payload()) : Conduct.CRASHES;
+        if (said != Conduct.FLAKY) {
+            return said;
+        }
+        return dice.chance(0.5) ? Conduct.FAILS : Conduct.ANSWERS;
+    }
+
+    private void ran(
+            SimulatedEnvironment environment, Stage<InvocationResult> stage, Conduct conduct, Invocation asked) {
         if (environment.running() != stage) {
             return;
         }
         switch (conduct) {
-            case ANSWERS -> answer(environment, ANSWER);
-            case FAILS -> answer(environment, ERROR);
+            case ANSWERS ->
+                answer(environment, new InvocationResult.Answered(Conduct.response(asked.payload()), "", true, NO_LOG));
+            case FLAKY, FAILS -> answer(environment, ERROR);
             case HANGS, CRASHES -> crash(environment);
         }
     }

@@ -13,6 +13,10 @@ import java.time.Duration;
  * @param throttled invocations that counting refused
  * @param refused invocations that no environment was found for
  * @param callersDied invocations whose frontend died
+ * @param accepted events that were acknowledged
+ * @param eventsOver events that left the store
+ * @param eventRuns invocations with events
+ * @param messagesOver messages of queues with groups that are over
  * @param digest two runs with the same went the same way
  */
 public record SimulationResult(
@@ -24,4 +28,8 @@ public record SimulationResult(
         long throttled,
         long refused,
         long callersDied,
+        long accepted,
+        long eventsOver,
+        long eventRuns,
+        long messagesOver,
         long digest) {}

@@ -4,6 +4,7 @@ import dev.hearth.core.Ports;
 import dev.hearth.core.VirtualPorts;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What everybody in a simulation shares: virtual time, chance, the journal and the judge. */
 final class World {
@@ -23,6 +24,7 @@ final class World {
     private long events;
     private long digest;
     private long sequence;
+    private @Nullable ProcessLife running;
 
     World(Scenario scenario) {
         this.scenario = scenario;
@@ -75,6 +77,20 @@ final class World {
     /** A number that grows with every call: what came before what. */
     long next() {
         return ++sequence;
+    }
+
+    /** The process whose code runs now; null for none of the simulated ones. */
+    @Nullable
+    ProcessLife running() {
+        return running;
+    }
+
+    /** Another process's code begins to run, or ends; answers whose ran before. */
+    @Nullable
+    ProcessLife swap(@Nullable ProcessLife process) {
+        ProcessLife before = running;
+        running = process;
+        return before;
     }
 
     void note(String event, Object subject) {

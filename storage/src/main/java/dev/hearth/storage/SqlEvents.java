@@ -30,6 +30,13 @@ final class SqlEvents implements EventStore {
     private static final String NEXT_DUE =
             "SELECT due_ms FROM event WHERE queue = ? AND (due_ms, id) > (?, ?) ORDER BY due_ms, id LIMIT 1";
 
+    /** Steps from queue to queue along the index, however many events there are. */
+    private static final String DUE_QUEUES = "WITH RECURSIVE held(queue) AS (SELECT MIN(queue) FROM event"
+            + " UNION ALL SELECT (SELECT MIN(queue) FROM event WHERE queue > held.queue) FROM held"
+            + " WHERE held.queue IS NOT NULL)"
+            + " SELECT held.queue FROM held WHERE held.queue IS NOT NULL"
+            + " AND (SELECT MIN(due_ms) FROM event WHERE event.queue = held.queue) <= ? ORDER BY held.queue";
+
     private static final String DELETE = "DELETE FROM event WHERE id = ?";
 
     private static final String AGAIN =
@@ -76,6 +83,11 @@ final class SqlEvents implements EventStore {
                 queue,
                 after.dueMillis(),
                 after.id()));
+    }
+
+    @Override
+    public List<Integer> dueQueues(Instant now) {
+        return database.read(connection -> Sql.list(connection, DUE_QUEUES, row -> row.getInt(1), now.toEpochMilli()));
     }
 
     @Override

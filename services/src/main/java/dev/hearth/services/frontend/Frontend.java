@@ -3,11 +3,14 @@ package dev.hearth.services.frontend;
 import dev.hearth.core.Time;
 import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.counting.Counting;
+import dev.hearth.services.queuemanager.Event;
 import dev.hearth.services.queuemanager.QueueManager;
+import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.services.registry.VersionSnapshots;
 import dev.hearth.services.worker.Worker;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The door of every invocation. */
 @FunctionalInterface
@@ -21,7 +24,34 @@ public interface Frontend {
             QueueManager queues,
             Time time,
             InvocationListener listener) {
-        return new LocalFrontend(registry::resolve, counting, assignment, queues::accept, time, listener);
+        return create(registry::resolve, counting, assignment, queues::accept, time, listener);
+    }
+
+    /** The same with versions and queues from anywhere. */
+    static Frontend create(
+            Resolver registry,
+            Counting counting,
+            Assignment assignment,
+            EventDoor events,
+            Time time,
+            InvocationListener listener) {
+        return new LocalFrontend(registry, counting, assignment, events, time, listener);
+    }
+
+    /** All that the frontend asks of the registry. */
+    @FunctionalInterface
+    interface Resolver {
+
+        /** As {@link Registry#resolve}. */
+        FunctionVersion resolve(String function, @Nullable String qualifier);
+    }
+
+    /** All that the frontend asks of the queue manager. */
+    @FunctionalInterface
+    interface EventDoor {
+
+        /** As {@link QueueManager#accept}. */
+        CompletionStage<Void> accept(Event event);
     }
 
     /** Has {@code worker} take the snapshots of the versions that the registry publishes. */

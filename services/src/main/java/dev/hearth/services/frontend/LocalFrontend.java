@@ -9,7 +9,6 @@ import dev.hearth.services.assignment.AssignmentOutcome.Assigned;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.Holder;
 import dev.hearth.services.counting.Reservation;
-import dev.hearth.services.queuemanager.Event;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.Invocation;
@@ -27,22 +26,6 @@ final class LocalFrontend implements Frontend {
     static final int DELIVERY_ATTEMPTS = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalFrontend.class);
-
-    /** All that the frontend asks of the registry. */
-    @FunctionalInterface
-    interface Resolver {
-
-        /** As {@link dev.hearth.services.registry.Registry#resolve}. */
-        FunctionVersion resolve(String function, @Nullable String qualifier);
-    }
-
-    /** All that the frontend asks of the queue manager. */
-    @FunctionalInterface
-    interface EventDoor {
-
-        /** As {@link dev.hearth.services.queuemanager.QueueManager#accept}. */
-        CompletionStage<Void> accept(Event event);
-    }
 
     private final Resolver registry;
     private final Counting counting;

@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param onFailure ARN, or empty
  * @param deadLetter ARN, or empty
  */
-record EventRules(int maximumRetries, Duration maximumAge, String onSuccess, String onFailure, String deadLetter) {
+public record EventRules(
+        int maximumRetries, Duration maximumAge, String onSuccess, String onFailure, String deadLetter) {
 
     /** Lambda's defaults (botocore: {@code MaximumRetryAttempts}, {@code MaximumEventAgeInSeconds}). */
-    static final EventRules DEFAULTS = new EventRules(2, Duration.ofHours(6), "", "", "");
+    public static final EventRules DEFAULTS = new EventRules(2, Duration.ofHours(6), "", "", "");
 }

@@ -27,8 +27,22 @@ public interface PollerFleet extends AutoCloseable {
             StartedEvents started,
             EventListener listener,
             Ports ports) {
-        EventRunner runner =
-                new EventRunner(frontend, RuleBook.of(registry, concurrency), destinations, started, listener, ports);
+        RuleBook rules = RuleBook.of(registry, concurrency);
+        return start(queues, leasing, rules, frontend, destinations, plan, started, listener, ports);
+    }
+
+    /** The same with {@code rules} from anywhere. */
+    static PollerFleet start(
+            QueueManager queues,
+            Leasing leasing,
+            RuleBook rules,
+            Frontend frontend,
+            Destinations destinations,
+            PollerPlan plan,
+            StartedEvents started,
+            EventListener listener,
+            Ports ports) {
+        EventRunner runner = new EventRunner(frontend, rules, destinations, started, listener, ports);
         ByteBudget memory = new ByteBudget(ByteBudget.TAKEN_BYTES, ports.tasks());
         LeasedFleet fleet = new LeasedFleet(new PollerParts(queues, leasing, runner, plan, started, memory, ports));
         fleet.begin();

@@ -8,8 +8,8 @@ import dev.hearth.services.registry.Registry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up what functions' owners say of their events. Answers from memory. */
-interface RuleBook {
+/** What functions' owners say of their events. Answers from memory. */
+public interface RuleBook {
 
     /** The rules for {@code event} now; the defaults when its function is no more. */
     EventRules rules(Event event);
@@ -20,6 +20,7 @@ interface RuleBook {
     /** The ARN of the event's function, always qualified. */
     String arn(Event event);
 
+    /** What is kept in the registry and as configured concurrency. */
     static RuleBook of(Registry registry, Concurrency concurrency) {
         return new RuleBook() {
             @Override

@@ -46,6 +46,9 @@ public interface EventStore {
     /** When the first event of {@code queue} behind {@code after} is due. */
     Optional<Instant> nextDue(int queue, Position after);
 
+    /** The queues that hold something that is due at {@code now}, in order. */
+    List<Integer> dueQueues(Instant now);
+
     /**
      * Settles events that were read from {@code queue}, all or none.
      *

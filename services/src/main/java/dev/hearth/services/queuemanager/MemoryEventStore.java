@@ -68,6 +68,17 @@ final class MemoryEventStore implements EventStore {
     }
 
     @Override
+    public synchronized List<Integer> dueQueues(Instant now) {
+        List<Integer> due = new ArrayList<>();
+        queues.forEach((queue, events) -> {
+            if (!events.isEmpty() && !events.firstEntry().getValue().due().isAfter(now)) {
+                due.add(queue);
+            }
+        });
+        return due;
+    }
+
+    @Override
     public synchronized CompletionStage<Boolean> settle(int queue, long token, List<Settlement> settlements) {
         if (!fence.isCurrent(queue, token)) {
             return CompletableFuture.completedFuture(false);

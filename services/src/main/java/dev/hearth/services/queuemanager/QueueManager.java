@@ -53,6 +53,9 @@ public interface QueueManager {
     /** As {@link EventStore#nextDue}. */
     Optional<Instant> nextDue(int queue, EventStore.Position after);
 
+    /** As {@link EventStore#dueQueues}. */
+    List<Integer> dueQueues(Instant now);
+
     /** As {@link EventStore#settle}. */
     CompletionStage<Boolean> settle(int queue, long token, List<Settlement> settlements);
 

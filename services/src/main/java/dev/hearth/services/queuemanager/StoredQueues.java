@@ -92,6 +92,11 @@ final class StoredQueues implements QueueManager {
     }
 
     @Override
+    public List<Integer> dueQueues(Instant now) {
+        return store.dueQueues(now);
+    }
+
+    @Override
     public CompletionStage<Boolean> settle(int queue, long token, List<Settlement> settlements) {
         return store.settle(queue, token, settlements).thenApply(settled -> {
             if (settled) {

@@ -162,6 +162,11 @@ class StoredQueuesTest {
         }
 
         @Override
+        public List<Integer> dueQueues(Instant now) {
+            return inner.dueQueues(now);
+        }
+
+        @Override
         public Optional<Instant> nextDue(int queue, Position after) {
             return inner.nextDue(queue, after);
         }
