@@ -10,7 +10,7 @@ final class EventFacts {
     private final String requestId;
     private final SimulatedFunction function;
     private final int lifeOfFunction;
-    private final long submittedNanos;
+    private long submittedNanos;
     private final Set<Kind> told = EnumSet.noneOf(Kind.class);
     private final Set<Kind> refused = EnumSet.noneOf(Kind.class);
     private int queue = -1;
@@ -44,6 +44,11 @@ final class EventFacts {
 
     long submittedNanos() {
         return submittedNanos;
+    }
+
+    /** A process takes it from its client, who had to wait for that. */
+    void taken(long nanos) {
+        submittedNanos = nanos;
     }
 
     boolean committed() {

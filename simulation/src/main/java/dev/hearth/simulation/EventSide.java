@@ -24,6 +24,9 @@ final class EventSide {
     private static final int GROUPS = 5;
     private static final long AUDIT_NANOS = 1_000_000_000;
 
+    /** Events come for so long at least, because little happens to them in the seconds that some loads last. */
+    private static final long LOAD_NANOS = Duration.ofSeconds(30).toNanos();
+
     /** Troubles go on for so long after the load, because retries come after a minute and two. */
     private static final long TROUBLES_NANOS = Duration.ofSeconds(150).toNanos();
 
@@ -45,6 +48,7 @@ final class EventSide {
     private final Map<String, SimulatedFunction> functions = new HashMap<>();
     private final List<FifoQueue> fifos = new ArrayList<>();
     private final List<SimulatedProcess> processes = new ArrayList<>();
+    private final List<SimulatedProcess> gone = new ArrayList<>();
     private long loadEndNanos = Long.MAX_VALUE;
     private boolean closed;
 
@@ -113,11 +117,11 @@ final class EventSide {
         }
         processes.forEach(SimulatedProcess::start);
         double gap = NANOS_PER_SECOND / numbers.eventsPerSecond();
-        again(gap, arrivals::over, () -> submit(arrivals.anyFunction()));
-        again(numbers.secondsPerFlood() * NANOS_PER_SECOND, arrivals::over, this::flood);
+        again(gap, this::enough, () -> submit(arrivals.anyFunction()));
+        again(numbers.secondsPerFlood() * NANOS_PER_SECOND, this::enough, this::flood);
         for (FifoQueue fifo : fifos) {
             double between = NANOS_PER_SECOND / numbers.messagesPerSecond();
-            again(between, arrivals::over, () -> fifo.send("g" + dice.between(1, GROUPS)));
+            again(between, this::enough, () -> fifo.send("g" + dice.between(1, GROUPS)));
         }
         trouble(numbers.processDies(), this::endProcess);
         trouble(numbers.processPauses(), () -> dice.oneOf(processes).pause(dice.exponential(numbers.pauseNanos())));
@@ -142,9 +146,13 @@ final class EventSide {
         }
     }
 
+    private boolean enough() {
+        return arrivals.over() && world.nanos() > LOAD_NANOS;
+    }
+
     /** Nothing goes wrong any more. */
     private boolean calm() {
-        if (arrivals.over() && loadEndNanos == Long.MAX_VALUE) {
+        if (enough() && loadEndNanos == Long.MAX_VALUE) {
             loadEndNanos = world.nanos();
         }
         return closed || loadEndNanos != Long.MAX_VALUE && world.nanos() - loadEndNanos > TROUBLES_NANOS;
@@ -152,8 +160,14 @@ final class EventSide {
 
     private void endProcess() {
         SimulatedProcess process = dice.oneOf(processes);
-        if (process.up()) {
-            process.die();
+        if (!process.up()) {
+            return;
+        }
+        process.die();
+        if (processes.size() > 1 && dice.chance(numbers.staysDead())) {
+            processes.remove(process);
+            gone.add(process);
+        } else {
             world.later(dice.exponential(DOWN_MEAN_NANOS), process::start);
         }
     }
@@ -244,5 +258,6 @@ final class EventSide {
     void close() {
         closed = true;
         processes.forEach(SimulatedProcess::close);
+        gone.forEach(SimulatedProcess::close);
     }
 }

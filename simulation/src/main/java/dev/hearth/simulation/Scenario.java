@@ -144,6 +144,7 @@ public record Scenario(
      * @param sources queues with message groups, each with a poller
      * @param messagesPerSecond into each of them
      * @param processDies a process dies with all that it knows, and starts again
+     * @param staysDead chance that it does not start again, unless it is the last
      * @param processPauses a process stands still
      * @param pauseSeconds for how long
      * @param clockJumps a process's wall clock is set to another wrong time
@@ -161,6 +162,7 @@ public record Scenario(
             int sources,
             double messagesPerSecond,
             double processDies,
+            double staysDead,
             double processPauses,
             double pauseSeconds,
             double clockJumps,
@@ -171,7 +173,7 @@ public record Scenario(
             double targetRefuses) {
 
         /** No events. */
-        public static final Asynchrony NONE = new Asynchrony(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        public static final Asynchrony NONE = new Asynchrony(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         private static final double NANOS_PER_SECOND = 1e9;
 

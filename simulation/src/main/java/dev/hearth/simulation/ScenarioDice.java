@@ -131,12 +131,13 @@ final class ScenarioDice {
         boolean quiet = dice.chance(0.1);
         return new Asynchrony(
                 dice.between(1, 6),
-                dice.acrossScales(20, 500),
+                dice.acrossScales(50, 1_500),
                 dice.acrossScales(2, 60),
                 (int) dice.acrossScales(10, 2_000),
                 dice.between(0, 6),
                 dice.acrossScales(1, 30),
                 quiet ? 0 : dice.acrossScales(3, 60),
+                dice.chance(0.5) ? 0 : dice.acrossScales(0.05, 1),
                 quiet ? 0 : dice.acrossScales(2, 60),
                 dice.acrossScales(0.5, 15),
                 quiet ? 0 : dice.acrossScales(5, 60),

@@ -93,7 +93,8 @@ final class SimulatedFrontend {
             case PROVISIONED -> invocation.qualifier();
             case ON_DEMAND -> "";
         };
-        assignment.acquire(invocation.spec(), provisionedFor, outcome -> assigned(invocation, outcome));
+        assignment.acquire(
+                invocation.spec(), provisionedFor, outcome -> world.outside(() -> assigned(invocation, outcome)));
     }
 
     private void assigned(SimulatedInvocation invocation, AssignmentOutcome outcome) {

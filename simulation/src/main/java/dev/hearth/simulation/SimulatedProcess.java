@@ -184,11 +184,14 @@ final class SimulatedProcess {
         ProcessLife now = life;
         Frontend door = frontend;
         if (now != null && door != null) {
-            now.enter(() -> door.invoke(command).whenComplete((outcome, bug) -> {
-                if (outcome != null) {
-                    side.ledger().answered(facts, outcome);
-                }
-            }));
+            now.enter(() -> {
+                facts.taken(world.nanos());
+                door.invoke(command).whenComplete((outcome, bug) -> {
+                    if (outcome != null) {
+                        side.ledger().answered(facts, outcome);
+                    }
+                });
+            });
         }
     }
 

@@ -93,6 +93,16 @@ final class World {
         return before;
     }
 
+    /** Runs what belongs to none of the processes with rooms of their own, whoever caused it. */
+    void outside(Runnable work) {
+        ProcessLife before = swap(null);
+        try {
+            work.run();
+        } finally {
+            swap(before);
+        }
+    }
+
     void note(String event, Object subject) {
         journal.note(nanos(), event, subject);
         digest = digest * DIGEST_FACTOR + event.hashCode();

@@ -103,7 +103,7 @@ class PlantedBugsTest {
         InvariantBroken found = null;
         for (long seed = 1; found == null; seed++) {
             assertThat(seed).as("seeds without finding").isLessThan(30);
-            Scenario scenario = Scenario.of(seed, HOSTS, 20_000).with(TERRIBLE);
+            Scenario scenario = Scenario.of(seed, HOSTS, 20_000).with(TERRIBLE).with(Scenario.Asynchrony.NONE);
             Simulation simulation = new SimulatedCluster(scenario, bug);
             found = catchThrowableOfType(InvariantBroken.class, () -> simulation.run(ENOUGH));
         }

@@ -2,6 +2,7 @@ package dev.hearth.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.simulation.Scenario.Asynchrony;
 import dev.hearth.simulation.Scenario.Changes;
 import dev.hearth.simulation.Scenario.Faults;
 import org.junit.jupiter.api.Tag;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real counting, assignment and placement on bad days. A failure's message says how to repeat it. */
+/** The real rooms on bad days. A failure's message says how to repeat it. */
 class SimulationTest {
 
     private static final long ENOUGH_EVENTS = Long.MAX_VALUE / 2;
@@ -31,6 +32,8 @@ class SimulationTest {
         SimulationResult result = run(Scenario.of(seed, Scenario.HOSTS, FEW_INVOCATIONS));
         assertThat(result.invocations()).isEqualTo(FEW_INVOCATIONS);
         assertThat(result.answered()).isPositive();
+        assertThat(result.accepted()).isPositive();
+        assertThat(result.eventsOver()).isGreaterThanOrEqualTo(result.accepted());
         assertThat(result.answered() + result.throttled() + result.refused() + result.callersDied())
                 .isEqualTo(FEW_INVOCATIONS);
     }
@@ -39,6 +42,16 @@ class SimulationTest {
     @CsvSource({"1, 101", "2, 102", "7, 103", "33, 104"})
     void everythingHoldsInASmallFleet(int hosts, long seed) {
         assertThat(run(Scenario.of(seed, hosts, FEW_INVOCATIONS)).invocations()).isEqualTo(FEW_INVOCATIONS);
+    }
+
+    /** Small and cheap, so that many seeds' processes die, stand still and lose answers. */
+    @ParameterizedTest
+    @ValueSource(longs = {20_000, 20_010})
+    void everyEventEndsForManySeeds(long first) {
+        for (long seed = first; seed < first + SEEDS; seed++) {
+            SimulationResult result = run(Scenario.of(seed, 10, 200));
+            assertThat(result.eventsOver()).isGreaterThanOrEqualTo(result.accepted());
+        }
     }
 
     @Tag("slow")
@@ -68,7 +81,8 @@ class SimulationTest {
             Scenario scenario = Scenario.of(seed, Scenario.HOSTS, FEW_INVOCATIONS)
                     .withPlenty()
                     .with(Faults.NONE)
-                    .with(Changes.NONE);
+                    .with(Changes.NONE)
+                    .with(Asynchrony.NONE);
             assertThat(run(scenario).answered()).isEqualTo(FEW_INVOCATIONS);
         }
     }

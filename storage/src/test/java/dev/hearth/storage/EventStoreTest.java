@@ -130,6 +130,20 @@ class EventStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void theQueuesInWhichSomethingIsDueAreFound(Kind kind) {
+        with(kind, house -> {
+            assertThat(house.events.dueQueues(START)).isEmpty();
+            append(house, 7, event("r1", "f", null));
+            append(house, 7, event("r2", "f", null));
+            append(house, 1_003, event("r3", "g", null));
+            append(house, 2, event("r4", "f", null));
+            assertThat(house.events.dueQueues(START.minusMillis(1))).isEmpty();
+            assertThat(house.events.dueQueues(START)).containsExactly(2, 7, 1_003);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aReadEndsWithItsBytesButBringsOne(Kind kind) {
         with(kind, house -> {
             IntStream.range(0, 5).forEach(i -> append(house, 1, event("r" + i, "f", null)));

@@ -222,6 +222,37 @@ class PollerFleetTest {
     }
 
     @Test
+    void aDeadProcessesEventsAreTakenUpByOneThatRanAlready() {
+        QueueManager otherQueues = QueueManager.create(house.store, house.ports.ports());
+        house.fleet("b", house.leases, otherQueues);
+        house.answerLater = true;
+        CutOff cut = new CutOff(house.leases);
+        house.fleet("a", cut);
+        house.accept("r1");
+        cut.away = true;
+        house.answerLater = false;
+        house.ports.advance(Leasing.TERM.plus(LeasedFleet.LOOK.multipliedBy(2)));
+        assertThat(house.invoked).extracting(InvokeCommand::requestId).containsExactly("r1", "r1");
+        assertThat(house.store.tally()).isEmpty();
+    }
+
+    @Test
+    void aRetryIsTakenUpByAnotherWhenItsProcessHasDiedAsleep() {
+        QueueManager otherQueues = QueueManager.create(house.store, house.ports.ports());
+        house.fleet("b", house.leases, otherQueues);
+        house.answers.add(FleetFixture.error("once"));
+        CutOff cut = new CutOff(house.leases);
+        house.fleet("a", cut);
+        house.accept("r1");
+        house.ports.advance(QueuePoller.REST.multipliedBy(3));
+        assertThat(house.held()).isEmpty();
+        cut.away = true;
+        house.ports.advance(Duration.ofMinutes(1));
+        assertThat(house.invoked).extracting(InvokeCommand::requestId).containsExactly("r1", "r1");
+        assertThat(house.store.tally()).isEmpty();
+    }
+
+    @Test
     void closingWaitsForNothingThatIsNotThereAndLeavesTheRest() {
         PollerFleet fleet = house.fleet("a", house.leases);
         house.accept("r1");
