@@ -151,7 +151,8 @@ public record Scenario(
      * @param skewSeconds by how much it is wrong at most
      * @param storeDown the store is not there for a while
      * @param requestLost chance that a call does not reach the store
-     * @param answerLost chance that an answer is lost after the commit, or that its process stands still before it comes
+     * @param answerLost chance that an answer is lost after the commit, or that its process stands still before it
+     *     comes
      * @param targetRefuses chance that a destination does not take a message now
      */
     public record Asynchrony(

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OwnershipModelTest {
 
     private static final int QUICK_DEPTH = 8;
-    private static final int DEPTH = 11;
+    private static final int DEPTH = 10;
     private static final int FLAWED_DEPTH = 9;
 
     /**

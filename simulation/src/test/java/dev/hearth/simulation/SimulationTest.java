@@ -20,6 +20,8 @@ class SimulationTest {
     /** Seeds of one test: each run takes a second or two. */
     private static final int SEEDS = 4;
 
+    private static final int FEW_SEEDS = 2;
+
     private static SimulationResult run(Scenario scenario) {
         Simulation simulation = Simulation.of(scenario);
         assertThat(simulation.run(ENOUGH_EVENTS)).as("goes on").isFalse();
@@ -45,10 +47,9 @@ class SimulationTest {
     }
 
     /** Small and cheap, so that many seeds' processes die, stand still and lose answers. */
-    @ParameterizedTest
-    @ValueSource(longs = {20_000, 20_010})
-    void everyEventEndsForManySeeds(long first) {
-        for (long seed = first; seed < first + SEEDS; seed++) {
+    @Test
+    void everyEventEndsForManySeeds() {
+        for (long seed = 20_000; seed < 20_000 + SEEDS; seed++) {
             SimulationResult result = run(Scenario.of(seed, 10, 200));
             assertThat(result.eventsOver()).isGreaterThanOrEqualTo(result.accepted());
         }
@@ -58,7 +59,7 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {1_000, 2_000, 3_000, 4_000})
     void everythingHoldsForManySeeds(long first) {
-        for (long seed = first; seed < first + SEEDS; seed++) {
+        for (long seed = first; seed < first + FEW_SEEDS; seed++) {
             SimulationResult result = run(Scenario.of(seed, Scenario.HOSTS, Scenario.INVOCATIONS));
             assertThat(result.invocations()).isEqualTo(Scenario.INVOCATIONS);
         }
@@ -68,7 +69,7 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {10_000, 10_100, 10_200, 10_300})
     void everythingHoldsInFleetsOfAnySize(long first) {
-        for (int i = 0; i < SEEDS * SEEDS; i++) {
+        for (int i = 0; i < FEW_SEEDS * FEW_SEEDS; i++) {
             int hosts = (int) new Dice(first + i).acrossScales(1, 2_000);
             assertThat(run(Scenario.of(first + i, hosts, FEW_INVOCATIONS)).invocations())
                     .isEqualTo(FEW_INVOCATIONS);

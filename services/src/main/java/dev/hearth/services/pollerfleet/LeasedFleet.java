@@ -57,7 +57,8 @@ final class LeasedFleet implements PollerFleet {
     }
 
     /**
-     * Takes up queues that hold something overdue and that nobody reads: of all that a process knew about its queues, only
+     * Takes up queues that hold something overdue and that nobody reads: of all that a process knew about its queues,
+     * only
      * the events outlive it. A lease that was renewed since the last look has a living holder, whatever the clocks say.
      */
     private void look() {

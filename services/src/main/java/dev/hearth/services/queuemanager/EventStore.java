@@ -38,7 +38,8 @@ public interface EventStore {
     CompletionStage<Void> append(int queue, Event event);
 
     /**
-     * Events of {@code queue} behind {@code after} that are due at {@code now}, in order: {@code most}, or as many as it
+     * Events of {@code queue} behind {@code after} that are due at {@code now}, in order: {@code most}, or as many as
+     * it
      * takes for their payloads to reach {@code mostBytes}. Fewer than both means that no more is due.
      */
     List<QueuedEvent> read(int queue, Position after, Instant now, int most, long mostBytes);
