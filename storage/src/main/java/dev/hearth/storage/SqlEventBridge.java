@@ -24,6 +24,9 @@ final class SqlEventBridge implements EventsStore {
             + " WHERE archive = ? AND time_ms >= ? AND time_ms < ? AND (time_ms > ? OR id > ?)"
             + " ORDER BY time_ms, id LIMIT ?";
 
+    /** Archived events that one unit of work removes. */
+    private static final int REMOVED_AT_ONCE = 500;
+
     private final Database database;
 
     /** Used by the writer alone, which runs one unit of work at a time. */
@@ -166,11 +169,27 @@ final class SqlEventBridge implements EventsStore {
                 .orElseGet(() -> new ArchiveSize(0, 0)));
     }
 
+    /** Found by a reader and removed in small units, so that nobody else's commit waits for long. */
     @Override
     public void forget(String archive, long keptBeforeMillis) {
-        database.write(connection -> Sql.update(
+        List<Long> old = old(archive, keptBeforeMillis);
+        while (!old.isEmpty()) {
+            List<Long> removed = old;
+            database.write(connection -> {
+                for (Long id : removed) {
+                    Sql.update(connection, "DELETE FROM events_archived WHERE id = ?", id);
+                }
+                return removed.size();
+            });
+            old = old(archive, keptBeforeMillis);
+        }
+    }
+
+    private List<Long> old(String archive, long keptBeforeMillis) {
+        return database.read(connection -> Sql.list(
                 connection,
-                "DELETE FROM events_archived WHERE archive = ? AND kept_ms < ?",
+                "SELECT id FROM events_archived WHERE archive = ? AND kept_ms < ? LIMIT " + REMOVED_AT_ONCE,
+                row -> row.getLong("id"),
                 archive,
                 keptBeforeMillis));
     }

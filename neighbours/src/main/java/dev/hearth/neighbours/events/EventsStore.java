@@ -28,7 +28,7 @@ public interface EventsStore {
     /** Keeps an archive and the rule that fills it, in one unit. */
     void put(Archive archive, Rule rule);
 
-    /** Forgets an archive, the rule that fills it and everything in it, in one unit. */
+    /** Forgets an archive, the rule that fills it and what is left in it, in one unit: not for much of it. */
     void deleteArchive(Archive archive, Rule rule);
 
     List<Replay> replays();
@@ -49,6 +49,6 @@ public interface EventsStore {
 
     ArchiveSize size(String archive);
 
-    /** Forgets what was archived before {@code keptBeforeMillis}. */
+    /** Forgets what was archived before {@code keptBeforeMillis}, bit by bit. */
     void forget(String archive, long keptBeforeMillis);
 }

@@ -59,9 +59,15 @@ final class RoomArchives implements Archives {
 
     @Override
     public void delete(String name) {
+        Archive archive = memory.archive(name);
+        Rule rule = ArchiveRule.of(archive, memory.arns, memory.now());
         synchronized (memory.changing) {
-            Archive archive = memory.archive(name);
-            memory.forget(archive, ArchiveRule.of(archive, memory.arns, memory.now()));
+            memory.forget(rule);
+        }
+        // Nothing comes in any more; what is in there may be much, and nobody else waits for it.
+        memory.store.forget(name, Long.MAX_VALUE);
+        synchronized (memory.changing) {
+            memory.forget(archive, rule);
         }
     }
 
