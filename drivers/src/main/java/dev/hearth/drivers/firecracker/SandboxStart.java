@@ -76,11 +76,16 @@ final class SandboxStart {
      */
     GuestSandbox restore(GuestKernel kernel, SnapshotStore.Lease snapshot) throws SandboxException {
         MicroVm loaded = microVm(kernel, Optional.of(snapshot));
-        return GuestSandbox.restore(
-                parts(loaded),
-                GuestParts.wake(here.vms().ports()),
-                Optional.ofNullable(addresses).map(GuestNetwork::of),
-                here.vms().ports());
+        try {
+            return GuestSandbox.restore(
+                    parts(loaded),
+                    GuestParts.wake(here.vms().ports()),
+                    Optional.ofNullable(addresses).map(GuestNetwork::of),
+                    here.vms().ports());
+        } catch (SandboxException asleep) {
+            snapshot.condemn(); // else every other start would wait for it in vain, too
+            throw asleep;
+        }
     }
 
     private GuestSandbox.Parts parts(MicroVm of) {

@@ -91,7 +91,12 @@ final class MachineStart {
             begun.machine().kill();
             throw failed;
         }
-        return GuestSandbox.restore(parts(begun), wake(), network.guest(), host.ports());
+        try {
+            return GuestSandbox.restore(parts(begun), wake(), network.guest(), host.ports());
+        } catch (SandboxException asleep) {
+            snapshot.condemn(); // else every other start would wait for it in vain, too
+            throw asleep;
+        }
     }
 
     private MachinePlan.Files newMachine() throws IOException {

@@ -7,7 +7,11 @@ public interface VersionSnapshots {
     /** For hosts that take none. */
     VersionSnapshots NONE = _ -> new Outcome.NotTaken("");
 
-    /** Takes it, and blocks for as long as the version's init phase takes. Never throws. */
+    /**
+     * Takes it, and blocks for as long as the version's init phase takes.
+     *
+     * @throws RuntimeException when Hearth stops meanwhile: the version stays Pending, and the next start tries again
+     */
     Outcome take(FunctionVersion version);
 
     /** What became of it. */

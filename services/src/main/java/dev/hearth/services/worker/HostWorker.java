@@ -89,7 +89,14 @@ final class HostWorker implements Worker, EnvironmentHost {
     public CompletionStage<SnapshotResult> snapshot(EnvironmentSpec spec) {
         String id = "snap-" + ports.randomness().hex(16);
         CompletableFuture<SnapshotResult> result = new CompletableFuture<>();
-        ports.tasks().start(id, () -> result.complete(snapshotNow(spec, id)));
+        ports.tasks().start(id, () -> {
+            SnapshotResult taken = snapshotNow(spec, id);
+            if (closed && !(taken instanceof SnapshotResult.Taken)) {
+                result.completeExceptionally(new IllegalStateException("the worker closed meanwhile"));
+            } else {
+                result.complete(taken);
+            }
+        });
         return result;
     }
 

@@ -48,7 +48,8 @@ public interface Worker extends AutoCloseable {
 
     /**
      * Takes the snapshot of a version whose {@link EnvironmentSpec#initialization} is SnapStart, unless it is there.
-     * Takes as long as its init phase. Never completes exceptionally.
+     * Takes as long as its init phase. Completes exceptionally only when the worker closes meanwhile, because what
+     * ended with it says nothing of the function.
      */
     default CompletionStage<SnapshotResult> snapshot(EnvironmentSpec spec) {
         return CompletableFuture.completedStage(new SnapshotResult.NotTaken("this worker takes no snapshots"));

@@ -1,6 +1,7 @@
 package dev.hearth.services.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.core.Fault;
 import dev.hearth.sandbox.FakeSandboxDriver;
@@ -8,6 +9,7 @@ import dev.hearth.sandbox.FakeSnapshots;
 import dev.hearth.sandbox.SandboxEnd;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** SnapStart as a runtime, a caller and a reader of the log see it. */
@@ -102,6 +104,18 @@ class SnapshotsTest {
                             "Runtime.BeforeSnapshotError: {\"errorMessage\":\"no\"}",
                             "FunctionError.RuntimeInitError"));
             assertThat(snapshots.count()).isZero();
+        }
+    }
+
+    /** The version is not to become Failed because Hearth stopped. */
+    @Test
+    void aWorkerThatClosesMeanwhileSaysNothingOfTheFunction() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(FakeSandboxDriver.Guest::hang)) {
+            fixture.driver.takeSnapshots();
+            var result = fixture.worker.snapshot(SPEC).toCompletableFuture();
+            Awaitility.await().until(() -> fixture.driver.running() == 1);
+            fixture.worker.close();
+            assertThatThrownBy(() -> WorkerFixture.await(result)).hasRootCauseMessage("the worker closed meanwhile");
         }
     }
 
