@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,33 @@ class ContainerFunctionTest {
                     .isInstanceOf(InvalidParameterValueException.class)
                     .hasMessageContaining("does not exist. Provide a valid source image.");
             refusesToRemove(hearth, got.configuration().codeSha256());
+            startsItsExtensions(hearth);
         }
+    }
+
+    /** A file in the image's folder of extensions is started; this one cannot be. */
+    private void startsItsExtensions(Hearth hearth) throws Exception {
+        Files.createDirectories(folder.resolve("root/opt/extensions"));
+        Files.writeString(folder.resolve("root/opt/extensions/broken"), "no program");
+        String uri = URI.replace(":1", ":2");
+        CommandLine.Result imported = new CommandLine(folder)
+                .hearth(
+                        "image",
+                        "import",
+                        uri,
+                        "--from-oci",
+                        image().toString(),
+                        "--data",
+                        hearth.data().toString());
+        assertThat(imported.status()).as(imported.err()).isZero();
+        hearth.lambda()
+                .updateFunctionCode(update -> update.functionName("image").imageUri(uri));
+        hearth.lambda().waiter().waitUntilFunctionUpdatedV2(get -> get.functionName("image"));
+        assertThat(hearth.lambda()
+                        .invoke(invoke -> invoke.functionName("image"))
+                        .payload()
+                        .asUtf8String())
+                .contains("Extension.LaunchError");
     }
 
     private void refusesToRemove(Hearth hearth, String digest) throws Exception {
@@ -87,7 +114,7 @@ class ContainerFunctionTest {
     /** One layer with one static program, as {@code docker save} lays it out. */
     private Path image() throws Exception {
         Path root = Files.createDirectories(folder.resolve("root"));
-        Path program = Files.copy(Examples.cBootstrap(), root.resolve("hello"));
+        Path program = Files.copy(Examples.cBootstrap(), root.resolve("hello"), StandardCopyOption.REPLACE_EXISTING);
         assertThat(program.toFile().setExecutable(true, false)).isTrue();
         assertThat(program.toFile().setReadable(true, false)).isTrue();
         Path image = Files.createDirectories(folder.resolve("image"));

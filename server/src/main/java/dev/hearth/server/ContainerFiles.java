@@ -115,7 +115,8 @@ final class ContainerFiles implements ContainerImages, AutoCloseable {
                 config.entryPoint(),
                 config.command(),
                 config.workingFolder(),
-                config.environment());
+                config.environment(),
+                config.extensions());
     }
 
     /** The files of one image. */

@@ -35,6 +35,13 @@ public final class DiskImages {
     private static final int RESERVED_BLOCKS = 8;
     private static final int FREE_BLOCKS = 12;
 
+    /** What makes the root of a disk the function's: user 993, group 990, mode 1777. */
+    private static final List<String> OPENED = List.of(
+            "rmdir lost+found",
+            "set_inode_field <2> mode 041777",
+            "set_inode_field <2> uid 993",
+            "set_inode_field <2> gid 990");
+
     private final Path folder;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -44,7 +51,7 @@ public final class DiskImages {
 
     /** Why no image can be made on this machine, or empty. */
     public static String whyNot() {
-        return mkfs().isPresent() ? "" : "mkfs.ext4 is missing: apt-get install e2fsprogs";
+        return program("mkfs.ext4").isPresent() ? "" : "mkfs.ext4 is missing: apt-get install e2fsprogs";
     }
 
     /** The template of this size, MiB. */
@@ -69,7 +76,7 @@ public final class DiskImages {
         // Inode tables take 1/64 of the space, bitmaps and the rest of the bookkeeping much less than the other 1/64.
         long blocks = wanted + wanted / 32 + 2 * BLOCKS_PER_MB + KERNEL_RESERVE_BLOCKS;
         run(
-                mkfs().orElseThrow().toString(),
+                program("mkfs.ext4").orElseThrow().toString(),
                 "-q",
                 "-F",
                 "-b",
@@ -85,7 +92,19 @@ public final class DiskImages {
                 fresh.toString(),
                 Long.toString(blocks));
         reserveRest(fresh, wanted);
+        openToFunction(fresh);
         Files.move(fresh, image, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The function's folder, and nothing in it; a guest need not write then before its function does. */
+    private static void openToFunction(Path image) throws IOException {
+        Optional<Path> debugfs = program("debugfs");
+        if (debugfs.isEmpty()) {
+            return;
+        }
+        for (String step : OPENED) {
+            run(debugfs.get().toString(), "-w", "-R", step, image.toString());
+        }
     }
 
     /** Reserves for the superuser, who is never inside, every free block beyond those wanted. */
@@ -107,10 +126,10 @@ public final class DiskImages {
         }
     }
 
-    private static Optional<Path> mkfs() {
+    private static Optional<Path> program(String name) {
         return List.of("/sbin", "/usr/sbin", "/usr/local/sbin", "/bin", "/usr/bin", "/run/current-system/sw/bin")
                 .stream()
-                .map(folder -> Path.of(folder, "mkfs.ext4"))
+                .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
     }

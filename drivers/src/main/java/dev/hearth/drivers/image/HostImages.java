@@ -31,7 +31,7 @@ final class HostImages implements GuestImages {
                 .toList();
     }
 
-    /** The one called {@code default} if there is one, else the last by name, which is the newest release. */
+    /** The one called {@code default} if there is one, else that of the newest release. */
     @Override
     public Optional<GuestKernel> kernel() throws IOException {
         List<KernelManifest> all = kernels.list().stream()
@@ -40,7 +40,7 @@ final class HostImages implements GuestImages {
         return all.stream()
                 .filter(kernel -> kernel.name().equals("default"))
                 .findFirst()
-                .or(() -> all.stream().reduce((older, newer) -> newer))
+                .or(() -> all.stream().max(Comparator.comparing(KernelManifest::release, new ReleaseOrder())))
                 .map(this::guestKernel);
     }
 

@@ -161,9 +161,19 @@ final class ImageFolder implements Images {
                 source,
                 DebianRuntimes.interpreters(tree, ""),
                 Map.of(),
-                Optional.of(image.config()));
+                Optional.of(image.config().withExtensions(extensions(tree))));
         making.put(name, manifest.json(), List.of(rootfs));
         return manifest;
+    }
+
+    private static List<String> extensions(FileTree tree) throws ImageException {
+        List<String> files = new ArrayList<>();
+        for (String name : tree.names("opt/extensions")) {
+            if (tree.file("opt/extensions/" + name).isPresent()) {
+                files.add(name);
+            }
+        }
+        return files;
     }
 
     @Override

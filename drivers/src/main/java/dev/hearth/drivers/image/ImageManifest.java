@@ -61,6 +61,7 @@ public record ImageManifest(
                 writeList(json, "command", config.command());
                 json.writeStringProperty("workingFolder", config.workingFolder());
                 writeMap(json, "environment", new TreeMap<>(config.environment()));
+                writeList(json, "extensions", config.extensions());
                 json.writeEndObject();
             });
         });
@@ -93,7 +94,8 @@ public record ImageManifest(
                     Json.strings(config.get("entryPoint")),
                     Json.strings(config.get("command")),
                     Json.string(config.get("workingFolder")),
-                    strings(config.get("environment"))));
+                    strings(config.get("environment")),
+                    Json.strings(config.get("extensions"))));
         }
         return new ImageManifest(
                 Json.string(json.get("name")),

@@ -155,7 +155,8 @@ final class OciArchive implements AutoCloseable {
                 Json.strings(config.get("Entrypoint")),
                 Json.strings(config.get("Cmd")),
                 Json.string(config.get("WorkingDir")),
-                environment);
+                environment,
+                List.of());
     }
 
     /** Puts the image's layers on top of each other. */

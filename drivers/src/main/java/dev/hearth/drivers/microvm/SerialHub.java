@@ -1,6 +1,7 @@
 package dev.hearth.drivers.microvm;
 
 import dev.hearth.core.Randomness;
+import dev.hearth.core.Time;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
@@ -32,8 +33,14 @@ public final class SerialHub implements AutoCloseable {
         void ready(SelectionKey key);
     }
 
+    /** How long the thread looks again and again after something happened, nanoseconds. */
+    private static final long AWAKE_NANOS = 50_000;
+    /** When it gave its processor away and got it back only after so long, others need it more, nanoseconds. */
+    private static final long TAKEN_NANOS = 25_000;
+
     private final Selector selector;
     private final Randomness randomness;
+    private final Time time;
     private final Thread thread;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     /** Only one thread reads, one stream at a time. */
@@ -41,14 +48,15 @@ public final class SerialHub implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private SerialHub(Selector selector, Randomness randomness) {
+    private SerialHub(Selector selector, Randomness randomness, Time time) {
         this.selector = selector;
         this.randomness = randomness;
+        this.time = time;
         this.thread = Thread.ofPlatform().daemon().name("hearth-serial-lines").unstarted(this::run);
     }
 
-    public static SerialHub start(Randomness randomness) throws IOException {
-        SerialHub hub = new SerialHub(Selector.open(), randomness);
+    public static SerialHub start(Randomness randomness, Time time) throws IOException {
+        SerialHub hub = new SerialHub(Selector.open(), randomness, time);
         hub.thread.start();
         return hub;
     }
@@ -83,7 +91,9 @@ public final class SerialHub implements AutoCloseable {
     private void run() {
         try (selector) {
             while (!closed) {
-                selector.select(SerialHub::dispatch);
+                if (selector.select(SerialHub::dispatch) > 0) {
+                    stayAwake();
+                }
                 for (Runnable task = work.poll(); task != null; task = work.poll()) {
                     perform(task);
                 }
@@ -91,6 +101,22 @@ public final class SerialHub implements AutoCloseable {
             selector.keys().forEach(key -> Pump.close(key.channel()));
         } catch (IOException bug) {
             LOG.error("the serial lines broke", bug);
+        }
+    }
+
+    /** To wake a sleeping thread costs more than a guest's answer takes; see ADR 0032. */
+    private void stayAwake() throws IOException {
+        long now = time.nanos();
+        long until = now + AWAKE_NANOS;
+        while (work.isEmpty() && now < until) {
+            Thread.yield();
+            long back = time.nanos();
+            if (selector.selectNow(SerialHub::dispatch) > 0) {
+                until = back + AWAKE_NANOS;
+            } else if (back - now > TAKEN_NANOS) {
+                return;
+            }
+            now = time.nanos();
         }
     }
 

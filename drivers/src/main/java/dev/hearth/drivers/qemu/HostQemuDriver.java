@@ -155,6 +155,9 @@ final class HostQemuDriver implements QemuDriver {
     }
 
     private Accelerator accelerator() throws IOException {
+        if (options.counted()) {
+            return Accelerator.COUNTED;
+        }
         return kvm().works() ? Accelerator.KVM : Accelerator.TCG;
     }
 

@@ -99,6 +99,9 @@ record MachinePlan(
         add(all, "-M", "microvm,accel=" + accelerator.option() + ",acpi=on,rtc=on,isa-serial=on" + backend);
         add(all, "-cpu", accelerator.processor(), "-smp", Integer.toString(processors), "-m", memoryMb + "M");
         memoryFile().ifPresent(option -> add(all, "-object", option));
+        if (accelerator == Accelerator.COUNTED) {
+            add(all, "-icount", "shift=0");
+        }
         add(all, "-nodefaults", "-no-user-config", "-nographic", "-no-reboot");
         add(all, "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
         add(all, "-kernel", kernel.toString(), "-initrd", initrd.toString(), "-append", commandLine());
@@ -138,7 +141,7 @@ record MachinePlan(
      */
     private String commandLine() {
         String clock = tscKhz > 0 ? " tsc_early_khz=" + tscKhz + " no_timer_check" : " no_timer_check";
-        String mitigations = accelerator == Accelerator.TCG ? " mitigations=off" : "";
+        String mitigations = accelerator == Accelerator.KVM ? "" : " mitigations=off";
         return "console=ttyS0 quiet loglevel=3 reboot=t panic=-1 random.trust_cpu=on i8042.noaux" + clock + mitigations
                 + " "
                 + GuestBoot.words(GuestBoot.Channel.SERIAL, network.guest().isPresent());

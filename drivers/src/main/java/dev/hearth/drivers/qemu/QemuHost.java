@@ -61,7 +61,7 @@ record QemuHost(
                 ports,
                 programs,
                 programs.tscKhz(),
-                SerialHub.start(ports.randomness()),
+                SerialHub.start(ports.randomness(), ports.time()),
                 networking,
                 drives,
                 disks,

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param stateDir a folder of the driver's own, made when absent
  * @param searchPath folders in which QEMU is looked for
+ * @param counted whether guests are emulated with a clock that counts their instructions, one nanosecond each
  */
-public record QemuOptions(Path stateDir, List<Path> searchPath) {
+public record QemuOptions(Path stateDir, List<Path> searchPath, boolean counted) {
 
     public QemuOptions {
         stateDir = stateDir.toAbsolutePath().normalize();
@@ -24,6 +25,11 @@ public record QemuOptions(Path stateDir, List<Path> searchPath) {
                 .filter(folder -> folder.startsWith("/"))
                 .map(Path::of)
                 .toList();
-        return new QemuOptions(stateDir, folders);
+        return new QemuOptions(stateDir, folders, false);
+    }
+
+    /** To measure: emulated guests whose clock is their own instructions; they take several times as long. */
+    public QemuOptions countInstructions() {
+        return new QemuOptions(stateDir, searchPath, true);
     }
 }

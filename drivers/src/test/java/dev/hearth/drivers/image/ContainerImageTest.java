@@ -42,7 +42,11 @@ class ContainerImageTest {
     private static ContainerArchive app() {
         return new ContainerArchive()
                 .layer(file("bin/app", "#!old"), file("etc/secret", "x"), file("srv/a/deep", "x"))
-                .layer(file("bin/app", "#!new"), file("etc/.wh.secret", ""), file("srv/a/.wh..wh..opq", ""));
+                .layer(
+                        file("bin/app", "#!new"),
+                        file("opt/extensions/watch", "#!"),
+                        file("etc/.wh.secret", ""),
+                        file("srv/a/.wh..wh..opq", ""));
     }
 
     @Test
@@ -60,6 +64,7 @@ class ContainerImageTest {
         assertThat(config.command()).containsExactly("app.handler");
         assertThat(config.workingFolder()).isEqualTo("/var/task");
         assertThat(config.environment()).containsEntry("A", "1");
+        assertThat(config.extensions()).containsExactly("watch");
         assertThat(images.inspect("layout")).isEqualTo(layout);
         Path root = images.unpacked("layout");
         assertThat(root.resolve("bin/app")).hasContent("#!new").isExecutable();

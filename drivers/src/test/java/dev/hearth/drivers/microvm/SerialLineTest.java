@@ -31,7 +31,8 @@ class SerialLineTest {
 
     @BeforeEach
     void connect() throws IOException {
-        hub = SerialHub.start(RealPorts.create().randomness());
+        hub = SerialHub.start(
+                RealPorts.create().randomness(), RealPorts.create().time());
         hub.listen(folder.resolve("line"), folder.resolve("v"));
         guest = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("line")));
     }

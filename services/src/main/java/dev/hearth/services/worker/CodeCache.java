@@ -36,11 +36,13 @@ public interface CodeCache {
      * @param command further arguments; may be empty
      * @param workingFolder absolute path inside; may be empty
      * @param environment its variables
+     * @param extensions names of the files in {@code /opt/extensions}, sorted
      */
     record Image(
             ContainerImage.Root root,
             List<String> entryPoint,
             List<String> command,
             String workingFolder,
-            Map<String, String> environment) {}
+            Map<String, String> environment,
+            List<String> extensions) {}
 }

@@ -97,8 +97,9 @@ final class SandboxMaker {
             EnvironmentSpec spec, String sandboxId, String logStream, EnvironmentLog log, Consumer<List<String>> found)
             throws InvalidEntrypoint, Refusal {
         if (spec.image().isPresent()) {
-            found.accept(List.of());
-            return containerSpec(spec, spec.image().get(), sandboxId, logStream);
+            SandboxSpec container = containerSpec(spec, spec.image().get(), sandboxId, logStream);
+            found.accept(container.extensions());
+            return container;
         }
         Path taskRoot = unpacked(spec, spec.codeDigest());
         List<Path> layers = new ArrayList<>();
@@ -150,7 +151,7 @@ final class SandboxMaker {
                 EnvironmentVariables.ofImage(spec, options, logStream, image.environment()),
                 spec.memoryMb(),
                 spec.ephemeralStorageMb(),
-                List.of(),
+                image.extensions().stream().limit(SandboxSpec.MAX_EXTENSIONS).toList(),
                 options.network(),
                 Optional.of(
                         new ContainerImage(wanted.digest(), image.root(), command, folder.isEmpty() ? "/" : folder)));
