@@ -255,10 +255,25 @@ final class EventBench {
                         empty,
                         full / empty)
                 .withGoal(GOAL_FULL_QUEUE));
+        beside(hearth);
         double heap = hearth.meter().heapKb() / KIB;
         rows.add(Row.atMost(
                 "resident memory more than with empty queues", hearth.residentMb() - before, "MB", GOAL_GROWTH_MB));
         rows.add(Row.atMost("living heap more than with empty queues", heap - heapBefore, "MB", GOAL_HEAP_MB));
+    }
+
+    /** Another function's events while all those wait. */
+    private void beside(HearthProcess hearth) {
+        progress("another function's events beside them");
+        Scrape before = Scrape.of(hearth.port());
+        send(hearth, "bench-c", plan.idle());
+        double expected = before.count("hearth_async_events_succeeded_total", "bench-c") + plan.idle();
+        Scrape after = settled(hearth, "bench-c", expected);
+        rows.add(Row.atMost(
+                plan.million() + " of a neighbour's events wait: another's start, p99 at most",
+                after.age("bench-c", MOST, before),
+                "ms",
+                GOAL_NOISY_MILLIS));
     }
 
     /** A start on queues that are full. */
