@@ -119,7 +119,7 @@ final class ComposedServer implements HearthServer {
         Drivers.Chosen sandbox = Drivers.choose(options, functionNetwork(options, port), folder.cache(), images, ports);
         SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
         Network network = undo.add("network", Network.open());
-        WorkerOptions workerOptions = workerOptions(options, port, credentials);
+        WorkerOptions workerOptions = workerOptions(options, port, credentials, HOST_ID);
         CodeCache files = images.containers().beside(code::taskRoot);
         Worker worker =
                 undo.add("worker", Worker.create(workerOptions, driver, files, logs, network.eventLoops(), ports));
@@ -163,6 +163,7 @@ final class ComposedServer implements HearthServer {
         events.poll(registry, concurrency, frontend, neighbours.senders(), undo);
         mappings.begin(undo);
         neighbours.deliver();
+        ClusterParts.begin(options, folder, port, new ClusterParts.Rooms(logs, code, assignment), ports, undo);
         serveStatus(
                 folder, undo, statusOf(folder, endpoint, sandbox, images, registry, counting, worker, events, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
@@ -196,7 +197,7 @@ final class ComposedServer implements HearthServer {
         return UrlNames.local(options.scope().region(), port);
     }
 
-    private static Ports ports(Undo undo) {
+    static Ports ports(Undo undo) {
         ScheduledTimers timers = undo.add("timers", new ScheduledTimers());
         return new Ports(new SystemTime(), timers, new VirtualThreadTasks(), new SecureRandomness());
     }
@@ -214,13 +215,13 @@ final class ComposedServer implements HearthServer {
                 : new TracingFrontend(frontend, undo.add("traces", new InvocationSpans(options.otlp(), ports)), ports);
     }
 
-    private static WorkerOptions workerOptions(ServerOptions options, int port, Credentials credentials) {
+    static WorkerOptions workerOptions(ServerOptions options, int port, Credentials credentials, String hostId) {
         return new WorkerOptions(
                 options.scope(),
                 port,
                 functionNetwork(options, port),
                 forFunctions(credentials),
-                HOST_ID,
+                hostId,
                 new LinuxMeter(),
                 options.snapshotUse());
     }
@@ -232,7 +233,7 @@ final class ComposedServer implements HearthServer {
         return assignment;
     }
 
-    private static InstanceLock takeFolder(DataFolder folder, Undo undo) throws StartException, IOException {
+    static InstanceLock takeFolder(DataFolder folder, Undo undo) throws StartException, IOException {
         InstanceLock lock = InstanceLock.take(folder.lock()).orElse(null);
         if (lock == null) {
             String who = InstanceLock.owner(folder.lock())
@@ -246,7 +247,7 @@ final class ComposedServer implements HearthServer {
         return undo.add("lock", lock);
     }
 
-    private static SandboxSpec.Network functionNetwork(ServerOptions options, int port) {
+    static SandboxSpec.Network functionNetwork(ServerOptions options, int port) {
         return switch (options.functionNetwork()) {
             case ENDPOINT -> new SandboxSpec.Network.EndpointOnly(port);
             case INTERNET -> new SandboxSpec.Network.Internet(port);
@@ -320,7 +321,7 @@ final class ComposedServer implements HearthServer {
                 .json();
     }
 
-    private static void serveStatus(DataFolder folder, Undo undo, StatusSocket.Source status) {
+    static void serveStatus(DataFolder folder, Undo undo, StatusSocket.Source status) {
         try {
             undo.add("status", StatusSocket.open(folder.statusSocket(), status));
         } catch (IOException e) {

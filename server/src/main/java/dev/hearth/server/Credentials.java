@@ -28,6 +28,12 @@ record Credentials(KeyPair user, KeyPair function) {
     private static final int SECRET_BYTES = 30;
     private static final int MAX_FILE_BYTES = 16 * 1024;
 
+    /** Keeps in {@code file} what another host's says. */
+    static void copy(String text, Path file) throws IOException {
+        write(text, file);
+        read(file);
+    }
+
     /** Reads the credentials in {@code file}, or makes them there when it does not exist. */
     static Credentials readOrMake(Path file, Randomness randomness) throws IOException {
         if (!Files.exists(file)) {
@@ -77,7 +83,6 @@ record Credentials(KeyPair user, KeyPair function) {
         return new KeyPair(id.toString(), Base64.getEncoder().encodeToString(randomness.bytes(SECRET_BYTES)));
     }
 
-    /** Whole or not at all, and never readable by others, not even for a moment. */
     private void write(Path file) throws IOException {
         String text = """
                 # Made by Hearth at its first start. Whoever can read this file can use this Hearth.
@@ -91,6 +96,11 @@ record Credentials(KeyPair user, KeyPair function) {
                 aws_secret_access_key = %s
                 """.formatted(
                         user.accessKeyId(), user.secretAccessKey(), function.accessKeyId(), function.secretAccessKey());
+        write(text, file);
+    }
+
+    /** Whole or not at all, and never readable by others, not even for a moment. */
+    private static void write(String text, Path file) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         Files.deleteIfExists(partial);
         Files.createFile(partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -44,6 +44,21 @@ record DataFolder(Path root) {
         return root.resolve("status.sock");
     }
 
+    /** The cluster's keys and certificates, on its first host and on those that joined. */
+    Path cluster() {
+        return root.resolve("cluster");
+    }
+
+    /** The Unix socket that answers with a token to join. */
+    Path tokenSocket() {
+        return root.resolve("token.sock");
+    }
+
+    /** The Unix socket that answers with the cluster's hosts. */
+    Path clusterSocket() {
+        return root.resolve("cluster.sock");
+    }
+
     /** What a detached server prints. */
     Path serverLog() {
         return root.resolve("hearth.log");

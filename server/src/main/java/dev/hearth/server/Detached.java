@@ -66,6 +66,12 @@ record Detached(ServerOptions options) {
         if (options.snapshots() != ServerOptions.Snapshots.DEFAULT) {
             command.add("--snapshots=" + options.snapshots().name().toLowerCase(Locale.ROOT));
         }
+        ServerOptions.Cluster cluster = options.cluster();
+        command.add("--cluster-address=" + cluster.door());
+        if (!cluster.join().isEmpty()) {
+            command.add("--join=" + cluster.join());
+            command.add("--token=" + cluster.token());
+        }
         if (!options.otlp().isEmpty()) {
             command.add("--otlp=" + options.otlp());
         }

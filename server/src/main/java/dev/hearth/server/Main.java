@@ -30,7 +30,8 @@ public final class Main {
                             LogsCommand.COMMAND,
                             LauncherCommands.TEST,
                             LauncherCommands.BENCH),
-                    Stream.concat(StoreCommands.ALL.stream(), ImageCommands.ALL.stream()))
+                    Stream.of(StoreCommands.ALL, ClusterCommands.ALL, ImageCommands.ALL)
+                            .flatMap(List::stream))
             .toList();
 
     private Main() {}

@@ -19,6 +19,7 @@ import java.nio.file.Path;
  * @param guestRange the range of addresses for guests that reach out; empty to choose a free one
  * @param store the address of a PostgreSQL database, with its password; empty for a file in the data folder
  * @param snapshots what starts from snapshots, where the sandbox can take some
+ * @param cluster how this host belongs to others
  */
 public record ServerOptions(
         int port,
@@ -31,7 +32,8 @@ public record ServerOptions(
         Firecracker firecracker,
         String guestRange,
         String store,
-        Snapshots snapshots) {
+        Snapshots snapshots,
+        Cluster cluster) {
 
     /**
      * The choice of Firecracker.
@@ -43,6 +45,18 @@ public record ServerOptions(
     public record Firecracker(String binary, String jailer, ConfigureBy configureBy) {
 
         static final Firecracker FOUND = new Firecracker("", "", ConfigureBy.API);
+    }
+
+    /**
+     * How this host belongs to others.
+     *
+     * @param join the address of the first host, which this one joins; empty for none
+     * @param token the right to join
+     * @param door where this host, as the first, listens for others: an address, and a port or 0 for a free one
+     */
+    public record Cluster(String join, String token, String door) {
+
+        static final Cluster ALONE = new Cluster("", "", "127.0.0.1:0");
     }
 
     /** Lambda's default quota. */
@@ -116,7 +130,8 @@ public record ServerOptions(
                 Firecracker.FOUND,
                 "",
                 "",
-                Snapshots.DEFAULT);
+                Snapshots.DEFAULT,
+                Cluster.ALONE);
     }
 
     public ServerOptions withPort(int newPort) {
@@ -131,7 +146,8 @@ public record ServerOptions(
                 firecracker,
                 guestRange,
                 store,
-                snapshots);
+                snapshots,
+                cluster);
     }
 
     public ServerOptions withSandbox(String newSandbox) {
@@ -146,7 +162,8 @@ public record ServerOptions(
                 firecracker,
                 guestRange,
                 store,
-                snapshots);
+                snapshots,
+                cluster);
     }
 
     public ServerOptions withFunctionNetwork(FunctionNetwork newNetwork) {
@@ -161,7 +178,8 @@ public record ServerOptions(
                 firecracker,
                 guestRange,
                 store,
-                snapshots);
+                snapshots,
+                cluster);
     }
 
     public ServerOptions withAccountConcurrency(int newConcurrency) {
@@ -176,7 +194,8 @@ public record ServerOptions(
                 firecracker,
                 guestRange,
                 store,
-                snapshots);
+                snapshots,
+                cluster);
     }
 
     public ServerOptions withOtlp(String newOtlp) {
@@ -191,7 +210,8 @@ public record ServerOptions(
                 firecracker,
                 guestRange,
                 store,
-                snapshots);
+                snapshots,
+                cluster);
     }
 
     public ServerOptions withFirecracker(Firecracker newFirecracker) {
@@ -206,7 +226,8 @@ public record ServerOptions(
                 newFirecracker,
                 guestRange,
                 store,
-                snapshots);
+                snapshots,
+                cluster);
     }
 
     public ServerOptions withGuestRange(String newRange) {
@@ -221,7 +242,8 @@ public record ServerOptions(
                 firecracker,
                 newRange,
                 store,
-                snapshots);
+                snapshots,
+                cluster);
     }
 
     public ServerOptions withSnapshots(Snapshots newSnapshots) {
@@ -236,7 +258,8 @@ public record ServerOptions(
                 firecracker,
                 guestRange,
                 store,
-                newSnapshots);
+                newSnapshots,
+                cluster);
     }
 
     public ServerOptions withStore(String newStore) {
@@ -251,6 +274,23 @@ public record ServerOptions(
                 firecracker,
                 guestRange,
                 newStore,
-                snapshots);
+                snapshots,
+                cluster);
+    }
+
+    public ServerOptions withCluster(Cluster newCluster) {
+        return new ServerOptions(
+                port,
+                data,
+                sandbox,
+                functionNetwork,
+                scope,
+                accountConcurrency,
+                otlp,
+                firecracker,
+                guestRange,
+                store,
+                snapshots,
+                newCluster);
     }
 }

@@ -50,6 +50,12 @@ final class UpCommand {
                             "WHICH",
                             "What starts from snapshots in microVMs: published versions, snapstart alone, or off."
                                     + " Default: published where functions reach nothing but Hearth, else snapstart."),
+                    new Command.Option("--join", "HOST[:PORT]", "Join the cluster of the Hearth there, with --token."),
+                    new Command.Option("--token", "TOKEN", "What 'hearth cluster token' printed on the first host."),
+                    new Command.Option(
+                            "--cluster-address",
+                            "HOST[:PORT]",
+                            "Where this host, as the first, lets others in. Default: 127.0.0.1, a free port."),
                     new Command.Option("--detach", "", "Start in the background; return when it is ready.")),
             UpCommand::run);
 
@@ -71,7 +77,8 @@ final class UpCommand {
                 .withFirecracker(firecracker(arguments))
                 .withGuestRange(guestRange(arguments))
                 .withStore(StoreParts.address(arguments))
-                .withSnapshots(snapshots(arguments));
+                .withSnapshots(snapshots(arguments))
+                .withCluster(ClusterParts.options(arguments));
         if (arguments.has("--detach")) {
             new Detached(options).start();
         } else {

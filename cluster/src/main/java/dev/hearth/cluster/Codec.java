@@ -1,0 +1,139 @@
+package dev.hearth.cluster;
+
+import dev.hearth.cluster.Message.Beat;
+import dev.hearth.cluster.Message.Begins;
+import dev.hearth.cluster.Message.Chunk;
+import dev.hearth.cluster.Message.Destroy;
+import dev.hearth.cluster.Message.Fetch;
+import dev.hearth.cluster.Message.Gone;
+import dev.hearth.cluster.Message.Hello;
+import dev.hearth.cluster.Message.Invoke;
+import dev.hearth.cluster.Message.Log;
+import dev.hearth.cluster.Message.Missing;
+import dev.hearth.cluster.Message.Part;
+import dev.hearth.cluster.Message.Report;
+import dev.hearth.cluster.Message.Result;
+import dev.hearth.cluster.Message.Start;
+import dev.hearth.cluster.Message.Started;
+import dev.hearth.cluster.Message.Taken;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Messages as bytes: a kind, then the members in their order. A newer host may add members at the end, which an older one does
+ * not read; a kind never changes its meaning.
+ */
+final class Codec {
+
+    private static final int BEAT = 0;
+    private static final int HELLO = 1;
+    private static final int REPORT = 2;
+    private static final int START = 3;
+    private static final int STARTED = 4;
+    private static final int INVOKE = 5;
+    private static final int BEGINS = 6;
+    private static final int CHUNK = 7;
+    private static final int TAKEN = 8;
+    private static final int RESULT = 9;
+    private static final int DESTROY = 10;
+    private static final int GONE = 11;
+    private static final int LOG = 12;
+    private static final int FETCH = 13;
+    private static final int PART = 14;
+    private static final int MISSING = 15;
+
+    private Codec() {}
+
+    static byte[] encode(Message message) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(message, new Words.Out(new DataOutputStream(bytes)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(Message message, Words.Out out) throws IOException {
+        switch (message) {
+            case Beat() -> out.kind(BEAT);
+            case Hello(String host, String driver) -> out.kind(HELLO).text(host).text(driver);
+            case Report(var report) -> Records.report(report, out.kind(REPORT));
+            case Start(long exchange, var spec) ->
+                Records.spec(spec, out.kind(START).number(exchange));
+            case Started(long exchange, var start) ->
+                Records.start(start, out.kind(STARTED).number(exchange));
+            case Invoke invoke -> invoke(invoke, out.kind(INVOKE));
+            case Begins(long exchange, String version, String type) ->
+                out.kind(BEGINS).number(exchange).text(version).text(type);
+            case Chunk(long exchange, var bytes) ->
+                out.kind(CHUNK).number(exchange).bytes(bytes);
+            case Taken(long exchange, int count) ->
+                out.kind(TAKEN).number(exchange).number(count);
+            case Result(long exchange, var result) ->
+                Records.result(result, out.kind(RESULT).number(exchange));
+            case Destroy(String environment) -> out.kind(DESTROY).text(environment);
+            case Gone(String environment) -> out.kind(GONE).text(environment);
+            case Log(String group, String stream, long millis, var utf8) ->
+                out.kind(LOG).text(group).text(stream).number(millis).bytes(utf8);
+            case Fetch(long exchange, String digest) ->
+                out.kind(FETCH).number(exchange).text(digest);
+            case Part(long exchange, var bytes) ->
+                out.kind(PART).number(exchange).bytes(bytes);
+            case Missing(long exchange) -> out.kind(MISSING).number(exchange);
+        }
+    }
+
+    private static void invoke(Invoke invoke, Words.Out out) throws IOException {
+        out.number(invoke.exchange())
+                .text(invoke.environmentId())
+                .text(invoke.requestId())
+                .bytes(invoke.payload())
+                .text(invoke.invokedFunctionArn())
+                .maybe(invoke.clientContext())
+                .maybe(invoke.traceHeader())
+                .maybe(invoke.tenantId())
+                .flag(invoke.tail())
+                .flag(invoke.streaming());
+    }
+
+    /** @throws IOException when the bytes are no message of this or a later version */
+    static Message decode(byte[] bytes) throws IOException {
+        Words.In in = new Words.In(new DataInputStream(new ByteArrayInputStream(bytes)));
+        int kind = in.kind();
+        return switch (kind) {
+            case BEAT -> new Beat();
+            case HELLO -> new Hello(in.text(), in.text());
+            case REPORT -> new Report(Records.report(in));
+            case START -> new Start(in.number(), Records.spec(in));
+            case STARTED -> new Started(in.number(), Records.start(in));
+            case INVOKE ->
+                new Invoke(
+                        in.number(),
+                        in.text(),
+                        in.text(),
+                        in.bytes(),
+                        in.text(),
+                        in.maybe(),
+                        in.maybe(),
+                        in.maybe(),
+                        in.flag(),
+                        in.flag());
+            case BEGINS -> new Begins(in.number(), in.text(), in.text());
+            case CHUNK -> new Chunk(in.number(), in.bytes());
+            case TAKEN -> new Taken(in.number(), (int) in.number());
+            case RESULT -> new Result(in.number(), Records.result(in));
+            case DESTROY -> new Destroy(in.text());
+            case GONE -> new Gone(in.text());
+            case LOG -> new Log(in.text(), in.text(), in.number(), in.bytes());
+            case FETCH -> new Fetch(in.number(), in.text());
+            case PART -> new Part(in.number(), in.bytes());
+            case MISSING -> new Missing(in.number());
+            default -> throw new IOException("a message of the unknown kind " + kind);
+        };
+    }
+}

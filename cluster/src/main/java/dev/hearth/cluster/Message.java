@@ -1,0 +1,70 @@
+package dev.hearth.cluster;
+
+import dev.hearth.services.worker.EnvironmentSpec;
+import dev.hearth.services.worker.EnvironmentStart;
+import dev.hearth.services.worker.HostReport;
+import dev.hearth.services.worker.InvocationResult;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What two hosts say on a channel. An {@code exchange} joins an answer to its question; it is the asking side's to choose.
+ */
+sealed interface Message {
+
+    /** A sign of life. */
+    record Beat() implements Message {}
+
+    /** The joined host's first words; {@code driver} is the sandbox that it uses. */
+    record Hello(String hostId, String driver) implements Message {}
+
+    /** What the host has and runs. */
+    record Report(HostReport report) implements Message {}
+
+    /** Asks for an environment. */
+    record Start(long exchange, EnvironmentSpec spec) implements Message {}
+
+    record Started(long exchange, EnvironmentStart start) implements Message {}
+
+    /** Asks for an invocation; {@code streaming} when the response is wanted while it is written. */
+    record Invoke(
+            long exchange,
+            String environmentId,
+            String requestId,
+            ByteBuffer payload,
+            String invokedFunctionArn,
+            @Nullable String clientContext,
+            @Nullable String traceHeader,
+            @Nullable String tenantId,
+            boolean tail,
+            boolean streaming)
+            implements Message {}
+
+    /** The response of an invocation begins to stream. */
+    record Begins(long exchange, String executedVersion, String contentType) implements Message {}
+
+    /** Bytes of a response. */
+    record Chunk(long exchange, ByteBuffer bytes) implements Message {}
+
+    /** So many bytes of a response found room. */
+    record Taken(long exchange, int bytes) implements Message {}
+
+    record Result(long exchange, InvocationResult result) implements Message {}
+
+    record Destroy(String environmentId) implements Message {}
+
+    /** An environment can serve no more. */
+    record Gone(String environmentId) implements Message {}
+
+    /** A function's output. */
+    record Log(String group, String stream, long timestampMillis, ByteBuffer utf8) implements Message {}
+
+    /** Asks for a package by its digest. */
+    record Fetch(long exchange, String digest) implements Message {}
+
+    /** Some of a package; the last has no bytes. */
+    record Part(long exchange, ByteBuffer bytes) implements Message {}
+
+    /** There is no such package. */
+    record Missing(long exchange) implements Message {}
+}

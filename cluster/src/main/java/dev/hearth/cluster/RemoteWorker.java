@@ -1,0 +1,225 @@
+package dev.hearth.cluster;
+
+import dev.hearth.core.Fault;
+import dev.hearth.core.Ports;
+import dev.hearth.services.logs.LogAppender;
+import dev.hearth.services.registry.CodeStore;
+import dev.hearth.services.worker.EnvironmentReport;
+import dev.hearth.services.worker.EnvironmentSpec;
+import dev.hearth.services.worker.EnvironmentStart;
+import dev.hearth.services.worker.HostReport;
+import dev.hearth.services.worker.Invocation;
+import dev.hearth.services.worker.InvocationResult;
+import dev.hearth.services.worker.Worker;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The worker of another host, over its channel. When the channel breaks, everything that was asked of it is over: starts are
+ * refused, invocations that may have begun are answered with an error, and whoever lent it to assignment takes it back.
+ */
+final class RemoteWorker implements Worker, Channel.Listener {
+
+    private static final Fault LOST = new Fault(Fault.Kind.UNAVAILABLE, "The worker host was lost.");
+
+    /** What Lambda says when a sandbox dies under an invocation. */
+    private static final byte[] LOST_ERROR = ("{\"errorType\":\"Sandbox.Failure\",\"errorMessage\":"
+                    + "\"The host on which the function ran was lost.\"}")
+            .getBytes(StandardCharsets.UTF_8);
+
+    private record Asked(Invocation invocation, CompletableFuture<InvocationResult> result, StreamedChunks chunks) {}
+
+    private final Channel channel;
+    private final LogAppender logs;
+    private final CodeStore code;
+    private final Ports ports;
+    private final Runnable lost;
+    private final CompletableFuture<RemoteWorker> joined = new CompletableFuture<>();
+    private final AtomicLong exchanges = new AtomicLong();
+    private final Map<Long, CompletableFuture<EnvironmentStart>> starts = new ConcurrentHashMap<>();
+    private final Map<Long, Asked> invocations = new ConcurrentHashMap<>();
+    private volatile HostReport report;
+    private volatile String driver = "";
+    private volatile boolean broken;
+    private volatile Listener listener = _ -> {};
+
+    /**
+     * @param hostId the name in the host's certificate; what it says of itself does not count
+     * @param lost run once when the channel broke after {@link #joined} completed
+     */
+    RemoteWorker(Connection connection, String hostId, LogAppender logs, CodeStore code, Ports ports, Runnable lost) {
+        this.channel = new Channel(connection, ports, this);
+        this.report = new HostReport(hostId, 0, false, 0, 0, 0, List.of(), java.util.Set.of());
+        this.logs = logs;
+        this.code = code;
+        this.ports = ports;
+        this.lost = lost;
+    }
+
+    /** Serves the channel until it breaks. */
+    void run() {
+        channel.run();
+    }
+
+    /** Completes when the host said hello and what it has; exceptionally when it never did. */
+    CompletionStage<RemoteWorker> joined() {
+        return joined;
+    }
+
+    /** The sandbox that the host uses. */
+    String driver() {
+        return driver;
+    }
+
+    @Override
+    public void listener(Listener newListener) {
+        listener = newListener;
+    }
+
+    @Override
+    public CompletionStage<EnvironmentStart> start(EnvironmentSpec spec) {
+        long exchange = exchanges.incrementAndGet();
+        CompletableFuture<EnvironmentStart> started = new CompletableFuture<>();
+        starts.put(exchange, started);
+        channel.send(new Message.Start(exchange, spec));
+        if (broken) {
+            settleAll();
+        }
+        return started;
+    }
+
+    @Override
+    public CompletionStage<InvocationResult> invoke(String environmentId, Invocation invocation) {
+        long exchange = exchanges.incrementAndGet();
+        StreamedChunks chunks =
+                new StreamedChunks(invocation.sink(), count -> channel.send(new Message.Taken(exchange, count)));
+        Asked asked = new Asked(invocation, new CompletableFuture<>(), chunks);
+        invocations.put(exchange, asked);
+        invocation.times().delivered(ports.time().nanos());
+        channel.send(new Message.Invoke(
+                exchange,
+                environmentId,
+                invocation.requestId(),
+                invocation.payload(),
+                invocation.invokedFunctionArn(),
+                invocation.clientContext(),
+                invocation.traceHeader(),
+                invocation.tenantId(),
+                invocation.tail(),
+                invocation.sink() != null));
+        if (broken) {
+            settleAll();
+        }
+        return asked.result;
+    }
+
+    @Override
+    public void destroy(String environmentId) {
+        channel.send(new Message.Destroy(environmentId));
+    }
+
+    @Override
+    public List<EnvironmentReport> report() {
+        return report.environments();
+    }
+
+    @Override
+    public HostReport host() {
+        return report;
+    }
+
+    @Override
+    public void heard(Message message) {
+        switch (message) {
+            case Message.Hello(String claimed, String theirs) -> driver = theirs;
+            case Message.Report(HostReport newest) -> heard(newest);
+            case Message.Started(long exchange, EnvironmentStart start) -> {
+                CompletableFuture<EnvironmentStart> asked = starts.remove(exchange);
+                if (asked != null) {
+                    asked.complete(start);
+                }
+            }
+            case Message.Begins(long exchange, String version, String type) -> {
+                Asked asked = invocations.get(exchange);
+                if (asked != null) {
+                    asked.chunks.begins(version, type);
+                }
+            }
+            case Message.Chunk(long exchange, ByteBuffer bytes) -> {
+                Asked asked = invocations.get(exchange);
+                if (asked != null) {
+                    asked.chunks.chunk(bytes);
+                }
+            }
+            case Message.Result(long exchange, InvocationResult result) -> {
+                Asked asked = invocations.remove(exchange);
+                if (asked != null) {
+                    asked.invocation.times().answered(ports.time().nanos());
+                    asked.result.complete(result);
+                }
+            }
+            case Message.Gone(String environmentId) -> listener.gone(environmentId);
+            case Message.Log(String group, String stream, long millis, ByteBuffer utf8) ->
+                logs.open(group, stream).append(millis, utf8.array(), utf8.position(), utf8.remaining());
+            case Message.Fetch(long exchange, String digest) ->
+                ports.tasks().start("cluster-package", () -> Packages.send(code, digest, exchange, channel));
+            case Message.Beat _,
+                    Message.Start _,
+                    Message.Invoke _,
+                    Message.Taken _,
+                    Message.Destroy _,
+                    Message.Part _,
+                    Message.Missing _ -> channel.close();
+        }
+    }
+
+    private void heard(HostReport newest) {
+        report = new HostReport(
+                report.hostId(),
+                newest.sequence(),
+                newest.draining(),
+                newest.memoryMb(),
+                newest.cpuMillis(),
+                newest.memoryFreeMb(),
+                newest.environments(),
+                newest.code());
+        joined.complete(this);
+    }
+
+    @Override
+    public void broken() {
+        broken = true;
+        boolean wasJoined = !joined.completeExceptionally(LOST.asException()) && !joined.isCompletedExceptionally();
+        if (wasJoined) {
+            lost.run();
+        }
+        settleAll();
+    }
+
+    private void settleAll() {
+        starts.keySet().forEach(exchange -> {
+            CompletableFuture<EnvironmentStart> asked = starts.remove(exchange);
+            if (asked != null) {
+                asked.complete(new EnvironmentStart.Refused(LOST));
+            }
+        });
+        invocations.keySet().forEach(exchange -> {
+            Asked asked = invocations.remove(exchange);
+            if (asked != null) {
+                asked.result.complete(new InvocationResult.Answered(
+                        ByteBuffer.wrap(LOST_ERROR).asReadOnlyBuffer(), "Unhandled", false, new byte[0]));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+}

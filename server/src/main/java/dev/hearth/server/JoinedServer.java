@@ -1,0 +1,179 @@
+package dev.hearth.server;
+
+import dev.hearth.cluster.ClusterMember;
+import dev.hearth.core.Ports;
+import dev.hearth.sandbox.SandboxDriver;
+import dev.hearth.sandbox.Verdict;
+import dev.hearth.services.counting.CountingUsage;
+import dev.hearth.services.registry.Usage;
+import dev.hearth.services.worker.Worker;
+import dev.hearth.storage.CodeFolder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A host that joined a cluster: its worker runs environments for the first host, and its endpoint hands on what its users send
+ * there. All state is the first host's.
+ */
+final class JoinedServer implements HearthServer {
+
+    private static final String HOST = "127.0.0.1";
+
+    private final ServerOptions options;
+    private final Credentials credentials;
+    private final URI endpoint;
+    private final Drivers.Chosen sandbox;
+    private final Undo undo;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private JoinedServer(
+            ServerOptions options, Credentials credentials, URI endpoint, Drivers.Chosen sandbox, Undo undo) {
+        this.options = options;
+        this.credentials = credentials;
+        this.endpoint = endpoint;
+        this.sandbox = sandbox;
+        this.undo = undo;
+    }
+
+    static HearthServer start(ServerOptions options) throws StartException {
+        Undo undo = new Undo();
+        boolean started = false;
+        try {
+            HearthServer server = compose(options, undo);
+            started = true;
+            return server;
+        } catch (IOException e) {
+            throw new StartException("cannot join with " + options.data() + ": " + e.getMessage(), e);
+        } finally {
+            if (!started) {
+                undo.all();
+            }
+        }
+    }
+
+    private static HearthServer compose(ServerOptions options, Undo undo) throws StartException, IOException {
+        DataFolder folder = new DataFolder(options.data());
+        folder.create();
+        InstanceLock lock = ComposedServer.takeFolder(folder, undo);
+        lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), ""));
+        Ports ports = ComposedServer.ports(undo);
+        join(options.cluster(), folder, ports);
+        Credentials credentials = Credentials.read(folder.credentials());
+        int port = Network.port(options.port());
+        URI endpoint = URI.create("http://" + HOST + ":" + port);
+
+        CodeFolder code = CodeFolder.open(folder.root(), ports);
+        ImageParts images = ImageParts.in(folder, ports.time());
+        undo.add("container images", images.containers());
+        ClusterMember member =
+                ClusterMember.open(folder.cluster(), code, images.containers().beside(code::taskRoot), ports);
+        Drivers.Chosen sandbox =
+                Drivers.choose(options, ComposedServer.functionNetwork(options, port), folder.cache(), images, ports);
+        SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
+        Network network = undo.add("network", Network.open());
+        Worker worker = undo.add(
+                "worker",
+                Worker.create(
+                        ComposedServer.workerOptions(options, port, credentials, member.hostId()),
+                        driver,
+                        member.code(),
+                        member.logs(),
+                        network.eventLoops(),
+                        ports));
+        undo.add("cluster", member);
+        member.lend(worker, driver.name());
+        member.listen(new InetSocketAddress(HOST, port));
+        ComposedServer.serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, worker, ports));
+        undo.add("hosts", StatusSocket.open(folder.clusterSocket(), () -> status(member, endpoint)));
+        lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
+        return new JoinedServer(options, credentials, endpoint, sandbox, undo);
+    }
+
+    /** Joins once: a folder that has joined keeps its place, whatever is typed later. */
+    private static void join(ServerOptions.Cluster cluster, DataFolder folder, Ports ports) throws IOException {
+        if (ClusterMember.hasJoined(folder.cluster())) {
+            return;
+        }
+        if (Files.exists(folder.database())) {
+            throw new IOException("this data folder has functions and queues of its own: join with an empty one");
+        }
+        String host = cluster.join().replaceFirst(":[0-9]+$", "");
+        String name = InetAddress.getLocalHost().getHostName();
+        Credentials.copy(
+                ClusterMember.join(folder.cluster(), host, cluster.token(), name, ports), folder.credentials());
+    }
+
+    private static StatusSocket.Source statusOf(
+            DataFolder folder, URI endpoint, Drivers.Chosen sandbox, Worker worker, Ports ports) {
+        long ready = ports.time().nanos();
+        CountingUsage nothing = new CountingUsage(0, 0, 0, 0, 0, Map.of(), List.of());
+        return () -> new StatusText(
+                        endpoint.toString(),
+                        folder.root().toString(),
+                        sandbox.driver().name(),
+                        sandbox.verdict().why(),
+                        TimeUnit.NANOSECONDS.toSeconds(ports.time().nanos() - ready),
+                        new Usage(0, 0),
+                        nothing,
+                        worker.report(),
+                        EventStatus.NOTHING)
+                .json();
+    }
+
+    private static String status(ClusterMember member, URI endpoint) {
+        return "{\"role\":\"joined\",\"endpoint\":\"" + endpoint + "\",\"host\":\"" + member.hostId() + "\",\"door\":\""
+                + member.door().getHostString() + ":" + member.door().getPort() + "\",\"connected\":"
+                + member.connected()
+                + "}";
+    }
+
+    @Override
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Path credentialsFile() {
+        return new DataFolder(options.data()).credentials();
+    }
+
+    @Override
+    public String accessKeyId() {
+        return credentials.user().accessKeyId();
+    }
+
+    @Override
+    public String secretAccessKey() {
+        return credentials.user().secretAccessKey();
+    }
+
+    @Override
+    public String region() {
+        return options.scope().region();
+    }
+
+    @Override
+    public String sandbox() {
+        return sandbox.driver().name();
+    }
+
+    @Override
+    public Verdict sandboxVerdict() {
+        return sandbox.verdict();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            undo.all();
+        }
+    }
+}
