@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The two engines under the same Hearth: events accepted and metadata written on PostgreSQL beside SQLite, and a store on its way
+ * The two engines under the same Hearth: events accepted and metadata written on PostgreSQL beside SQLite, and a store
+ * on its way
  * from one to the other, killed on the way.
  */
 final class StoreBench {

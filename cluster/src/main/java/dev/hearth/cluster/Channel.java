@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages over one connection to another host. Sending never blocks; both sides show that they live, and a side that is
+ * Messages over one connection to another host. Sending never blocks; both sides show that they live, and a side that
+ * is
  * silent or does not read is given up.
  *
  * <p>{@code open -> broken}: the listener hears of it once, from whichever side broke it.

@@ -24,7 +24,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Messages as bytes: a kind, then the members in their order. A newer host may add members at the end, which an older one does
+ * Messages as bytes: a kind, then the members in their order. A newer host may add members at the end, which an older
+ * one does
  * not read; a kind never changes its meaning.
  */
 final class Codec {

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * This host's worker, at the service of the host at the other end of a channel. When the channel breaks, the environments that
+ * This host's worker, at the service of the host at the other end of a channel. When the channel breaks, the
+ * environments that
  * it asked for are destroyed: nobody would ever give them back.
  */
 final class HostedWorker implements Channel.Listener {

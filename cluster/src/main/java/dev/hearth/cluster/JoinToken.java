@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A short-lived right to join: the authority's fingerprint, by which the joining host knows whom it speaks to, the port of the
+ * A short-lived right to join: the authority's fingerprint, by which the joining host knows whom it speaks to, the port
+ * of the
  * cluster's door, the end of its life, and the authority's seal over all of it.
  */
 record JoinToken(byte[] fingerprint, int port, Instant expires, byte[] seal) {

@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two hosts say on a channel. An {@code exchange} joins an answer to its question; it is the asking side's to choose.
+ * What two hosts say on a channel. An {@code exchange} joins an answer to its question; it is the asking side's to
+ * choose.
  */
 sealed interface Message {
 

@@ -21,8 +21,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a joined host's worker gets through the channel of the moment: where its functions' output goes, and the packages that
- * are not here yet, which are kept by their digest. Without a channel output is lost, with the environments that made it.
+ * What a joined host's worker gets through the channel of the moment: where its functions' output goes, and the
+ * packages that
+ * are not here yet, which are kept by their digest. Without a channel output is lost, with the environments that made
+ * it.
  */
 final class RemoteParts implements LogAppender, CodeCache {
 

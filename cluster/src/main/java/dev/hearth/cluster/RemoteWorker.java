@@ -21,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The worker of another host, over its channel. When the channel breaks, everything that was asked of it is over: starts are
+ * The worker of another host, over its channel. When the channel breaks, everything that was asked of it is over:
+ * starts are
  * refused, invocations that may have begun are answered with an error, and whoever lent it to assignment takes it back.
  */
 final class RemoteWorker implements Worker, Channel.Listener {

@@ -6,7 +6,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response on its way from another host into its sink: what found room there is reported back, so that the other side knows
+ * A response on its way from another host into its sink: what found room there is reported back, so that the other side
+ * knows
  * how much is on its way. While the sink is full, nothing is reported.
  */
 final class StreamedChunks {

@@ -85,7 +85,9 @@ class ClusterTest {
                 running.add(callers.submit(() -> invoke(here, "{\"n\":1,\"sleep\":4}")));
             }
             // All are on their way into environments that the burst left idle on both hosts.
-            await().pollDelay(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(2)).until(() -> true);
+            await().pollDelay(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(2))
+                    .until(() -> true);
             two.kill();
             int lost = 0;
             for (Future<InvokeResponse> each : running) {

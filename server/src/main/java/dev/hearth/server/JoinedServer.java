@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A host that joined a cluster: its worker runs environments for the first host, and its endpoint hands on what its users send
+ * A host that joined a cluster: its worker runs environments for the first host, and its endpoint hands on what its
+ * users send
  * there. All state is the first host's.
  */
 final class JoinedServer implements HearthServer {

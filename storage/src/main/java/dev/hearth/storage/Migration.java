@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a store's rows in the order of their keys. What is there already is what an earlier try brought, so the highest key
+ * Copies a store's rows in the order of their keys. What is there already is what an earlier try brought, so the
+ * highest key
  * that has arrived is where the next try goes on; nothing else has to be remembered.
  */
 final class Migration {

@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a PostgreSQL database is: {@code postgres://user:password@host:port/database?sslmode=require}, libpq's form. What
+ * Where a PostgreSQL database is: {@code postgres://user:password@host:port/database?sslmode=require}, libpq's form.
+ * What
  * stands behind the question mark goes to the driver as it is.
  *
  * @param password empty when the server asks for none; never printed

@@ -10,7 +10,8 @@ import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Opens a {@link Database} in PostgreSQL 15 or later. One Hearth at a time writes: its writer's session holds an advisory
+ * Opens a {@link Database} in PostgreSQL 15 or later. One Hearth at a time writes: its writer's session holds an
+ * advisory
  * lock, and a session that cannot have the lock does not write.
  */
 final class PostgresDatabase {
@@ -21,7 +22,9 @@ final class PostgresDatabase {
     /** The advisory lock of whoever writes: "Hearth" in ASCII. */
     private static final long WRITER_LOCK = 0x4865_6172_7468L;
 
-    /** How long the writer waits for the lock of a predecessor whose end the server has not noticed, in milliseconds. */
+    /**
+     * How long the writer waits for the lock of a predecessor whose end the server has not noticed, in milliseconds.
+     */
     private static final int LOCK_WAIT_MILLIS = 5_000;
 
     /** The longest wait for a connection, in seconds. */

@@ -21,7 +21,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in a file, compressed: a head with the schema's age, then each table with its rows in the order of their keys and
+ * A store in a file, compressed: a head with the schema's age, then each table with its rows in the order of their keys
+ * and
  * their digest. Whole numbers are eight bytes, text and bytes follow their length.
  */
 record StoreFile(Path file) {

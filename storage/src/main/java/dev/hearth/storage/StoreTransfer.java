@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Moves everything that the stores' tables hold from one place to another, or into a file and back, and proves by counts and
- * digests that it arrived. No Hearth may run on either place. Whatever was interrupted is run again with the same arguments and
+ * Moves everything that the stores' tables hold from one place to another, or into a file and back, and proves by
+ * counts and
+ * digests that it arrived. No Hearth may run on either place. Whatever was interrupted is run again with the same
+ * arguments and
  * goes on where it was; until it is over, no Hearth opens the place that it fills.
  */
 public interface StoreTransfer {
@@ -33,7 +35,8 @@ public interface StoreTransfer {
     /**
      * Copies all rows of {@code from} into {@code to}, which is made when it does not exist.
      *
-     * @throws StorageException when a place cannot be opened, {@code to} holds anything that this transfer did not bring, or
+     * @throws StorageException when a place cannot be opened, {@code to} holds anything that this transfer did not
+     * bring, or
      *     the two differ in the end
      */
     static List<TableSum> migrate(StorePlace from, StorePlace to, Progress progress) {

@@ -110,7 +110,9 @@ record TableShape(String name, List<Column> columns, List<Integer> key, boolean 
         return String.join(", ", Collections.nCopies(count, "?"));
     }
 
-    /** Reads {@code most} rows in the order of the key; with {@code after}, those behind the key that is bound first. */
+    /**
+     * Reads {@code most} rows in the order of the key; with {@code after}, those behind the key that is bound first.
+     */
     String select(boolean after) {
         String behind = after ? " WHERE (" + keyNames() + ") > (" + marks(key.size()) + ")" : "";
         return "SELECT " + names() + " FROM " + name + behind + " ORDER BY " + keyNames() + " LIMIT ?";

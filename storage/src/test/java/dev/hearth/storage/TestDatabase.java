@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * A database of a test, which can be closed and opened again: SQLite in the test's folder, or one in a real PostgreSQL when the
+ * A database of a test, which can be closed and opened again: SQLite in the test's folder, or one in a real PostgreSQL
+ * when the
  * tests run with {@code -Dhearth.engine=postgres}. Real threads, because its callers block.
  */
 final class TestDatabase implements AutoCloseable {

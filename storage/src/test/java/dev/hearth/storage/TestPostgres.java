@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A PostgreSQL server from the machine's binaries, on a folder and a port of its own. One is shared by all tests of a JVM, each with
+ * A PostgreSQL server from the machine's binaries, on a folder and a port of its own. One is shared by all tests of a
+ * JVM, each with
  * a database of its own, and ends with the JVM. Tests are skipped where there are no binaries.
  */
 public final class TestPostgres implements AutoCloseable {
