@@ -53,7 +53,8 @@ class StoreTransferTest {
                     Sql.update(
                             connection,
                             "INSERT INTO event (id, queue, due_ms, accepted_ms, request_id, function_name, qualifier,"
-                                    + " failures, refusals, context, payload) VALUES (?, ?, ?, ?, ?, ?, '', 0, 0, ?, ?)",
+                                    + " failures, refusals, context, payload)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, '', 0, 0, ?, ?)",
                             (long) i,
                             i % 64,
                             1_000L + i,
