@@ -92,7 +92,7 @@ final class JoinedServer implements HearthServer {
         undo.add("cluster", member);
         member.lend(worker, driver.name());
         member.listen(new InetSocketAddress(HOST, port));
-        ComposedServer.serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, worker, ports));
+        ComposedServer.serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, images, worker, ports));
         undo.add("hosts", StatusSocket.open(folder.clusterSocket(), () -> status(member, endpoint)));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
         return new JoinedServer(options, credentials, endpoint, sandbox, undo);
@@ -113,7 +113,7 @@ final class JoinedServer implements HearthServer {
     }
 
     private static StatusSocket.Source statusOf(
-            DataFolder folder, URI endpoint, Drivers.Chosen sandbox, Worker worker, Ports ports) {
+            DataFolder folder, URI endpoint, Drivers.Chosen sandbox, ImageParts images, Worker worker, Ports ports) {
         long ready = ports.time().nanos();
         CountingUsage nothing = new CountingUsage(0, 0, 0, 0, 0, Map.of(), List.of());
         return () -> new StatusText(
@@ -125,7 +125,8 @@ final class JoinedServer implements HearthServer {
                         new Usage(0, 0),
                         nothing,
                         worker.report(),
-                        EventStatus.NOTHING)
+                        EventStatus.NOTHING,
+                        SpaceParts.of(folder.root(), images.drives(), sandbox.driver()))
                 .json();
     }
 
