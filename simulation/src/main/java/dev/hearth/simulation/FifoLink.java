@@ -52,7 +52,7 @@ final class FifoLink implements EventSource {
     @Override
     public CompletionStage<List<Item>> read(int most, Duration wait) {
         Stage<List<Item>> answer = new Stage<>(world.judge());
-        world.later(dice.exponential(LATENCY_MEAN_NANOS), () -> look(answer, most, world.nanos() + wait.toNanos()));
+        life.send(dice.exponential(LATENCY_MEAN_NANOS), () -> look(answer, most, world.nanos() + wait.toNanos()));
         return answer;
     }
 
@@ -118,7 +118,7 @@ final class FifoLink implements EventSource {
     @Override
     public CompletionStage<Boolean> checkpoint(Lease lease, List<Item> items) {
         Stage<Boolean> answer = new Stage<>(world.judge());
-        world.later(dice.exponential(LATENCY_MEAN_NANOS), () -> {
+        life.send(dice.exponential(LATENCY_MEAN_NANOS), () -> {
             boolean mine = leases.isToken(lease.resource(), lease.token());
             if (mine) {
                 queue.delete(items.stream().map(Item::id).toList());
@@ -131,7 +131,7 @@ final class FifoLink implements EventSource {
     @Override
     public CompletionStage<Void> giveBack(List<Item> items) {
         Stage<Void> answer = new Stage<>(world.judge());
-        world.later(dice.exponential(LATENCY_MEAN_NANOS), () -> {
+        life.send(dice.exponential(LATENCY_MEAN_NANOS), () -> {
             queue.giveBack(items.stream().map(Item::id).toList());
             answer(answer, null);
         });

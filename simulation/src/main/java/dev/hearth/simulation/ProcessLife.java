@@ -65,6 +65,11 @@ final class ProcessLife implements Time, Timers, Tasks, Randomness {
         return jumpNanos > 0;
     }
 
+    /** Sends something that arrives after {@code nanos}; what stood still sends it when it goes on. */
+    void send(long nanos, Runnable arrival) {
+        world.later(jumpNanos + nanos, arrival);
+    }
+
     void skew(long nanos) {
         skewNanos = nanos;
     }

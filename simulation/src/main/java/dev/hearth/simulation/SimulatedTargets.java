@@ -39,7 +39,7 @@ final class SimulatedTargets implements DestinationSender {
         Stage<Delivery> answer = new Stage<>(world.judge());
         Scenario.Asynchrony faults = world.scenario().asynchrony();
         if (message.targetArn().endsWith(REFUSING)) {
-            world.later(latency(), () -> {
+            life.send(latency(), () -> {
                 ledger.refused(message);
                 answer(answer, new Delivery.Refused(new Fault(Fault.Kind.NOT_FOUND, "There is no such queue."), false));
             });
@@ -47,7 +47,7 @@ final class SimulatedTargets implements DestinationSender {
             Fault fault = new Fault(Fault.Kind.UNAVAILABLE, "The target takes nothing now.");
             answer(answer, new Delivery.Refused(fault, true));
         } else {
-            world.later(latency(), () -> {
+            life.send(latency(), () -> {
                 ledger.delivered(message);
                 if (dice.chance(faults.answerLost())) {
                     world.later(

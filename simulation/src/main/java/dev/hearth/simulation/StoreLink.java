@@ -77,7 +77,7 @@ final class StoreLink implements EventStore, LeaseStore {
             fail(answer, PATIENCE_NANOS);
             return answer;
         }
-        world.later(dice.exponential(LATENCY_MEAN_NANOS), () -> {
+        life.send(dice.exponential(LATENCY_MEAN_NANOS), () -> {
             if (store.down()) {
                 fail(answer, 0);
                 return;
