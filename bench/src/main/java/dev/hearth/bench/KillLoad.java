@@ -174,9 +174,9 @@ final class KillLoad {
 
     private String schedule(String event) {
         return "{\"ScheduleExpression\":\"at(" + AT.format(Instant.now().plusSeconds(SCHEDULE_SECONDS))
-                + ")\",\"FlexibleTimeWindow\":{\"Mode\":\"OFF\"},\"ActionAfterCompletion\":\"DELETE\",\"Target\":{\"Arn\":\""
-                + arn("lambda", "function:" + FUNCTION) + "\",\"RoleArn\":\"" + ROLE + "\",\"Input\":\""
-                + event.replace("\"", "\\\"") + "\"}}";
+                + ")\",\"FlexibleTimeWindow\":{\"Mode\":\"OFF\"},\"ActionAfterCompletion\":\"DELETE\","
+                + "\"Target\":{\"Arn\":\"" + arn("lambda", "function:" + FUNCTION) + "\",\"RoleArn\":\"" + ROLE
+                + "\",\"Input\":\"" + event.replace("\"", "\\\"") + "\"}}";
     }
 
     /** What must run to its end: one run for each, two for a notification. */

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that the next write of the same thread takes along in its own unit of work: what leaves one table and what enters
- * another are committed together or not at all, although their stores do not know each other.
+ * Work that the next write of the same thread takes along in its own unit of work: what leaves one table and what
+ * enters another are committed together or not at all, although their stores do not know each other.
  *
  * @param database over which both are
  * @param work short, and never refused

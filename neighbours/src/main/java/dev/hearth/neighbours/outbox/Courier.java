@@ -14,8 +14,8 @@ public interface Courier {
     CompletionStage<Receipt> carry(Parcel parcel);
 
     /**
-     * Whether it brings {@code parcel} by exactly one write on its caller's thread, which is all that there is to do: then
-     * the outbox's record of it goes in the same unit of work, if both have one database.
+     * Whether it brings {@code parcel} by exactly one write on its caller's thread, which is all that there is to do:
+     * then the outbox's record of it goes in the same unit of work, if both have one database.
      */
     default boolean writesOnce(Parcel parcel) {
         return false;

@@ -26,8 +26,8 @@ public interface OutboxStore {
 
     /**
      * Runs {@code carry}, which brings a posting to a target by one write. A write of this thread to the same database
-     * takes the posting along: the target has it and the outbox has it not, in one unit of work. {@link #remove} is to be
-     * called all the same.
+     * takes the posting along: the target has it and the outbox has it not, in one unit of work. {@link #remove} is to
+     * be called all the same.
      */
     <T> T carrying(long id, Supplier<T> carry);
 

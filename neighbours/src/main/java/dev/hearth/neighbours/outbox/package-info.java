@@ -13,7 +13,8 @@
  * <ul>
  *   <li>a parcel that was accepted is delivered, is brought to its dead-letter queue, or was refused by both and is
  *       written to the log;
- *   <li>it may be delivered twice, when the process dies between the delivery and its record;
+ *   <li>it may be delivered twice, when the process dies between the delivery and its record, unless the courier writes
+ *       once ({@link dev.hearth.neighbours.outbox.Courier#writesOnce}): then both are one unit of work;
  *   <li>the parcels of an ordered lane are delivered one after the other, in the order in which they were accepted;
  *   <li>one lane whose target is slow or gone does not hold up another.
  * </ul>
