@@ -129,7 +129,9 @@ public final class SerialHub implements AutoCloseable {
     }
 
     private static void dispatch(SelectionKey key) {
-        perform(() -> ((Handler) key.attachment()).ready(key));
+        if (key.isValid()) { // what came before it in this round may have closed it
+            perform(() -> ((Handler) key.attachment()).ready(key));
+        }
     }
 
     @Override
