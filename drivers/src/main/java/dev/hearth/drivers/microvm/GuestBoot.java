@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the init hears on the kernel's command line. The kernel gives words that it does not know to its first process as
+ * What the init hears on the kernel's command line. The kernel gives words that it does not know to its first process
+ * as
  * environment, if they have no full stop.
  */
 public final class GuestBoot {
