@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.drivers.firecracker.ConfigureBy;
 import dev.hearth.drivers.firecracker.FakeFirecrackerProgram;
+import dev.hearth.drivers.firecracker.RateLimits;
 import dev.hearth.drivers.image.ImageManifest;
 import dev.hearth.drivers.image.KernelManifest;
 import dev.hearth.drivers.microvm.GuestImage;
@@ -126,10 +127,11 @@ class FirecrackerTest {
             choice = new ServerOptions.Firecracker(
                     folder.resolve("firecracker").toString(),
                     folder.resolve("jailer").toString(),
-                    by);
+                    by,
+                    RateLimits.NONE);
             emptyImages(data);
         } else {
-            choice = new ServerOptions.Firecracker(BINARY, JAILER, by);
+            choice = new ServerOptions.Firecracker(BINARY, JAILER, by, RateLimits.NONE);
             for (String kind : List.of("images", "kernels")) {
                 Files.createSymbolicLink(data.resolve(kind), Path.of(IMAGES, kind));
             }

@@ -36,7 +36,11 @@ final class Drivers {
         return List.of(
                 FirecrackerDriver.create(
                         FirecrackerOptions.ofThisProcess(stateFolder.resolve("firecracker"))
-                                .with(firecracker.binary(), firecracker.jailer(), firecracker.configureBy()),
+                                .with(
+                                        firecracker.binary(),
+                                        firecracker.jailer(),
+                                        firecracker.configureBy(),
+                                        firecracker.limits()),
                         images.images(),
                         images.drives(),
                         GuestNetworks.create(

@@ -2,6 +2,7 @@ package dev.hearth.server;
 
 import dev.hearth.core.AwsScope;
 import dev.hearth.drivers.firecracker.ConfigureBy;
+import dev.hearth.drivers.firecracker.RateLimits;
 import dev.hearth.services.worker.SnapshotUse;
 import java.nio.file.Path;
 
@@ -41,10 +42,11 @@ public record ServerOptions(
      * @param binary path of {@code firecracker}; empty for the one in {@code PATH}
      * @param jailer path of {@code jailer}; empty for the one in {@code PATH}, {@code none} to do without its walls
      * @param configureBy how microVMs are described to it
+     * @param limits of every microVM's devices
      */
-    public record Firecracker(String binary, String jailer, ConfigureBy configureBy) {
+    public record Firecracker(String binary, String jailer, ConfigureBy configureBy, RateLimits limits) {
 
-        static final Firecracker FOUND = new Firecracker("", "", ConfigureBy.API);
+        static final Firecracker FOUND = new Firecracker("", "", ConfigureBy.API, RateLimits.NONE);
     }
 
     /**

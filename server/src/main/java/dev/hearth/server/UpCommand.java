@@ -1,6 +1,7 @@
 package dev.hearth.server;
 
 import dev.hearth.drivers.firecracker.ConfigureBy;
+import dev.hearth.drivers.firecracker.RateLimits;
 import dev.hearth.drivers.network.NetworkPlanner;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -56,6 +57,9 @@ final class UpCommand {
                             "--cluster-address",
                             "HOST[:PORT]",
                             "Where this host, as the first, lets others in. Default: 127.0.0.1, a free port."),
+                    limit("drive", "each drive of a microVM may do"),
+                    limit("rx", "a microVM's network interface may receive"),
+                    limit("tx", "it may send"),
                     new Command.Option("--detach", "", "Start in the background; return when it is ready.")),
             UpCommand::run);
 
@@ -117,7 +121,26 @@ final class UpCommand {
         return new ServerOptions.Firecracker(
                 arguments.value("--firecracker").orElse(""),
                 arguments.value("--jailer").orElse(""),
-                by);
+                by,
+                limits(arguments));
+    }
+
+    private static Command.Option limit(String name, String what) {
+        return new Command.Option(
+                "--firecracker-" + name + "-rate-limiter",
+                "JSON",
+                "What " + what + " in a time, as Firecracker's API takes it. Default: no limit.");
+    }
+
+    private static RateLimits limits(Arguments arguments) {
+        try {
+            return new RateLimits(
+                    arguments.value("--firecracker-drive-rate-limiter").orElse(""),
+                    arguments.value("--firecracker-rx-rate-limiter").orElse(""),
+                    arguments.value("--firecracker-tx-rate-limiter").orElse(""));
+        } catch (IllegalArgumentException wrong) {
+            throw new Arguments.UsageException(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static ServerOptions.Snapshots snapshots(Arguments arguments) {

@@ -14,9 +14,10 @@ import java.util.stream.Stream;
  * @param firecracker the binary; statically linked when there is a jailer
  * @param jailer the jailer of the same version; empty to run Firecracker without its walls
  * @param configureBy how microVMs are described to it
+ * @param limits of every microVM's devices
  */
 public record FirecrackerOptions(
-        Path stateDir, Optional<Path> firecracker, Optional<Path> jailer, ConfigureBy configureBy) {
+        Path stateDir, Optional<Path> firecracker, Optional<Path> jailer, ConfigureBy configureBy, RateLimits limits) {
 
     public FirecrackerOptions {
         stateDir = stateDir.toAbsolutePath().normalize();
@@ -24,11 +25,12 @@ public record FirecrackerOptions(
 
     /** What is called {@code firecracker} and {@code jailer} in the process's {@code PATH}. */
     public static FirecrackerOptions ofThisProcess(Path stateDir) {
-        return new FirecrackerOptions(stateDir, onPath("firecracker"), onPath("jailer"), ConfigureBy.API);
+        return new FirecrackerOptions(
+                stateDir, onPath("firecracker"), onPath("jailer"), ConfigureBy.API, RateLimits.NONE);
     }
 
     /** The same with a binary of the user's choice; an empty text keeps what was found. */
-    public FirecrackerOptions with(String firecrackerPath, String jailerPath, ConfigureBy by) {
+    public FirecrackerOptions with(String firecrackerPath, String jailerPath, ConfigureBy by, RateLimits newLimits) {
         return new FirecrackerOptions(
                 stateDir,
                 firecrackerPath.isEmpty() ? firecracker : Optional.of(Path.of(firecrackerPath)),
@@ -37,7 +39,8 @@ public record FirecrackerOptions(
                         : Optional.of(jailerPath)
                                 .filter(each -> !each.equals(NO_JAILER))
                                 .map(Path::of),
-                by);
+                by,
+                newLimits);
     }
 
     /** Instead of the jailer's path: run without it. */

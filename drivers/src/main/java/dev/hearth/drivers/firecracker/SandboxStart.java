@@ -139,7 +139,9 @@ final class SandboxStart {
                 kernel.vmlinux(),
                 Optional.of(Initrd.of(kernel, here.init(), here.vms().options().stateDir())),
                 BOOT_ARGUMENTS,
-                parts.drives(new VmPlan.Scratch(as -> makeTmp(snapshot, as))),
+                parts.drives(new VmPlan.Scratch(as -> makeTmp(snapshot, as))).stream()
+                        .map(drive -> drive.with(limits().ofDrives()))
+                        .toList(),
                 Optional.empty(),
                 true);
     }
@@ -150,6 +152,10 @@ final class SandboxStart {
         } else {
             here.disks().make(spec.ephemeralStorageMb(), as);
         }
+    }
+
+    private RateLimits limits() {
+        return here.vms().options().limits();
     }
 
     /** A function that reaches nothing but Hearth needs no interface: its endpoint is reached over vsock. */
@@ -169,7 +175,8 @@ final class SandboxStart {
                 link.addresses().mac(),
                 link.addresses().mtu(),
                 Optional.of(link.namespaceFile()),
-                Optional.empty());
+                limits().ofReceived(),
+                limits().ofSent());
         return new VmStart.Link(network, link::close);
     }
 

@@ -2,6 +2,8 @@ package dev.hearth.drivers.firecracker;
 
 import dev.hearth.core.Ports;
 import dev.hearth.drivers.microvm.GuestChannel;
+import dev.hearth.drivers.network.GuestNetworks;
+import dev.hearth.drivers.network.NetworkOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Starts of microVMs against {@link FakeFirecracker}, for the benchmark: everything the driver does but the network's
- * system commands, and nothing that KVM does.
+ * Starts of microVMs against {@link FakeFirecracker}, for the benchmark: everything the driver does for a function
+ * without a network, and nothing that KVM does.
  */
 public final class StartRehearsal implements AutoCloseable {
 
@@ -22,8 +24,10 @@ public final class StartRehearsal implements AutoCloseable {
 
     private final VmHost host;
     private final VmPlan plan;
+    private final GuestNetworks networks;
 
-    private StartRehearsal(VmHost host, VmPlan plan) {
+    private StartRehearsal(VmHost host, VmPlan plan, GuestNetworks networks) {
+        this.networks = networks;
         this.host = host;
         this.plan = plan;
     }
@@ -36,7 +40,8 @@ public final class StartRehearsal implements AutoCloseable {
                 folder.resolve("s"),
                 Optional.of(file),
                 jailed ? Optional.of(Files.writeString(folder.resolve("jailer"), "")) : Optional.empty(),
-                ConfigureBy.API);
+                ConfigureBy.API,
+                RateLimits.NONE);
         Instance instance = Instance.of(options.stateDir());
         VmHost host = new VmHost(
                 options,
@@ -64,7 +69,8 @@ public final class StartRehearsal implements AutoCloseable {
                                 "tmp", new VmPlan.Scratch(Files::createFile), false, false, Optional.empty())),
                 Optional.empty(),
                 true);
-        return new StartRehearsal(host, plan);
+        return new StartRehearsal(
+                host, plan, GuestNetworks.create(new NetworkOptions(folder.resolve("network"), ""), ports));
     }
 
     /**
@@ -78,7 +84,7 @@ public final class StartRehearsal implements AutoCloseable {
     public Started start() throws IOException {
         long began = host.ports().time().nanos();
         Steps steps = new Steps();
-        VmStart start = new VmStart(host, plan, Optional.empty(), Optional.empty(), steps);
+        VmStart start = new VmStart(host, plan, Isolation.nowhere(networks), Optional.empty(), steps);
         start.prepare();
         List<GuestChannel> channel = new ArrayList<>();
         steps.forward(List.of(Step.of(
@@ -98,6 +104,7 @@ public final class StartRehearsal implements AutoCloseable {
 
     @Override
     public void close() {
+        networks.close();
         host.close();
     }
 }

@@ -53,15 +53,26 @@ record VmPlan(
         static DrivePlan shared(String id, Path file, boolean root) {
             return new DrivePlan(id, new Shared(file), root, true, Optional.empty());
         }
+
+        DrivePlan with(Optional<ApiWords.RateLimiter> newLimiter) {
+            return new DrivePlan(id, contents, root, readOnly, newLimiter);
+        }
     }
 
     /**
      * The network interface.
      *
      * @param namespace file of the network namespace in which the tap is
+     * @param rx what it may receive in a time; empty for as much as the host gives
+     * @param tx the same for what it sends
      */
     record NetworkPlan(
-            String tap, String mac, int mtu, Optional<Path> namespace, Optional<ApiWords.RateLimiter> limiter) {}
+            String tap,
+            String mac,
+            int mtu,
+            Optional<Path> namespace,
+            Optional<ApiWords.RateLimiter> rx,
+            Optional<ApiWords.RateLimiter> tx) {}
 
     VmPlan {
         drives = List.copyOf(drives);
@@ -113,8 +124,8 @@ record VmPlan(
                                 each.tap(),
                                 each.mac(),
                                 each.mtu(),
-                                each.limiter().orElse(null),
-                                each.limiter().orElse(null)))
+                                each.rx().orElse(null),
+                                each.tx().orElse(null)))
                         .toList(),
                 new ApiWords.Vsock(GUEST_CID, VSOCK),
                 new ApiWords.Entropy(null),

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,10 @@ final class VmStart {
     /** Between two looks at whether the API is there, nanoseconds; grows to the second. */
     private static final long FIRST_LOOK = 200_000;
 
+    /** Most Firecrackers are there after some 12 ms. */
+    private static final long USUAL = 50_000_000;
+
+    private static final long LONGEST_USUAL_LOOK = 1_000_000;
     private static final long LONGEST_LOOK = 5_000_000;
 
     private final VmHost host;
@@ -119,8 +124,8 @@ final class VmStart {
                     "take a host user", this::takeUser, () -> host.users().giveBack(user)));
         }
         attachment.ifPresent(each -> first.add(Step.of("attach the network", () -> attach(each), this::detach)));
-        first.add(Step.of("make the folder", this::makeFolder, this::deleteFolder));
-        first.add(Step.of("place the files", this::placeFiles));
+        first.add(Step.of("make the folder", () -> FileWork.perform(this::makeFolder), this::deleteFolder));
+        first.add(Step.of("place the files", () -> FileWork.perform(this::placeFiles)));
         steps.forward(first);
     }
 
@@ -133,11 +138,12 @@ final class VmStart {
         if (byFile) {
             second.add(Step.of("see it run", this::seeItRun));
         } else {
-            config.observation().forEach(call -> second.add(request(call, patience.request())));
             if (snapshot.isPresent()) {
+                second.addAll(requests(config.observation()));
                 second.add(request(Call.loadSnapshot(load(snapshot.get())), patience.start()));
             } else {
-                config.calls().forEach(call -> second.add(request(call, patience.request())));
+                second.addAll(requests(Stream.concat(config.observation().stream(), config.calls().stream())
+                        .toList()));
                 second.add(request(Call.action(ApiWords.ActionType.INSTANCE_START), patience.start()));
             }
         }
@@ -261,7 +267,8 @@ final class VmStart {
                         "its API was not there after " + patience.apiUp().toMillis() + " ms");
             }
             LockSupport.parkNanos(look);
-            look = Math.min(LONGEST_LOOK, look * 2);
+            boolean usual = time.nanos() - start < USUAL;
+            look = Math.min(usual ? LONGEST_USUAL_LOOK : LONGEST_LOOK, look * 2);
         }
     }
 
@@ -274,13 +281,40 @@ final class VmStart {
         }
     }
 
+    /** A step for each answer; the requests are all sent by the first of them. */
+    private List<Step> requests(List<Call> calls) {
+        List<Step> all = new ArrayList<>();
+        for (Call call : calls) {
+            boolean first = all.isEmpty();
+            all.add(Step.of(
+                    call.toString(),
+                    () -> heard(() -> {
+                        if (first) {
+                            api().sendAhead(calls);
+                        }
+                        return api().answer(call, patience.request());
+                    })));
+        }
+        return all;
+    }
+
     private Step request(Call call, Duration limit) {
         return Step.of(call.toString(), () -> answered(call, limit));
     }
 
     private java.util.Map<String, @Nullable Object> answered(Call call, Duration limit) throws IOException {
+        return heard(() -> api().send(call, limit));
+    }
+
+    /** What the API is asked. */
+    @FunctionalInterface
+    private interface Asking {
+        java.util.Map<String, @Nullable Object> ask() throws IOException;
+    }
+
+    private java.util.Map<String, @Nullable Object> heard(Asking asking) throws IOException {
         try {
-            return api().send(call, limit);
+            return asking.ask();
         } catch (ApiFault fault) {
             throw new IOException(fault.getMessage() + " (" + FaultDecisions.toDo(fault.getMessage()) + ")", fault);
         } catch (IOException lost) {

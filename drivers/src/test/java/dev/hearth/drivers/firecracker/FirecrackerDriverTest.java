@@ -73,7 +73,8 @@ class FirecrackerDriverTest {
                 folder.resolve("s"),
                 Optional.of(program("firecracker", "Firecracker v1.16.1")),
                 Optional.of(program("jailer", "Jailer v1.16.1")),
-                ConfigureBy.API);
+                ConfigureBy.API,
+                RateLimits.NONE);
     }
 
     /** What is asked for its version only; the fake runs in its place. */

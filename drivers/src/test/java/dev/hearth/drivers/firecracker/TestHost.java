@@ -29,7 +29,8 @@ final class TestHost {
                 folder.resolve("state"),
                 Optional.of(file("firecracker")),
                 jailed ? Optional.of(file("jailer")) : Optional.empty(),
-                by);
+                by,
+                RateLimits.NONE);
         Instance instance = Instance.of(options.stateDir());
         host = new VmHost(
                 options,
@@ -77,8 +78,8 @@ final class TestHost {
 
     private VmStart.Link attach(String vmId, OptionalInt user) {
         links.add(vmId);
-        VmPlan.NetworkPlan plan =
-                new VmPlan.NetworkPlan("tap0", "06:00:ac:10:00:02", 1500, Optional.of(file("netns")), Optional.empty());
+        VmPlan.NetworkPlan plan = new VmPlan.NetworkPlan(
+                "tap0", "06:00:ac:10:00:02", 1500, Optional.of(file("netns")), Optional.empty(), Optional.empty());
         return new VmStart.Link(plan, () -> links.remove(vmId));
     }
 
