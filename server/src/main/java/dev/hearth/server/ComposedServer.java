@@ -317,7 +317,8 @@ final class ComposedServer implements HearthServer {
                         counting.usage(),
                         worker.report(),
                         events.status(),
-                        SpaceParts.of(folder.root(), images.drives(), sandbox.driver()))
+                        SpaceParts.of(folder.root(), images.drives(), sandbox.driver()),
+                        sandbox.range())
                 .json();
     }
 

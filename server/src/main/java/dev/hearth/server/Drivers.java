@@ -9,6 +9,7 @@ import dev.hearth.drivers.namespace.NamespaceDriver;
 import dev.hearth.drivers.namespace.NamespaceOptions;
 import dev.hearth.drivers.network.GuestNetworks;
 import dev.hearth.drivers.network.NetworkOptions;
+import dev.hearth.drivers.network.RangeVerdict;
 import dev.hearth.drivers.qemu.QemuDriver;
 import dev.hearth.drivers.qemu.QemuOptions;
 import dev.hearth.sandbox.SandboxDriver;
@@ -16,6 +17,8 @@ import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The sandbox drivers that this program holds, and the choice among them. */
 final class Drivers {
@@ -25,40 +28,51 @@ final class Drivers {
      *
      * @param driver it
      * @param verdict what it can enforce here
+     * @param networks what gives its guests their network; empty when it has no such thing
      */
-    record Chosen(SandboxDriver driver, Verdict verdict) {}
+    record Chosen(SandboxDriver driver, Verdict verdict, Optional<GuestNetworks> networks) {
+
+        /** The guests' addresses; empty when none are in use. */
+        Optional<RangeVerdict> range() {
+            return networks.flatMap(GuestNetworks::inUse);
+        }
+    }
+
+    /** A driver and its networks. */
+    private record Held(SandboxDriver driver, Optional<GuestNetworks> networks) {}
 
     private Drivers() {}
 
     /** Every driver; each is the caller's to close. */
     static List<SandboxDriver> strongestFirst(ServerOptions options, Path stateFolder, ImageParts images, Ports ports) {
+        return all(options, stateFolder, images, ports).stream()
+                .map(Held::driver)
+                .toList();
+    }
+
+    private static List<Held> all(ServerOptions options, Path stateFolder, ImageParts images, Ports ports) {
         ServerOptions.Firecracker firecracker = options.firecracker();
+        FirecrackerOptions choice = FirecrackerOptions.ofThisProcess(stateFolder.resolve("firecracker"))
+                .with(firecracker.binary(), firecracker.jailer(), firecracker.configureBy(), firecracker.limits());
+        Function<String, GuestNetworks> networks = folder ->
+                GuestNetworks.create(new NetworkOptions(stateFolder.resolve(folder), options.guestRange()), ports);
+        GuestNetworks ofFirecracker = networks.apply("network");
+        GuestNetworks ofQemu = networks.apply("qemu-network");
+        GuestNetworks ofGvisor = networks.apply("gvisor-network");
+        QemuOptions qemu = QemuOptions.ofThisProcess(stateFolder.resolve("qemu"));
         return List.of(
-                FirecrackerDriver.create(
-                        FirecrackerOptions.ofThisProcess(stateFolder.resolve("firecracker"))
-                                .with(
-                                        firecracker.binary(),
-                                        firecracker.jailer(),
-                                        firecracker.configureBy(),
-                                        firecracker.limits()),
-                        images.images(),
-                        images.drives(),
-                        GuestNetworks.create(
-                                new NetworkOptions(stateFolder.resolve("network"), options.guestRange()), ports),
-                        ports),
-                QemuDriver.create(
-                        QemuOptions.ofThisProcess(stateFolder.resolve("qemu")),
-                        images.images(),
-                        images.drives(),
-                        GuestNetworks.create(
-                                new NetworkOptions(stateFolder.resolve("qemu-network"), options.guestRange()), ports),
-                        ports),
-                GvisorDriver.create(
-                        GvisorOptions.ofThisProcess(stateFolder.resolve("gvisor")),
-                        GuestNetworks.create(
-                                new NetworkOptions(stateFolder.resolve("gvisor-network"), options.guestRange()), ports),
-                        ports),
-                NamespaceDriver.create(NamespaceOptions.ofThisProcess(stateFolder.resolve("namespace")), ports));
+                new Held(
+                        FirecrackerDriver.create(choice, images.images(), images.drives(), ofFirecracker, ports),
+                        Optional.of(ofFirecracker)),
+                new Held(
+                        QemuDriver.create(qemu, images.images(), images.drives(), ofQemu, ports), Optional.of(ofQemu)),
+                new Held(
+                        GvisorDriver.create(
+                                GvisorOptions.ofThisProcess(stateFolder.resolve("gvisor")), ofGvisor, ports),
+                        Optional.of(ofGvisor)),
+                new Held(
+                        NamespaceDriver.create(NamespaceOptions.ofThisProcess(stateFolder.resolve("namespace")), ports),
+                        Optional.empty()));
     }
 
     /** The driver that was asked for, or for {@code auto} the strongest that works here and offers the network. */
@@ -67,7 +81,8 @@ final class Drivers {
             throws StartException {
         String name = options.sandbox();
         StringBuilder why = new StringBuilder();
-        for (SandboxDriver driver : strongestFirst(options, stateFolder, images, ports)) {
+        for (Held held : all(options, stateFolder, images, ports)) {
+            SandboxDriver driver = held.driver();
             if (!name.equals(ServerOptions.AUTO) && !name.equals(driver.name())) {
                 driver.close();
                 continue;
@@ -87,7 +102,7 @@ final class Drivers {
             }
             Verdict verdict = driver.probe();
             if (verdict.usable()) {
-                return new Chosen(driver, verdict);
+                return new Chosen(driver, verdict, held.networks());
             }
             why.append("\n  ").append(driver.name()).append(": ").append(verdict.why());
             driver.close();

@@ -54,9 +54,24 @@ final class StatusPage {
         line("environments", total(states));
         line("events", events(map(status.get("events"))));
         line("functions", number(status, "functions") + ", " + number(status, "codeBytes") / 1024 + " kB of code");
+        addresses(map(status.get("addresses")));
         space();
         table(states, map(concurrency.get("functions")));
         return text.toString();
+    }
+
+    private void addresses(Map<?, ?> addresses) {
+        if (addresses.isEmpty()) {
+            return;
+        }
+        line("addresses", addresses.get("range") + ", room for " + number(addresses, "guests") + " guests");
+        for (Object each : addresses.get("conflicts") instanceof List<?> conflicts ? conflicts : List.of()) {
+            Map<?, ?> conflict = map(each);
+            line(
+                    "",
+                    "CONFLICT: " + conflict.get("range") + " of " + conflict.get("owner") + " appeared ("
+                            + conflict.get("how") + "); restart Hearth, and it chooses another range");
+        }
     }
 
     private static String events(Map<?, ?> events) {

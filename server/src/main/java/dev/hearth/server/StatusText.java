@@ -1,5 +1,6 @@
 package dev.hearth.server;
 
+import dev.hearth.drivers.network.RangeVerdict;
 import dev.hearth.sandbox.SpaceUse;
 import dev.hearth.services.counting.CountingUsage;
 import dev.hearth.services.counting.FunctionUsage;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -29,6 +31,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param environments that exist now
  * @param events what waits and what happened
  * @param space what its stores take on disk
+ * @param range the guests' addresses; empty when none are in use
  */
 record StatusText(
         String endpoint,
@@ -40,7 +43,8 @@ record StatusText(
         CountingUsage concurrency,
         List<EnvironmentReport> environments,
         EventStatus events,
-        List<SpaceUse> space) {
+        List<SpaceUse> space,
+        Optional<RangeVerdict> range) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -64,12 +68,29 @@ record StatusText(
             environments.forEach(environment -> write(json, environment));
             json.writeEndArray();
             events.write(json);
+            range.ifPresent(each -> write(json, each));
             json.writeArrayPropertyStart("space");
             space.forEach(each -> write(json, each));
             json.writeEndArray();
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    private static void write(JsonGenerator json, RangeVerdict range) {
+        json.writeObjectPropertyStart("addresses");
+        json.writeStringProperty("range", range.range().orElse(""));
+        json.writeNumberProperty("guests", range.guests());
+        json.writeArrayPropertyStart("conflicts");
+        for (RangeVerdict.Conflict conflict : range.conflicts()) {
+            json.writeStartObject();
+            json.writeStringProperty("range", conflict.range());
+            json.writeStringProperty("owner", conflict.owner());
+            json.writeStringProperty("how", conflict.how());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private void writeConcurrency(JsonGenerator json) {

@@ -3,6 +3,7 @@ package dev.hearth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.core.VirtualPorts;
+import dev.hearth.drivers.network.RangeVerdict;
 import dev.hearth.sandbox.SpaceUse;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
@@ -10,11 +11,13 @@ import dev.hearth.services.registry.Usage;
 import dev.hearth.services.worker.EnvironmentReport;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusPageTest {
 
     private List<SpaceUse> space = List.of();
+    private Optional<RangeVerdict> range = Optional.empty();
     private final Counting counting =
             Counting.create(CountingLimits.DEFAULTS, new VirtualPorts(Instant.EPOCH, 1).ports());
 
@@ -57,6 +60,23 @@ class StatusPageTest {
                         "snapshots    3 (1 in use), 700 MB; at most 32 and 8192 MB, the longest unused go first");
     }
 
+    @Test
+    void theGuestsAddressesAndWhoCameToOverlapThemAreTold() {
+        range = Optional.of(new RangeVerdict(
+                Optional.of("10.211.0.0/16"),
+                true,
+                "",
+                List.of(new RangeVerdict.Conflict("10.211.7.0/24", "WireGuard (wg0)", "route 10.211.7.0/24 dev wg0")),
+                List.of(),
+                Optional.empty(),
+                16_383));
+        assertThat(page(List.of()).lines().map(String::strip))
+                .containsSubsequence(
+                        "addresses    10.211.0.0/16, room for 16383 guests",
+                        "CONFLICT: 10.211.7.0/24 of WireGuard (wg0) appeared (route 10.211.7.0/24 dev wg0); restart"
+                                + " Hearth, and it chooses another range");
+    }
+
     private String page(List<EnvironmentReport> environments) {
         json = new StatusText(
                         "http://e",
@@ -68,7 +88,7 @@ class StatusPageTest {
                         counting.usage(),
                         environments,
                         EventStatus.NOTHING,
-                        space)
+                        space, range)
                 .json();
         return StatusPage.of(json);
     }

@@ -4,6 +4,7 @@ import dev.hearth.core.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -37,10 +38,14 @@ public interface GuestNetworks extends AutoCloseable {
     /** The range in use, or why there is none. Reads the host and changes nothing. */
     RangeVerdict range();
 
+    /** The range in use with what came to overlap it since; empty as long as no link was made. */
+    Optional<RangeVerdict> inUse();
+
     /** By which protocols guests leave this host, for people; and what to do where they cannot. */
     String wayOut();
 
-    /** Whether links can be made here, found by making one and removing it again; empty, or what is in the way. */
+    /** Whether links can be made here, found by making one and removing it again; empty, or what is in the way. To be
+     * asked before the first link. */
     List<String> obstacles();
 
     /**

@@ -78,6 +78,16 @@ final class HostGuestNetworks implements GuestNetworks {
     }
 
     @Override
+    public Optional<RangeVerdict> inUse() {
+        lock.lock();
+        try {
+            return prepared == null ? Optional.empty() : Optional.of(range());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public List<String> obstacles() {
         List<String> obstacles = new ArrayList<>();
         Stream.of("ip", "nft")
@@ -91,10 +101,14 @@ final class HostGuestNetworks implements GuestNetworks {
         if (!wayOut.any()) {
             obstacles.add(wayOut.says());
         }
+        boolean before = inUse().isPresent();
         try (GuestLink trial = attach(new Request("trial", Reach.INTERNET, Device.TAP, OptionalInt.empty()))) {
             LOG.debug("a trial link worked: {}", trial.namespace());
         } catch (IOException refused) {
             obstacles.add(String.valueOf(refused.getMessage()));
+        }
+        if (!before) {
+            release();
         }
         return obstacles;
     }
@@ -278,18 +292,28 @@ final class HostGuestNetworks implements GuestNetworks {
     @Override
     public void close() {
         List<Link> left;
-        Prepared host;
         lock.lock();
         try {
             closed = true;
             left = List.copyOf(living);
-            host = prepared;
-            prepared = null;
         } finally {
             lock.unlock();
         }
         left.forEach(Link::close);
         empties.close();
+        release();
+    }
+
+    /** Leaves the host as it was found; a trial alone shall not make it forward. */
+    private void release() {
+        Prepared host;
+        lock.lock();
+        try {
+            host = living.isEmpty() ? prepared : null;
+            prepared = host == null ? prepared : null;
+        } finally {
+            lock.unlock();
+        }
         if (host != null) {
             host.watch().close();
             host.done().undo();

@@ -95,6 +95,11 @@ final class FakeNetworks implements GuestNetworks {
     }
 
     @Override
+    public Optional<RangeVerdict> inUse() {
+        return Optional.empty();
+    }
+
+    @Override
     public String wayOut() {
         return "nowhere";
     }

@@ -222,6 +222,26 @@ class GuestLinkTest {
     }
 
     @Test
+    void aRouteThatComesLaterIsToldWithTheRangeInUse() throws IOException {
+        assertThat(networks.inUse()).isEmpty();
+        attach("a", Reach.INTERNET, GuestNetworks.Device.TAP);
+        assertThat(networks.inUse().orElseThrow().conflicts()).isEmpty();
+
+        world.onHost(() -> {
+            Commands.output("ip", "route", "add", "10.211.7.0/24", "via", "198.51.100.1");
+            ports.advance(NetworkWatch.EVERY);
+            return true;
+        });
+
+        RangeVerdict range = networks.inUse().orElseThrow();
+        assertThat(range.range()).contains("10.211.0.0/16");
+        assertThat(range.conflicts())
+                .singleElement()
+                .extracting(RangeVerdict.Conflict::range)
+                .isEqualTo("10.211.7.0/24");
+    }
+
+    @Test
     void anEmptyNetworkHasNotEvenALoopbackAndNeedsNoRange() throws IOException {
         GuestNetworks taken = networks(folder.resolve("taken"), "198.51.0.0/16");
         GuestNetworks.Nowhere nowhere = taken.nowhere();
