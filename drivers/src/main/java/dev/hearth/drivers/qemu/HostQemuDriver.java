@@ -17,6 +17,7 @@ import dev.hearth.sandbox.SpaceUse;
 import dev.hearth.sandbox.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -31,12 +32,15 @@ final class HostQemuDriver implements QemuDriver {
     private static final int BOOTS = Math.max(2, Runtime.getRuntime().availableProcessors());
     /** How long a start waits for its turn. */
     private static final int TURN_SECONDS = 120;
+    /** How long a guest may take; seconds, but an emulated one on a busy host takes longer. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final QemuOptions options;
     private final GuestImages images;
     private final GuestDrives drives;
     private final Networking networking;
     private final Ports ports;
+    private final Duration patience;
     private final GuestRuntimes runtimes;
     private final Running running = new Running();
     private final QemuSnapshots snapshots = new QemuSnapshots(this);
@@ -46,7 +50,15 @@ final class HostQemuDriver implements QemuDriver {
     private KvmCheck.@Nullable Result kvm;
     private boolean closed;
 
-    HostQemuDriver(QemuOptions options, GuestImages images, GuestDrives drives, GuestNetworks networks, Ports ports) {
+    /** {@code patience} is how long a guest may take until its bootstrap runs. */
+    HostQemuDriver(
+            QemuOptions options,
+            GuestImages images,
+            GuestDrives drives,
+            GuestNetworks networks,
+            Ports ports,
+            Duration patience) {
+        this.patience = patience;
         this.options = options;
         this.images = images;
         this.drives = drives;
@@ -136,7 +148,7 @@ final class HostQemuDriver implements QemuDriver {
     }
 
     MachineStart.Ground ground(SandboxSpec spec) throws IOException {
-        return new MachineStart.Ground(accelerator(), kernel(), runtimes.command(spec, host().guest()));
+        return new MachineStart.Ground(accelerator(), kernel(), runtimes.command(spec, host().guest()), patience);
     }
 
     private void takeTurn() throws IOException {

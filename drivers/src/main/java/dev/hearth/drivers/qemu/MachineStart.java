@@ -31,8 +31,6 @@ import java.util.OptionalInt;
  */
 final class MachineStart {
 
-    /** How long a guest may take until its bootstrap runs; seconds, but an emulated one on a busy host takes longer. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     /** What the guest's kernel and init need beside the function, MiB. */
     private static final int KERNEL_MB = 96;
     /** Memory that brings one processor, MiB; as Lambda's. */
@@ -41,7 +39,7 @@ final class MachineStart {
     private static final int MAX_PROCESSORS = 6;
 
     /** What runs the guest and in the guest. */
-    record Ground(Accelerator accelerator, GuestKernel kernel, GuestRuntimes.Command command) {}
+    record Ground(Accelerator accelerator, GuestKernel kernel, GuestRuntimes.Command command, Duration patience) {}
 
     /** A machine that was started and its guest's channel. */
     private record Begun(QemuMachine machine, GuestChannel channel) {}
@@ -136,7 +134,7 @@ final class MachineStart {
     }
 
     private GuestSandbox.Parts parts(Begun begun) {
-        return new GuestSandbox.Parts(spec.id(), spec.extensions(), begun.channel(), begun.machine(), listener, LIMIT);
+        return new GuestSandbox.Parts(spec.id(), spec.extensions(), begun.channel(), begun.machine(), listener, ground.patience());
     }
 
     private void undo() {

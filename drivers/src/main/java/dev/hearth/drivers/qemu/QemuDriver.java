@@ -15,7 +15,7 @@ public interface QemuDriver extends SandboxDriver {
     /** {@code networks} is the driver's own, and closed by it. */
     static QemuDriver create(
             QemuOptions options, GuestImages images, GuestDrives drives, GuestNetworks networks, Ports ports) {
-        return new HostQemuDriver(options, images, drives, networks, ports);
+        return new HostQemuDriver(options, images, drives, networks, ports, HostQemuDriver.PATIENCE);
     }
 
     /**
