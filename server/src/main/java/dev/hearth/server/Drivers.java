@@ -64,8 +64,7 @@ final class Drivers {
                 new Held(
                         FirecrackerDriver.create(choice, images.images(), images.drives(), ofFirecracker, ports),
                         Optional.of(ofFirecracker)),
-                new Held(
-                        QemuDriver.create(qemu, images.images(), images.drives(), ofQemu, ports), Optional.of(ofQemu)),
+                new Held(QemuDriver.create(qemu, images.images(), images.drives(), ofQemu, ports), Optional.of(ofQemu)),
                 new Held(
                         GvisorDriver.create(
                                 GvisorOptions.ofThisProcess(stateFolder.resolve("gvisor")), ofGvisor, ports),

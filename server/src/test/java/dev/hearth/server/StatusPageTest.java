@@ -88,7 +88,8 @@ class StatusPageTest {
                         counting.usage(),
                         environments,
                         EventStatus.NOTHING,
-                        space, range)
+                        space,
+                        range)
                 .json();
         return StatusPage.of(json);
     }

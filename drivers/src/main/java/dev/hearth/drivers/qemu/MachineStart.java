@@ -134,7 +134,8 @@ final class MachineStart {
     }
 
     private GuestSandbox.Parts parts(Begun begun) {
-        return new GuestSandbox.Parts(spec.id(), spec.extensions(), begun.channel(), begun.machine(), listener, ground.patience());
+        return new GuestSandbox.Parts(
+                spec.id(), spec.extensions(), begun.channel(), begun.machine(), listener, ground.patience());
     }
 
     private void undo() {
