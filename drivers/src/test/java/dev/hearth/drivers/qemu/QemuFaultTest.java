@@ -78,7 +78,7 @@ class QemuFaultTest {
         mode("crash");
         networks = GuestNetworks.create(new NetworkOptions(folder.resolve("n"), ""), RealPorts.create());
         driver = new HostQemuDriver(
-                new QemuOptions(state, List.of(qemu.getParent())),
+                new QemuOptions(state, List.of(qemu.getParent()), false),
                 images(),
                 this::lease,
                 networks,
