@@ -126,7 +126,8 @@ final class JoinedServer implements HearthServer {
                         nothing,
                         worker.report(),
                         EventStatus.NOTHING,
-                        SpaceParts.of(folder.root(), images.drives(), sandbox.driver()))
+                        SpaceParts.of(folder.root(), images.drives(), sandbox.driver()),
+                        sandbox.range())
                 .json();
     }
 
