@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultInjectionTest {
 
     private static final int STARTS = 200;
-    /** Descriptors that may be open more: a leak of one in each start would be 200. Some 15 are, of which is not known. */
+    /** Descriptors that may be open more; a leak of one in each start would be 200. */
     private static final int SPARE = 32;
 
     private static final int LOOKS = 500;
