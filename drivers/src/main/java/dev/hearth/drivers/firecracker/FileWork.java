@@ -8,7 +8,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where microVMs' folders are made: a few threads of the system, in turn. Each of the some sixty system calls of it would
+ * Where microVMs' folders are made: a few threads of the system, in turn. Each of the some sixty system calls of it
+ * would
  * make a virtual thread's scheduler look for a replacement of its carrier; and when many microVMs start at once, the
  * first of them are ready early, in the place of all at the end.
  */
