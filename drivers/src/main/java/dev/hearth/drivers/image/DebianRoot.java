@@ -2,10 +2,13 @@ package dev.hearth.drivers.image;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -63,6 +66,7 @@ final class DebianRoot {
                     + "|boot|media|mnt|srv|root/\\..*"
                     + "|usr/(games|local/games|src|include)|dev/.*|run/.*|proc/.*|sys/.*|tmp/.*)");
 
+    private static final Pattern PYTHON = Pattern.compile("python3\\.[0-9]+");
     private static final String MOZILLA = "usr/share/ca-certificates/mozilla";
     private static final int MAX_CERTIFICATE_BYTES = 64 * 1024;
 
@@ -103,11 +107,20 @@ final class DebianRoot {
                 protocols: files
                 """));
         tree.putFile("var/lib/dpkg/status", Content.Bytes.of(status(versions)));
-        if (!tree.names("usr/bin").contains("awk") && tree.names("usr/bin").contains("mawk")) {
-            tree.putLink("usr/bin/awk", "mawk");
-        }
+        link(tree, "awk", "mawk"::equals);
+        // What the first line of a function's scripts and extensions asks for.
+        link(tree, "python3", PYTHON.asMatchPredicate());
         certificates(tree);
         RootLayout.complete(tree);
+    }
+
+    /** Gives the program that fits the name that everybody uses; of several the last by name. */
+    private static void link(FileTree tree, String name, Predicate<String> fits) throws ImageException {
+        List<String> programs = tree.names("usr/bin");
+        Optional<String> program = programs.stream().filter(fits).max(Comparator.naturalOrder());
+        if (!programs.contains(name) && program.isPresent()) {
+            tree.putLink("usr/bin/" + name, program.get());
+        }
     }
 
     /** What is in the image, in the form in which scanners for known weaknesses read it. */

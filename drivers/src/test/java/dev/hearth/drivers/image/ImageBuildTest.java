@@ -45,7 +45,11 @@ class ImageBuildTest {
                         Tool.UNSQUASHFS, "-l", "-d", "", images.rootfs("one").toString())
                 .lines();
         assertThat(files)
-                .contains("/usr/bin/python3" + minor(), "/var/task", "/etc/ssl/certs/ca-certificates.crt")
+                .contains(
+                        "/usr/bin/python3",
+                        "/usr/bin/python3" + minor(),
+                        "/var/task",
+                        "/etc/ssl/certs/ca-certificates.crt")
                 .noneMatch(name -> name.startsWith("/var/cache/") || name.equals("/etc/machine-id"));
         assertThat(images.list()).extracting(ImageManifest::name).containsExactly("one", "two");
         images.remove("two");
