@@ -3,6 +3,7 @@ package dev.hearth.aws;
 import dev.hearth.core.AwsScope;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a handler may know of the request around its input.
@@ -11,12 +12,26 @@ import java.util.concurrent.CompletionStage;
  * @param accessKeyId who signed it
  * @param scope the account and region it is answered for
  * @param endpoint where its sender found Hearth, for example {@code http://127.0.0.1:4566}
+ * @param traceHeader {@code X-Amzn-Trace-Id}, or null
  * @param gone completes, on an event loop, when the sender goes away before its answer
  */
-public record Call(String requestId, String accessKeyId, AwsScope scope, String endpoint, CompletionStage<Void> gone) {
+public record Call(
+        String requestId,
+        String accessKeyId,
+        AwsScope scope,
+        String endpoint,
+        @Nullable String traceHeader,
+        CompletionStage<Void> gone) {
+
+    /** A longer trace header is passed to nobody, characters. */
+    private static final int TRACE_CHARS = 1_024;
+
+    public Call {
+        traceHeader = traceHeader != null && traceHeader.length() > TRACE_CHARS ? null : traceHeader;
+    }
 
     /** A call whose sender stays. */
     public Call(String requestId, String accessKeyId, AwsScope scope, String endpoint) {
-        this(requestId, accessKeyId, scope, endpoint, new CompletableFuture<>());
+        this(requestId, accessKeyId, scope, endpoint, null, new CompletableFuture<>());
     }
 }

@@ -296,6 +296,7 @@ final class Exchange {
                 claim == null ? "" : claim.accessKeyId(),
                 loop.parts().scope(),
                 head.endpoint(),
+                head.header("X-Amzn-Trace-Id"),
                 gone);
     }
 }

@@ -33,6 +33,7 @@ public record Fault(Kind kind, String message, String detail) {
         REQUEST_TOO_LARGE(Owner.CALLER),
         THROTTLED(Owner.CALLER),
         ACCESS_DENIED(Owner.CALLER),
+        RECURSIVE_INVOCATION(Owner.FUNCTION),
         INVALID_ZIP(Owner.FUNCTION),
         INVALID_RUNTIME(Owner.FUNCTION),
         SNAP_START(Owner.FUNCTION),

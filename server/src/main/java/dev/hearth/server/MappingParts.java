@@ -9,6 +9,7 @@ import dev.hearth.services.registry.Mappings;
 import dev.hearth.services.registry.Registry;
 import dev.hearth.storage.Database;
 import dev.hearth.storage.Stores;
+import java.util.Map;
 
 /**
  * Event source mappings, made of their parts.
@@ -27,7 +28,12 @@ record MappingParts(Mappings mappings, MappingPollers pollers) {
             AwsScope scope,
             Ports ports) {
         Destinations destinations = Destinations.create(frontend, neighbours.senders(), ports);
-        MappingPollers pollers = new MappingPollers(neighbours.sqs(), leasing, frontend, destinations, scope, ports);
+        MappingPollers pollers = new MappingPollers(
+                neighbours.sqs(),
+                Map.of(),
+                Stores.checkpoints(database),
+                new PollerStarter(leasing, frontend, destinations, ports),
+                scope);
         return new MappingParts(Mappings.create(Stores.mappings(database), registry, pollers, pollers, ports), pollers);
     }
 

@@ -3,74 +3,76 @@ package dev.hearth.server;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
-import dev.hearth.core.Ports;
-import dev.hearth.neighbours.sqs.Queue;
 import dev.hearth.neighbours.sqs.Sqs;
-import dev.hearth.services.frontend.Frontend;
-import dev.hearth.services.leasing.Leasing;
-import dev.hearth.services.pollerfleet.Destinations;
-import dev.hearth.services.pollerfleet.ItemFilter;
-import dev.hearth.services.pollerfleet.SourcePlan;
-import dev.hearth.services.pollerfleet.SourcePoller;
 import dev.hearth.services.registry.EventSourceMapping;
 import dev.hearth.services.registry.Mappings;
+import dev.hearth.services.streamtracker.CheckpointStore;
+import dev.hearth.services.streamtracker.ShardCatalog;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the pollers of event source mappings, as many as each deserves. */
 final class MappingPollers implements Mappings.Listener, Mappings.Sources, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MappingPollers.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final int NO_LIMIT = -1;
+    private static final int SERVICE = 2;
+    private static final int ARN_PARTS = 6;
 
     private final Sqs sqs;
-    private final Leasing leasing;
-    private final Frontend frontend;
-    private final Destinations destinations;
+    private final Map<String, StreamSources> streams;
+    private final CheckpointStore checkpoints;
+    private final PollerStarter starter;
     private final AwsScope scope;
-    private final Ports ports;
-    private final Map<String, Running> running = new HashMap<>();
+
+    /** What should run. */
+    private final Map<String, EventSourceMapping> wanted = new HashMap<>();
+
+    private final Map<String, MappingRun> running = new HashMap<>();
     private boolean looking;
     private boolean closed;
 
-    /** One poller and what it reads from. */
-    private record One(SqsSource source, SourcePoller poller) {
-        void stop() {
-            poller.close();
-            source.close();
-        }
-    }
-
-    /** The pollers of one mapping, the newest last. */
-    private record Running(EventSourceMapping mapping, Deque<One> pollers) {}
-
+    /** @param streams by the service's name in ARNs */
     MappingPollers(
-            Sqs sqs, Leasing leasing, Frontend frontend, Destinations destinations, AwsScope scope, Ports ports) {
+            Sqs sqs,
+            Map<String, StreamSources> streams,
+            CheckpointStore checkpoints,
+            PollerStarter starter,
+            AwsScope scope) {
         this.sqs = sqs;
-        this.leasing = leasing;
-        this.frontend = frontend;
-        this.destinations = destinations;
+        this.streams = Map.copyOf(streams);
+        this.checkpoints = checkpoints;
+        this.starter = starter;
         this.scope = scope;
-        this.ports = ports;
     }
 
     @Override
     public Source source(String arn) {
         String[] parts = arn.split(":", -1);
-        if (parts.length < 6 || !parts[0].equals("arn")) {
+        if (parts.length < ARN_PARTS || !parts[0].equals("arn")) {
             throw refused("Unrecognized event source, must be kinesis, dynamodb stream or sqs. Unsupported source arn");
         }
-        if (!parts[2].equals("sqs")) {
-            throw refused("Event sources of " + parts[2] + " are not served here; sqs is.");
+        StreamSources service = streams.get(parts[SERVICE]);
+        if (service != null) {
+            if (service.stream(arn).isEmpty()) {
+                throw refused("Stream not found: " + arn);
+            }
+            return new Stream(service.startsAtTimes());
+        }
+        if (!parts[SERVICE].equals("sqs")) {
+            throw refused("Event sources of " + parts[SERVICE] + " are not served here; sqs is, and Kafka as a"
+                    + " SelfManagedEventSource.");
         }
         try {
-            Queue queue = sqs.queues().ofArn(arn);
+            dev.hearth.neighbours.sqs.Queue queue = sqs.queues().ofArn(arn);
             Map<String, String> attributes = sqs.queues().attributes(queue, List.of("VisibilityTimeout"));
-            return new Source(queue.name().endsWith(".fifo"), Integer.parseInt(attributes.get("VisibilityTimeout")));
+            return new Mappings.Sources.Queue(
+                    queue.name().endsWith(".fifo"), Integer.parseInt(attributes.get("VisibilityTimeout")));
         } catch (FaultException noQueue) {
             throw refused("Error occurred while ReceiveMessage. SQS Error Code:"
                     + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not"
@@ -84,84 +86,96 @@ final class MappingPollers implements Mappings.Listener, Mappings.Sources, AutoC
 
     @Override
     public synchronized void changed(EventSourceMapping mapping) {
-        deleted(mapping.uuid());
-        if (!mapping.enabled() || closed) {
+        String uuid = mapping.uuid();
+        wanted.remove(uuid);
+        MappingRun before = running.remove(uuid);
+        if (mapping.enabled() && !closed) {
+            wanted.put(uuid, mapping);
+        }
+        if (before == null) {
+            start(mapping);
+        } else {
+            before.stop();
+            before.ended().thenRun(() -> later("mapping-" + uuid, () -> start(mapping)));
+        }
+    }
+
+    private void later(String name, Runnable work) {
+        starter.ports().tasks().start(name, work);
+    }
+
+    /** Unless something else was wished meanwhile. */
+    private synchronized void start(EventSourceMapping mapping) {
+        if (wanted.get(mapping.uuid()) != mapping || closed || running.containsKey(mapping.uuid())) {
             return;
         }
-        Running mine = new Running(mapping, new ArrayDeque<>());
-        running.put(mapping.uuid(), mine);
-        grow(mine, PollerCount.first(mapping.maximumConcurrency()));
-        lookSoon();
+        MappingRun run = run(mapping);
+        if (run != null) {
+            running.put(mapping.uuid(), run);
+            lookSoon();
+        }
+    }
+
+    private @Nullable MappingRun run(EventSourceMapping mapping) {
+        return switch (mapping.kind()) {
+            case QUEUE -> new QueueRun(mapping, sqs, scope, starter);
+            case KAFKA -> new KafkaRun(mapping, new PlatformThreadTasks(), starter);
+            case STREAM -> {
+                String service = mapping.sourceArn().split(":", -1)[SERVICE];
+                ShardCatalog stream = streams.containsKey(service)
+                        ? streams.get(service).stream(mapping.sourceArn()).orElse(null)
+                        : null;
+                if (stream == null) {
+                    LOG.warn("{} of the mapping {} is gone", mapping.sourceArn(), mapping.uuid());
+                }
+                yield stream == null ? null : StreamRun.start(mapping, stream, checkpoints, starter);
+            }
+        };
     }
 
     @Override
     public synchronized void deleted(String uuid) {
-        Running gone = running.remove(uuid);
+        wanted.remove(uuid);
+        MappingRun gone = running.remove(uuid);
         if (gone != null) {
-            gone.pollers().forEach(One::stop);
+            gone.stop();
+            gone.ended().thenRun(() -> later("mapping-" + uuid, () -> checkpoints.forget(uuid)));
+        } else {
+            checkpoints.forget(uuid);
         }
     }
 
-    private void grow(Running mine, int count) {
-        EventSourceMapping mapping = mine.mapping();
-        while (mine.pollers().size() < count) {
-            SqsSource source = new SqsSource(sqs, mapping.sourceArn(), scope, ports.timers());
-            SourcePlan plan = plan(mapping, mine.pollers().size());
-            mine.pollers()
-                    .addLast(new One(
-                            source,
-                            SourcePoller.start(
-                                    source,
-                                    plan,
-                                    ItemFilter.of(mapping.filters()),
-                                    leasing,
-                                    frontend,
-                                    destinations,
-                                    ports)));
-        }
-    }
-
-    private static SourcePlan plan(EventSourceMapping mapping, int number) {
-        return new SourcePlan(
-                "mapping/" + mapping.uuid() + "/" + number,
-                mapping.functionArn(),
-                mapping.batchSize(),
-                Duration.ofSeconds(mapping.windowSeconds()),
-                SourcePlan.OnError.GIVE_BACK,
-                mapping.partialResponses(),
-                NO_LIMIT,
-                Duration.ZERO,
-                false,
-                "");
+    @Override
+    public synchronized String lastResult(String uuid) {
+        MappingRun run = running.get(uuid);
+        return run == null ? "" : run.lastResult();
     }
 
     /** Under the lock. One look a second serves all mappings, and there is none without mappings. */
     private void lookSoon() {
         if (!looking && !running.isEmpty() && !closed) {
             looking = true;
-            ports.timers().after(LOOK, this::look);
+            starter.ports().timers().after(LOOK, this::look);
         }
     }
 
     private synchronized void look() {
         looking = false;
-        for (Running each : running.values()) {
-            int idle = (int)
-                    each.pollers().stream().filter(one -> one.source().isIdle()).count();
-            int wanted = PollerCount.wanted(
-                    each.pollers().size(), idle, each.mapping().maximumConcurrency());
-            while (each.pollers().size() > wanted) {
-                each.pollers().removeLast().stop();
+        running.forEach((uuid, run) -> {
+            try {
+                run.look();
+            } catch (RuntimeException bug) {
+                LOG.error("the pollers of the mapping {} stay as many as they are", uuid, bug);
             }
-            grow(each, wanted);
-        }
+        });
         lookSoon();
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        running.values().forEach(each -> each.pollers().forEach(One::stop));
+        wanted.clear();
+        running.values().forEach(MappingRun::shutDown);
         running.clear();
     }
 }

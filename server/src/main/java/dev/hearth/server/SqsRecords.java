@@ -36,9 +36,11 @@ record SqsRecords(String queueArn, boolean fifo, AwsScope scope) {
         StoredMessage.Content content = received.message().content();
         return new EventSource.Item(
                 content.messageId(),
+                "",
                 bytes(record(received, false)),
                 bytes(record(received, true)),
-                Instant.ofEpochMilli(content.sentMillis()));
+                Instant.ofEpochMilli(content.sentMillis()),
+                content.traceHeader());
     }
 
     private static ByteBuffer bytes(String text) {

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A queue as an event source. What a function did is deleted; what it did not do stays in flight until the queue's
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * is over, and the queue's own redrive policy counts its receives.
  */
 final class SqsSource implements EventSource, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqsSource.class);
 
     private static final int MOST_AT_ONCE = 10;
     private static final int LONGEST_WAIT_SECONDS = 20;
@@ -117,6 +121,20 @@ final class SqsSource implements EventSource, AutoCloseable {
     public CompletionStage<Void> giveBack(List<Item> items) {
         items.forEach(item -> handles.remove(item.id()));
         return CompletableFuture.completedStage(null);
+    }
+
+    /** What came round in a circle is the redrive policy's, if there is one. */
+    @Override
+    public CompletionStage<Void> drop(Lease lease, List<Item> items) {
+        boolean redriven = false;
+        try {
+            redriven = sqs.queues()
+                    .attributes(sqs.queues().ofArn(arn), List.of("RedrivePolicy"))
+                    .containsKey("RedrivePolicy");
+        } catch (FaultException queueIsGone) {
+            LOG.debug("{} is gone", arn, queueIsGone);
+        }
+        return redriven ? giveBack(items) : checkpoint(lease, items).thenApply(_ -> null);
     }
 
     /** Lets go of a receive that waits. */

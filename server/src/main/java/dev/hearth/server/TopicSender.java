@@ -24,7 +24,9 @@ record TopicSender(Sns sns) implements DestinationSender {
         String body = StandardCharsets.UTF_8.decode(message.bodyView()).toString();
         CompletionStage<Delivery> sent;
         try {
-            sent = sns.publish(message.targetArn(), new Publication(body, false, null, attributes, null, null))
+            sent = sns.publish(
+                            message.targetArn(),
+                            new Publication(body, false, null, attributes, null, null, message.traceHeader()))
                     .thenApply(_ -> new Delivery.Delivered());
         } catch (FaultException refused) {
             sent = CompletableFuture.failedStage(refused);

@@ -45,7 +45,8 @@ final class Migrations {
             "V0041__sns.sql",
             "V0042__events.sql",
             "V0046__scheduler.sql",
-            "V0050__event_source_mappings.sql");
+            "V0050__event_source_mappings.sql",
+            "V0051__stream_checkpoints.sql");
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's

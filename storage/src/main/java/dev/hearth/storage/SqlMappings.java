@@ -5,6 +5,7 @@ import dev.hearth.services.registry.MappingStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** {@link MappingStore} in the table {@code event_source_mapping}. */
 final class SqlMappings implements MappingStore {
@@ -37,21 +38,25 @@ final class SqlMappings implements MappingStore {
                 JsonDocument.list(document, "filters"),
                 Boolean.TRUE.equals(document.get("partial")),
                 JsonDocument.number(document, "concurrency", 0),
+                MappingDocument.stream(JsonDocument.object(document, "stream")),
+                MappingDocument.kafka(JsonDocument.object(document, "kafka")),
+                MappingDocument.extras(JsonDocument.object(document, "extras")),
                 Instant.ofEpochMilli(JsonDocument.longNumber(document, "modified", 0)));
     }
 
     @Override
     public void put(EventSourceMapping mapping) {
-        String document = JsonDocument.write(Map.of(
-                "function", mapping.functionArn(),
-                "source", mapping.sourceArn(),
-                "enabled", mapping.enabled(),
-                "batch", mapping.batchSize(),
-                "window", mapping.windowSeconds(),
-                "filters", mapping.filters(),
-                "partial", mapping.partialResponses(),
-                "concurrency", mapping.maximumConcurrency(),
-                "modified", mapping.modified().toEpochMilli()));
+        Map<String, Object> members = new TreeMap<>(MappingDocument.of(mapping));
+        members.put("function", mapping.functionArn());
+        members.put("source", mapping.sourceArn());
+        members.put("enabled", mapping.enabled());
+        members.put("batch", mapping.batchSize());
+        members.put("window", mapping.windowSeconds());
+        members.put("filters", mapping.filters());
+        members.put("partial", mapping.partialResponses());
+        members.put("concurrency", mapping.maximumConcurrency());
+        members.put("modified", mapping.modified().toEpochMilli());
+        String document = JsonDocument.write(members);
         database.write(connection -> Sql.update(connection, PUT, mapping.uuid(), document));
     }
 

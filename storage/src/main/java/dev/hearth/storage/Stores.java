@@ -13,6 +13,7 @@ import dev.hearth.services.logs.LogStore;
 import dev.hearth.services.pollerfleet.StartedEvents;
 import dev.hearth.services.queuemanager.EventStore;
 import dev.hearth.services.registry.MappingStore;
+import dev.hearth.services.streamtracker.CheckpointStore;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 
@@ -72,6 +73,11 @@ public interface Stores {
     /** Schedules; {@code outbox}, where what they send is put, is one of {@link #outbox} over the same database. */
     static SchedulerStore scheduler(Database database, OutboxStore outbox) {
         return new SqlScheduler(database, (SqlOutbox) outbox);
+    }
+
+    /** How far streams are read; the fence is the table of {@link #leases}. */
+    static CheckpointStore checkpoints(Database database) {
+        return new SqlCheckpoints(database);
     }
 
     /** Event source mappings. */

@@ -23,6 +23,7 @@ final class LambdaErrors {
             case REQUEST_TOO_LARGE -> tooLarge(fault);
             case THROTTLED -> error("TooManyRequestsException", 429, fault);
             case ACCESS_DENIED -> error("AccessDeniedException", 403, fault);
+            case RECURSIVE_INVOCATION -> error("RecursiveInvocationException", 400, fault);
             case INVALID_ZIP -> error("InvalidZipFileException", 502, fault);
             case SNAP_START -> error("SnapStartException", 400, fault);
             case SNAP_START_TIMEOUT -> error("SnapStartTimeoutException", 408, fault);

@@ -87,7 +87,7 @@ final class LambdaOperations implements AwsApi {
         operations.addAll(new ReadOperations(registry).operations());
         operations.addAll(new ConcurrencyOperations(concurrency).operations());
         operations.addAll(new MappingOperations(mappings).operations());
-        operations.addAll(new TagOperations(registry).operations());
+        operations.addAll(new TagOperations(registry, mappings).operations());
         return List.copyOf(operations);
     }
 

@@ -3,8 +3,10 @@ package dev.hearth.aws.lambda;
 import dev.hearth.aws.Call;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
+import dev.hearth.services.registry.Mappings;
 import dev.hearth.services.registry.Registry;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,15 @@ final class TagOperations {
 
     private static final int KIND = 5;
 
-    private final Registry registry;
+    private static final String FUNCTION = "function";
+    private static final String MAPPING = "event-source-mapping";
 
-    TagOperations(Registry registry) {
+    private final Registry registry;
+    private final Mappings mappings;
+
+    TagOperations(Registry registry, Mappings mappings) {
         this.registry = registry;
+        this.mappings = mappings;
     }
 
     List<Operation<?, ?>> operations() {
@@ -43,27 +50,45 @@ final class TagOperations {
     }
 
     private TagResourceResponse tag(Call call, TagResourceRequest request) {
-        String function = function(request.resource());
+        String arn = resource(call, request.resource());
         requireSaid(request.hasTags(), "tags");
-        registry.tag(function, Wishes.whole("tags", request.tags()));
+        if (isMapping(arn)) {
+            mappings.tag(uuid(arn), Wishes.whole("tags", request.tags()));
+        } else {
+            registry.tag(arn, Wishes.whole("tags", request.tags()));
+        }
         return TagResourceResponse.builder().build();
     }
 
     private UntagResourceResponse untag(Call call, UntagResourceRequest request) {
-        String function = function(request.resource());
+        String arn = resource(call, request.resource());
         requireSaid(request.hasTagKeys(), "tagKeys");
-        registry.untag(function, Wishes.whole("tagKeys", request.tagKeys()));
+        if (isMapping(arn)) {
+            mappings.untag(uuid(arn), Wishes.whole("tagKeys", request.tagKeys()));
+        } else {
+            registry.untag(arn, Wishes.whole("tagKeys", request.tagKeys()));
+        }
         return UntagResourceResponse.builder().build();
     }
 
     private ListTagsResponse tags(Call call, ListTagsRequest request) {
-        return ListTagsResponse.builder()
-                .tags(registry.get("lambda:ListTags", function(request.resource()), null)
-                        .tags())
-                .build();
+        String arn = resource(call, request.resource());
+        Map<String, String> tags = isMapping(arn)
+                ? mappings.get(uuid(arn)).extras().tags()
+                : registry.get("lambda:ListTags", arn, null).tags();
+        return ListTagsResponse.builder().tags(tags).build();
     }
 
-    private static String function(@Nullable String resource) {
+    private static boolean isMapping(String arn) {
+        return arn.split(":")[KIND].equals(MAPPING);
+    }
+
+    private static String uuid(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
+    }
+
+    /** The ARN of a function, or of a mapping of this account and region. */
+    private static String resource(Call call, @Nullable String resource) {
         requireSaid(resource != null, "resource");
         String arn = String.valueOf(resource);
         Matcher matcher = TAGGABLE.matcher(arn);
@@ -74,7 +99,10 @@ final class TagOperations {
                                     + " constraint: Member must satisfy regular expression pattern: " + TAGGABLE)
                     .asException();
         }
-        if (!arn.split(":")[KIND].equals("function")) {
+        boolean served = isMapping(arn)
+                ? arn.equals(MappingViews.arn(call.scope(), uuid(arn)))
+                : arn.split(":")[KIND].equals(FUNCTION);
+        if (!served) {
             throw new Fault(Fault.Kind.NOT_FOUND, "The resource you requested does not exist.").asException();
         }
         return arn;

@@ -87,6 +87,7 @@ final class LogsOperations implements AwsApi {
                     INVALID_PARAMETER,
                     REQUEST_TOO_LARGE,
                     CODE_STORAGE_EXCEEDED,
+                    RECURSIVE_INVOCATION,
                     INVALID_ZIP,
                     SNAP_START,
                     SNAP_START_TIMEOUT,

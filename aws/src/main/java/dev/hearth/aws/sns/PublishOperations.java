@@ -55,7 +55,8 @@ final class PublishOperations {
                         request.subject(),
                         attributes(request.messageAttributes()),
                         request.messageGroupId(),
-                        request.messageDeduplicationId())));
+                        request.messageDeduplicationId(),
+                        call.traceHeader())));
         return PublishResponse.builder()
                 .messageId(published.messageId())
                 .sequenceNumber(published.sequenceNumber())
@@ -100,7 +101,7 @@ final class PublishOperations {
         Map<String, Fault> refused = new HashMap<>();
         for (PublishBatchRequestEntry entry : entries) {
             try {
-                stages.put(entry.id(), sns.publish(topic, publication(entry)));
+                stages.put(entry.id(), sns.publish(topic, publication(call, entry)));
             } catch (FaultException refusal) {
                 refused.put(entry.id(), refusal.fault());
             }
@@ -149,14 +150,15 @@ final class PublishOperations {
         }
     }
 
-    private static Publication publication(PublishBatchRequestEntry entry) {
+    private static Publication publication(Call call, PublishBatchRequestEntry entry) {
         return new Publication(
                 entry.message(),
                 "json".equals(entry.messageStructure()),
                 entry.subject(),
                 attributes(entry.messageAttributes()),
                 entry.messageGroupId(),
-                entry.messageDeduplicationId());
+                entry.messageDeduplicationId(),
+                call.traceHeader());
     }
 
     private static PublishBatchResultEntry result(String id, Published published) {

@@ -29,6 +29,7 @@ final class SnsErrors {
                     CONFLICT,
                     PRECONDITION_FAILED,
                     CODE_STORAGE_EXCEEDED,
+                    RECURSIVE_INVOCATION,
                     INVALID_ZIP,
                     SNAP_START,
                     SNAP_START_TIMEOUT,

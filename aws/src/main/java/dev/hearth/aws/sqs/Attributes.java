@@ -1,5 +1,6 @@
 package dev.hearth.aws.sqs;
 
+import dev.hearth.aws.Call;
 import dev.hearth.core.AwsScope;
 import dev.hearth.neighbours.sqs.MessageAttribute;
 import dev.hearth.neighbours.sqs.Received;
@@ -53,8 +54,11 @@ final class Attributes {
         return attributes;
     }
 
-    /** The value of AWSTraceHeader, the only system attribute that may be sent; null for none. */
-    static @Nullable String trace(Map<String, MessageSystemAttributeValue> given) {
+    /**
+     * The value of AWSTraceHeader, the only system attribute that may be sent; else what the request itself is traced
+     * by, as SDKs in functions send it; null for none.
+     */
+    static @Nullable String trace(Call call, Map<String, MessageSystemAttributeValue> given) {
         for (Map.Entry<String, MessageSystemAttributeValue> each : given.entrySet()) {
             if (!each.getKey().equals(TRACE) || !"String".equals(each.getValue().dataType())) {
                 throw SqsError.INVALID_PARAMETER_VALUE.because("Message system attribute name '" + each.getKey()
@@ -62,7 +66,7 @@ final class Attributes {
             }
         }
         MessageSystemAttributeValue trace = given.get(TRACE);
-        return trace == null ? null : trace.stringValue();
+        return trace == null ? call.traceHeader() : trace.stringValue();
     }
 
     /** The user's attributes of the wanted names: {@code All}, whole names, or beginnings that end in {@code .*}. */

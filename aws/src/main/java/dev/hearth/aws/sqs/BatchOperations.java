@@ -51,7 +51,7 @@ final class BatchOperations {
         List<SendMessage> messages = new ArrayList<>();
         long bytes = 0;
         for (SendMessageBatchRequestEntry entry : entries) {
-            SendMessage message = message(entry);
+            SendMessage message = message(call, entry);
             bytes += SendMessage.bytes(message);
             messages.add(message);
         }
@@ -70,7 +70,7 @@ final class BatchOperations {
                 : response.failed(outcome.failed).build();
     }
 
-    private static SendMessage message(SendMessageBatchRequestEntry entry) {
+    private static SendMessage message(Call call, SendMessageBatchRequestEntry entry) {
         return new SendMessage(
                 Needed.member(entry.messageBody(), "SendMessageBatchRequestEntry.MessageBody"),
                 Attributes.read(entry.hasMessageAttributes() ? entry.messageAttributes() : Map.of()),
@@ -78,6 +78,7 @@ final class BatchOperations {
                 entry.messageGroupId(),
                 entry.messageDeduplicationId(),
                 Attributes.trace(
+                        call,
                         entry.hasMessageSystemAttributes() ? entry.messageSystemAttributesAsStrings() : Map.of()));
     }
 

@@ -44,6 +44,7 @@ final class MessageOperations {
                         request.messageGroupId(),
                         request.messageDeduplicationId(),
                         Attributes.trace(
+                                call,
                                 request.hasMessageSystemAttributes()
                                         ? request.messageSystemAttributesAsStrings()
                                         : Map.of()))));

@@ -44,6 +44,7 @@ final class SqsErrors {
                     LIMIT_EXCEEDED,
                     CODE_STORAGE_EXCEEDED,
                     ACCESS_DENIED,
+                    RECURSIVE_INVOCATION,
                     INVALID_ZIP,
                     SNAP_START,
                     SNAP_START_TIMEOUT,

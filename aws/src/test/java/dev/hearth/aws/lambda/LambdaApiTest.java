@@ -93,7 +93,7 @@ class LambdaApiTest {
             Mappings.create(
                     MappingStore.inMemory(),
                     registry,
-                    arn -> new Mappings.Sources.Source(arn.endsWith(".fifo"), 30),
+                    arn -> new Mappings.Sources.Queue(arn.endsWith(".fifo"), 30),
                     new Mappings.Listener() {
                         @Override
                         public void changed(EventSourceMapping mapping) {}

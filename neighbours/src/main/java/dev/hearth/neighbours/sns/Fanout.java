@@ -40,15 +40,22 @@ final class Fanout {
                 publication.attributes(),
                 endpoint + Sns.UNSUBSCRIBE_PATH + "?SubscriptionArn=" + arn);
         Parcel parcel = switch (subscription.protocol()) {
-            case "lambda" -> Parcel.of(subscription.endpoint(), notification.lambdaEvent(arn));
+            case "lambda" -> toFunction(subscription, notification.lambdaEvent(arn), publication);
             case "sqs" -> toQueue(subscription, notification, publication);
             default -> toUrl(subscription, notification, arn);
         };
         return new Posting(arn, topic.isFifo(), parcel, rule(topic, subscription), deadLetter(subscription, as));
     }
 
+    private static Parcel toFunction(Subscription subscription, String event, Publication publication) {
+        Map<String, String> options = new HashMap<>();
+        put(options, Parcel.TRACE, publication.traceHeader());
+        return new Parcel(subscription.endpoint(), event, Map.of(), options);
+    }
+
     private static Parcel toQueue(Subscription subscription, Notification notification, Publication publication) {
         Map<String, String> options = new HashMap<>();
+        put(options, Parcel.TRACE, publication.traceHeader());
         if (subscription.endpoint().endsWith(".fifo")) {
             put(options, Parcel.GROUP, publication.groupId());
             put(options, Parcel.DEDUPLICATION, publication.deduplicationId());

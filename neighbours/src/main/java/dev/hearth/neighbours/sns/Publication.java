@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes by name
  * @param groupId the message group, which FIFO topics need
  * @param deduplicationId what a FIFO topic tells a message published twice by; null for the content-based one
+ * @param traceHeader {@code X-Amzn-Trace-Id} of what published it, or null
  */
 public record Publication(
         String message,
@@ -20,10 +21,22 @@ public record Publication(
         @Nullable String subject,
         Map<String, Parcel.Attribute> attributes,
         @Nullable String groupId,
-        @Nullable String deduplicationId) {
+        @Nullable String deduplicationId,
+        @Nullable String traceHeader) {
 
     public Publication {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** A message that nobody traces. */
+    public Publication(
+            String message,
+            boolean perProtocol,
+            @Nullable String subject,
+            Map<String, Parcel.Attribute> attributes,
+            @Nullable String groupId,
+            @Nullable String deduplicationId) {
+        this(message, perProtocol, subject, attributes, groupId, deduplicationId, null);
     }
 
     /** Only a message. */

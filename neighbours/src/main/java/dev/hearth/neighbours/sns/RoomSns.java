@@ -366,7 +366,8 @@ final class RoomSns implements Sns {
                 publication.subject(),
                 publication.attributes(),
                 publication.groupId(),
-                id);
+                id,
+                publication.traceHeader());
         synchronized (changing) {
             long now = ports.time().millis();
             Recent seen = recent.computeIfAbsent(topic.name(), _ -> new Recent());

@@ -24,7 +24,7 @@ public interface Frontend {
             QueueManager queues,
             Time time,
             InvocationListener listener) {
-        return create(registry::resolve, counting, assignment, queues::accept, time, listener);
+        return create(new RegistryResolver(registry), counting, assignment, queues::accept, time, listener);
     }
 
     /** The same with versions and queues from anywhere. */
@@ -44,6 +44,11 @@ public interface Frontend {
 
         /** As {@link Registry#resolve}. */
         FunctionVersion resolve(String function, @Nullable String qualifier);
+
+        /** Whether the function's owner allows that it reaches itself in a circle. */
+        default boolean mayRecur(FunctionVersion version) {
+            return false;
+        }
     }
 
     /** All that the frontend asks of the queue manager. */

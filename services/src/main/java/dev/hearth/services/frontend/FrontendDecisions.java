@@ -170,6 +170,14 @@ final class FrontendDecisions {
                 .asException();
     }
 
+    static RuntimeException recursive() {
+        return new Fault(
+                        Fault.Kind.RECURSIVE_INVOCATION,
+                        "Lambda has detected your function being invoked in a recursive loop with other AWS resources"
+                                + " and stopped your function's invocation.")
+                .asException();
+    }
+
     static Fault undeliverable() {
         return new Fault(Fault.Kind.UNAVAILABLE, "No execution environment took the invocation.");
     }

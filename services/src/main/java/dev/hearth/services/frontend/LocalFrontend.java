@@ -63,7 +63,7 @@ final class LocalFrontend implements Frontend {
             switch (command.type()) {
                 case DRY_RUN -> caller.complete(new InvokeOutcome.WouldRun());
                 case EVENT -> accept(command, version, caller);
-                case REQUEST_RESPONSE -> reserve(command, version, caller);
+                case REQUEST_RESPONSE -> reserve(chained(command, version), version, caller);
             }
         } catch (FaultException refusal) {
             caller.complete(new InvokeOutcome.Refused(refusal.fault()));
@@ -72,6 +72,20 @@ final class LocalFrontend implements Frontend {
             caller.complete(new InvokeOutcome.Refused(FrontendDecisions.internal()));
         }
         return caller;
+    }
+
+    /** An event is counted in its chain when it runs, not when it is accepted. */
+    private InvokeCommand chained(InvokeCommand command, FunctionVersion version) {
+        Lineage lineage = Lineage.entered(Lineage.of(command.traceHeader()), version.functionArn());
+        if (lineage.isTooLong(version.functionArn()) && !registry.mayRecur(version)) {
+            LOG.warn(
+                    "RecursiveInvocationsDropped: {} reached itself {} times in one chain; invocation {} is stopped",
+                    version.functionArn(),
+                    lineage.loops(),
+                    command.requestId());
+            throw FrontendDecisions.recursive();
+        }
+        return command.tracedAs(lineage.in(command.traceHeader()));
     }
 
     private void accept(InvokeCommand command, FunctionVersion version, CompletableFuture<InvokeOutcome> caller) {

@@ -1,5 +1,6 @@
 package dev.hearth.services.pollerfleet;
 
+import dev.hearth.services.frontend.Lineage;
 import dev.hearth.services.pollerfleet.DestinationMessage.Attribute;
 import dev.hearth.services.pollerfleet.EventOutcome.Target;
 import dev.hearth.services.queuemanager.Event;
@@ -38,7 +39,7 @@ final class EventMessages {
                 event.requestId(),
                 deadLetter ? event.payloadView() : record(event, outcome, functionArn),
                 deadLetter ? attributes(event, outcome) : List.of(),
-                event.traceHeader());
+                Lineage.header(event.traceHeader(), functionArn));
     }
 
     private static List<Attribute> attributes(Event event, EventOutcome outcome) {

@@ -38,6 +38,7 @@ final class Faults {
                     LIMIT_EXCEEDED,
                     CODE_STORAGE_EXCEEDED,
                     REQUEST_TOO_LARGE,
+                    RECURSIVE_INVOCATION,
                     ACCESS_DENIED -> false;
         };
     }
@@ -58,6 +59,7 @@ final class Faults {
                     UNSUPPORTED_MEDIA_TYPE,
                     PRECONDITION_FAILED,
                     LIMIT_EXCEEDED,
+                    RECURSIVE_INVOCATION,
                     CODE_STORAGE_EXCEEDED -> BAD_REQUEST;
         };
     }

@@ -4,13 +4,15 @@ import dev.hearth.core.Ports;
 import dev.hearth.services.frontend.Frontend;
 import dev.hearth.services.frontend.InvokeCommand;
 import dev.hearth.services.frontend.InvokeOutcome;
+import dev.hearth.services.frontend.Lineage;
 import dev.hearth.services.leasing.Leasing;
 import dev.hearth.services.pollerfleet.EventSource.Item;
 import dev.hearth.services.pollerfleet.SourceDecisions.Batch;
 import dev.hearth.services.pollerfleet.SourceDecisions.Decision;
+import dev.hearth.services.pollerfleet.SourceDecisions.GivenUp;
+import dev.hearth.services.pollerfleet.TumblingWindow.End;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * leasing  -- granted -> reading; taken by another -> leasing, a second later
- * reading  -- batch full, window over -> invoking
+ * reading  -- batch full, window over -> invoking; source over -> over
  * invoking -- outcome -> settling
  * settling -- done -> invoking what is to be tried again, else reading
  * any      -- lease lost, error -> leasing, a second later; closed -> over
@@ -48,10 +50,11 @@ final class LeasedSourcePoller implements SourcePoller {
     private final Ports ports;
 
     private final Deque<Batch> waiting = new ArrayDeque<>();
-    private final List<Item> gathered = new ArrayList<>();
-    private final List<Item> dropped = new ArrayList<>();
+    private final Gathering gathering;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Leasing.@Nullable Held lease;
-    private long windowEndNanos;
+    private @Nullable TumblingWindow window;
+    private volatile String lastResult = "";
     private volatile boolean closed;
 
     LeasedSourcePoller(
@@ -69,16 +72,26 @@ final class LeasedSourcePoller implements SourcePoller {
         this.frontend = frontend;
         this.destinations = destinations;
         this.ports = ports;
+        this.gathering = new Gathering(plan);
     }
 
     void begin() {
         ports.tasks().start("lease-" + plan.resource(), () -> {
+            Leasing.Held taken = null;
             try {
-                lease = leasing.take(plan.resource(), () -> {}).orElse(null);
+                taken = leasing.take(plan.resource(), () -> {}).orElse(null);
             } catch (RuntimeException e) {
                 LOG.warn("no lease on {}: {}", plan.resource(), e.toString());
             }
-            next();
+            lease = taken;
+            if (taken == null) {
+                next();
+            } else {
+                step(source.begin(taken.lease()), open -> {
+                    window = open;
+                    next();
+                });
+            }
         });
     }
 
@@ -87,64 +100,74 @@ final class LeasedSourcePoller implements SourcePoller {
         Leasing.Held held = lease;
         if (held == null || !held.isHeld()) {
             waiting.clear();
-            gathered.clear();
-            dropped.clear();
-            if (!closed) {
+            gathering.clear();
+            source.rest();
+            if (closed) {
+                ended.complete(null);
+            } else {
                 ports.timers().after(PAUSE, this::begin);
             }
         } else if (closed) {
             leave(held);
+            ended.complete(null);
         } else if (!waiting.isEmpty()) {
             invoke(held, waiting.poll());
-        } else if (isFull()) {
+        } else if (gathering.isReady(window, ports.time())) {
             flush(held);
+        } else if (gathering.isEmpty() && isWindowOver()) {
+            waiting.add(Batch.windowEnd(End.FINAL));
+            next();
+        } else if (gathering.isEmpty() && source.isOver()) {
+            step(source.finish(held.lease()), _ -> {
+                closed = true;
+                next();
+            });
         } else {
             read();
         }
     }
 
-    private boolean isFull() {
-        boolean something = !gathered.isEmpty() || !dropped.isEmpty();
-        return something
-                && (gathered.size() >= plan.batchSize()
-                        || bytes() >= BATCH_BYTES
-                        || windowEndNanos - ports.time().nanos() <= 0);
-    }
-
-    private long bytes() {
-        return gathered.stream().mapToLong(item -> item.json().remaining()).sum();
+    private boolean isWindowOver() {
+        return window != null && (source.isOver() || !ports.time().instant().isBefore(window.end()));
     }
 
     private void read() {
-        Duration wait = gathered.isEmpty() && dropped.isEmpty()
-                ? LONG_POLL
-                : Duration.ofNanos(windowEndNanos - ports.time().nanos());
-        step(source.read(plan.batchSize() - gathered.size(), wait), items -> {
-            if (!items.isEmpty() && gathered.isEmpty() && dropped.isEmpty()) {
-                windowEndNanos = ports.time().nanos() + plan.window().toNanos();
-            }
-            items.forEach(item -> (filter.matches(item) ? gathered : dropped).add(item));
+        Duration wait = gathering.isEmpty() ? LONG_POLL : gathering.left(ports.time());
+        if (window != null) {
+            Duration left = Duration.between(ports.time().instant(), window.end());
+            wait = left.isNegative() ? Duration.ZERO : left.compareTo(wait) < 0 ? left : wait;
+        }
+        step(source.read(gathering.room(), wait), items -> {
+            gathering.add(items, filter, ports.time());
             next();
         });
     }
 
     private void flush(Leasing.Held held) {
-        if (!gathered.isEmpty()) {
-            waiting.add(Batch.fresh(gathered));
-            gathered.clear();
-        }
-        List<Item> unwanted = List.copyOf(dropped);
-        dropped.clear();
-        checkpoint(held, unwanted, this::next);
+        List<Item> unwanted = gathering.takeDropped();
+        checkpoint(held, unwanted, () -> {
+            List<Item> items = gathering.take(window);
+            if (!items.isEmpty()) {
+                waiting.add(Batch.fresh(items));
+            } else if (!gathering.isEmpty()) {
+                waiting.add(Batch.windowEnd(End.FINAL));
+            }
+            next();
+        });
     }
 
     private void checkpoint(Leasing.Held held, List<Item> items, Runnable then) {
         if (items.isEmpty()) {
             then.run();
-            return;
+        } else {
+            write(source.checkpoint(held.lease(), items, window), then);
         }
-        step(source.checkpoint(held.lease(), items), held2 -> {
-            if (held2) {
+    }
+
+    /** Goes on unless the lease was another's by then. */
+    private void write(CompletionStage<Boolean> stage, Runnable then) {
+        step(stage, mine -> {
+            if (mine) {
                 then.run();
             } else {
                 lease = null;
@@ -153,32 +176,95 @@ final class LeasedSourcePoller implements SourcePoller {
         });
     }
 
-    private void invoke(Leasing.Held held, Batch batch) {
+    private void invoke(Leasing.Held held, Batch given) {
+        List<Item> kept = source.kept(given.items());
+        if (kept.isEmpty() && given.end() == End.OPEN) {
+            next();
+            return;
+        }
+        Batch mine = new Batch(kept, given.failures(), given.refusals(), given.end());
+        Decision first = SourceDecisions.before(plan, mine, ports.time().instant());
+        giveUp(held, first.givenUp(), ports.randomness().uuid().toString(), () -> {
+            if (first.next().isEmpty()) {
+                next();
+            } else {
+                run(held, first.next().getFirst());
+            }
+        });
+    }
+
+    private void run(Leasing.Held held, Batch batch) {
+        if (!plan.tumbling().isZero() && window == null && !batch.items().isEmpty()) {
+            window = TumblingWindow.of(batch.items().getFirst().arrived(), plan.tumbling());
+        }
+        TumblingWindow open = window;
+        String requestId = ports.randomness().uuid().toString();
         InvokeCommand command = new InvokeCommand(
-                ports.randomness().uuid().toString(),
+                requestId,
                 plan.function(),
                 null,
                 InvokeCommand.Type.REQUEST_RESPONSE,
-                source.event(batch.items()),
+                open == null ? source.event(batch.items()) : source.windowEvent(batch.items(), open, batch.end()),
                 null,
-                null,
+                traceHeader(batch),
                 false);
-        step(frontend.invoke(command), outcome -> settle(held, batch, outcome));
+        step(frontend.invoke(command), outcome -> settle(held, batch, outcome, requestId));
     }
 
-    private void settle(Leasing.Held held, Batch batch, InvokeOutcome outcome) {
+    /** Of those that came round most often. */
+    private static @Nullable String traceHeader(Batch batch) {
+        String chosen = null;
+        for (Item item : batch.items()) {
+            String header = item.traceHeader();
+            if (header != null && (chosen == null || Lineage.loops(header) > Lineage.loops(chosen))) {
+                chosen = header;
+            }
+        }
+        return chosen;
+    }
+
+    private void settle(Leasing.Held held, Batch batch, InvokeOutcome outcome, String requestId) {
         Decision decision =
                 SourceDecisions.after(plan, batch, outcome, ports.time().instant());
-        List<Batch> again = new ArrayList<>(decision.next());
-        checkpoint(
-                held,
-                decision.done(),
-                () -> giveBack(
-                        decision.returned(),
-                        () -> giveUp(held, decision, () -> {
-                            again.reversed().forEach(waiting::addFirst);
+        lastResult = decision.isSuccess() ? "OK" : "PROBLEM: Function call failed";
+        boolean windowMoves = moveWindow(batch, outcome, decision);
+        Runnable rest = () -> giveBack(
+                decision.returned(),
+                () -> drop(
+                        held,
+                        decision.looped(),
+                        () -> giveUp(held, decision.givenUp(), requestId, () -> {
+                            decision.next().reversed().forEach(waiting::addFirst);
                             pause(decision.delay());
                         })));
+        if (windowMoves) {
+            write(source.checkpoint(held.lease(), decision.done(), window), rest);
+        } else {
+            checkpoint(held, decision.done(), rest);
+        }
+    }
+
+    /** Whether the window is not what it was, which goes into the same checkpoint as what it is about. */
+    private boolean moveWindow(Batch batch, InvokeOutcome outcome, Decision decision) {
+        if (window == null) {
+            return false;
+        }
+        if (batch.end() != End.OPEN) {
+            boolean over = decision.next().isEmpty();
+            window = over ? null : window;
+            return over;
+        }
+        if (outcome instanceof InvokeOutcome.Answered answered
+                && answered.functionError().isEmpty()
+                && !decision.done().isEmpty()) {
+            window = window.with(BatchFailures.state(answered.payload()));
+            if (window.isTooLarge()) {
+                window = window.with(TumblingWindow.NO_STATE);
+                waiting.addFirst(Batch.windowEnd(End.EARLY));
+            }
+            return true;
+        }
+        return false;
     }
 
     private void giveBack(List<Item> items, Runnable then) {
@@ -189,33 +275,48 @@ final class LeasedSourcePoller implements SourcePoller {
         }
     }
 
+    private void drop(Leasing.Held held, List<Item> items, Runnable then) {
+        if (items.isEmpty()) {
+            then.run();
+        } else {
+            step(source.drop(held.lease(), items), _ -> then.run());
+        }
+    }
+
     /** What is given up is checkpointed only when its destination has it, or will never have it. */
-    private void giveUp(Leasing.Held held, Decision decision, Runnable then) {
-        if (decision.givenUp().isEmpty()) {
+    private void giveUp(Leasing.Held held, List<GivenUp> all, String requestId, Runnable then) {
+        if (all.isEmpty()) {
             then.run();
             return;
         }
-        step(told(decision), delivery -> {
+        GivenUp each = all.getFirst();
+        List<GivenUp> others = all.subList(1, all.size());
+        step(told(each, requestId), delivery -> {
             if (delivery instanceof Delivery.Refused(var fault, boolean again)) {
                 LOG.warn("{} was not told of a failed batch: {}", plan.onFailure(), fault.message());
-                if (again) {
-                    ports.timers().after(PAUSE, () -> giveUp(held, decision, then));
+                if (again && held.isHeld()) {
+                    ports.timers().after(PAUSE, () -> giveUp(held, all, requestId, then));
                     return;
                 }
             }
-            checkpoint(held, decision.givenUp(), then);
+            checkpoint(held, each.items(), () -> giveUp(held, others, requestId, then));
         });
     }
 
-    private CompletionStage<Delivery> told(Decision decision) {
+    private CompletionStage<Delivery> told(GivenUp givenUp, String requestId) {
         return plan.onFailure().isEmpty()
                 ? CompletableFuture.completedFuture(new Delivery.Delivered())
                 : destinations.send(new DestinationMessage(
                         plan.onFailure(),
                         DestinationMessage.Kind.FAILURE,
                         plan.function(),
-                        "",
-                        source.event(decision.givenUp()),
+                        requestId,
+                        givenUp.why()
+                                .record(
+                                        requestId,
+                                        plan.function(),
+                                        source.batchInfo(givenUp.items()),
+                                        ports.time().instant()),
                         List.of(),
                         null));
     }
@@ -265,6 +366,16 @@ final class LeasedSourcePoller implements SourcePoller {
         } catch (RuntimeException e) {
             LOG.warn("the lease on {} is left to run out: {}", plan.resource(), e.toString());
         }
+    }
+
+    @Override
+    public String lastResult() {
+        return lastResult;
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return ended;
     }
 
     @Override

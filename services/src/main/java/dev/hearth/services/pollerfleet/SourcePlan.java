@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maximumRetries of {@link OnError#RETRY}, -1 for no limit
  * @param maximumAge of {@link OnError#RETRY}, after which an item is given up; zero for no limit
  * @param bisect whether a failed batch of {@link OnError#RETRY} is tried again in halves
+ * @param tumbling length of windows that carry state; zero for none
  * @param onFailure ARN of the destination for what is given up, or empty
  */
 public record SourcePlan(
@@ -26,6 +27,7 @@ public record SourcePlan(
         int maximumRetries,
         Duration maximumAge,
         boolean bisect,
+        Duration tumbling,
         String onFailure) {
 
     /** Who tries failed items again. */

@@ -3,6 +3,7 @@ package dev.hearth.services.pollerfleet;
 import dev.hearth.core.Ports;
 import dev.hearth.services.frontend.Frontend;
 import dev.hearth.services.leasing.Leasing;
+import java.util.concurrent.CompletionStage;
 
 /** The leased loop over one event source: read, batch, filter, invoke, checkpoint, retry, destination. */
 public interface SourcePoller extends AutoCloseable {
@@ -24,6 +25,12 @@ public interface SourcePoller extends AutoCloseable {
         poller.begin();
         return poller;
     }
+
+    /** What came of the last batch, in AWS's words. */
+    String lastResult();
+
+    /** Completes when it has ended: it was closed, or its source is over. */
+    CompletionStage<Void> ended();
 
     /** Finishes the invocation that runs, then releases the lease. Does not wait for it. */
     @Override

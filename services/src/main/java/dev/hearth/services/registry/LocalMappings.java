@@ -2,7 +2,10 @@ package dev.hearth.services.registry;
 
 import dev.hearth.core.Fault;
 import dev.hearth.core.Ports;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,30 +39,26 @@ final class LocalMappings implements Mappings {
 
     @Override
     public EventSourceMapping create(MappingWish wish) {
-        String function = wish.function();
-        String source = wish.sourceArn();
-        if (function == null) {
-            throw MappingDecisions.invalid("FunctionName is required.");
-        }
-        if (source == null) {
-            throw MappingDecisions.invalid("EventSourceArn is required.");
-        }
+        MappingRules.checkModel(wish, true);
+        MappingRules.checkSource(wish);
+        String function = Objects.requireNonNull(wish.function());
         FunctionRecord target = registry.get(CREATE, function, null);
         String arn = registry.arn(function, null);
-        Sources.Source read = sources.source(source);
+        Sources.Source read = wish.sourceArn() == null ? null : sources.source(wish.sourceArn());
         synchronized (changing) {
-            for (EventSourceMapping each : byUuid.values()) {
-                if (each.functionArn().equals(arn) && each.sourceArn().equals(source)) {
-                    throw MappingDecisions.alreadyThere(each, target.name());
-                }
-            }
-            return keep(MappingDecisions.create(
+            EventSourceMapping made = MappingDecisions.create(
                     ports.randomness().uuid().toString(),
                     arn,
                     target.configuration().timeoutSeconds(),
                     wish,
                     read,
-                    ports.time().instant()));
+                    ports.time().instant());
+            for (EventSourceMapping each : byUuid.values()) {
+                if (MappingDecisions.isSame(each, made)) {
+                    throw MappingDecisions.alreadyThere(each, target.name());
+                }
+            }
+            return keep(made);
         }
     }
 
@@ -90,9 +89,39 @@ final class LocalMappings implements Mappings {
                     registry.arn(function, null),
                     target.configuration().timeoutSeconds(),
                     wish,
-                    sources.source(present.sourceArn()),
+                    present.sourceArn().isEmpty() ? null : sources.source(present.sourceArn()),
                     ports.time().instant()));
         }
+    }
+
+    @Override
+    public void tag(String uuid, Map<String, String> tags) {
+        synchronized (changing) {
+            EventSourceMapping present = get(uuid);
+            retag(present, TagRules.merged(present.extras().tags(), tags));
+        }
+    }
+
+    @Override
+    public void untag(String uuid, List<String> keys) {
+        synchronized (changing) {
+            EventSourceMapping present = get(uuid);
+            Map<String, String> tags = new HashMap<>(present.extras().tags());
+            keys.forEach(tags::remove);
+            retag(present, tags);
+        }
+    }
+
+    /** Tags are of no interest to whoever polls. */
+    private void retag(EventSourceMapping present, Map<String, String> tags) {
+        EventSourceMapping tagged = present.with(present.extras().tagged(tags));
+        store.put(tagged);
+        byUuid.put(tagged.uuid(), tagged);
+    }
+
+    @Override
+    public String lastResult(String uuid) {
+        return listener.lastResult(uuid);
     }
 
     @Override

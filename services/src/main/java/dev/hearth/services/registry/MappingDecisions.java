@@ -2,48 +2,53 @@ package dev.hearth.services.registry;
 
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
+import dev.hearth.services.registry.EventSourceMapping.Kind;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.event.ruler.JsonRuleCompiler;
 
-/**
- * What an event source mapping may be (API reference, CreateEventSourceMapping; developer guide, "Using Lambda with
- * Amazon SQS").
- */
+/** What a wish makes of an event source mapping: pure functions. */
 final class MappingDecisions {
 
-    private static final int DEFAULT_BATCH = 10;
-    private static final int MOST_BATCH = 10_000;
-    private static final int FIFO_BATCH = 10;
-    private static final int MOST_WINDOW_SECONDS = 300;
-    private static final int LEAST_CONCURRENCY = 2;
-    private static final int MOST_CONCURRENCY = 1_000;
-    private static final int MOST_FILTERS = 5;
-    private static final int FILTER_CHARS = 4_096;
+    /** The name of a cluster's addresses in {@code SelfManagedEventSource.Endpoints}. */
+    static final String BOOTSTRAP_SERVERS = "KAFKA_BOOTSTRAP_SERVERS";
+
+    private static final int QUEUE_BATCH = 10;
+    private static final int STREAM_BATCH = 100;
+    private static final int QUEUE_POLLERS = 2;
+    private static final int MOST_POLLERS = 200;
 
     private MappingDecisions() {}
 
+    /** @param source what the wish's ARN names; null for Kafka */
     static EventSourceMapping create(
             String uuid,
             String functionArn,
             int timeoutSeconds,
             MappingWish wish,
-            Mappings.Sources.Source source,
+            Mappings.Sources.@Nullable Source source,
             Instant now) {
+        String arn = wish.sourceArn() == null ? "" : wish.sourceArn();
+        MappingRules.checkModel(wish, true);
+        MappingRules.checkKind(wish, arn);
+        Kind kind = EventSourceMapping.kind(arn);
         EventSourceMapping mapping = new EventSourceMapping(
                 uuid,
                 functionArn,
-                Objects.requireNonNull(wish.sourceArn()),
+                arn,
                 wish.enabled() == null || wish.enabled(),
-                orElse(wish.batchSize(), DEFAULT_BATCH),
+                orElse(wish.batchSize(), kind == Kind.QUEUE ? QUEUE_BATCH : STREAM_BATCH),
                 orElse(wish.windowSeconds(), 0),
                 wish.filters() == null ? List.of() : wish.filters(),
                 Boolean.TRUE.equals(wish.partialResponses()),
                 orElse(wish.maximumConcurrency(), 0),
+                stream(StreamSettings.NONE, wish.stream()),
+                kafka(uuid, kind, wish.kafka()),
+                extras(kind, MappingExtras.NONE, wish.extras()),
                 now);
-        return checked(mapping, timeoutSeconds, source);
+        MappingRules.check(mapping, timeoutSeconds, source);
+        return mapping;
     }
 
     /** {@code functionArn} is the new function's, or the present one's. */
@@ -52,8 +57,10 @@ final class MappingDecisions {
             String functionArn,
             int timeoutSeconds,
             MappingWish wish,
-            Mappings.Sources.Source source,
+            Mappings.Sources.@Nullable Source source,
             Instant now) {
+        MappingRules.checkModel(wish, false);
+        MappingRules.checkKind(wish, present.sourceArn());
         EventSourceMapping mapping = new EventSourceMapping(
                 present.uuid(),
                 functionArn,
@@ -64,79 +71,98 @@ final class MappingDecisions {
                 wish.filters() == null ? present.filters() : wish.filters(),
                 wish.partialResponses() == null ? present.partialResponses() : wish.partialResponses(),
                 orElse(wish.maximumConcurrency(), present.maximumConcurrency()),
+                stream(present.stream(), wish.stream()),
+                wish.kafka().access() == null
+                        ? present.kafka()
+                        : new KafkaSettings(
+                                present.kafka().bootstrapServers(),
+                                present.kafka().topics(),
+                                present.kafka().consumerGroupId(),
+                                wish.kafka().access()),
+                extras(present.kind(), present.extras(), wish.extras()),
                 now);
-        return checked(mapping, timeoutSeconds, source);
+        MappingRules.check(mapping, timeoutSeconds, source);
+        return mapping;
+    }
+
+    private static StreamSettings stream(StreamSettings present, MappingWish.Stream wish) {
+        String position = wish.startingPosition();
+        Instant timestamp = wish.startingTimestamp();
+        Boolean bisect = wish.bisect();
+        String onFailure = wish.onFailure();
+        return new StreamSettings(
+                orElse(wish.parallelizationFactor(), present.parallelizationFactor()),
+                position == null ? present.startingPosition() : position,
+                timestamp == null ? present.startingTimestamp() : timestamp,
+                orElse(wish.maximumAgeSeconds(), present.maximumAgeSeconds()),
+                orElse(wish.maximumRetries(), present.maximumRetries()),
+                bisect == null ? present.bisect() : bisect,
+                orElse(wish.tumblingSeconds(), present.tumblingSeconds()),
+                onFailure == null ? present.onFailure() : onFailure);
+    }
+
+    /** A group id that nobody gave is the mapping's own name. */
+    private static KafkaSettings kafka(String uuid, Kind kind, MappingWish.Kafka wish) {
+        if (kind != Kind.KAFKA) {
+            return KafkaSettings.NONE;
+        }
+        Map<String, List<String>> endpoints = wish.endpoints() == null ? Map.of() : wish.endpoints();
+        String group = wish.consumerGroupId();
+        return new KafkaSettings(
+                endpoints.getOrDefault(BOOTSTRAP_SERVERS, List.of()),
+                wish.topics() == null ? List.of() : wish.topics(),
+                group == null ? uuid : group,
+                wish.access() == null ? List.of() : wish.access());
+    }
+
+    private static MappingExtras extras(Kind kind, MappingExtras present, MappingWish.Extras wish) {
+        MappingWish.Pollers pollers = wish.pollers();
+        int minimum = present.minimumPollers();
+        int maximum = present.maximumPollers();
+        String group = present.pollerGroup();
+        if (pollers != null) {
+            boolean off = pollers.minimum() == null && pollers.maximum() == null;
+            minimum = off ? 0 : orElse(pollers.minimum(), kind == Kind.QUEUE ? QUEUE_POLLERS : 1);
+            maximum = off ? 0 : orElse(pollers.maximum(), Math.max(minimum, MOST_POLLERS));
+            group = pollers.group() == null ? "" : pollers.group();
+        }
+        return new MappingExtras(
+                minimum,
+                maximum,
+                group,
+                wish.metrics() == null ? present.metrics() : wish.metrics(),
+                wish.kmsKeyArn() == null ? present.kmsKeyArn() : wish.kmsKeyArn(),
+                wish.tags() == null ? present.tags() : TagRules.merged(Map.of(), wish.tags()));
     }
 
     private static int orElse(@Nullable Integer given, int otherwise) {
         return given == null ? otherwise : given;
     }
 
-    private static EventSourceMapping checked(
-            EventSourceMapping mapping, int timeoutSeconds, Mappings.Sources.Source source) {
-        if (mapping.batchSize() < 1 || mapping.batchSize() > MOST_BATCH) {
-            throw invalid("Batch size must be between 1 and 10000.");
-        }
-        if (mapping.windowSeconds() < 0 || mapping.windowSeconds() > MOST_WINDOW_SECONDS) {
-            throw invalid("Maximum batch window in seconds must be between 0 and 300.");
-        }
-        if (source.fifo()) {
-            fifo(mapping);
-        } else if (mapping.batchSize() > DEFAULT_BATCH && mapping.windowSeconds() == 0) {
-            throw invalid(
-                    "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10");
-        }
-        int concurrency = mapping.maximumConcurrency();
-        if (concurrency != 0 && (concurrency < LEAST_CONCURRENCY || concurrency > MOST_CONCURRENCY)) {
-            throw invalid("MaximumConcurrency must be between 2 and 1000.");
-        }
-        if (source.visibilitySeconds() < timeoutSeconds) {
-            throw invalid("Queue visibility timeout: " + source.visibilitySeconds()
-                    + " seconds is less than Function timeout: " + timeoutSeconds + " seconds");
-        }
-        filters(mapping.filters());
-        return mapping;
-    }
-
-    private static void fifo(EventSourceMapping mapping) {
-        if (mapping.batchSize() > FIFO_BATCH) {
-            throw invalid("BatchSize of a FIFO queue must be between 1 and 10.");
-        }
-        if (mapping.windowSeconds() > 0) {
-            throw invalid("Batching window is not supported for FIFO queues");
-        }
-    }
-
-    private static void filters(List<String> filters) {
-        if (filters.size() > MOST_FILTERS) {
-            throw invalid("The number of filters is more than the limit of " + MOST_FILTERS + ".");
-        }
-        for (String pattern : filters) {
-            if (pattern.length() > FILTER_CHARS || !isPattern(pattern)) {
-                throw invalid("Invalid filter pattern definition.");
-            }
-        }
-    }
-
-    private static boolean isPattern(String pattern) {
-        try {
-            return JsonRuleCompiler.check(pattern) == null;
-        } catch (RuntimeException notJson) {
-            return false;
-        }
+    /** Whether both would invoke the same function with the same messages. */
+    static boolean isSame(EventSourceMapping one, EventSourceMapping other) {
+        return one.functionArn().equals(other.functionArn())
+                && one.sourceArn().equals(other.sourceArn())
+                && one.kafka().bootstrapServers().equals(other.kafka().bootstrapServers())
+                && one.kafka().topics().equals(other.kafka().topics());
     }
 
     static FaultException alreadyThere(EventSourceMapping present, String function) {
+        String which = switch (present.kind()) {
+            case QUEUE ->
+                "An event source mapping with SQS arn (\" " + present.sourceArn() + " \") and function (\" " + function
+                        + " \") already exists.";
+            case STREAM ->
+                "The event source arn (\" " + present.sourceArn() + " \") and function (\" " + function
+                        + " \") provided mapping already exists.";
+            case KAFKA ->
+                "An event source mapping with event source (\" "
+                        + String.join(",", present.kafka().bootstrapServers()) + " \"), function (\" " + function
+                        + " \"), topics (\" " + String.join(",", present.kafka().topics()) + " \") already exists.";
+        };
         return new Fault(
                         Fault.Kind.CONFLICT,
-                        "An event source mapping with SQS arn (\" " + present.sourceArn() + " \") and function (\" "
-                                + function
-                                + " \") already exists. Please update or delete the existing mapping with UUID "
-                                + present.uuid())
+                        which + " Please update or delete the existing mapping with UUID " + present.uuid())
                 .asException();
-    }
-
-    static FaultException invalid(String message) {
-        return new Fault(Fault.Kind.INVALID_PARAMETER, message).asException();
     }
 }

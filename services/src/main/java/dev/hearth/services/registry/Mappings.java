@@ -2,6 +2,7 @@ package dev.hearth.services.registry;
 
 import dev.hearth.core.Ports;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,14 @@ public interface Mappings {
 
     EventSourceMapping update(String uuid, MappingWish wish);
 
+    /** Adds tags, or replaces their values. */
+    void tag(String uuid, Map<String, String> tags);
+
+    void untag(String uuid, List<String> keys);
+
+    /** What came of the last batch, in AWS's words. */
+    String lastResult(String uuid);
+
     /** Deletes a mapping and answers what it was. */
     EventSourceMapping delete(String uuid);
 
@@ -42,17 +51,29 @@ public interface Mappings {
     interface Sources {
 
         /**
-         * What a queue is like, or a fault that says why it cannot be read.
+         * What a queue or stream is like, or a fault that says why it cannot be read.
          *
-         * @throws dev.hearth.core.FaultException INVALID_PARAMETER when there is no such queue
+         * @throws dev.hearth.core.FaultException INVALID_PARAMETER when there is no such source
          */
         Source source(String arn);
 
+        /** What is read from. */
+        sealed interface Source {}
+
         /**
-         * @param fifo whether it keeps the order of groups; @param visibilitySeconds how long a message that was read
-         * is hidden
+         * A queue.
+         *
+         * @param fifo whether it keeps the order of groups
+         * @param visibilitySeconds how long a message that was read is hidden
          */
-        record Source(boolean fifo, int visibilitySeconds) {}
+        record Queue(boolean fifo, int visibilitySeconds) implements Source {}
+
+        /**
+         * A stream of shards.
+         *
+         * @param timestamps whether reading may begin at a time
+         */
+        record Stream(boolean timestamps) implements Source {}
     }
 
     /** Told of what is to be polled. */
@@ -62,5 +83,10 @@ public interface Mappings {
         void changed(EventSourceMapping mapping);
 
         void deleted(String uuid);
+
+        /** As {@link Mappings#lastResult}. */
+        default String lastResult(String uuid) {
+            return "";
+        }
     }
 }

@@ -43,11 +43,10 @@ interface Exchange {
             Invocation invocation = run.invocation();
             long remaining = run.deadlineNanos() - time.nanos();
             long now = time.millis();
-            String trace = invocation.traceHeader();
             return new Delivery(
                     invocation,
                     now + remaining / 1_000_000,
-                    trace == null || trace.isEmpty() ? TraceHeaders.of(invocation.requestId(), now) : trace);
+                    TraceHeaders.whole(invocation.traceHeader(), invocation.requestId(), now));
         }
     }
 }

@@ -1,11 +1,21 @@
 package dev.hearth.services.worker;
 
+import org.jspecify.annotations.Nullable;
+
 /** X-Ray trace headers for invocations that came without one. */
 final class TraceHeaders {
 
     private static final String DIGITS = "0123456789abcdef";
 
     private TraceHeaders() {}
+
+    /** {@code given}, behind a root of the invocation's own when it has none. */
+    static String whole(@Nullable String given, String requestId, long nowMillis) {
+        if (given == null || given.isEmpty()) {
+            return of(requestId, nowMillis);
+        }
+        return given.contains("Root=") ? given : of(requestId, nowMillis) + ";" + given;
+    }
 
     /**
      * A header in the form of X-Ray, not sampled, made of the request's id: it is as unique as that and costs no

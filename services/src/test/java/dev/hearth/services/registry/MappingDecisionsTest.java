@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.core.FaultException;
-import dev.hearth.services.registry.Mappings.Sources.Source;
+import dev.hearth.services.registry.Mappings.Sources.Queue;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ class MappingDecisionsTest {
     private static final String QUEUE = "arn:aws:sqs:us-east-1:000000000000:q";
 
     private static EventSourceMapping made(MappingWish wish, boolean fifo) {
-        return MappingDecisions.create("u", FUNCTION, 3, wish, new Source(fifo, 30), Instant.EPOCH);
+        return MappingDecisions.create("u", FUNCTION, 3, wish, new Queue(fifo, 30), Instant.EPOCH);
     }
 
     private static MappingWish wish(
@@ -71,7 +71,7 @@ class MappingDecisionsTest {
     @Test
     void aMessageMustStayHiddenForAsLongAsTheFunctionMayRun() {
         assertThatThrownBy(() -> MappingDecisions.create(
-                        "u", FUNCTION, 31, wish(null, null, null, List.of()), new Source(false, 30), Instant.EPOCH))
+                        "u", FUNCTION, 31, wish(null, null, null, List.of()), new Queue(false, 30), Instant.EPOCH))
                 .hasMessageContaining("Queue visibility timeout: 30 seconds is less than Function timeout: 31 seconds");
     }
 
@@ -84,7 +84,7 @@ class MappingDecisionsTest {
                 FUNCTION,
                 3,
                 new MappingWish(null, null, false, null, null, null, null, null),
-                new Source(false, 30),
+                new Queue(false, 30),
                 Instant.MAX);
 
         assertThat(updated.enabled()).isFalse();
