@@ -140,6 +140,7 @@ final class EventsOperations implements AwsApi {
                     UNSUPPORTED_MEDIA_TYPE,
                     REQUEST_TOO_LARGE,
                     CODE_STORAGE_EXCEEDED,
+                    RECURSIVE_INVOCATION,
                     INVALID_ZIP,
                     INVALID_RUNTIME,
                     SNAP_START,

@@ -24,6 +24,7 @@ final class SchedulerErrors {
                     INVALID_PARAMETER,
                     INVALID_REQUEST_CONTENT,
                     UNSUPPORTED_MEDIA_TYPE,
+                    RECURSIVE_INVOCATION,
                     INVALID_ZIP,
                     INVALID_RUNTIME,
                     SNAP_START,
