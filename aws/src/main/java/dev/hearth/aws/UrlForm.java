@@ -180,6 +180,7 @@ final class UrlForm implements StreamForm {
                     PRECONDITION_FAILED,
                     LIMIT_EXCEEDED,
                     CODE_STORAGE_EXCEEDED,
+                    RECURSIVE_INVOCATION,
                     INVALID_ZIP,
                     INVALID_RUNTIME,
                     SNAP_START,

@@ -142,6 +142,42 @@ class EventSourceMappingTest {
     }
 
     @Test
+    void tagsAndProvisionedPollersAreKeptAndTakenAway() {
+        String queue = queue(Map.of());
+        try (Function function = Function.python(hearth, WORKER)) {
+            CreateEventSourceMappingResponse made = hearth.lambda()
+                    .createEventSourceMapping(request -> request.functionName(function.name())
+                            .eventSourceArn(arn(queue))
+                            .tags(Map.of("team", "red"))
+                            .metricsConfig(metrics -> metrics.metricsWithStrings("EventCount"))
+                            .provisionedPollerConfig(
+                                    pollers -> pollers.minimumPollers(2).maximumPollers(4)));
+            String arn = made.eventSourceMappingArn();
+            assertThat(arn).endsWith(":event-source-mapping:" + made.uuid());
+            assertThat(made.provisionedPollerConfig().maximumPollers()).isEqualTo(4);
+            assertThat(made.metricsConfig().metricsAsStrings()).containsExactly("EventCount");
+            send(queue, "good");
+            heard(function, "did good aws:sqs 1");
+
+            hearth.lambda().tagResource(request -> request.resource(arn).tags(Map.of("stage", "test")));
+            hearth.lambda().untagResource(request -> request.resource(arn).tagKeys("team"));
+            assertThat(hearth.lambda()
+                            .listTags(request -> request.resource(arn))
+                            .tags())
+                    .containsExactly(Map.entry("stage", "test"));
+            assertThat(hearth.lambda()
+                            .updateEventSourceMapping(
+                                    request -> request.uuid(made.uuid()).provisionedPollerConfig(pollers -> {}))
+                            .provisionedPollerConfig())
+                    .isNull();
+            assertThatThrownBy(() -> hearth.lambda()
+                            .listTags(request ->
+                                    request.resource(arn.replace(made.uuid(), "00000000-0000-4000-8000-000000000000"))))
+                    .isInstanceOf(ResourceNotFoundException.class);
+        }
+    }
+
+    @Test
     void whatIsWrongIsRefusedAsByAws() {
         String queue = queue(Map.of());
         try (Function function = Function.python(hearth, WORKER)) {

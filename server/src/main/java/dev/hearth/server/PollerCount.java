@@ -4,8 +4,10 @@ import dev.hearth.services.registry.EventSourceMapping;
 import dev.hearth.services.registry.MappingExtras;
 
 /**
- * How many pollers a mapping deserves (developer guide, "Configuring scaling behavior for SQS event source mappings" and
- * "Provisioned mode"): five batches of a queue to begin with, 300 more a minute while all are busy, and fewer again when
+ * How many pollers a mapping deserves (developer guide, "Configuring scaling behavior for SQS event source mappings"
+ * and
+ * "Provisioned mode"): five batches of a queue to begin with, 300 more a minute while all are busy, and fewer again
+ * when
  * most wait; one consumer of a topic. Pure.
  *
  * @param fewest without work

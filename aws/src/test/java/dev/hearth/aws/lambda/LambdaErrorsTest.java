@@ -28,6 +28,7 @@ class LambdaErrorsTest {
         "INVALID_ZIP,InvalidZipFileException,502",
         "INVALID_RUNTIME,InvalidRuntimeException,502",
         "SNAP_START,SnapStartException,400",
+        "RECURSIVE_INVOCATION,RecursiveInvocationException,400",
         "SNAP_START_TIMEOUT,SnapStartTimeoutException,408",
         "NOT_READY,ResourceNotReadyException,502",
         "UNAVAILABLE,ServiceException,500",
