@@ -95,7 +95,7 @@ class RecursionTest {
         String dead = queue(Map.of());
         String queue = queue(Map.of(
                 QueueAttributeName.VISIBILITY_TIMEOUT,
-                "3",
+                "10",
                 QueueAttributeName.REDRIVE_POLICY,
                 "{\"deadLetterTargetArn\":\"" + attribute(dead, QueueAttributeName.QUEUE_ARN)
                         + "\",\"maxReceiveCount\":\"1\"}"));
