@@ -138,6 +138,7 @@ final class SimulatedProcess {
                 -1,
                 Duration.ZERO,
                 false,
+                Duration.ZERO,
                 "");
         EventSource source =
                 side.wiring().source(new FifoLink(world, fifo, side.store().leases(), born, dice.split()));
