@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.lambda.model.EndPointType;
 import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
 import software.amazon.awssdk.services.lambda.model.Filter;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
+import software.amazon.awssdk.services.lambda.model.SourceAccessConfiguration;
 import software.amazon.awssdk.services.lambda.model.SourceAccessType;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -174,9 +175,10 @@ class KafkaMappingTest {
         try (Function function = Function.python(hearth, WORKER)) {
             assertThatThrownBy(() -> map(
                             function,
-                            request -> request.sourceAccessConfigurations(
-                                    access -> access.type(SourceAccessType.SASL_SCRAM_512_AUTH)
-                                            .uri("arn:aws:secretsmanager:us-east-1:000000000000:secret:s"))))
+                            request -> request.sourceAccessConfigurations(SourceAccessConfiguration.builder()
+                                    .type(SourceAccessType.SASL_SCRAM_512_AUTH)
+                                    .uri("arn:aws:secretsmanager:us-east-1:000000000000:secret:s")
+                                    .build())))
                     .isInstanceOf(InvalidParameterValueException.class)
                     .hasMessageContaining("SASL_SCRAM_512_AUTH need AWS Secrets Manager");
             assertThatThrownBy(() -> map(function, request -> request.parallelizationFactor(2)))
