@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class FakeVmm implements VmmLauncher.VmmProcess, FakeMachine.Events, FakeF
     private static final int KILLED = 137;
     private static final int FAILED = 1;
     private static final int SEGMENTATION_FAULT = 150;
+
+    /** How long an end waits for the request of the moment. */
+    private static final Duration LAST_REQUEST = Duration.ofSeconds(2);
 
     private final FakeFirecracker owner;
     private final long pid;
@@ -138,6 +143,9 @@ final class FakeVmm implements VmmLauncher.VmmProcess, FakeMachine.Events, FakeF
         }
         requests.lock();
         try {
+            if (!isAlive()) {
+                return false;
+            }
             FakeApi.Answer answer = trouble == FakeFirecracker.Trouble.FAULT
                     ? FakeApi.Answer.fault("planned by the test")
                     : java.util.Objects.requireNonNull(api).answer(words[0], words[1], message.body());
@@ -196,7 +204,19 @@ final class FakeVmm implements VmmLauncher.VmmProcess, FakeMachine.Events, FakeF
             // its words are lost, as on a full disk
         }
         closeAll();
+        // A process that is gone does not go on with a request: what it would still make would be found as left.
+        awaitLastRequest();
         exit.complete(status);
+    }
+
+    private void awaitLastRequest() {
+        try {
+            if (requests.tryLock(LAST_REQUEST.toMillis(), TimeUnit.MILLISECONDS)) {
+                requests.unlock();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void closeAll() {
