@@ -3,10 +3,12 @@ package dev.hearth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Functions that call Hearth themselves, with what their environment gives them. */
+@Tag("guests")
 @ExtendWith(SharedHearth.class)
 class CallingHearthTest {
 

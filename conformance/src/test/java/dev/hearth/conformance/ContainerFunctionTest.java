@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.lambda.model.PackageType;
 /**
  * A function of the package type Image, from what {@code docker save} writes to its answer, with the AWS SDK for Java.
  */
+@Tag("guests")
 @Tag("slow")
 class ContainerFunctionTest {
 

@@ -51,7 +51,12 @@ final class Function implements AutoCloseable {
     }
 
     static Function node(Hearth hearth, String source) {
-        return create(hearth, "nodejs20.x", Zip.of("app.mjs", source), UnaryOperator.identity());
+        return create(hearth, nodeRuntime(), Zip.of("app.mjs", source), UnaryOperator.identity());
+    }
+
+    /** Node.js 20 as on Lambda; in guests the one of Debian's packages, of which their image is made. */
+    static String nodeRuntime() {
+        return Hearth.inGuests() ? "nodejs18.x" : "nodejs20.x";
     }
 
     String name() {

@@ -61,9 +61,19 @@ final class Hearth implements AutoCloseable {
         return ServerOptions.on(data).withSandbox(System.getProperty("hearth.sandbox", ServerOptions.AUTO));
     }
 
-    /** The guests' images and kernels of another data folder, {@code -Dhearth.images=DIR}, which take long to make. */
+    /** Whether the shared Hearth runs functions in microVMs. */
+    static boolean inGuests() {
+        return System.getProperty("hearth.sandbox", "").equals("qemu");
+    }
+
+    /** The data folder whose images and kernels guests get; empty when there is none. */
+    static String guestImages() {
+        return System.getProperty("hearth.images", System.getenv().getOrDefault("HEARTH_IMAGES", ""));
+    }
+
+    /** The guests' images and kernels of another data folder, because they take long to make. */
     private static void shareImages(Path data) throws IOException {
-        String shared = System.getProperty("hearth.images", "");
+        String shared = inGuests() ? guestImages() : "";
         if (!shared.isEmpty()) {
             for (String folder : List.of("images", "kernels")) {
                 Files.createSymbolicLink(data.resolve(folder), Path.of(shared, folder));

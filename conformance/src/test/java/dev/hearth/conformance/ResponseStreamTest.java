@@ -242,8 +242,8 @@ class ResponseStreamTest {
 
     @Test
     void aTimeoutEndsTheStreamWithItsError() throws Exception {
-        try (Function function =
-                Function.create(hearth, "nodejs20.x", Zip.of("app.mjs", STREAMS), request -> request.timeout(1))) {
+        try (Function function = Function.create(
+                hearth, Function.nodeRuntime(), Zip.of("app.mjs", STREAMS), request -> request.timeout(1))) {
             List<Event> events = all(invoke(function, "{\"what\":\"wait\"}").body());
 
             assertThat(events.getFirst().payload()).isEqualTo("one");
