@@ -12,7 +12,10 @@ import java.util.Optional;
 final class SmallDisk implements AutoCloseable {
 
     private static final int MEBIBYTE = 1 << 20;
-    private static final int BLOCK = 4_096;
+    private static final int KIBIBYTE = 1 << 10;
+
+    /** A page of the database: with less than this free nothing can be written. */
+    static final int PAGE = 4_096;
 
     private final Path mount;
 
@@ -32,7 +35,7 @@ final class SmallDisk implements AutoCloseable {
     /** Fills it. What is closed frees it again. */
     AutoCloseable fill() throws IOException {
         Path filler = mount.resolve("filler");
-        for (int size : List.of(MEBIBYTE, BLOCK)) {
+        for (int size : List.of(MEBIBYTE, PAGE, KIBIBYTE)) {
             try (OutputStream out =
                     Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 byte[] bytes = new byte[size];
