@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,6 +30,10 @@ final class FakeInit implements FakeFirecracker.Guest {
 
     /** What a squashfs file begins with. */
     private static final String SQUASHFS = "hsqs";
+
+    /** Ends a guest that stands still when the process in its place is gone: by itself it could not notice. */
+    private static final String END_WITH_PARENT =
+            "while kill -0 \"$1\" 2> /dev/null; do sleep 0.1; done; kill -KILL \"$2\"";
 
     private static final int HEADER = 8;
     private static final int MAX_OUTPUT = 32 * 1024;
@@ -64,9 +69,11 @@ final class FakeInit implements FakeFirecracker.Guest {
         private final ReentrantLock speaking = new ReentrantLock();
         private final List<java.io.Closeable> open = new ArrayList<>();
         private Process process;
+        private Optional<Process> watch = Optional.empty();
 
         /** As a machine's end does: nothing that the bootstrap started outlives it. */
         private void killAll() {
+            watch.ifPresent(Process::destroyForcibly);
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
@@ -102,7 +109,7 @@ final class FakeInit implements FakeFirecracker.Guest {
                 return;
             }
             say(inside.restored() ? RESTORED : STARTED, numbers(8).putLong(3));
-            inside.onStandstill(() -> signal("STOP"), () -> signal("CONT"));
+            inside.onStandstill(this::standStill, this::goOn);
             Thread output = Thread.ofVirtual().start(this::copyOutput);
             Thread ear = Thread.ofVirtual().start(this::listen);
             int status = process.waitFor();
@@ -262,6 +269,29 @@ final class FakeInit implements FakeFirecracker.Guest {
                 // the host hung up
             }
             killAll();
+        }
+
+        private void standStill() {
+            signal("STOP");
+            try {
+                watch = Optional.of(new ProcessBuilder(
+                                "/bin/sh",
+                                "-c",
+                                END_WITH_PARENT,
+                                "watch",
+                                Long.toString(ProcessHandle.current().pid()),
+                                Long.toString(process.pid()))
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start());
+            } catch (IOException missing) {
+                throw new java.io.UncheckedIOException(missing);
+            }
+        }
+
+        private void goOn() {
+            watch.ifPresent(Process::destroyForcibly);
+            signal("CONT");
         }
 
         private void signal(String name) {
