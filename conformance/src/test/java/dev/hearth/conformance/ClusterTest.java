@@ -73,6 +73,11 @@ class ClusterTest {
                 killedUnderInvocations(here, two);
             }
             assertThat(burst(here, 8)).containsExactly(one.endpoint().toString());
+            // What the killed host left is removed by its next start.
+            try (ChildHearth back = ChildHearth.start(second)) {
+                await().atMost(Duration.ofSeconds(10)).until(() -> hosts().contains("\"environments\":"));
+                assertThat(back.stop()).isZero();
+            }
             assertThat(one.stop()).isZero();
         }
     }
