@@ -5,6 +5,7 @@ import dev.hearth.drivers.firecracker.ConfigureBy;
 import dev.hearth.drivers.firecracker.RateLimits;
 import dev.hearth.services.worker.SnapshotUse;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * How a server is to run.
@@ -137,162 +138,96 @@ public record ServerOptions(
     }
 
     public ServerOptions withPort(int newPort) {
-        return new ServerOptions(
-                newPort,
-                data,
-                sandbox,
-                functionNetwork,
-                scope,
-                accountConcurrency,
-                otlp,
-                firecracker,
-                guestRange,
-                store,
-                snapshots,
-                cluster);
+        return changed(draft -> draft.port = newPort);
     }
 
     public ServerOptions withSandbox(String newSandbox) {
-        return new ServerOptions(
-                port,
-                data,
-                newSandbox,
-                functionNetwork,
-                scope,
-                accountConcurrency,
-                otlp,
-                firecracker,
-                guestRange,
-                store,
-                snapshots,
-                cluster);
+        return changed(draft -> draft.sandbox = newSandbox);
     }
 
     public ServerOptions withFunctionNetwork(FunctionNetwork newNetwork) {
-        return new ServerOptions(
-                port,
-                data,
-                sandbox,
-                newNetwork,
-                scope,
-                accountConcurrency,
-                otlp,
-                firecracker,
-                guestRange,
-                store,
-                snapshots,
-                cluster);
+        return changed(draft -> draft.functionNetwork = newNetwork);
     }
 
     public ServerOptions withAccountConcurrency(int newConcurrency) {
-        return new ServerOptions(
-                port,
-                data,
-                sandbox,
-                functionNetwork,
-                scope,
-                newConcurrency,
-                otlp,
-                firecracker,
-                guestRange,
-                store,
-                snapshots,
-                cluster);
+        return changed(draft -> draft.accountConcurrency = newConcurrency);
     }
 
     public ServerOptions withOtlp(String newOtlp) {
-        return new ServerOptions(
-                port,
-                data,
-                sandbox,
-                functionNetwork,
-                scope,
-                accountConcurrency,
-                newOtlp,
-                firecracker,
-                guestRange,
-                store,
-                snapshots,
-                cluster);
+        return changed(draft -> draft.otlp = newOtlp);
     }
 
     public ServerOptions withFirecracker(Firecracker newFirecracker) {
-        return new ServerOptions(
-                port,
-                data,
-                sandbox,
-                functionNetwork,
-                scope,
-                accountConcurrency,
-                otlp,
-                newFirecracker,
-                guestRange,
-                store,
-                snapshots,
-                cluster);
+        return changed(draft -> draft.firecracker = newFirecracker);
     }
 
     public ServerOptions withGuestRange(String newRange) {
-        return new ServerOptions(
-                port,
-                data,
-                sandbox,
-                functionNetwork,
-                scope,
-                accountConcurrency,
-                otlp,
-                firecracker,
-                newRange,
-                store,
-                snapshots,
-                cluster);
+        return changed(draft -> draft.guestRange = newRange);
     }
 
     public ServerOptions withSnapshots(Snapshots newSnapshots) {
-        return new ServerOptions(
-                port,
-                data,
-                sandbox,
-                functionNetwork,
-                scope,
-                accountConcurrency,
-                otlp,
-                firecracker,
-                guestRange,
-                store,
-                newSnapshots,
-                cluster);
+        return changed(draft -> draft.snapshots = newSnapshots);
     }
 
     public ServerOptions withStore(String newStore) {
-        return new ServerOptions(
-                port,
-                data,
-                sandbox,
-                functionNetwork,
-                scope,
-                accountConcurrency,
-                otlp,
-                firecracker,
-                guestRange,
-                newStore,
-                snapshots,
-                cluster);
+        return changed(draft -> draft.store = newStore);
     }
 
     public ServerOptions withCluster(Cluster newCluster) {
-        return new ServerOptions(
-                port,
-                data,
-                sandbox,
-                functionNetwork,
-                scope,
-                accountConcurrency,
-                otlp,
-                firecracker,
-                guestRange,
-                store,
-                snapshots,
-                newCluster);
+        return changed(draft -> draft.cluster = newCluster);
+    }
+
+    private ServerOptions changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** The members on their way from one value to the next. */
+    private static final class Draft {
+
+        private int port;
+        private final Path data;
+        private String sandbox;
+        private FunctionNetwork functionNetwork;
+        private final AwsScope scope;
+        private int accountConcurrency;
+        private String otlp;
+        private Firecracker firecracker;
+        private String guestRange;
+        private String store;
+        private Snapshots snapshots;
+        private Cluster cluster;
+
+        Draft(ServerOptions from) {
+            this.port = from.port;
+            this.data = from.data;
+            this.sandbox = from.sandbox;
+            this.functionNetwork = from.functionNetwork;
+            this.scope = from.scope;
+            this.accountConcurrency = from.accountConcurrency;
+            this.otlp = from.otlp;
+            this.firecracker = from.firecracker;
+            this.guestRange = from.guestRange;
+            this.store = from.store;
+            this.snapshots = from.snapshots;
+            this.cluster = from.cluster;
+        }
+
+        ServerOptions options() {
+            return new ServerOptions(
+                    port,
+                    data,
+                    sandbox,
+                    functionNetwork,
+                    scope,
+                    accountConcurrency,
+                    otlp,
+                    firecracker,
+                    guestRange,
+                    store,
+                    snapshots,
+                    cluster);
+        }
     }
 }
