@@ -13,7 +13,6 @@ import dev.hearth.core.Ports;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.sandbox.SandboxSpec;
-import dev.hearth.sandbox.Verdict;
 import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.assignment.AssignmentLimits;
 import dev.hearth.services.counting.Counting;
@@ -34,7 +33,6 @@ import dev.hearth.storage.FunctionTables;
 import dev.hearth.storage.Stores;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +40,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A server made of its parts; they end in the reverse order in which they were made. */
-final class ComposedServer implements HearthServer {
+final class ComposedServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ComposedServer.class);
     private static final String HOST = "127.0.0.1";
@@ -67,23 +64,7 @@ final class ComposedServer implements HearthServer {
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int EDGE_SECONDS = 10;
 
-    private final ServerOptions options;
-    private final DataFolder folder;
-    private final Credentials credentials;
-    private final URI endpoint;
-    private final Drivers.Chosen sandbox;
-    private final Undo undo;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    private ComposedServer(
-            ServerOptions options, Credentials credentials, URI endpoint, Drivers.Chosen sandbox, Undo undo) {
-        this.options = options;
-        this.folder = new DataFolder(options.data());
-        this.credentials = credentials;
-        this.endpoint = endpoint;
-        this.sandbox = sandbox;
-        this.undo = undo;
-    }
+    private ComposedServer() {}
 
     static HearthServer start(ServerOptions options) throws StartException {
         Undo undo = new Undo();
@@ -167,7 +148,7 @@ final class ComposedServer implements HearthServer {
         serveStatus(
                 folder, undo, statusOf(folder, endpoint, sandbox, images, registry, counting, worker, events, ports));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
-        return new ComposedServer(options, credentials, endpoint, sandbox, undo);
+        return new RunningServer(options, credentials, endpoint, sandbox, undo);
     }
 
     private static Registry registry(
@@ -327,48 +308,6 @@ final class ComposedServer implements HearthServer {
             undo.add("status", StatusSocket.open(folder.statusSocket(), status));
         } catch (IOException e) {
             LOG.warn("'hearth status' will not work: cannot bind {}: {}", folder.statusSocket(), e.getMessage());
-        }
-    }
-
-    @Override
-    public URI endpoint() {
-        return endpoint;
-    }
-
-    @Override
-    public Path credentialsFile() {
-        return folder.credentials();
-    }
-
-    @Override
-    public String accessKeyId() {
-        return credentials.user().accessKeyId();
-    }
-
-    @Override
-    public String secretAccessKey() {
-        return credentials.user().secretAccessKey();
-    }
-
-    @Override
-    public String region() {
-        return options.scope().region();
-    }
-
-    @Override
-    public String sandbox() {
-        return sandbox.driver().name();
-    }
-
-    @Override
-    public Verdict sandboxVerdict() {
-        return sandbox.verdict();
-    }
-
-    @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            undo.all();
         }
     }
 }

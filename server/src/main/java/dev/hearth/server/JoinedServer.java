@@ -3,7 +3,6 @@ package dev.hearth.server;
 import dev.hearth.cluster.ClusterMember;
 import dev.hearth.core.Ports;
 import dev.hearth.sandbox.SandboxDriver;
-import dev.hearth.sandbox.Verdict;
 import dev.hearth.services.counting.CountingUsage;
 import dev.hearth.services.registry.Usage;
 import dev.hearth.services.worker.Worker;
@@ -13,36 +12,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A host that joined a cluster: its worker runs environments for the first host, and its endpoint hands on what its
  * users send
  * there. All state is the first host's.
  */
-final class JoinedServer implements HearthServer {
+final class JoinedServer {
 
     private static final String HOST = "127.0.0.1";
 
-    private final ServerOptions options;
-    private final Credentials credentials;
-    private final URI endpoint;
-    private final Drivers.Chosen sandbox;
-    private final Undo undo;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    private JoinedServer(
-            ServerOptions options, Credentials credentials, URI endpoint, Drivers.Chosen sandbox, Undo undo) {
-        this.options = options;
-        this.credentials = credentials;
-        this.endpoint = endpoint;
-        this.sandbox = sandbox;
-        this.undo = undo;
-    }
+    private JoinedServer() {}
 
     static HearthServer start(ServerOptions options) throws StartException {
         Undo undo = new Undo();
@@ -95,7 +78,7 @@ final class JoinedServer implements HearthServer {
         ComposedServer.serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, images, worker, ports));
         undo.add("hosts", StatusSocket.open(folder.clusterSocket(), () -> status(member, endpoint)));
         lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
-        return new JoinedServer(options, credentials, endpoint, sandbox, undo);
+        return new RunningServer(options, credentials, endpoint, sandbox, undo);
     }
 
     /** Joins once: a folder that has joined keeps its place, whatever is typed later. */
@@ -136,47 +119,5 @@ final class JoinedServer implements HearthServer {
                 + member.door().getHostString() + ":" + member.door().getPort() + "\",\"connected\":"
                 + member.connected()
                 + "}";
-    }
-
-    @Override
-    public URI endpoint() {
-        return endpoint;
-    }
-
-    @Override
-    public Path credentialsFile() {
-        return new DataFolder(options.data()).credentials();
-    }
-
-    @Override
-    public String accessKeyId() {
-        return credentials.user().accessKeyId();
-    }
-
-    @Override
-    public String secretAccessKey() {
-        return credentials.user().secretAccessKey();
-    }
-
-    @Override
-    public String region() {
-        return options.scope().region();
-    }
-
-    @Override
-    public String sandbox() {
-        return sandbox.driver().name();
-    }
-
-    @Override
-    public Verdict sandboxVerdict() {
-        return sandbox.verdict();
-    }
-
-    @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            undo.all();
-        }
     }
 }
