@@ -2,9 +2,15 @@ package dev.hearth.aws;
 
 import dev.hearth.core.Fault;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One AWS API as Hearth serves it. */
 public interface AwsApi {
+
+    /** The API of the signing name {@code service} that {@code make} makes when the first request for it comes. */
+    static AwsApi late(String service, Supplier<AwsApi> make) {
+        return new LateApi(service, make);
+    }
 
     /** The name that a signature's credential scope carries, for example {@code lambda} or {@code logs}. */
     String service();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record EdgeParts(
         EdgeOptions options,
         AccessKeys keys,
-        Map<String, ServedApi> apis,
+        Map<String, LateServed> apis,
         Frontend frontend,
         Ports ports,
         AwsScope scope,
@@ -38,8 +38,8 @@ record EdgeParts(
             AwsScope scope,
             List<PlainRoute> plainRoutes,
             UrlDirectory urls) {
-        Map<String, ServedApi> served = new LinkedHashMap<>();
-        apis.forEach(api -> served.put(api.service(), ServedApi.of(api)));
+        Map<String, LateServed> served = new LinkedHashMap<>();
+        apis.forEach(api -> served.put(api.service(), new LateServed(api)));
         return new EdgeParts(
                 options,
                 keys,
@@ -55,7 +55,8 @@ record EdgeParts(
 
     @Nullable
     ServedApi api(String service) {
-        return apis.get(service);
+        LateServed api = apis.get(service);
+        return api == null ? null : api.served();
     }
 
     /** The API that an unsigned request probably means: its answer should be in a form that its client reads. */
@@ -69,6 +70,7 @@ record EdgeParts(
                 .filter(api -> api.model().protocol().startsWith(protocol))
                 .filter(api -> target == null || target.startsWith(api.model().target() + "."))
                 .findFirst()
+                .map(LateServed::served)
                 .orElse(null);
     }
 }

@@ -20,8 +20,7 @@ record ServedApi(
         Map<String, Operation<?, ?>> built,
         @Nullable ServedApi older) {
 
-    static ServedApi of(AwsApi api) {
-        ApiModel model = ApiModel.load(api.service());
+    static ServedApi of(AwsApi api, ApiModel model) {
         Map<String, Operation<?, ?>> built = new HashMap<>();
         for (Operation<?, ?> operation : api.operations()) {
             if (!model.operations().containsKey(operation.name()) || built.put(operation.name(), operation) != null) {
