@@ -72,8 +72,10 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
     }
 
     /** Serves tokens and the list of hosts to who may enter the data folder; opens the door if it was open before. */
-    static void begin(ServerOptions options, DataFolder folder, int port, Rooms rooms, Ports ports, Undo undo) {
-        ClusterParts parts = undo.add("cluster", new ClusterParts(options, folder, port, rooms, ports));
+    static void begin(Ground ground, Rooms rooms, Undo undo) {
+        DataFolder folder = ground.folder();
+        ClusterParts parts =
+                undo.add("cluster", new ClusterParts(ground.options(), folder, ground.port(), rooms, ground.ports()));
         try {
             if (Files.exists(parts.portFile())) {
                 parts.door();

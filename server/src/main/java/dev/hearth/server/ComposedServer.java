@@ -12,7 +12,6 @@ import dev.hearth.aws.sts.StsApi;
 import dev.hearth.core.Ports;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.SandboxDriver;
-import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.assignment.AssignmentLimits;
 import dev.hearth.services.counting.Counting;
@@ -23,10 +22,7 @@ import dev.hearth.services.logs.Logs;
 import dev.hearth.services.placement.Placement;
 import dev.hearth.services.placement.PlacementPolicy;
 import dev.hearth.services.registry.Registry;
-import dev.hearth.services.worker.CodeCache;
-import dev.hearth.services.worker.FunctionCredentials;
 import dev.hearth.services.worker.Worker;
-import dev.hearth.services.worker.WorkerOptions;
 import dev.hearth.storage.CodeFolder;
 import dev.hearth.storage.Database;
 import dev.hearth.storage.FunctionTables;
@@ -47,7 +43,6 @@ import org.slf4j.LoggerFactory;
 final class ComposedServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ComposedServer.class);
-    private static final String HOST = "127.0.0.1";
     /** Request bodies held at once; the heap carries a package's body, its decoded form and the zip itself. */
     private static final long MAX_BUFFERED_BYTES = 128L << 20;
 
@@ -83,27 +78,35 @@ final class ComposedServer {
     }
 
     private static HearthServer compose(ServerOptions options, Undo undo) throws StartException, IOException {
-        DataFolder folder = new DataFolder(options.data());
-        folder.create();
-        InstanceLock lock = takeFolder(folder, undo);
-        lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), ""));
-        Ports ports = ports(undo);
-        Credentials credentials = Credentials.readOrMake(folder.credentials(), ports.randomness());
-        int port = Network.port(options.port());
-        URI endpoint = URI.create("http://" + HOST + ":" + port);
+        Ground ground = Ground.open(
+                options, (folder, ports) -> Credentials.readOrMake(folder.credentials(), ports.randomness()), undo);
+        Database database = undo.add("database", StoreParts.open(options, ground.folder()));
+        Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ground.ports(), options.scope()));
+        Machine machine = Machine.open(ground, HOST_ID, ground.code()::taskRoot, logs, undo);
+        Reign reign = new Reign(database, logs, ground.code(), machine.worker(), Reign::forever);
+        Assignment assignment = begin(ground, machine, reign, undo);
+        ClusterParts.begin(ground, new ClusterParts.Rooms(logs, ground.code(), assignment), undo);
+        ground.announce();
+        return new RunningServer(options, ground.credentials(), ground.endpoint(), machine.sandbox(), undo);
+    }
 
-        Database database = undo.add("database", StoreParts.open(options, folder));
-        CodeFolder code = CodeFolder.open(folder.root(), ports);
-        Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ports, options.scope()));
-        ImageParts images = ImageParts.in(folder, ports.time());
-        undo.add("container images", images.containers());
-        Drivers.Chosen sandbox = Drivers.choose(options, functionNetwork(options, port), folder.cache(), images, ports);
-        SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
-        Network network = undo.add("network", Network.open());
-        WorkerOptions workerOptions = workerOptions(options, port, credentials, HOST_ID);
-        CodeCache files = images.containers().beside(code::taskRoot);
-        Worker worker =
-                undo.add("worker", Worker.create(workerOptions, driver, files, logs, network.eventLoops(), ports));
+    /** Begins to decide, and to answer users: everything that a cluster has once. Returns what places environments. */
+    static Assignment begin(Ground ground, Machine machine, Reign reign, Undo undo) throws StartException {
+        ServerOptions options = ground.options();
+        DataFolder folder = ground.folder();
+        Ports ports = ground.ports();
+        Credentials credentials = ground.credentials();
+        int port = ground.port();
+        URI endpoint = ground.endpoint();
+        ImageParts images = ground.images();
+        Drivers.Chosen sandbox = machine.sandbox();
+        SandboxDriver driver = sandbox.driver();
+        Network network = machine.network();
+        Database database = reign.database();
+        CodeFolder code = reign.code();
+        Logs logs = reign.logs();
+        Worker worker = reign.worker();
+
         CountingLimits limits = CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency());
         Counting counting = Counting.create(limits, ports);
         Assignment assignment = assignment(worker, counting, ports);
@@ -115,7 +118,7 @@ final class ComposedServer {
         InvocationMetrics invocations = new InvocationMetrics();
         EventParts events = EventParts.open(database, folder, ports, undo);
         Frontend plain = Frontend.create(registry, counting, assignment, events.queues(), ports.time(), invocations);
-        DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), DRAIN);
+        DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), reign.holds(), DRAIN);
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         NeighbourParts neighbours =
                 NeighbourParts.start(database, registry, frontend, endpoint, ports, options.scope());
@@ -144,11 +147,9 @@ final class ComposedServer {
         events.poll(registry, concurrency, frontend, neighbours.senders(), undo);
         mappings.begin(undo);
         neighbours.deliver();
-        ClusterParts.begin(options, folder, port, new ClusterParts.Rooms(logs, code, assignment), ports, undo);
         serveStatus(
                 folder, undo, statusOf(folder, endpoint, sandbox, images, registry, counting, worker, events, ports));
-        lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
-        return new RunningServer(options, credentials, endpoint, sandbox, undo);
+        return assignment;
     }
 
     private static Registry registry(
@@ -178,11 +179,6 @@ final class ComposedServer {
         return UrlNames.local(options.scope().region(), port);
     }
 
-    static Ports ports(Undo undo) {
-        ScheduledTimers timers = undo.add("timers", new ScheduledTimers());
-        return new Ports(new SystemTime(), timers, new VirtualThreadTasks(), new SecureRandomness());
-    }
-
     private static MetricsPage metrics(
             InvocationMetrics invocations, Counting counting, Worker worker, EventParts events, QueueCollector queues) {
         return new MetricsPage(
@@ -196,51 +192,11 @@ final class ComposedServer {
                 : new TracingFrontend(frontend, undo.add("traces", new InvocationSpans(options.otlp(), ports)), ports);
     }
 
-    static WorkerOptions workerOptions(ServerOptions options, int port, Credentials credentials, String hostId) {
-        return new WorkerOptions(
-                options.scope(),
-                port,
-                functionNetwork(options, port),
-                forFunctions(credentials),
-                hostId,
-                new LinuxMeter(),
-                options.snapshotUse());
-    }
-
     private static Assignment assignment(Worker worker, Counting counting, Ports ports) {
         Assignment assignment = Assignment.create(
                 AssignmentLimits.DEFAULTS, Placement.create(PLACEMENT, ports), new CountedScaling(counting), ports);
         assignment.join(worker);
         return assignment;
-    }
-
-    static InstanceLock takeFolder(DataFolder folder, Undo undo) throws StartException, IOException {
-        InstanceLock lock = InstanceLock.take(folder.lock()).orElse(null);
-        if (lock == null) {
-            String who = InstanceLock.owner(folder.lock())
-                    .map(owner -> " (process " + owner.pid()
-                            + (owner.endpoint().isEmpty() ? "" : " at " + owner.endpoint()) + ")")
-                    .orElse("");
-            throw new StartException("another Hearth already runs on " + folder.root() + who
-                    + ": stop it with './hearth down --data " + folder.root()
-                    + "', or choose another folder with --data.");
-        }
-        return undo.add("lock", lock);
-    }
-
-    static SandboxSpec.Network functionNetwork(ServerOptions options, int port) {
-        return switch (options.functionNetwork()) {
-            case ENDPOINT -> new SandboxSpec.Network.EndpointOnly(port);
-            case INTERNET -> new SandboxSpec.Network.Internet(port);
-            case HOST -> new SandboxSpec.Network.Host();
-        };
-    }
-
-    private static FunctionCredentials forFunctions(Credentials credentials) {
-        KeyPair pair = credentials.function();
-        FunctionCredentials.Credentials given =
-                new FunctionCredentials.Credentials(pair.accessKeyId(), pair.secretAccessKey(), "");
-        return functionArn -> given;
     }
 
     private static AccessKeys keys(Credentials credentials) {
@@ -259,7 +215,7 @@ final class ComposedServer {
 
     private static void listen(AwsEdge edge, int port) throws StartException {
         try {
-            edge.listen(HOST, port).toCompletableFuture().get(EDGE_SECONDS, TimeUnit.SECONDS);
+            edge.listen(Ground.HOST, port).toCompletableFuture().get(EDGE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new StartException(
                     "port " + port + " is taken (" + e.getCause().getMessage()

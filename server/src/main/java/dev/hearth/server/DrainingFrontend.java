@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class DrainingFrontend implements Frontend, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DrainingFrontend.class);
 
     private final Frontend frontend;
+    private final BooleanSupplier open;
     private final Duration patience;
     /** One party for the door itself and one for each invocation inside. */
     private final Inside inside = new Inside();
@@ -32,14 +34,16 @@ final class DrainingFrontend implements Frontend, AutoCloseable {
         }
     }
 
-    DrainingFrontend(Frontend frontend, Duration patience) {
+    /** @param open asked for each invocation: whether this host may decide at all */
+    DrainingFrontend(Frontend frontend, BooleanSupplier open, Duration patience) {
         this.frontend = frontend;
+        this.open = open;
         this.patience = patience;
     }
 
     @Override
     public CompletionStage<InvokeOutcome> invoke(InvokeCommand command) {
-        if (shut || inside.register() < 0) {
+        if (shut || !open.getAsBoolean() || inside.register() < 0) {
             Fault fault = new Fault(Fault.Kind.UNAVAILABLE, "Hearth is stopping.");
             return CompletableFuture.completedFuture(new InvokeOutcome.Refused(fault));
         }

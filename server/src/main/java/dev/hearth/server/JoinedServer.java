@@ -2,11 +2,9 @@ package dev.hearth.server;
 
 import dev.hearth.cluster.ClusterMember;
 import dev.hearth.core.Ports;
-import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.services.counting.CountingUsage;
 import dev.hearth.services.registry.Usage;
 import dev.hearth.services.worker.Worker;
-import dev.hearth.storage.CodeFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,8 +20,6 @@ import java.util.concurrent.TimeUnit;
  * there. All state is the first host's.
  */
 final class JoinedServer {
-
-    private static final String HOST = "127.0.0.1";
 
     private JoinedServer() {}
 
@@ -44,41 +40,27 @@ final class JoinedServer {
     }
 
     private static HearthServer compose(ServerOptions options, Undo undo) throws StartException, IOException {
-        DataFolder folder = new DataFolder(options.data());
-        folder.create();
-        InstanceLock lock = ComposedServer.takeFolder(folder, undo);
-        lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), ""));
-        Ports ports = ComposedServer.ports(undo);
-        join(options.cluster(), folder, ports);
-        Credentials credentials = Credentials.read(folder.credentials());
-        int port = Network.port(options.port());
-        URI endpoint = URI.create("http://" + HOST + ":" + port);
-
-        CodeFolder code = CodeFolder.open(folder.root(), ports);
-        ImageParts images = ImageParts.in(folder, ports.time());
-        undo.add("container images", images.containers());
-        ClusterMember member =
-                ClusterMember.open(folder.cluster(), code, images.containers().beside(code::taskRoot), ports);
-        Drivers.Chosen sandbox =
-                Drivers.choose(options, ComposedServer.functionNetwork(options, port), folder.cache(), images, ports);
-        SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
-        Network network = undo.add("network", Network.open());
-        Worker worker = undo.add(
-                "worker",
-                Worker.create(
-                        ComposedServer.workerOptions(options, port, credentials, member.hostId()),
-                        driver,
-                        member.code(),
-                        member.logs(),
-                        network.eventLoops(),
-                        ports));
+        Ground ground = Ground.open(
+                options,
+                (folder, ports) -> {
+                    join(options.cluster(), folder, ports);
+                    return Credentials.read(folder.credentials());
+                },
+                undo);
+        DataFolder folder = ground.folder();
+        Ports ports = ground.ports();
+        URI endpoint = ground.endpoint();
+        ClusterMember member = ClusterMember.open(folder.cluster(), ground.code(), ground.code()::taskRoot, ports);
+        Machine machine = Machine.open(ground, member.hostId(), member.code()::taskRoot, member.logs(), undo);
+        Worker worker = machine.worker();
+        Drivers.Chosen sandbox = machine.sandbox();
         undo.add("cluster", member);
-        member.lend(worker, driver.name());
-        member.listen(new InetSocketAddress(HOST, port));
-        ComposedServer.serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, images, worker, ports));
+        member.lend(worker, sandbox.driver().name());
+        member.listen(new InetSocketAddress(Ground.HOST, ground.port()));
+        ComposedServer.serveStatus(folder, undo, statusOf(folder, endpoint, sandbox, ground.images(), worker, ports));
         undo.add("hosts", StatusSocket.open(folder.clusterSocket(), () -> status(member, endpoint)));
-        lock.write(new InstanceLock.Owner(ProcessHandle.current().pid(), endpoint.toString()));
-        return new RunningServer(options, credentials, endpoint, sandbox, undo);
+        ground.announce();
+        return new RunningServer(options, ground.credentials(), endpoint, sandbox, undo);
     }
 
     /** Joins once: a folder that has joined keeps its place, whatever is typed later. */

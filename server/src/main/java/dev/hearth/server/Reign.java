@@ -1,0 +1,24 @@
+package dev.hearth.server;
+
+import dev.hearth.services.logs.Logs;
+import dev.hearth.services.worker.Worker;
+import dev.hearth.storage.CodeFolder;
+import dev.hearth.storage.Database;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a host needs to be the one that decides: the state of all, and the right to it.
+ *
+ * @param database the store, which it alone writes
+ * @param logs over it
+ * @param code the packages
+ * @param worker this host's own
+ * @param holds whether the right lasts; asked for each invocation, so it answers from memory
+ */
+record Reign(Database database, Logs logs, CodeFolder code, Worker worker, BooleanSupplier holds) {
+
+    /** Of a host whose store is its own. */
+    static boolean forever() {
+        return true;
+    }
+}
