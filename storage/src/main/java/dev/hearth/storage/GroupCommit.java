@@ -75,6 +75,9 @@ final class GroupCommit {
     @FunctionalInterface
     interface Opener {
         Connection open() throws SQLException;
+
+        /** Called before the first unit of each group. */
+        default void begin(Connection connection) throws SQLException {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -167,6 +170,7 @@ final class GroupCommit {
             if (connection.isClosed()) {
                 connection = opener.open();
             }
+            opener.begin(connection);
             if (group.size() == 1) {
                 group.getFirst().applyAlone(connection);
             } else {

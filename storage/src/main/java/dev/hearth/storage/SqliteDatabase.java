@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -39,7 +40,7 @@ final class SqliteDatabase {
             SQLiteDataSource source = source(file);
             Migrations.bringUpSqlite(source);
             refuseHalfFilled(source);
-            GroupCommit writer = new GroupCommit(() -> writerConnection(source));
+            GroupCommit writer = new GroupCommit(new Writing(source));
             return EngineDatabase.start(writer, readers(source), tasks);
         } catch (SQLException | IOException e) {
             throw new StorageException("cannot open " + file, e);
@@ -92,10 +93,27 @@ final class SqliteDatabase {
         return source;
     }
 
-    private static Connection writerConnection(SQLiteDataSource source) throws SQLException {
-        Connection connection = source.getConnection();
-        connection.setAutoCommit(false);
-        return connection;
+    /** @param source where its connection comes from */
+    private record Writing(SQLiteDataSource source) implements GroupCommit.Opener {
+
+        @Override
+        public Connection open() throws SQLException {
+            Connection connection = source.getConnection();
+            connection.setAutoCommit(false);
+            return connection;
+        }
+
+        /**
+         * Takes the right to write before the first unit reads: SQLite waits for another writer (a backup, a shell) only
+         * where nothing was read yet, and refuses at once otherwise. The driver itself has begun a transaction that does
+         * neither, and cannot be told to wait with it until there is work.
+         */
+        @Override
+        public void begin(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("ROLLBACK; BEGIN IMMEDIATE");
+            }
+        }
     }
 
     private static HikariDataSource readers(SQLiteDataSource source) {

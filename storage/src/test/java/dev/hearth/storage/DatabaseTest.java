@@ -61,7 +61,7 @@ class DatabaseTest {
     @Test
     void aFailingUnitIsUndoneWhollyAndDoesNotHurtItsNeighbours() {
         CountDownLatch gate = new CountDownLatch(1);
-        var blocked = database.submit(connection -> await(gate)).toCompletableFuture();
+        var blocked = hold(gate);
         List<CompletableFuture<Integer>> group = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             int number = i;
@@ -103,7 +103,7 @@ class DatabaseTest {
     @Test
     void aUnitThatLosesTheTransactionTakesTheGroupWithItRatherThanAcknowledgingIt() {
         CountDownLatch gate = new CountDownLatch(1);
-        database.submit(connection -> await(gate));
+        hold(gate);
         var before = database.submit(connection -> insert(connection, "before")).toCompletableFuture();
         // What the engine does by itself on a full disk.
         var loses = database.submit(connection -> Sql.update(connection, "ROLLBACK"))
@@ -133,7 +133,7 @@ class DatabaseTest {
     @Test
     void closingCommitsWhatWaitsAndRefusesWhatComesLater() {
         CountDownLatch gate = new CountDownLatch(1);
-        database.submit(connection -> await(gate));
+        hold(gate);
         var waiting =
                 database.submit(connection -> insert(connection, "waiting")).toCompletableFuture();
         gate.countDown();
@@ -166,6 +166,17 @@ class DatabaseTest {
     private static long count(Connection connection) throws SQLException {
         return Sql.first(connection, "SELECT count(*) FROM word", row -> row.getLong(1))
                 .orElseThrow();
+    }
+
+    /** Keeps the writer busy until {@code gate} opens, and is at that when this returns: what follows is one group. */
+    private CompletableFuture<Integer> hold(CountDownLatch gate) {
+        CountDownLatch begun = new CountDownLatch(1);
+        var held = database.submit(connection -> {
+            begun.countDown();
+            return await(gate);
+        });
+        await(begun);
+        return held.toCompletableFuture();
     }
 
     private static int await(CountDownLatch gate) {
