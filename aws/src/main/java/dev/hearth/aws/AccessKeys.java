@@ -1,27 +1,18 @@
 package dev.hearth.aws;
 
+import dev.hearth.neighbours.iam.Signer;
 import org.jspecify.annotations.Nullable;
 
 /** Who may sign requests. Answers from memory: it stands in every request's way. */
 @FunctionalInterface
 public interface AccessKeys {
 
-    /** The key with this id, or null. Called on event loops; must not block. */
-    @Nullable
-    AccessKey find(String accessKeyId);
-
     /**
-     * A key that is valid now.
+     * Who signs with a key; null when nobody may. An expired one is the edge's to refuse. Called on event loops; must
+     * not block.
      *
-     * @param secret the secret access key
-     * @param sessionToken what must come along as {@code X-Amz-Security-Token}; null for a long-term key, which
-     *     carries none
+     * @param sessionToken {@code X-Amz-Security-Token} of the request; null when it has none
      */
-    record AccessKey(String secret, @Nullable String sessionToken) {
-
-        @Override
-        public String toString() {
-            return "AccessKey[...]";
-        }
-    }
+    @Nullable
+    Signer find(String accessKeyId, @Nullable String sessionToken);
 }

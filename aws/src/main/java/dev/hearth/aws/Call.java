@@ -1,6 +1,7 @@
 package dev.hearth.aws;
 
 import dev.hearth.core.AwsScope;
+import dev.hearth.neighbours.iam.Caller;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId the id that the response carries
  * @param accessKeyId who signed it
+ * @param caller who that is
  * @param scope the account and region it is answered for
  * @param endpoint where its sender found Hearth, for example {@code http://127.0.0.1:4566}
  * @param traceHeader {@code X-Amzn-Trace-Id}, or null
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Call(
         String requestId,
         String accessKeyId,
+        Caller caller,
         AwsScope scope,
         String endpoint,
         @Nullable String traceHeader,
@@ -30,8 +33,8 @@ public record Call(
         traceHeader = traceHeader != null && traceHeader.length() > TRACE_CHARS ? null : traceHeader;
     }
 
-    /** A call whose sender stays. */
+    /** A call of the account itself, whose sender stays. */
     public Call(String requestId, String accessKeyId, AwsScope scope, String endpoint) {
-        this(requestId, accessKeyId, scope, endpoint, null, new CompletableFuture<>());
+        this(requestId, accessKeyId, Caller.root(scope.account()), scope, endpoint, null, new CompletableFuture<>());
     }
 }

@@ -9,6 +9,7 @@ enum EdgeError {
     INCOMPLETE_SIGNATURE("IncompleteSignatureException", "IncompleteSignature", 403),
     INVALID_SIGNATURE("InvalidSignatureException", "SignatureDoesNotMatch", 403),
     UNRECOGNIZED_CLIENT("UnrecognizedClientException", "InvalidClientTokenId", 403),
+    EXPIRED_TOKEN("ExpiredTokenException", "ExpiredToken", 403),
     UNKNOWN_OPERATION("UnknownOperationException", "InvalidAction", 404),
     SERIALIZATION("SerializationException", "MalformedInput", 400),
     VALIDATION("ValidationException", "ValidationError", 400),

@@ -1,8 +1,9 @@
 package dev.hearth.aws;
 
-import dev.hearth.aws.AccessKeys.AccessKey;
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.Fault;
+import dev.hearth.neighbours.iam.Caller;
+import dev.hearth.neighbours.iam.Signer;
 import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,7 +39,7 @@ final class Exchange {
     private final RequestHead head;
     private final String requestId;
     private @Nullable Claim claim;
-    private @Nullable AccessKey key;
+    private @Nullable Signer key;
     private @Nullable Target target;
     private @Nullable Body body;
     private boolean answered;
@@ -287,6 +288,12 @@ final class Exchange {
         return wholeNanos;
     }
 
+    /** Who makes this request. */
+    Caller caller() {
+        Signer signer = key;
+        return signer == null ? Caller.ANONYMOUS : signer.caller();
+    }
+
     /** What a handler may know of this request. */
     Call call() {
         CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -294,6 +301,7 @@ final class Exchange {
         return new Call(
                 requestId,
                 claim == null ? "" : claim.accessKeyId(),
+                caller(),
                 loop.parts().scope(),
                 head.endpoint(),
                 head.header("X-Amzn-Trace-Id"),

@@ -1,7 +1,7 @@
 package dev.hearth.aws;
 
-import dev.hearth.aws.AccessKeys.AccessKey;
 import dev.hearth.core.Time;
+import dev.hearth.neighbours.iam.Signer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks SigV4 signatures. Belongs to one thread: it keeps its buffers and the macs of the last signing keys.
@@ -56,26 +55,23 @@ final class SigV4 {
     }
 
     /** The key of a request whose head leaves nothing to say against it. */
-    AccessKey admit(Claim claim) {
-        AccessKey key = keys.find(claim.accessKeyId());
-        if (key == null || !sameToken(key.sessionToken(), claim.token())) {
+    Signer admit(Claim claim) {
+        Signer key = keys.find(claim.accessKeyId(), claim.token());
+        if (key == null) {
             throw EdgeError.UNRECOGNIZED_CLIENT.because("The security token included in the request is invalid.");
         }
         checkScope(claim);
         checkTime(claim);
+        if (key.expiresMillis() <= time.millis()) {
+            throw EdgeError.EXPIRED_TOKEN.because("The security token included in the request is expired");
+        }
         return key;
     }
 
-    private static boolean sameToken(@Nullable String wanted, @Nullable String given) {
-        if (wanted == null || given == null) {
-            return wanted == null && given == null;
-        }
-        return MessageDigest.isEqual(wanted.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
-    }
-
     private void checkScope(Claim claim) {
-        // STS has a global endpoint whose region is us-east-1 wherever it is called from.
-        boolean global = claim.service().equals("sts") && claim.region().equals("us-east-1");
+        // STS and IAM have a global endpoint whose region is us-east-1 wherever it is called from.
+        boolean global = (claim.service().equals("sts") || claim.service().equals("iam"))
+                && claim.region().equals("us-east-1");
         if (!claim.region().equals(region) && !global) {
             throw EdgeError.INVALID_SIGNATURE.because(
                     "Credential should be scoped to a valid region. This endpoint serves '" + region + "', not '"
@@ -140,7 +136,7 @@ final class SigV4 {
      *
      * @param bodyHash lower-case hexadecimal SHA-256, or {@link #UNSIGNED_PAYLOAD}
      */
-    void verify(RequestHead head, Claim claim, AccessKey key, String bodyHash) {
+    void verify(RequestHead head, Claim claim, Signer key, String bodyHash) {
         CanonicalRequest.write(canonical, head, claim, bodyHash);
         toSign.clear();
         toSign.put(ClaimReader.ALGORITHM);

@@ -31,6 +31,8 @@ class ApiModelTest {
         "sqs, software.amazon.awssdk.services.sqs.SqsClient",
         "sns, software.amazon.awssdk.services.sns.SnsClient",
         "events, software.amazon.awssdk.services.eventbridge.EventBridgeClient",
+        "iam, software.amazon.awssdk.services.iam.IamClient",
+        "ssm, software.amazon.awssdk.services.ssm.SsmClient",
         "scheduler, software.amazon.awssdk.services.scheduler.SchedulerClient",
     })
     void theResourceSaysWhatTheSdkSays(String service, Class<?> client) throws IOException {

@@ -3,6 +3,7 @@ package dev.hearth.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.aws.events.EventsApi;
+import dev.hearth.aws.iam.IamApi;
 import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
 import dev.hearth.aws.lambda.UrlNames;
@@ -10,11 +11,17 @@ import dev.hearth.aws.logs.LogsApi;
 import dev.hearth.aws.scheduler.SchedulerApi;
 import dev.hearth.aws.sns.SnsApi;
 import dev.hearth.aws.sqs.SqsApi;
+import dev.hearth.aws.ssm.SsmApi;
 import dev.hearth.aws.sts.StsApi;
 import dev.hearth.neighbours.events.Events;
+import dev.hearth.neighbours.iam.DecisionPoint;
+import dev.hearth.neighbours.iam.Iam;
+import dev.hearth.neighbours.iam.KeyRing;
+import dev.hearth.neighbours.iam.Sessions;
 import dev.hearth.neighbours.scheduler.Scheduler;
 import dev.hearth.neighbours.sns.Sns;
 import dev.hearth.neighbours.sqs.Sqs;
+import dev.hearth.neighbours.ssm.Ssm;
 import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.registry.Mappings;
@@ -42,11 +49,17 @@ class CoverageTest {
                         absent(CodeLinks.class),
                         absent(UrlNames.class)),
                 LogsApi.create(absent(Logs.class)),
-                new StsApi(),
+                StsApi.create(
+                        () -> absent(Iam.class),
+                        absent(KeyRing.class),
+                        absent(Sessions.class),
+                        absent(DecisionPoint.class)),
                 SqsApi.create(absent(Sqs.class)),
                 SnsApi.create(absent(Sns.class)),
                 EventsApi.create(absent(Events.class)),
-                SchedulerApi.create(absent(Scheduler.class)));
+                SchedulerApi.create(absent(Scheduler.class)),
+                IamApi.create(absent(Iam.class)),
+                SsmApi.create(absent(Ssm.class)));
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";
         String wanted = CoveragePage.of(apis, now, RENEW);
         if (Boolean.getBoolean("hearth.renew")) {

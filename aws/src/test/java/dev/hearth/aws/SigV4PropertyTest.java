@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.aws.AccessKeys.AccessKey;
 import dev.hearth.core.VirtualPorts;
+import dev.hearth.neighbours.iam.Caller;
+import dev.hearth.neighbours.iam.Signer;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -87,7 +88,10 @@ class SigV4PropertyTest {
     void aKeyThatChangedItsSecretSignsWithTheNewOne() {
         String[] secret = {"first"};
         SigV4 signatures = new SigV4(
-                id -> new AccessKey(secret[0], null), new VirtualPorts(NOW, 1), Duration.ofMinutes(15), "us-east-1");
+                (id, token) -> new Signer(secret[0], Caller.ANONYMOUS, Long.MAX_VALUE),
+                new VirtualPorts(NOW, 1),
+                Duration.ofMinutes(15),
+                "us-east-1");
         Signed first = sign("first", false, false, NOW);
         Signed second = sign("second", false, false, NOW);
         assertThatCode(() -> check(signatures, first.head(), first.body())).doesNotThrowAnyException();
@@ -158,7 +162,7 @@ class SigV4PropertyTest {
 
     private static void check(SigV4 signatures, RequestHead head, byte[] body) {
         Claim claim = ClaimReader.read(head);
-        AccessKey key = signatures.admit(claim);
+        Signer key = signatures.admit(claim);
         String declared = head.header("x-amz-content-sha256");
         String hash = SigV4.UNSIGNED_PAYLOAD.equals(declared) ? declared : signatures.hash(body, 0, body.length);
         signatures.verify(head, claim, key, hash);

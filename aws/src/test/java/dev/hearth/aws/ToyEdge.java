@@ -1,11 +1,19 @@
 package dev.hearth.aws;
 
-import dev.hearth.aws.AccessKeys.AccessKey;
 import dev.hearth.aws.sts.StsApi;
 import dev.hearth.core.AwsScope;
+import dev.hearth.neighbours.iam.Caller;
+import dev.hearth.neighbours.iam.DecisionPoint;
+import dev.hearth.neighbours.iam.Iam;
+import dev.hearth.neighbours.iam.IamStore;
+import dev.hearth.neighbours.iam.KeyRing;
+import dev.hearth.neighbours.iam.Sessions;
+import dev.hearth.neighbours.iam.Signer;
+import dev.hearth.neighbours.seal.Seal;
 import dev.hearth.services.frontend.Frontend;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running edge with {@link ToyApis} behind it, for tests and for trying real clients by hand. */
@@ -17,9 +25,9 @@ final class ToyEdge implements AutoCloseable {
     static final String TOKEN = "a/session+token==";
     static final AwsScope SCOPE = new AwsScope("000000000000", "us-east-1");
 
-    static final AccessKeys KEYS = id -> switch (id) {
-        case KEY -> new AccessKey(SECRET, null);
-        case SESSION_KEY -> new AccessKey(SECRET, TOKEN);
+    static final AccessKeys KEYS = (id, token) -> switch (id) {
+        case KEY -> token == null ? signer() : null;
+        case SESSION_KEY -> TOKEN.equals(token) ? signer() : null;
         default -> null;
     };
 
@@ -32,7 +40,7 @@ final class ToyEdge implements AutoCloseable {
         this.parts = EdgeParts.of(
                 options,
                 KEYS,
-                List.of(ToyApis.LAMBDA, ToyApis.LOGS, new StsApi()),
+                List.of(ToyApis.LAMBDA, ToyApis.LOGS, sts()),
                 frontend,
                 TestPorts.real(1),
                 SCOPE,
@@ -43,6 +51,19 @@ final class ToyEdge implements AutoCloseable {
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
+    }
+
+    private static AwsApi sts() {
+        Sessions sessions = Sessions.create(
+                new byte[32], TestPorts.real(1).time(), TestPorts.real(1).randomness());
+        Seal seal = Seal.create(() -> new byte[32], TestPorts.real(1).randomness());
+        KeyRing ring = KeyRing.create(Map.of(), IamStore.inMemory(), seal, sessions, SCOPE.account());
+        Iam iam = Iam.create(IamStore.inMemory(), ring, TestPorts.real(1), SCOPE);
+        return StsApi.create(() -> iam, ring, sessions, DecisionPoint.knownIdentities());
+    }
+
+    private static Signer signer() {
+        return new Signer(SECRET, Caller.root(SCOPE.account()), Long.MAX_VALUE);
     }
 
     static ToyEdge start() {

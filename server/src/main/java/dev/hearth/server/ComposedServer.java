@@ -1,6 +1,5 @@
 package dev.hearth.server;
 
-import dev.hearth.aws.AccessKeys;
 import dev.hearth.aws.AwsApi;
 import dev.hearth.aws.AwsEdge;
 import dev.hearth.aws.EdgeOptions;
@@ -8,7 +7,6 @@ import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
 import dev.hearth.aws.lambda.UrlNames;
 import dev.hearth.aws.logs.LogsApi;
-import dev.hearth.aws.sts.StsApi;
 import dev.hearth.core.Ports;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.SandboxDriver;
@@ -31,7 +29,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -126,14 +123,15 @@ final class ComposedServer {
                 undo.add("metrics", metrics(invocations, counting, worker, events, neighbours.collector(ports)));
         MappingParts mappings =
                 MappingParts.open(database, registry, neighbours, events.leasing(), frontend, options.scope(), ports);
+        IdentityParts identities = IdentityParts.open(database, credentials, ports, options.scope());
         List<AwsApi> apis = neighbours.apisAfter(
+                identities.apis(),
                 LambdaApi.create(registry, concurrency, mappings.mappings(), links, urlNames(options, port)),
-                LogsApi.create(logs),
-                new StsApi());
+                LogsApi.create(logs));
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),
-                keys(credentials),
+                identities.keys(),
                 apis,
                 frontend,
                 ports,
@@ -197,15 +195,6 @@ final class ComposedServer {
                 AssignmentLimits.DEFAULTS, Placement.create(PLACEMENT, ports), new CountedScaling(counting), ports);
         assignment.join(worker);
         return assignment;
-    }
-
-    private static AccessKeys keys(Credentials credentials) {
-        Map<String, AccessKeys.AccessKey> keys = Map.of(
-                credentials.user().accessKeyId(),
-                new AccessKeys.AccessKey(credentials.user().secretAccessKey(), null),
-                credentials.function().accessKeyId(),
-                new AccessKeys.AccessKey(credentials.function().secretAccessKey(), null));
-        return keys::get;
     }
 
     /** The host's own, as AWS names it. */

@@ -1,6 +1,8 @@
 package dev.hearth.server;
 
+import dev.hearth.core.Ports;
 import dev.hearth.core.Randomness;
+import dev.hearth.neighbours.iam.Sessions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The access keys of one data folder, made at its first {@code up}: the user's, and the pair that functions get.
@@ -27,6 +32,22 @@ record Credentials(KeyPair user, KeyPair function) {
     private static final int ID_LENGTH = 16;
     private static final int SECRET_BYTES = 30;
     private static final int MAX_FILE_BYTES = 16 * 1024;
+
+    /** A secret of 32 bytes that follows from these credentials, another one for each use. */
+    byte[] secret(String use) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(function.secretAccessKey().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return mac.doFinal(("hearth:" + use).getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Temporary credentials, which every host with these credentials makes and knows. */
+    Sessions sessions(Ports ports) {
+        return Sessions.create(secret("sessions"), ports.time(), ports.randomness());
+    }
 
     /** Keeps in {@code file} what another host's says. */
     static void copy(String text, Path file) throws IOException {

@@ -78,13 +78,14 @@ record NeighbourParts(Sqs sqs, Sns sns, Events events, SchedulerParts scheduler,
         scheduler.start();
     }
 
-    /** {@code others} and their own APIs. */
-    List<AwsApi> apisAfter(AwsApi... others) {
+    /** {@code others}, their own APIs, and {@code last}. */
+    List<AwsApi> apisAfter(List<AwsApi> last, AwsApi... others) {
         List<AwsApi> all = new ArrayList<>(List.of(others));
         all.add(SqsApi.create(sqs));
         all.add(SnsApi.create(sns));
         all.add(EventsApi.create(events));
         all.add(scheduler.api());
+        all.addAll(last);
         return all;
     }
 

@@ -46,7 +46,9 @@ final class Migrations {
             "V0042__events.sql",
             "V0046__scheduler.sql",
             "V0050__event_source_mappings.sql",
-            "V0051__stream_checkpoints.sql");
+            "V0051__stream_checkpoints.sql",
+            "V0090__iam.sql",
+            "V0091__ssm.sql");
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's

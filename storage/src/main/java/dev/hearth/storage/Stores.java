@@ -3,10 +3,12 @@ package dev.hearth.storage;
 import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
 import dev.hearth.neighbours.events.EventsStore;
+import dev.hearth.neighbours.iam.IamStore;
 import dev.hearth.neighbours.outbox.OutboxStore;
 import dev.hearth.neighbours.scheduler.SchedulerStore;
 import dev.hearth.neighbours.sns.SnsStore;
 import dev.hearth.neighbours.sqs.SqsStore;
+import dev.hearth.neighbours.ssm.SsmStore;
 import dev.hearth.services.frontend.ConcurrencyStore;
 import dev.hearth.services.leasing.LeaseStore;
 import dev.hearth.services.logs.LogStore;
@@ -83,5 +85,15 @@ public interface Stores {
     /** Event source mappings. */
     static MappingStore mappings(Database database) {
         return new SqlMappings(database);
+    }
+
+    /** IAM's users, roles, policies and keys. */
+    static IamStore iam(Database database) {
+        return new SqlIam(database);
+    }
+
+    /** Parameters. */
+    static SsmStore ssm(Database database) {
+        return new SqlSsm(database);
     }
 }

@@ -1,0 +1,179 @@
+package dev.hearth.aws.iam;
+
+import dev.hearth.aws.AwsApi;
+import dev.hearth.aws.Handler;
+import dev.hearth.aws.Operation;
+import dev.hearth.core.Fault;
+import dev.hearth.neighbours.iam.Iam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.iam.model.AttachGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeletePolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeletePolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.DetachGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.DetachUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetPolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetPolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.GetRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetRoleRequest;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusRequest;
+import software.amazon.awssdk.services.iam.model.GetUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.ListAttachedGroupPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListAttachedUserPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyRequest;
+import software.amazon.awssdk.services.iam.model.ListGroupPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListPolicyTagsRequest;
+import software.amazon.awssdk.services.iam.model.ListPolicyVersionsRequest;
+import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
+import software.amazon.awssdk.services.iam.model.ListRolesRequest;
+import software.amazon.awssdk.services.iam.model.ListUserPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.PutGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.PutUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.TagPolicyRequest;
+import software.amazon.awssdk.services.iam.model.TagRoleRequest;
+import software.amazon.awssdk.services.iam.model.UntagPolicyRequest;
+import software.amazon.awssdk.services.iam.model.UntagRoleRequest;
+import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
+
+/** The list of what is built, and the API's errors. */
+final class IamOperations implements AwsApi {
+
+    private final Iam iam;
+
+    IamOperations(Iam iam) {
+        this.iam = iam;
+    }
+
+    @Override
+    public String service() {
+        return "iam";
+    }
+
+    @Override
+    public List<Operation<?, ?>> operations() {
+        List<Operation<?, ?>> all = new ArrayList<>();
+        roles(all, new RoleOperations(iam));
+        attachments(all, new AttachmentOperations(iam));
+        policies(all, new PolicyOperations(iam));
+        return List.copyOf(all);
+    }
+
+    private static void roles(List<Operation<?, ?>> all, RoleOperations roles) {
+        all.add(built("CreateRole", CreateRoleRequest::builder, roles::create));
+        all.add(built("GetRole", GetRoleRequest::builder, roles::get));
+        all.add(built("ListRoles", ListRolesRequest::builder, roles::list));
+        all.add(built("DeleteRole", DeleteRoleRequest::builder, roles::delete));
+        all.add(built("UpdateRole", UpdateRoleRequest::builder, roles::update));
+        all.add(built("UpdateRoleDescription", UpdateRoleDescriptionRequest::builder, roles::describe));
+        all.add(built("UpdateAssumeRolePolicy", UpdateAssumeRolePolicyRequest::builder, roles::trust));
+        all.add(built("PutRolePermissionsBoundary", PutRolePermissionsBoundaryRequest::builder, roles::bound));
+        all.add(built("DeleteRolePermissionsBoundary", DeleteRolePermissionsBoundaryRequest::builder, roles::unbound));
+        all.add(built("TagRole", TagRoleRequest::builder, roles::tag));
+        all.add(built("UntagRole", UntagRoleRequest::builder, roles::untag));
+        all.add(built("ListRoleTags", ListRoleTagsRequest::builder, roles::tags));
+        all.add(built("CreateServiceLinkedRole", CreateServiceLinkedRoleRequest::builder, roles::createLinked));
+        all.add(built("DeleteServiceLinkedRole", DeleteServiceLinkedRoleRequest::builder, roles::deleteLinked));
+        all.add(built(
+                "GetServiceLinkedRoleDeletionStatus",
+                GetServiceLinkedRoleDeletionStatusRequest::builder,
+                roles::deletion));
+    }
+
+    private static void attachments(List<Operation<?, ?>> all, AttachmentOperations policies) {
+        all.add(built("PutUserPolicy", PutUserPolicyRequest::builder, policies::putUser));
+        all.add(built("GetUserPolicy", GetUserPolicyRequest::builder, policies::getUser));
+        all.add(built("DeleteUserPolicy", DeleteUserPolicyRequest::builder, policies::deleteUser));
+        all.add(built("ListUserPolicies", ListUserPoliciesRequest::builder, policies::listUser));
+        all.add(built("AttachUserPolicy", AttachUserPolicyRequest::builder, policies::attachUser));
+        all.add(built("DetachUserPolicy", DetachUserPolicyRequest::builder, policies::detachUser));
+        all.add(built("ListAttachedUserPolicies", ListAttachedUserPoliciesRequest::builder, policies::attachedUser));
+        all.add(built("PutGroupPolicy", PutGroupPolicyRequest::builder, policies::putGroup));
+        all.add(built("GetGroupPolicy", GetGroupPolicyRequest::builder, policies::getGroup));
+        all.add(built("DeleteGroupPolicy", DeleteGroupPolicyRequest::builder, policies::deleteGroup));
+        all.add(built("ListGroupPolicies", ListGroupPoliciesRequest::builder, policies::listGroup));
+        all.add(built("AttachGroupPolicy", AttachGroupPolicyRequest::builder, policies::attachGroup));
+        all.add(built("DetachGroupPolicy", DetachGroupPolicyRequest::builder, policies::detachGroup));
+        all.add(built("ListAttachedGroupPolicies", ListAttachedGroupPoliciesRequest::builder, policies::attachedGroup));
+        all.add(built("PutRolePolicy", PutRolePolicyRequest::builder, policies::putRole));
+        all.add(built("GetRolePolicy", GetRolePolicyRequest::builder, policies::getRole));
+        all.add(built("DeleteRolePolicy", DeleteRolePolicyRequest::builder, policies::deleteRole));
+        all.add(built("ListRolePolicies", ListRolePoliciesRequest::builder, policies::listRole));
+        all.add(built("AttachRolePolicy", AttachRolePolicyRequest::builder, policies::attachRole));
+        all.add(built("DetachRolePolicy", DetachRolePolicyRequest::builder, policies::detachRole));
+        all.add(built("ListAttachedRolePolicies", ListAttachedRolePoliciesRequest::builder, policies::attachedRole));
+    }
+
+    private static void policies(List<Operation<?, ?>> all, PolicyOperations policies) {
+        all.add(built("CreatePolicy", CreatePolicyRequest::builder, policies::create));
+        all.add(built("GetPolicy", GetPolicyRequest::builder, policies::get));
+        all.add(built("DeletePolicy", DeletePolicyRequest::builder, policies::delete));
+        all.add(built("ListPolicies", ListPoliciesRequest::builder, policies::list));
+        all.add(built("CreatePolicyVersion", CreatePolicyVersionRequest::builder, policies::createVersion));
+        all.add(built("GetPolicyVersion", GetPolicyVersionRequest::builder, policies::getVersion));
+        all.add(built("ListPolicyVersions", ListPolicyVersionsRequest::builder, policies::listVersions));
+        all.add(built("DeletePolicyVersion", DeletePolicyVersionRequest::builder, policies::deleteVersion));
+        all.add(built("SetDefaultPolicyVersion", SetDefaultPolicyVersionRequest::builder, policies::setDefault));
+        all.add(built("TagPolicy", TagPolicyRequest::builder, policies::tag));
+        all.add(built("UntagPolicy", UntagPolicyRequest::builder, policies::untag));
+        all.add(built("ListPolicyTags", ListPolicyTagsRequest::builder, policies::tags));
+        all.add(built("ListEntitiesForPolicy", ListEntitiesForPolicyRequest::builder, policies::entities));
+    }
+
+    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
+            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
+        return new Operation<>(name, request, handler);
+    }
+
+    @Override
+    public AwsError error(Fault fault) {
+        String code = fault.detail();
+        return switch (fault.kind()) {
+            case NOT_FOUND -> error(code, "NoSuchEntity", 404, fault);
+            case ALREADY_EXISTS -> error(code, "EntityAlreadyExists", 409, fault);
+            case CONFLICT, PRECONDITION_FAILED -> error(code, "DeleteConflict", 409, fault);
+            case LIMIT_EXCEEDED, CODE_STORAGE_EXCEEDED -> error(code, "LimitExceeded", 409, fault);
+            case ACCESS_DENIED -> error(code, "AccessDenied", 403, fault);
+            case THROTTLED -> error(code, "Throttling", 400, fault);
+            case UNAVAILABLE, NOT_READY -> error("", "ServiceUnavailable", 503, fault);
+            case INTERNAL -> error("", "ServiceFailure", 500, fault);
+            case REQUEST_TOO_LARGE,
+                    VALIDATION,
+                    INVALID_PARAMETER,
+                    INVALID_REQUEST_CONTENT,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    RECURSIVE_INVOCATION,
+                    INVALID_ZIP,
+                    INVALID_RUNTIME,
+                    SNAP_START,
+                    SNAP_START_TIMEOUT -> error(code, "ValidationError", 400, fault);
+        };
+    }
+
+    private static AwsError error(String code, String otherwise, int status, Fault fault) {
+        return new AwsError(code.isEmpty() ? otherwise : code, status, fault.message(), "");
+    }
+}
