@@ -11,4 +11,10 @@ awslambda.registerAfterRestore(async () => {
 });
 awslambda.registerAfterRestore(() => ran.push('after 2'));
 
-export const handler = async () => ({ ran, numbers: [Math.random(), Math.random()], id: randomUUID() });
+export const handler = async (event, context) => ({
+  ran,
+  numbers: [Math.random(), Math.random()],
+  id: randomUUID(),
+  log: [context.logStreamName, process.env.AWS_LAMBDA_LOG_STREAM_NAME],
+  hearth: Object.keys(process.env).filter((name) => name.includes('HEARTH')),
+});

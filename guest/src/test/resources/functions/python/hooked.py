@@ -30,4 +30,11 @@ if os.environ.get("HOOK") == "fails before":
 
 
 def handler(event, context):
-    return {"ran": ran, "random": random.random(), "of_seed_1": random.Random(1).random(), "log": context.log_stream_name}
+    assert os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME") == context.log_stream_name
+    return {
+        "ran": ran,
+        "random": random.random(),
+        "of_seed_1": random.Random(1).random(),
+        "log": context.log_stream_name,
+        "hearth": [name for name in os.environ if "HEARTH" in name],
+    }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Offset;
 import org.awaitility.Awaitility;
@@ -181,24 +182,51 @@ class MicroVmTest {
         }
     }
 
-    /** Hearth's own default, where functions reach nothing but Hearth; the snapshot is made beside the first start. */
+    /**
+     * Hearth's own default, where functions reach nothing but Hearth; the snapshot is made beside the first start. Only
+     * what init drew tells it from a start on demand.
+     */
     @Test
     void aPublishedVersionStartsFromASnapshotThoughItDidNotAsk() {
         String source = """
-                import os
+                import os, uuid
+                born = str(uuid.uuid4())
                 def handler(event, context):
                     if event.get("what") == "exit":
                         os._exit(3)
+                    kind = os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"]
+                    stream = os.environ["AWS_LAMBDA_LOG_STREAM_NAME"]
+                    return [born, kind, stream, context.log_stream_name]
                 """;
         try (Function function = Function.python(hearth, source, request -> request.timeout(60))) {
             hearth.lambda().publishVersion(request -> request.functionName(function.name()));
             assertThat(settled(function).snapStart().optimizationStatus()).isEqualTo(SnapStartOptimizationStatus.OFF);
-            assertThat(log(invokeVersion(function, "{}"))).contains("Init Duration");
-            Awaitility.await("a snapshot").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
-                invokeVersion(function, "{\"what\":\"exit\"}");
-                assertThat(log(invokeVersion(function, "{}"))).contains("Restore Duration");
-            });
+            JsonNode cold = json(invokeVersion(function, "{}"));
+            AtomicReference<JsonNode> before = new AtomicReference<>(cold.get(0));
+            JsonNode woken = Awaitility.await("a snapshot")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> nextEnvironment(function), next -> next.get(0).equals(before.getAndSet(next.get(0))));
+            assertThat(woken.get(0)).isNotEqualTo(cold.get(0));
+            assertThat(woken.get(1).asString()).isEqualTo("on-demand");
+            assertThat(woken.get(2)).isNotEqualTo(cold.get(2)).isEqualTo(woken.get(3));
         }
+    }
+
+    /** What a new environment answers, whose log must be that of a start on demand and lie where the function says. */
+    private static JsonNode nextEnvironment(Function function) {
+        invokeVersion(function, "{\"what\":\"exit\"}");
+        InvokeResponse response = invokeVersion(function, "{}");
+        assertThat(log(response)).contains("Init Duration").doesNotContain("Restore Duration");
+        JsonNode answer = json(response);
+        Awaitility.await("its log stream")
+                .until(() -> hearth
+                        .logs()
+                        .getLogEvents(get -> get.logGroupName("/aws/lambda/" + function.name())
+                                .logStreamName(answer.get(2).asString()))
+                        .events()
+                        .stream()
+                        .anyMatch(event -> event.message().contains("INIT_START")));
+        return answer;
     }
 
     @Test

@@ -107,6 +107,7 @@ final class FakeRuntimeApi implements AutoCloseable {
             if (path.equals("restore/next")) {
                 answers.add(new Answer(path, "", "", new byte[0]));
                 awake.take();
+                exchange.getResponseHeaders().set("Hearth-Log-Stream-Name", "its own stream");
                 exchange.sendResponseHeaders(200, -1);
                 return;
             }

@@ -36,9 +36,9 @@ class NodeRuntimeTest {
     }
 
     private static RuntimeProcess startHooked(Map<String, String> more) {
-        Map<String, String> variables = new HashMap<>(more);
+        Map<String, String> variables = new HashMap<>(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));
+        variables.putAll(more);
         variables.put("AWS_EXECUTION_ENV", WITH_CALLBACKS);
-        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
         List<String> command = List.of(
                 Interpreters.node().toString(), RUNTIME.resolve("index.cjs").toString());
         return RuntimeProcess.start(command, RuntimeProcess.functions("nodejs"), "hooked.handler", variables);
@@ -55,6 +55,26 @@ class NodeRuntimeTest {
             double other = answer.get("numbers").get(1).asDouble();
             assertThat(one).isBetween(0.0, 1.0).isNotEqualTo(other);
             assertThat(other).isBetween(0.0, 1.0);
+        }
+    }
+
+    /** The function reads what one reads that is started on demand, its own log stream's name too. */
+    @Test
+    void aSnapshotByHearthsOwnChoiceIsNotSeenInside() {
+        Map<String, String> variables = Map.of(
+                "AWS_LAMBDA_INITIALIZATION_TYPE",
+                "on-demand",
+                "_HEARTH_SNAPSHOT",
+                "1",
+                "AWS_LAMBDA_LOG_STREAM_NAME",
+                "the template's");
+        try (RuntimeProcess process = startHooked(variables)) {
+            process.api.awaitRestoreNext();
+            process.api.wake();
+            JsonNode answer = process.respond("{}");
+            assertThat(answer.get("ran")).hasSize(4);
+            assertThat(answer.get("log").toString()).isEqualTo("[\"its own stream\",\"its own stream\"]");
+            assertThat(answer.get("hearth").toString()).isEqualTo("[]");
         }
     }
 

@@ -90,6 +90,26 @@ class PythonRuntimeTest {
         }
     }
 
+    /** The function reads what one reads that is started on demand, its own log stream's name too. */
+    @Test
+    void aSnapshotByHearthsOwnChoiceIsNotSeenInside() {
+        Map<String, String> variables = Map.of(
+                "AWS_LAMBDA_INITIALIZATION_TYPE",
+                "on-demand",
+                "_HEARTH_SNAPSHOT",
+                "1",
+                "AWS_LAMBDA_LOG_STREAM_NAME",
+                "the template's");
+        try (RuntimeProcess process = start(Interpreters.python(), "hooked.handler", variables)) {
+            process.api.awaitRestoreNext();
+            process.api.wake();
+            JsonNode answer = process.respond("{}");
+            assertThat(answer.get("ran")).hasSize(4);
+            assertThat(answer.get("log").asString()).isEqualTo("its own stream");
+            assertThat(answer.get("hearth").toString()).isEqualTo("[]");
+        }
+    }
+
     @Test
     void withoutSnapStartTheHooksAreNeverRun() {
         try (RuntimeProcess process = start("hooked.handler")) {

@@ -18,7 +18,7 @@ public final class FakeSnapshots implements SandboxSnapshots {
                     spec.runtime(),
                     spec.taskRoot(),
                     spec.layers(),
-                    spec.environment(),
+                    spec.sharedEnvironment(),
                     spec.memoryMb(),
                     spec.ephemeralStorageMb(),
                     spec.extensions(),

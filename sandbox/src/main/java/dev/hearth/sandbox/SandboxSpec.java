@@ -1,6 +1,7 @@
 package dev.hearth.sandbox;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public record SandboxSpec(
     /** Where the Runtime API answers inside every sandbox. */
     public static final String RUNTIME_API = "127.0.0.1:9001";
 
+    private static final String LOG_STREAM = "AWS_LAMBDA_LOG_STREAM_NAME";
+
     /** What a function can reach. */
     public sealed interface Network {
 
@@ -63,6 +66,13 @@ public record SandboxSpec(
         layers = List.copyOf(layers);
         environment = Map.copyOf(environment);
         extensions = List.copyOf(extensions);
+    }
+
+    /** The environment but the name of the log stream, which each sandbox has for itself. */
+    public Map<String, String> sharedEnvironment() {
+        Map<String, String> shared = new HashMap<>(environment);
+        shared.remove(LOG_STREAM);
+        return shared;
     }
 
     /** A sandbox without a container image. */

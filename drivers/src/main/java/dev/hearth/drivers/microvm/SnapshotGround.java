@@ -33,9 +33,6 @@ public record SnapshotGround(
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
 
-    /** The name of an environment's log stream is its own; nothing in a runtime's init depends on it. */
-    private static final String LOG_STREAM = "AWS_LAMBDA_LOG_STREAM_NAME";
-
     /** The key of a snapshot of {@code spec}. Cheap after the first time, when drives may have to be made. */
     public SnapshotKey key(SandboxSpec spec) throws IOException {
         return SnapshotKey.of(Map.of(
@@ -70,11 +67,9 @@ public record SnapshotGround(
         spec.extensions().forEach(digest::add);
         digest.add("");
         digest.add(spec.image().map(ContainerImage::workingFolder).orElse(""));
-        new TreeMap<>(spec.environment()).forEach((name, value) -> {
-            if (!name.equals(LOG_STREAM)) {
-                digest.add(name);
-                digest.add(value);
-            }
+        new TreeMap<>(spec.sharedEnvironment()).forEach((name, value) -> {
+            digest.add(name);
+            digest.add(value);
         });
         digest.add(spec.network().toString());
         return digest.hex();

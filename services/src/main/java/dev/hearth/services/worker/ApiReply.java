@@ -16,6 +16,11 @@ record ApiReply(int status, String field, String value, String type, String body
     /** What both APIs say to a post that is well. */
     static final ApiReply ACCEPTED = json(202, "{\"status\":\"OK\"}\n");
 
+    /** To {@code restore/next}: what woke has a log stream of its own, which it was not told in its init phase. */
+    static ApiReply awake(String logStream) {
+        return json(200, "Hearth-Log-Stream-Name", logStream, "");
+    }
+
     static ApiReply json(int status, String body) {
         return new ApiReply(status, "", "", JSON, body);
     }

@@ -165,6 +165,7 @@ final class Environment implements RuntimeApiListener {
                 invocationLog.subscribed(a.name(), a.subscription().types());
             }
             case EnvironmentAction.Reply a -> a.exchange().reply(a.reply());
+            case EnvironmentAction.Wake a -> a.exchange().reply(ApiReply.awake(logStream));
             case EnvironmentAction.Registered a -> registered(a);
             case EnvironmentAction.TellInvoke a ->
                 a.next()
@@ -303,12 +304,16 @@ final class Environment implements RuntimeApiListener {
 
     @Override
     public void restoreNext(Exchange exchange) {
-        postFor(exchange, new RestoreEvent.Waits(exchange));
+        postFor(exchange, new RestoreEvent.Waits(exchange, spec.snapStarts()));
     }
 
     @Override
     public void restoreErred(Exchange exchange, String errorType, ByteBuffer payload) {
-        postFor(exchange, new RestoreEvent.Erred(exchange, errorType, payload));
+        if (spec.snapStarts()) {
+            postFor(exchange, new RestoreEvent.Erred(exchange, errorType, payload));
+        } else {
+            initErred(exchange, errorType, payload);
+        }
     }
 
     @Override

@@ -57,6 +57,9 @@ sealed interface EnvironmentAction {
     /** Answer a request of the Extensions or Telemetry API. */
     record Reply(Exchange exchange, ApiReply reply) implements EnvironmentAction {}
 
+    /** Let a runtime go on that waited to become a snapshot. */
+    record Wake(Exchange exchange) implements EnvironmentAction {}
+
     /** Tell an extension its identifier, and the account when it asked for that. */
     record Registered(Exchange exchange, Extensions.Extension extension, boolean accountId)
             implements EnvironmentAction {}

@@ -91,15 +91,25 @@ public record EnvironmentSpec(
 
     /** Why an environment is started; functions see it in {@code AWS_LAMBDA_INITIALIZATION_TYPE}. */
     public enum Initialization {
-        ON_DEMAND("on-demand"),
+        ON_DEMAND("on-demand", false),
+        /** On demand, from a snapshot by Hearth's own choice: nothing but the time that it takes tells the difference. */
+        ON_DEMAND_FROM_SNAPSHOT("on-demand", true),
         /** On demand, from a snapshot where the driver takes some; the runtimes' hooks run in any case. */
-        SNAP_START("snap-start"),
-        PROVISIONED_CONCURRENCY("provisioned-concurrency");
+        SNAP_START("snap-start", true),
+        /** Ahead of its invocations, where nobody waits for it: never from a snapshot. */
+        PROVISIONED_CONCURRENCY("provisioned-concurrency", false);
 
         private final String awsName;
+        private final boolean fromSnapshot;
 
-        Initialization(String awsName) {
+        Initialization(String awsName, boolean fromSnapshot) {
             this.awsName = awsName;
+            this.fromSnapshot = fromSnapshot;
+        }
+
+        /** Whether it starts from a snapshot where there is one. */
+        boolean fromSnapshot() {
+            return fromSnapshot;
         }
 
         /** The value of the variable. */
@@ -110,7 +120,7 @@ public record EnvironmentSpec(
 
     /** The same for an environment that is started ahead. */
     public EnvironmentSpec provisioned() {
-        return with(tenantId, Initialization.PROVISIONED_CONCURRENCY);
+        return initialized(Initialization.PROVISIONED_CONCURRENCY);
     }
 
     /** The same for one tenant alone. */
@@ -118,9 +128,14 @@ public record EnvironmentSpec(
         return with(tenant, initialization);
     }
 
-    /** The same as SnapStart starts it. */
-    EnvironmentSpec snapStarted() {
-        return with(tenantId, Initialization.SNAP_START);
+    /** The same, started {@code why}. */
+    EnvironmentSpec initialized(Initialization why) {
+        return with(tenantId, why);
+    }
+
+    /** Whether it is started as Lambda's SnapStart starts it, for all to see. */
+    boolean snapStarts() {
+        return initialization == Initialization.SNAP_START;
     }
 
     private EnvironmentSpec with(String tenant, Initialization why) {

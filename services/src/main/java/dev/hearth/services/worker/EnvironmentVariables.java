@@ -13,6 +13,12 @@ final class EnvironmentVariables {
     /** Stands for the runtime of a container image. */
     static final String IMAGE = "image";
 
+    /**
+     * Tells a bootstrap of Hearth's own that it becomes a snapshot though the function did not ask for SnapStart; it
+     * takes it away before the function is loaded. No function can set it: names begin with a letter.
+     */
+    private static final String SNAPSHOT = "_HEARTH_SNAPSHOT";
+
     private EnvironmentVariables() {}
 
     static Map<String, String> of(EnvironmentSpec spec, WorkerOptions options, String logStream) {
@@ -71,7 +77,10 @@ final class EnvironmentVariables {
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", spec.version());
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMb()));
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", spec.initialization().awsName());
-        if (spec.initialization() != EnvironmentSpec.Initialization.SNAP_START) {
+        if (spec.initialization() == EnvironmentSpec.Initialization.ON_DEMAND_FROM_SNAPSHOT) {
+            variables.put(SNAPSHOT, "1");
+        }
+        if (!spec.snapStarts()) {
             // Lambda's SnapStart has neither: a snapshot is of no single stream.
             variables.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logGroup());
             variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);

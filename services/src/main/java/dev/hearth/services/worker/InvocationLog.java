@@ -47,20 +47,25 @@ final class InvocationLog {
         return json() || telemetry.wanted();
     }
 
-    /** A start begins; where there may be a snapshot, {@link #howStarted} tells the rest. */
+    /** A start begins; where the function asked for a snapshot, {@link #howStarted} tells the rest. */
     void initStarted(boolean first) {
         initStartNanos = time.nanos();
         madeNanos = initStartNanos;
         restored = false;
-        if (first && spec.initialization() != EnvironmentSpec.Initialization.SNAP_START) {
+        if (first && !spec.snapStarts()) {
             writeStart();
         }
     }
 
-    /** Whether the sandbox of a function with snapshots wakes from one; told before it is made. */
+    /**
+     * Whether the sandbox of a function with snapshots wakes from one; told before it is made. A function that did not
+     * ask for one reads of an init phase like any other.
+     */
     void howStarted(boolean fromSnapshot) {
-        restored = fromSnapshot;
-        writeStart();
+        if (spec.snapStarts()) {
+            restored = fromSnapshot;
+            writeStart();
+        }
     }
 
     private void writeStart() {

@@ -3,7 +3,7 @@ package dev.hearth.services.worker;
 import dev.hearth.core.Fault;
 import dev.hearth.services.worker.EnvironmentAction.Accept;
 import dev.hearth.services.worker.EnvironmentAction.Refuse;
-import dev.hearth.services.worker.EnvironmentAction.Reply;
+import dev.hearth.services.worker.EnvironmentAction.Wake;
 import dev.hearth.services.worker.EnvironmentDecisions.Decision;
 import dev.hearth.services.worker.EnvironmentState.Failing;
 import dev.hearth.services.worker.EnvironmentState.InitFailure;
@@ -27,14 +27,12 @@ final class RestoreDecisions {
     static final Fault TOO_LATE =
             new Fault(Fault.Kind.SNAP_START_TIMEOUT, "Lambda couldn't restore the snapshot within the timeout limit.");
 
-    private static final ApiReply AWAKE = ApiReply.json(200, "");
-
     private RestoreDecisions() {}
 
     static Decision decide(EnvironmentState state, RestoreEvent event, long now) {
         return switch (event) {
             case RestoreEvent.Waits e
-            when state instanceof Starting s -> new Decision(restoring(s, now), new Reply(e.exchange(), AWAKE));
+            when state instanceof Starting s -> new Decision(e.asked() ? restoring(s, now) : s, new Wake(e.exchange()));
             case RestoreEvent.Waits e -> misplaced(state, e, "Restoring");
             case RestoreEvent.Erred e
             when state instanceof Starting s ->

@@ -27,7 +27,7 @@ final class SandboxMaker {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxMaker.class);
 
-    /** A sandbox that runs; {@code restored} when it woke from a snapshot. */
+    /** A sandbox that runs; {@code restored} when it woke from a snapshot, as its function asked for. */
     record Made(Sandbox sandbox, boolean restored) {}
 
     /** The code holds nothing to start; the message is Lambda's. */
@@ -161,14 +161,14 @@ final class SandboxMaker {
     private Made start(
             EnvironmentSpec spec, SandboxSpec sandbox, SandboxListener listener, Consumer<Boolean> fromSnapshot)
             throws SandboxException {
-        if (spec.initialization() != EnvironmentSpec.Initialization.SNAP_START) {
+        if (!spec.initialization().fromSnapshot()) {
             return new Made(driver.start(sandbox, listener), false);
         }
         SandboxSnapshots snapshots = policy.snapshots(sandbox).orElse(null);
         if (snapshots != null && snapshots.holds(sandbox)) {
             fromSnapshot.accept(true);
             try {
-                return new Made(snapshots.restore(sandbox, listener), true);
+                return new Made(snapshots.restore(sandbox, listener), spec.snapStarts());
             } catch (SandboxException failed) {
                 LOG.warn("{} does not start from its snapshot", sandbox.id(), failed);
             }

@@ -17,8 +17,8 @@ final class SnapshotPolicy {
     }
 
     /**
-     * The environment as it is really started: a published version of a runtime that renews its own random numbers gets
-     * SnapStart by Hearth's default where the driver can.
+     * The environment as it is really started: a published version of a runtime that renews its own random numbers
+     * starts from a snapshot by Hearth's default where the driver can.
      */
     EnvironmentSpec applied(EnvironmentSpec spec) {
         boolean byDefault = use == SnapshotUse.PUBLISHED
@@ -27,7 +27,7 @@ final class SnapshotPolicy {
                 && spec.image().isEmpty()
                 && renewsItself(spec.runtime())
                 && driver.snapshots().isPresent();
-        return byDefault ? spec.snapStarted() : spec;
+        return byDefault ? spec.initialized(EnvironmentSpec.Initialization.ON_DEMAND_FROM_SNAPSHOT) : spec;
     }
 
     /** Those whose bootstraps are Hearth's own; a JVM's generators cannot be seeded again from outside. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ final class SnapshotTemplates {
             return new Key(
                     spec.taskRoot(),
                     spec.layers(),
-                    new TreeMap<>(spec.environment()),
+                    spec.sharedEnvironment(),
                     spec.memoryMb(),
                     spec.ephemeralStorageMb());
         }

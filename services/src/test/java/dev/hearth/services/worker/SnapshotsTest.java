@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 class SnapshotsTest {
 
     private static final EnvironmentSpec SPEC =
-            WorkerFixture.spec(Duration.ofSeconds(30)).snapStarted();
+            WorkerFixture.spec(Duration.ofSeconds(30)).initialized(EnvironmentSpec.Initialization.SNAP_START);
+    /** As the policy makes it of a version that did not ask. */
+    private static final EnvironmentSpec BY_DEFAULT = WorkerFixture.spec(Duration.ofSeconds(30))
+            .initialized(EnvironmentSpec.Initialization.ON_DEMAND_FROM_SNAPSHOT);
 
     /** A runtime with hooks: what it does before and after the snapshot is in its output. */
     private static void hooked(FakeSandboxDriver.Guest guest) throws Exception {
@@ -34,7 +37,11 @@ class SnapshotsTest {
     }
 
     private static String served(WorkerFixture fixture) throws Exception {
-        String id = fixture.started(SPEC).environmentId();
+        return served(fixture, SPEC);
+    }
+
+    private static String served(WorkerFixture fixture, EnvironmentSpec spec) throws Exception {
+        String id = fixture.started(spec).environmentId();
         return WorkerFixture.text(
                 fixture.invoke(id, WorkerFixture.REQUEST_ID, "{}").payload());
     }
@@ -52,6 +59,42 @@ class SnapshotsTest {
             List<String> log = fixture.logs.messages();
             assertThat(log.get(2)).isEqualTo("RESTORE_START Runtime Version: python:3.11");
             assertThat(log).contains("after").anyMatch(line -> line.matches("RESTORE_REPORT Restore Duration: .* ms"));
+        }
+    }
+
+    @Test
+    void aSnapshotThatWasNotAskedForIsOfAnInitPhaseToAll() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(SnapshotsTest::hooked)) {
+            fixture.driver.takeSnapshots();
+            WorkerFixture.await(fixture.worker.snapshot(BY_DEFAULT));
+            fixture.logs.messages();
+            assertThat(served(fixture, BY_DEFAULT)).isEqualTo("\"woken\"");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(fixture.logs.messages())
+                            .noneMatch(line -> line.contains("RESTORE") || line.contains("Restore"))
+                            .containsSequence("INIT_START Runtime Version: python:3.11", "after")
+                            .anyMatch(line -> line.startsWith("REPORT ") && line.contains("Init Duration: ")));
+        }
+    }
+
+    /** As on Lambda an init phase that fails: the function's error, in the answer to the invocation. */
+    @Test
+    void aHookThatFailsUnaskedIsAnErrorOfTheInitPhase() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(guest -> {
+            try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+                api.send("GET " + RuntimeApiClient.BASE + "restore/next HTTP/1.1\r\nHost: x\r\n\r\n");
+                api.receive();
+                api.post("restore/error", "Lambda-Runtime-Function-Error-Type: Runtime.AfterRestoreError\r\n", "{}");
+                guest.end(new SandboxEnd(65, 0, false));
+            }
+        })) {
+            fixture.driver.takeSnapshots();
+            WorkerFixture.await(fixture.worker.snapshot(BY_DEFAULT));
+            EnvironmentStart start = WorkerFixture.await(fixture.worker.start(BY_DEFAULT));
+            assertThat(start)
+                    .isInstanceOfSatisfying(
+                            EnvironmentStart.Started.class,
+                            started -> assertThat(started.healthy()).isFalse());
         }
     }
 
@@ -165,21 +208,23 @@ class SnapshotsTest {
     }
 
     @Test
-    void publishedVersionsOfRuntimesThatRenewThemselvesAreSnapStartedByDefaultOnly() {
+    void publishedVersionsOfRuntimesThatRenewThemselvesStartFromSnapshotsByDefaultOnly() {
         FakeSandboxDriver driver = new FakeSandboxDriver((_, _) -> {}, _ -> {});
         SnapshotPolicy policy = new SnapshotPolicy(SnapshotUse.PUBLISHED, driver);
-        assertThat(applied(policy, "python3.11", "1")).isEqualTo("on-demand");
+        assertThat(applied(policy, "python3.11", "1")).isEqualTo(EnvironmentSpec.Initialization.ON_DEMAND);
         driver.takeSnapshots();
-        assertThat(applied(policy, "python3.11", "1")).isEqualTo("snap-start");
-        assertThat(applied(policy, "nodejs20.x", "7")).isEqualTo("snap-start");
-        assertThat(applied(policy, "python3.11", "$LATEST")).isEqualTo("on-demand");
-        assertThat(applied(policy, "java21", "1")).isEqualTo("on-demand");
-        assertThat(applied(policy, "provided.al2023", "1")).isEqualTo("on-demand");
+        assertThat(applied(policy, "python3.11", "1"))
+                .isEqualTo(EnvironmentSpec.Initialization.ON_DEMAND_FROM_SNAPSHOT);
+        assertThat(applied(policy, "nodejs20.x", "7"))
+                .isEqualTo(EnvironmentSpec.Initialization.ON_DEMAND_FROM_SNAPSHOT);
+        assertThat(applied(policy, "python3.11", "$LATEST")).isEqualTo(EnvironmentSpec.Initialization.ON_DEMAND);
+        assertThat(applied(policy, "java21", "1")).isEqualTo(EnvironmentSpec.Initialization.ON_DEMAND);
+        assertThat(applied(policy, "provided.al2023", "1")).isEqualTo(EnvironmentSpec.Initialization.ON_DEMAND);
         assertThat(applied(new SnapshotPolicy(SnapshotUse.SNAPSTART, driver), "python3.11", "1"))
-                .isEqualTo("on-demand");
+                .isEqualTo(EnvironmentSpec.Initialization.ON_DEMAND);
     }
 
-    private static String applied(SnapshotPolicy policy, String runtime, String version) {
+    private static EnvironmentSpec.Initialization applied(SnapshotPolicy policy, String runtime, String version) {
         EnvironmentSpec like = WorkerFixture.spec(runtime, Duration.ofSeconds(3));
         EnvironmentSpec spec = new EnvironmentSpec(
                 like.functionArn(),
@@ -194,6 +239,6 @@ class SnapshotsTest {
                 like.environment(),
                 like.codeDigest(),
                 like.logGroup());
-        return policy.applied(spec).initialization().awsName();
+        return policy.applied(spec).initialization();
     }
 }

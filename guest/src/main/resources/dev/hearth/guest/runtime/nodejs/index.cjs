@@ -241,7 +241,7 @@ function setStreamingGlobal() {
 async function main() {
   patchConsole();
   setStreamingGlobal();
-  const snapshots = env.AWS_LAMBDA_INITIALIZATION_TYPE === 'snap-start' ? require('./snapshots.cjs') : null;
+  const snapshots = startsFromSnapshot() ? require('./snapshots.cjs') : null;
   if (snapshots !== null) snapshots.install();
   setModulePath();
   process.on('uncaughtException', (error) => die('Uncaught Exception', error, EXIT_UNCAUGHT_EXCEPTION));
@@ -263,6 +263,20 @@ async function main() {
   waitForInvocation();
 }
 
+/** Because the function asked for SnapStart, or by Hearth's own choice, which the function does not see. */
+function startsFromSnapshot() {
+  const chosen = env._HEARTH_SNAPSHOT !== undefined;
+  delete env._HEARTH_SNAPSHOT;
+  return chosen || env.AWS_LAMBDA_INITIALIZATION_TYPE === 'snap-start';
+}
+
+/** Lambda's SnapStart has no such variable; what is started on demand has the name of its own stream. */
+function renameLogStream(name) {
+  if (name === undefined || env.AWS_LAMBDA_LOG_STREAM_NAME === undefined) return;
+  env.AWS_LAMBDA_LOG_STREAM_NAME = name;
+  environmentFields.logStreamName = name;
+}
+
 /** Goes on in every environment that wakes, and in one that never slept where there are no snapshots. */
 async function passSnapshot(snapshots) {
   try {
@@ -270,7 +284,8 @@ async function passSnapshot(snapshots) {
   } catch (error) {
     return giveUp('init/error', 'Runtime.BeforeSnapshotError', error, EXIT_BEFORE_SNAPSHOT);
   }
-  api.restoreNext(async () => {
+  api.restoreNext(async (headers) => {
+    renameLogStream(headers['hearth-log-stream-name']);
     try {
       await snapshots.runAfter();
     } catch (error) {

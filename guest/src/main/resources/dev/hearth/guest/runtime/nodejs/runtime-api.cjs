@@ -32,11 +32,11 @@ class RuntimeApi {
     });
   }
 
-  /** Waits to be woken from the snapshot that may now be taken. */
+  /** Waits to be woken from the snapshot that may now be taken: awake(headers). */
   restoreNext(awake) {
-    this.exchange(this.restoreRequest, (status) => {
+    this.exchange(this.restoreRequest, (status, headers) => {
       if (status !== 200) throw new Error(`the Runtime API answered ${status} to restore/next`);
-      awake();
+      awake(headers);
     });
   }
 

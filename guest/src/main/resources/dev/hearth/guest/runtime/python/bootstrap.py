@@ -80,6 +80,7 @@ def main():
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     _set_paths()
     logs.install()
+    from_snapshot = os.environ.pop("_HEARTH_SNAPSHOT", None)  # Hearth's own choice, which the function does not see
     try:
         handler = _load(os.environ.get("_HANDLER", ""))
     except Exception as caught:
@@ -87,7 +88,7 @@ def main():
         log_error(error)
         api.post("init/error", json.dumps(error).encode("utf-8"), error_type=error["errorType"])
         sys.exit(1)
-    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    if from_snapshot or os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
         from _hearth.snapshots import pass_snapshot
 
         pass_snapshot(api)

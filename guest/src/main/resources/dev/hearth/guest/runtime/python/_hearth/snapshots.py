@@ -4,6 +4,7 @@ import json
 import os
 import sys
 
+from _hearth.invocation import LambdaContext
 from _hearth.reporting import describe, flush, log_error
 
 EXIT_BEFORE_SNAPSHOT = 64
@@ -21,13 +22,19 @@ def pass_snapshot(api):
         flush()
     except Exception as caught:
         _give_up(api, "init/error", "Runtime.BeforeSnapshotError", caught, EXIT_BEFORE_SNAPSHOT)
-    api.restore_next()
+    _rename_log_stream(api.restore_next().get("hearth-log-stream-name"))
     _renew_random_numbers()
     try:
         for function, args, kwargs in _registered("get_after_restore"):
             function(*args, **kwargs)
     except Exception as caught:
         _give_up(api, "restore/error", "Runtime.AfterRestoreError", caught, EXIT_AFTER_RESTORE)
+
+
+def _rename_log_stream(name):
+    """Lambda's SnapStart has no such variable; what is started on demand has the name of its own stream."""
+    if name and "AWS_LAMBDA_LOG_STREAM_NAME" in os.environ:
+        os.environ["AWS_LAMBDA_LOG_STREAM_NAME"] = LambdaContext.log_stream_name = name
 
 
 def _registered(getter):
