@@ -33,6 +33,7 @@ final class GuestConversation {
     /** Connections to ports inside that were asked for and not made yet. */
     private static final int MAX_CONNECTING = 16;
 
+    private static final String HUNG_UP = "the guest hung up";
     private static final byte[] NOTHING = {};
 
     private final String id;
@@ -80,7 +81,11 @@ final class GuestConversation {
 
     private void open(int kind, byte[] bytes, int awaited) throws IOException {
         hear(GuestProtocol.HELLO);
-        say(kind, bytes);
+        try {
+            say(kind, bytes);
+        } catch (IOException broken) {
+            throw new IOException(HUNG_UP, broken);
+        }
         hear(awaited);
     }
 
@@ -89,7 +94,7 @@ final class GuestConversation {
         do {
             frame = frames.next();
             if (frame == null) {
-                throw new IOException("the guest hung up");
+                throw new IOException(HUNG_UP);
             }
             if (frame.kind() == GuestProtocol.FAILED) {
                 throw new IOException("the guest could not " + text(frame.payload()));

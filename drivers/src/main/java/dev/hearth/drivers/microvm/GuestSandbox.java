@@ -124,9 +124,17 @@ public final class GuestSandbox implements Sandbox {
     /** A guest that says nothing is hung up on. */
     private static void perform(Opening opening, GuestConversation words, Duration limit, Ports ports)
             throws IOException {
-        Timers.Timer tooLate = ports.timers().after(limit, words::close);
+        AtomicBoolean late = new AtomicBoolean();
+        Timers.Timer tooLate = ports.timers().after(limit, () -> {
+            late.set(true);
+            words.close();
+        });
         try {
             opening.perform(words);
+        } catch (IOException failed) {
+            throw late.get()
+                    ? new IOException("the guest's bootstrap did not run within " + limit.toMillis() + " ms", failed)
+                    : failed;
         } finally {
             tooLate.cancel();
         }

@@ -61,19 +61,29 @@ public final class ScratchDisks {
     private static Template read(Path image) throws IOException {
         List<Block> blocks = new ArrayList<>();
         try (FileChannel file = FileChannel.open(image)) {
-            ByteBuffer buffer = ByteBuffer.allocate(BLOCK_BYTES * READ_BLOCKS);
-            long position = 0;
-            while (file.read(buffer.clear(), position) > 0) {
-                for (int at = 0; at < buffer.position(); at += BLOCK_BYTES) {
-                    byte[] bytes = new byte[Math.min(BLOCK_BYTES, buffer.position() - at)];
-                    buffer.get(at, bytes);
-                    if (!allZeros(bytes)) {
-                        blocks.add(new Block(position + at, bytes));
-                    }
-                }
-                position += buffer.position();
+            for (SparseFile.Range range : SparseFile.data(image)) {
+                read(file, range, blocks);
             }
             return new Template(file.size(), blocks);
+        }
+    }
+
+    private static void read(FileChannel file, SparseFile.Range range, List<Block> blocks) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BLOCK_BYTES * READ_BLOCKS);
+        long position = range.start();
+        while (position < range.end()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), range.end() - position));
+            if (file.read(buffer, position) <= 0) {
+                return;
+            }
+            for (int at = 0; at < buffer.position(); at += BLOCK_BYTES) {
+                byte[] bytes = new byte[Math.min(BLOCK_BYTES, buffer.position() - at)];
+                buffer.get(at, bytes);
+                if (!allZeros(bytes)) {
+                    blocks.add(new Block(position + at, bytes));
+                }
+            }
+            position += buffer.position();
         }
     }
 

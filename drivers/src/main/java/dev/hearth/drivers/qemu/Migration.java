@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -29,13 +30,30 @@ final class Migration {
 
     private Migration() {}
 
-    static void save(Qmp monitor, Path state, Path socket) throws IOException {
+    /** Ends what waits for QEMU in vain. */
+    @FunctionalInterface
+    interface Limit {
+
+        /** Closes {@code waiting} when it is too late or QEMU is gone, unless the hold is closed before. */
+        Hold on(Channel waiting);
+
+        /** What holds the limit. */
+        @FunctionalInterface
+        interface Hold extends AutoCloseable {
+            @Override
+            void close();
+        }
+    }
+
+    static void save(Qmp monitor, Limit limit, Path state, Path socket) throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 FileChannel file = FileChannel.open(state, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             server.bind(UnixDomainSocketAddress.of(socket));
             leaveMemoryOut(monitor);
             monitor.execute("migrate", Map.of("uri", "unix:" + socket));
-            try (SocketChannel connection = server.accept()) {
+            try (Limit.Hold _ = limit.on(server);
+                    SocketChannel connection = server.accept();
+                    Limit.Hold _ = limit.on(connection)) {
                 ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
                 while (connection.read(buffer) >= 0) {
                     buffer.flip();
@@ -51,10 +69,11 @@ final class Migration {
         }
     }
 
-    static void load(Qmp monitor, Path state, Path socket) throws IOException {
+    static void load(Qmp monitor, Limit limit, Path state, Path socket) throws IOException {
         leaveMemoryOut(monitor);
         monitor.execute("migrate-incoming", Map.of("uri", "unix:" + socket));
         try (SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                Limit.Hold _ = limit.on(connection);
                 FileChannel file = FileChannel.open(state)) {
             long position = 0;
             while (position < file.size()) {

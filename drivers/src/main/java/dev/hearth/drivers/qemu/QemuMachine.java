@@ -1,19 +1,22 @@
 package dev.hearth.drivers.qemu;
 
 import dev.hearth.core.Ports;
+import dev.hearth.core.Timers;
 import dev.hearth.drivers.microvm.Machine;
 import java.io.IOException;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +27,25 @@ final class QemuMachine implements Machine {
     /** How much of a log is told when a machine ended early, characters. */
     private static final int LAST_WORDS = 400;
 
-    private static final int MONITOR_SECONDS = 20;
+    /** How long QEMU may take to connect its monitor. */
+    private static final Duration MONITOR = Duration.ofSeconds(20);
+    /** How long the transfer of a machine's state may take. */
+    private static final Duration TRANSFER = Duration.ofSeconds(10);
+    /** How long the end of a process takes to be noticed here whose monitor is gone. */
+    private static final Duration NOTICE = Duration.ofSeconds(1);
 
     private final Process guard;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final CompletableFuture<Qmp> monitor = new CompletableFuture<>();
     private final ServerSocketChannel monitorSocket;
     private final Runnable giveBack;
+    private final Ports ports;
 
-    private QemuMachine(Process guard, ServerSocketChannel monitorSocket, Runnable giveBack) {
+    private QemuMachine(Process guard, ServerSocketChannel monitorSocket, Runnable giveBack, Ports ports) {
         this.guard = guard;
         this.monitorSocket = monitorSocket;
         this.giveBack = giveBack;
+        this.ports = ports;
     }
 
     /**
@@ -61,8 +71,8 @@ final class QemuMachine implements Machine {
                     .redirectError(files.errors().toFile());
             builder.environment().clear();
             builder.environment().put("TMPDIR", files.folder().toString());
-            QemuMachine machine = new QemuMachine(builder.start(), socket, giveBack);
-            machine.watch(files, ports);
+            QemuMachine machine = new QemuMachine(builder.start(), socket, giveBack, ports);
+            machine.watch(files);
             return machine;
         } catch (IOException failed) {
             socket.close();
@@ -70,7 +80,7 @@ final class QemuMachine implements Machine {
         }
     }
 
-    private void watch(MachinePlan.Files files, Ports ports) {
+    private void watch(MachinePlan.Files files) {
         guard.onExit().thenAccept(process -> {
             closeMonitor();
             ended.complete(how(process.exitValue(), files));
@@ -100,23 +110,63 @@ final class QemuMachine implements Machine {
 
     /** The monitor's connection; waits for it no longer than the machine lives. */
     private Qmp monitor() throws IOException {
+        Timers.Timer late = ports.timers().after(MONITOR, () -> close(monitorSocket));
         try {
-            return monitor.get(MONITOR_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException failed) {
+            return monitor.get();
+        } catch (ExecutionException failed) {
             throw new IOException("QEMU's monitor is not there", failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);
+        } finally {
+            late.cancel();
         }
     }
 
     private void closeMonitor() {
-        try {
-            monitorSocket.close();
-        } catch (IOException already) {
-            LOG.debug("the monitor's socket was closed", already);
-        }
+        close(monitorSocket);
         monitor.thenAccept(Qmp::close);
+    }
+
+    private static void close(Channel channel) {
+        try {
+            channel.close();
+        } catch (IOException already) {
+            LOG.debug("it was closed", already);
+        }
+    }
+
+    /** What is said to the monitor. */
+    private interface Talk {
+        void perform(Qmp monitor) throws IOException;
+    }
+
+    /** Says it; of a QEMU that went away meanwhile its last words are told. */
+    private void talk(Talk talk) throws IOException {
+        try {
+            talk.perform(monitor());
+        } catch (Qmp.NotDone lives) {
+            throw lives;
+        } catch (IOException broken) {
+            String how = ended.copy()
+                    .completeOnTimeout("", NOTICE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            if (!how.isEmpty()) {
+                throw new IOException(how, broken);
+            }
+            throw broken instanceof ClosedChannelException
+                    ? new IOException("QEMU did not carry its state over in time", broken)
+                    : broken;
+        }
+    }
+
+    private Migration.Limit.Hold limited(Channel waiting) {
+        Timers.Timer late = ports.timers().after(TRANSFER, () -> close(waiting));
+        CompletableFuture<Void> gone = ended.thenRun(() -> close(waiting));
+        return () -> {
+            late.cancel();
+            gone.cancel(false);
+        };
     }
 
     @Override
@@ -130,22 +180,22 @@ final class QemuMachine implements Machine {
 
     @Override
     public void pause() throws IOException {
-        monitor().execute("stop");
+        talk(qmp -> qmp.execute("stop"));
     }
 
     @Override
     public void resume() throws IOException {
-        monitor().execute("cont");
+        talk(qmp -> qmp.execute("cont"));
     }
 
     /** Saves the devices' state of a machine that stands still. */
     void save(Path state, Path socket) throws IOException {
-        Migration.save(monitor(), state, socket);
+        talk(qmp -> Migration.save(qmp, this::limited, state, socket));
     }
 
     /** Gives a machine that was started for it the state of another; it stands still then. */
     void load(Path state, Path socket) throws IOException {
-        Migration.load(monitor(), state, socket);
+        talk(qmp -> Migration.load(qmp, this::limited, state, socket));
     }
 
     @Override

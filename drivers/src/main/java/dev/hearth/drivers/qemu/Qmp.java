@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,15 @@ final class Qmp implements AutoCloseable {
 
     /** How long QEMU may take to answer. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /** QEMU is there and did not do what it was told. */
+    static final class NotDone extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotDone(String message) {
+            super(message);
+        }
+    }
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -101,11 +111,17 @@ final class Qmp implements AutoCloseable {
 
     /** A monitor that does not answer is hung up on, which ends the read. */
     private JsonNode limited(Talk talk) throws IOException {
-        Timers.Timer late = ports.timers().after(ANSWER, this::close);
+        AtomicBoolean late = new AtomicBoolean();
+        Timers.Timer limit = ports.timers().after(ANSWER, () -> {
+            late.set(true);
+            close();
+        });
         try {
             return talk.perform();
+        } catch (IOException failed) {
+            throw late.get() ? new NotDone("QEMU's monitor does not answer") : failed;
         } finally {
-            late.cancel();
+            limit.cancel();
         }
     }
 
@@ -119,7 +135,7 @@ final class Qmp implements AutoCloseable {
             answer = line(); // an event
         }
         if (answer.has("error")) {
-            throw new IOException("QEMU refused " + command.get("execute") + ": "
+            throw new NotDone("QEMU refused " + command.get("execute") + ": "
                     + answer.path("error").path("desc").asString(""));
         }
         return answer.path("return");

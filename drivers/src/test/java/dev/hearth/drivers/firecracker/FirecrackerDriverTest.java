@@ -7,6 +7,7 @@ import dev.hearth.drivers.firecracker.FakeFirecracker.Trouble;
 import dev.hearth.drivers.microvm.GuestImage;
 import dev.hearth.drivers.microvm.GuestImages;
 import dev.hearth.drivers.microvm.GuestKernel;
+import dev.hearth.drivers.network.FakeNetworks;
 import dev.hearth.sandbox.RuntimeApiSocket;
 import dev.hearth.sandbox.Sandbox;
 import dev.hearth.sandbox.SandboxEnd;

@@ -1,9 +1,5 @@
-package dev.hearth.drivers.firecracker;
+package dev.hearth.drivers.network;
 
-import dev.hearth.drivers.network.GuestAddresses;
-import dev.hearth.drivers.network.GuestLink;
-import dev.hearth.drivers.network.GuestNetworks;
-import dev.hearth.drivers.network.RangeVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,18 +8,29 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Networks that lead nowhere; the namespace is a file that exists. */
-final class FakeNetworks implements GuestNetworks {
+/** Networks that lead nowhere, all with the namespace that a file is of. */
+public final class FakeNetworks implements GuestNetworks {
 
     private final Set<Request> links = ConcurrentHashMap.newKeySet();
     private final AtomicInteger nowheres = new AtomicInteger();
-    private final Path namespace;
+    private volatile Path namespace;
+    private volatile String trouble = "";
 
-    FakeNetworks(Path namespace) {
+    public FakeNetworks(Path namespace) {
         this.namespace = namespace;
     }
 
-    Set<Request> links() {
+    /** What {@link #attach} fails with from now on; empty for not at all. */
+    public void trouble(String words) {
+        trouble = words;
+    }
+
+    /** The namespace of what is attached from now on. */
+    public void namespace(Path file) {
+        namespace = file;
+    }
+
+    public Set<Request> links() {
         return Set.copyOf(links);
     }
 
@@ -39,7 +46,11 @@ final class FakeNetworks implements GuestNetworks {
 
     @Override
     public GuestLink attach(Request request) throws IOException {
+        if (!trouble.isEmpty()) {
+            throw new IOException("no network for " + request.id() + ": " + trouble);
+        }
         links.add(request);
+        Path given = namespace;
         return new GuestLink() {
             @Override
             public String namespace() {
@@ -48,7 +59,7 @@ final class FakeNetworks implements GuestNetworks {
 
             @Override
             public Path namespaceFile() {
-                return namespace;
+                return given;
             }
 
             @Override
@@ -90,7 +101,7 @@ final class FakeNetworks implements GuestNetworks {
     }
 
     /** Empty namespaces in use. */
-    int nowheres() {
+    public int nowheres() {
         return nowheres.get();
     }
 
