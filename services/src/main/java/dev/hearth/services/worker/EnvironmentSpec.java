@@ -92,7 +92,9 @@ public record EnvironmentSpec(
     /** Why an environment is started; functions see it in {@code AWS_LAMBDA_INITIALIZATION_TYPE}. */
     public enum Initialization {
         ON_DEMAND("on-demand", false),
-        /** On demand, from a snapshot by Hearth's own choice: nothing but the time that it takes tells the difference. */
+        /**
+         * On demand, from a snapshot by Hearth's own choice: nothing but the time that it takes tells the difference.
+         */
         ON_DEMAND_FROM_SNAPSHOT("on-demand", true),
         /** On demand, from a snapshot where the driver takes some; the runtimes' hooks run in any case. */
         SNAP_START("snap-start", true),
