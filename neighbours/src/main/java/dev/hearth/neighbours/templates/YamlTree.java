@@ -68,7 +68,9 @@ final class YamlTree {
             throw TemplateFault.format("the template is too large or too deep.");
         }
         String tag = node.getTag().getValue();
-        boolean shortForm = tag.startsWith("!") && tag.length() > 1;
+        // The schema has a tag of its own for a plain ${...}.
+        boolean shortForm =
+                tag.startsWith("!") && tag.length() > 1 && !node.getTag().equals(Tag.ENV_TAG);
         Object plain = switch (node) {
             case ScalarNode scalar -> shortForm ? scalar.getValue() : scalar(scalar, path);
             case SequenceNode sequence -> list(sequence, path, depth);

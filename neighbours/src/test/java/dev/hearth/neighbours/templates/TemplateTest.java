@@ -24,6 +24,14 @@ class TemplateTest {
     }
 
     @Test
+    void aVariableNeedsNoQuotes() {
+        Template template = Template.read("Resources: {A: {Type: T, Properties: {Name: !Sub '${B}'}}}\nOutputs:\n"
+                + "  O:\n    Value:\n      Fn::Sub: ${A}\n");
+
+        assertThat(template.tree().get("Outputs").toString()).isEqualTo("{O={Value={Fn::Sub=${A}}}}");
+    }
+
+    @Test
     void yamlAndJsonSayTheSame() {
         Template yaml = read("""
                 AWSTemplateFormatVersion: 2010-09-09
