@@ -14,7 +14,8 @@ final class FunctionKind implements SamKind {
     private static final PropertyTable TABLE = PropertyTable.of(
             TYPE,
             "FunctionName:sm Handler Runtime CodeUri ImageUri PackageType InlineCode DeadLetterQueue:m Description",
-            "MemorySize Timeout VpcConfig Role:s AssumeRolePolicyDocument:m Policies:sml RolePath PermissionsBoundary:s",
+            "MemorySize Timeout VpcConfig Role:s AssumeRolePolicyDocument:m Policies:sml RolePath",
+            "PermissionsBoundary:s",
             "Environment:m Events:m Tags:m PropagateTags:b Tracing:sm KmsKeyArn DeploymentPreference:m",
             "ReservedConcurrentExecutions Layers:l EventInvokeConfig:m EphemeralStorage AutoPublishAlias:s",
             "AutoPublishCodeSha256:s AutoPublishAliasAllProperties:=b VersionDescription ProvisionedConcurrencyConfig",

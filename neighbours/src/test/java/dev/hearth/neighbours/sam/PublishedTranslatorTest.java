@@ -33,7 +33,8 @@ class PublishedTranslatorTest {
     private static final Pattern DIGEST = Pattern.compile("(Deployment)[0-9a-f]{10}\\b|(deployment id: )[0-9a-f]{40}");
 
     private static final Pattern UNSUPPORTED = Pattern.compile(
-            "(Resources of type [\\w:]+|Events of type \\w+|property '\\w+'|Applications|Connectors|'Hooks') (?:are|is) not"
+            "(Resources of type [\\w:]+|Events of type \\w+|property '\\w+'|Applications|Connectors|'Hooks')"
+                    + " (?:are|is) not"
                     + " supported|(Applications of|'Hooks')");
 
     /** What is meant to differ, and why. */
