@@ -55,6 +55,21 @@ final class Authority {
         return new Authority(Pem.key(keyFile), Pem.certificate(certificateFile), ports);
     }
 
+    /** Keeps another host's authority's key; its certificate comes with this host's own. */
+    static void keep(Path folder, byte[] encoded) throws IOException {
+        Pem.write(folder.resolve("authority.key"), Pem.privateKey(encoded));
+    }
+
+    /** Whether {@code folder} has all of an authority. */
+    static boolean exists(Path folder) {
+        return Files.exists(folder.resolve("authority.crt")) && Files.exists(folder.resolve("authority.key"));
+    }
+
+    /** For a host that may decide, which must be able to let others in. */
+    byte[] encodedKey() {
+        return key.getEncoded();
+    }
+
     X509Certificate certificate() {
         return certificate;
     }

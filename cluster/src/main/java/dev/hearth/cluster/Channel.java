@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -99,6 +100,18 @@ final class Channel {
         }
     }
 
+    /** Waits until the other side closes because of what it was sent, but no longer than {@code longest}. */
+    void drain(Duration longest) {
+        long end = ports.time().nanos() + longest.toNanos();
+        try {
+            while (!broken.get() && end - ports.time().nanos() > 0) {
+                TimeUnit.MILLISECONDS.sleep(HOLD_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void beat() {
         if (!broken.get()) {
             send(new Message.Beat());
@@ -126,6 +139,10 @@ final class Channel {
         } finally {
             close();
         }
+    }
+
+    boolean isBroken() {
+        return broken.get();
     }
 
     /** Breaks it. */

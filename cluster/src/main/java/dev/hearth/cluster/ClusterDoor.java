@@ -1,6 +1,8 @@
 package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
+import dev.hearth.services.leasing.ClusterHost;
+import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.registry.CodeStore;
 import dev.hearth.services.worker.Worker;
@@ -8,31 +10,54 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** The first host's door for the others: they join here, lend their workers, and hand on their users' calls. */
+/**
+ * A host's door for the others: new ones join here, and while this host decides they lend their workers and hand on
+ * their users' calls.
+ */
 public interface ClusterDoor extends AutoCloseable {
 
     /**
      * Opens a door.
      *
      * @param folder where the cluster's authority and this host's certificate are kept; made when missing
+     * @param hostId this host's name
      * @param address where to listen; port 0 for a free one
      * @throws IOException when the address cannot be bound or the folder is unusable
      */
-    static ClusterDoor open(Path folder, InetSocketAddress address, Parts parts, Ports ports) throws IOException {
-        return ListeningDoor.open(folder, address, parts, ports);
+    static ClusterDoor open(Path folder, String hostId, InetSocketAddress address, Secrets secrets, Ports ports)
+            throws IOException {
+        return ListeningDoor.open(folder, hostId, address, secrets, ports);
     }
 
     /**
-     * What is behind the door.
+     * What a host that joins is told.
      *
+     * @param credentials the access keys, as a file
+     * @param store the address of the store, empty when it is this host's own
+     */
+    record Secrets(String credentials, String store) {}
+
+    /**
+     * What is behind the door of a host that decides.
+     *
+     * @param token of its lease
      * @param edgePort where this host answers its users, on the loopback address
-     * @param welcome what a host that joins is told; it stays secret
      * @param logs where the output of functions on other hosts goes
      * @param code the packages that other hosts ask for
+     * @param hosts who belongs to the cluster
      * @param workers who is told of workers
+     * @param status of the cluster, which the others are told
      */
-    record Parts(int edgePort, String welcome, LogAppender logs, CodeStore code, Workers workers) {}
+    record Parts(
+            long token,
+            int edgePort,
+            LogAppender logs,
+            CodeStore code,
+            HostStore hosts,
+            Workers workers,
+            Supplier<String> status) {}
 
     /** Told of workers that come and go. */
     interface Workers {
@@ -43,8 +68,49 @@ public interface ClusterDoor extends AutoCloseable {
         void left(String hostId);
     }
 
-    /** A host of the cluster. */
-    record Member(String hostId, String address, String driver, int environments) {}
+    /**
+     * A host that is there now.
+     *
+     * @param address from where it calls
+     * @param door where it is reached, empty when it is not
+     */
+    record Member(String hostId, String address, String door, List<String> roles, String driver, int environments) {}
+
+    /** This host decides from now on. */
+    void decide(Parts parts);
+
+    /**
+     * It does not any more: every channel is closed.
+     *
+     * @param willing whether another may follow at once
+     */
+    void stepBack(boolean willing);
+
+    /**
+     * Whether every other host that may decide has promised not to for now, so that this one may go on although the
+     * store is silent; true when there is none.
+     */
+    boolean promised();
+
+    /** Whether another host that may decide has just said that the store answers it. */
+    boolean othersReachStore();
+
+    /**
+     * Has {@code digest}'s package kept by every other host that may decide and is there now. Blocks.
+     *
+     * @return whether at least one keeps it, or there is none
+     */
+    boolean spread(String digest);
+
+    /**
+     * A package that is not here, from a host that has it. Blocks.
+     *
+     * @throws IOException when none has it
+     */
+    byte[] fetch(String digest) throws IOException;
+
+    /** Changes what is known of a host; removed ones are sent away. Blocks. */
+    void put(ClusterHost host);
 
     /** A token with which hosts may join for an hour. */
     String token();
@@ -52,8 +118,11 @@ public interface ClusterDoor extends AutoCloseable {
     /** Where it listens. */
     InetSocketAddress address();
 
-    /** The hosts that are joined now. */
+    /** The hosts that are there now. */
     List<Member> members();
+
+    /** All hosts of the cluster, as this host last read them. */
+    List<ClusterHost> hosts();
 
     @Override
     void close();

@@ -21,13 +21,49 @@ final class ClusterLimits {
     static final Duration BEAT = Duration.ofMillis(500);
 
     /** A channel that is silent for this long is dead. */
-    static final Duration SILENCE = Duration.ofSeconds(3);
+    static final Duration SILENCE = Duration.ofMillis(2_500);
+
+    /** How long a host that heard whoever decides does not try to take its place. */
+    static final Duration PROMISE = SILENCE;
+
+    /**
+     * How fresh an answer of the store must be for a host to say that it answers: less than what is left of a term
+     * after two renewals failed, so that a store that is silent to all is not taken for one that is silent to one.
+     */
+    static final Duration ANSWER = Duration.ofMillis(1_200);
+
+    /** Between two looks whether somebody decides. */
+    static final Duration LOOK = Duration.ofMillis(200);
+
+    /** How long the right to decide lasts without a renewal. */
+    static final Duration TERM = Duration.ofMillis(2_500);
+
+    /** Between two renewals of it, and between two looks whether it is free. */
+    static final Duration RENEWAL = Duration.ofMillis(500);
+
+    /** How long a user's connection waits for somebody who decides, while nobody does. */
+    static final Duration INTERREGNUM = Duration.ofSeconds(8);
+
+    /** The longest wait for a call of a host that may be dead. */
+    static final Duration SEARCH = Duration.ofMillis(1_500);
+
+    /** How long environments of who decided before are kept for who does now. */
+    static final Duration KEPT = Duration.ofSeconds(60);
+
+    /** The longest wait until another host has a package, before its upload is acknowledged. */
+    static final Duration KEEPING = Duration.ofSeconds(20);
+
+    /** The longest wait until a host has heard that it is left. */
+    static final Duration FAREWELL = Duration.ofMillis(300);
+
+    /** The most hosts of one cluster. */
+    static final int HOSTS = 1_000;
 
     /** The longest wait for a connection and for its handshake. */
     static final Duration CONNECT = Duration.ofSeconds(5);
 
     /** Between two attempts to reach the first host again. */
-    static final Duration RECONNECT = Duration.ofMillis(500);
+    static final Duration RECONNECT = Duration.ofMillis(250);
 
     /** The longest message, in bytes: an invocation's payload and what goes with it. */
     static final int MESSAGE_BYTES = 8 << 20;

@@ -1,6 +1,7 @@
 package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
+import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.registry.CodeStore;
 import dev.hearth.services.worker.CodeCache;
@@ -8,42 +9,66 @@ import dev.hearth.services.worker.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
-/** A host that joined: it lends its worker to the first host, and hands on its users' calls. */
+/** A host as one of a cluster: it lends its worker to whoever decides, and hands on its users' calls. */
 public interface ClusterMember extends AutoCloseable {
 
     /**
-     * Asks the cluster behind {@code host} for a certificate, which is kept in {@code folder}.
+     * What a host that joins is told; it stays secret.
+     *
+     * @param credentials the access keys, as a file
+     * @param store the address of the cluster's store, empty when it is the first host's own
+     * @param address this host's, by which it reaches the cluster
+     */
+    record Welcome(String credentials, String store, String address) {}
+
+    /**
+     * Asks the cluster behind {@code host} for a certificate, which is kept in {@code folder}; with the role CONTROL
+     * also
+     * for its authority's key.
      *
      * @param token what {@code hearth cluster token} printed
      * @param name of this host, for people
-     * @return what the cluster tells those who join
      * @throws IOException when nobody is there, it is another cluster than the token's, or the token is over
      */
-    static String join(Path folder, String host, String token, String name, Ports ports) throws IOException {
-        return Joining.join(folder, host, token, name);
+    static Welcome join(Path folder, String host, String token, String name, Set<ClusterHost.Role> roles, Ports ports)
+            throws IOException {
+        return Joining.join(folder, host, token, name, roles);
     }
 
-    /** Whether this folder's host joined. */
+    /** Whether this folder's host joined another. */
     static boolean hasJoined(Path folder) {
-        return Identity.exists(folder);
+        return Identity.exists(folder) && Joining.joined(folder);
     }
 
     /**
-     * A host that joined before.
+     * This host in its cluster.
      *
-     * @param store keeps the packages that come from the first host
+     * @param store keeps the packages that come from others
      * @param files their unpacked form
+     * @param storeAnswers whether the cluster's store answers this host; asked twice a second, from a task
      */
-    static ClusterMember open(Path folder, CodeStore store, CodeCache files, Ports ports) throws IOException {
-        return JoinedMember.open(folder, store, files, ports);
+    static ClusterMember open(
+            Path folder,
+            String hostId,
+            Set<ClusterHost.Role> roles,
+            CodeStore store,
+            CodeCache files,
+            BooleanSupplier storeAnswers,
+            Ports ports)
+            throws IOException {
+        return JoinedMember.open(folder, hostId, roles, new RemoteParts(store, files), storeAnswers, ports);
+    }
+
+    /** The name of this folder's host, made at its first start. */
+    static String hostId(Path folder, String name, Ports ports) throws IOException {
+        return Joining.hostId(folder, name, ports);
     }
 
     /** Its name in the cluster. */
     String hostId();
-
-    /** Where it reaches the first host. */
-    InetSocketAddress door();
 
     /** Where its functions' output goes. */
     LogAppender logs();
@@ -51,8 +76,30 @@ public interface ClusterMember extends AutoCloseable {
     /** The packages of its functions. */
     CodeCache code();
 
-    /** Lends {@code worker} from now on, again after each time that the first host was away. */
-    void lend(Worker worker, String driver);
+    /**
+     * Lends {@code worker} from now on to whoever decides.
+     *
+     * @param door where other hosts reach this one, empty when they do not
+     */
+    void lend(Worker worker, String driver, String door);
+
+    /** Tells the others where this host's door is from now on. */
+    void door(String address);
+
+    /**
+     * The worker for this host's own use, because it decides now; nobody is called until it is closed.
+     *
+     * @throws IllegalStateException when it may not ({@link #mayDecide}) any more
+     * @param logs where functions' output goes from now on
+     * @param packages who has those that are not here
+     */
+    Worker borrow(LogAppender logs, Packages packages);
+
+    /** Where packages come from. */
+    @FunctionalInterface
+    interface Packages {
+        byte[] fetch(String digest) throws IOException;
+    }
 
     /**
      * Hands on what users send to {@code address}.
@@ -61,7 +108,19 @@ public interface ClusterMember extends AutoCloseable {
      */
     void listen(InetSocketAddress address) throws IOException;
 
-    /** Whether the first host is there now. */
+    /** Listens no more; connections that were handed on before stay. */
+    void hush();
+
+    /** Whether there are others that may decide. */
+    boolean knowsOthers();
+
+    /** Whether nobody who decides was heard for so long that this host may try to. */
+    boolean mayDecide();
+
+    /** What whoever decides says of the cluster, as JSON; empty while nobody is heard. */
+    String status();
+
+    /** Whether somebody decides whom this host follows. */
     boolean connected();
 
     @Override

@@ -8,11 +8,17 @@ import dev.hearth.cluster.Message.Fetch;
 import dev.hearth.cluster.Message.Gone;
 import dev.hearth.cluster.Message.Hello;
 import dev.hearth.cluster.Message.Invoke;
+import dev.hearth.cluster.Message.Keep;
+import dev.hearth.cluster.Message.Kept;
 import dev.hearth.cluster.Message.Log;
 import dev.hearth.cluster.Message.Missing;
 import dev.hearth.cluster.Message.Part;
+import dev.hearth.cluster.Message.Promise;
+import dev.hearth.cluster.Message.Removed;
 import dev.hearth.cluster.Message.Report;
+import dev.hearth.cluster.Message.Resign;
 import dev.hearth.cluster.Message.Result;
+import dev.hearth.cluster.Message.Rule;
 import dev.hearth.cluster.Message.Start;
 import dev.hearth.cluster.Message.Started;
 import dev.hearth.cluster.Message.Taken;
@@ -22,6 +28,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * Messages as bytes: a kind, then the members in their order. A newer host may add members at the end, which an older
@@ -46,6 +53,12 @@ final class Codec {
     private static final int FETCH = 13;
     private static final int PART = 14;
     private static final int MISSING = 15;
+    private static final int RULE = 16;
+    private static final int PROMISE = 17;
+    private static final int RESIGN = 18;
+    private static final int REMOVED = 19;
+    private static final int KEEP = 20;
+    private static final int KEPT = 21;
 
     private Codec() {}
 
@@ -62,7 +75,8 @@ final class Codec {
     private static void write(Message message, Words.Out out) throws IOException {
         switch (message) {
             case Beat() -> out.kind(BEAT);
-            case Hello(String host, String driver) -> out.kind(HELLO).text(host).text(driver);
+            case Hello(String host, String driver, String door, List<String> roles) ->
+                out.kind(HELLO).text(host).text(driver).text(door).texts(roles, roles.size());
             case Report(var report) -> Records.report(report, out.kind(REPORT));
             case Start(long exchange, var spec) ->
                 Records.spec(spec, out.kind(START).number(exchange));
@@ -86,6 +100,19 @@ final class Codec {
             case Part(long exchange, var bytes) ->
                 out.kind(PART).number(exchange).bytes(bytes);
             case Missing(long exchange) -> out.kind(MISSING).number(exchange);
+            case Rule(long token, long at, List<String> doors, String status) ->
+                out.kind(RULE)
+                        .number(token)
+                        .number(at)
+                        .texts(doors, doors.size())
+                        .text(status);
+            case Promise(long at, boolean store) -> out.kind(PROMISE).number(at).flag(store);
+            case Resign() -> out.kind(RESIGN);
+            case Removed() -> out.kind(REMOVED);
+            case Keep(long exchange, String digest) ->
+                out.kind(KEEP).number(exchange).text(digest);
+            case Kept(long exchange, boolean kept) ->
+                out.kind(KEPT).number(exchange).flag(kept);
         }
     }
 
@@ -108,7 +135,8 @@ final class Codec {
         int kind = in.kind();
         return switch (kind) {
             case BEAT -> new Beat();
-            case HELLO -> new Hello(in.text(), in.text());
+            case HELLO ->
+                new Hello(in.text(), in.text(), in.more() ? in.text() : "", in.more() ? in.texts() : List.of());
             case REPORT -> new Report(Records.report(in));
             case START -> new Start(in.number(), Records.spec(in));
             case STARTED -> new Started(in.number(), Records.start(in));
@@ -134,6 +162,12 @@ final class Codec {
             case FETCH -> new Fetch(in.number(), in.text());
             case PART -> new Part(in.number(), in.bytes());
             case MISSING -> new Missing(in.number());
+            case RULE -> new Rule(in.number(), in.number(), in.texts(), in.text());
+            case PROMISE -> new Promise(in.number(), in.flag());
+            case RESIGN -> new Resign();
+            case REMOVED -> new Removed();
+            case KEEP -> new Keep(in.number(), in.text());
+            case KEPT -> new Kept(in.number(), in.flag());
             default -> throw new IOException("a message of the unknown kind " + kind);
         };
     }

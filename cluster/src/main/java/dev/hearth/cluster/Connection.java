@@ -52,11 +52,17 @@ record Connection(Socket plain, SSLSocket secured) {
 
     /** Calls a host. */
     static Connection open(SSLContext context, InetSocketAddress address, Purpose purpose) throws IOException {
+        return open(context, address, purpose, ClusterLimits.CONNECT);
+    }
+
+    /** Calls a host that may be dead. */
+    static Connection open(SSLContext context, InetSocketAddress address, Purpose purpose, Duration longest)
+            throws IOException {
         Socket plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
-            plain.connect(address, (int) ClusterLimits.CONNECT.toMillis());
-            plain.setSoTimeout((int) ClusterLimits.CONNECT.toMillis());
+            plain.connect(address, (int) longest.toMillis());
+            plain.setSoTimeout((int) longest.toMillis());
             Connection connection = new Connection(plain, (SSLSocket)
                     context.getSocketFactory().createSocket(plain, address.getHostString(), address.getPort(), false));
             connection.secured.startHandshake();

@@ -1,66 +1,127 @@
 package dev.hearth.cluster;
 
+import dev.hearth.core.InvocationTimes;
 import dev.hearth.core.Ports;
-import dev.hearth.services.worker.EnvironmentReport;
 import dev.hearth.services.worker.Invocation;
-import dev.hearth.services.worker.Worker;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * This host's worker, at the service of the host at the other end of a channel. When the channel breaks, the
- * environments that
- * it asked for are destroyed: nobody would ever give them back.
+ * This host's worker, at the service of the host at the other end of a channel, from the moment in which that one says
+ * that it decides and is believed. When the channel breaks, the loan ends.
  */
-final class HostedWorker implements Channel.Listener {
+final class HostedWorker implements Channel.Listener, Upstream {
 
-    private final Worker worker;
+    private static final Logger LOG = LoggerFactory.getLogger(HostedWorker.class);
+
+    /** Hears of whoever decides. */
+    interface Follower {
+
+        /** Whether {@code hosted}'s other end is the one to follow; called for its first word, then {@link #heard}. */
+        boolean follows(HostedWorker hosted, Message.Rule rule);
+
+        /** It still decides. Answers what it is promised for that; empty when this host decides itself by now. */
+        Optional<Message.Promise> heard(Message.Rule rule);
+
+        /** It ends of its own will. */
+        void resigned();
+
+        /** This host belongs to the cluster no more. */
+        void removed();
+
+        /** The channel is broken. */
+        void lost(HostedWorker hosted);
+    }
+
+    private final Lending lending;
     private final RemoteParts parts;
+    private final Follower follower;
     private final Channel channel;
+    private final Fetches fetches;
     private final Ports ports;
     private final Map<Long, SentChunks> streams = new ConcurrentHashMap<>();
+    private volatile @Nullable Loan loan;
     private volatile boolean broken;
 
-    /** @param parts what goes through the channel beside the worker; it learns of the channel here */
-    HostedWorker(Connection connection, Worker worker, RemoteParts parts, Ports ports) {
-        this.worker = worker;
+    HostedWorker(Connection connection, Lending lending, RemoteParts parts, Follower follower, Ports ports) {
+        this.lending = lending;
         this.parts = parts;
+        this.follower = follower;
         this.ports = ports;
         this.channel = new Channel(connection, ports, this);
+        this.fetches = new Fetches(channel);
     }
 
     /** Serves the channel until it breaks. */
-    void run(String hostId, String driver) {
-        channel.send(new Message.Hello(hostId, driver));
-        parts.through(channel);
-        report();
+    void run(Message.Hello hello) {
+        channel.send(hello);
         channel.run();
     }
 
+    private void rule(Message.Rule rule) {
+        if (loan == null) {
+            if (!follower.follows(this, rule)) {
+                channel.close();
+                return;
+            }
+            Loan lent = lending.lend();
+            lent.listener(environmentId -> channel.send(new Message.Gone(environmentId)));
+            loan = lent;
+            parts.through(this);
+            report();
+        }
+        follower.heard(rule).ifPresentOrElse(channel::send, channel::close);
+    }
+
     private void report() {
-        if (!broken) {
-            channel.send(new Message.Report(worker.host()));
+        Loan lent = loan;
+        if (!broken && lent != null) {
+            channel.send(new Message.Report(lent.host()));
             ports.timers().after(ClusterLimits.BEAT, () -> ports.tasks().start("cluster-report", this::report));
         }
     }
 
     @Override
     public void heard(Message message) {
+        Loan lent = loan;
         switch (message) {
-            case Message.Start(long exchange, var spec) ->
-                worker.start(spec).thenAccept(start -> channel.send(new Message.Started(exchange, start)));
-            case Message.Invoke invoke -> invoke(invoke);
+            case Message.Rule rule -> rule(rule);
+            case Message.Resign() -> {
+                follower.resigned();
+                channel.close();
+            }
+            case Message.Removed() -> {
+                follower.removed();
+                channel.close();
+            }
+            case Message.Start(long exchange, var spec)
+            when lent != null ->
+                lent.start(spec).thenAccept(start -> channel.send(new Message.Started(exchange, start)));
+            case Message.Invoke invoke when lent != null -> invoke(invoke, lent);
             case Message.Taken(long exchange, int count) -> {
                 SentChunks stream = streams.get(exchange);
                 if (stream != null) {
                     stream.taken(count);
                 }
             }
-            case Message.Destroy(String environmentId) -> worker.destroy(environmentId);
-            case Message.Part(long exchange, ByteBuffer bytes) -> parts.part(exchange, bytes);
-            case Message.Missing(long exchange) -> parts.missing(exchange);
+            case Message.Destroy(String environmentId) when lent != null -> lent.destroy(environmentId);
+            case Message.Part(long exchange, ByteBuffer bytes) -> fetches.part(exchange, bytes);
+            case Message.Missing(long exchange) -> fetches.missing(exchange);
+            case Message.Keep(long exchange, String digest) ->
+                ports.tasks().start("cluster-keep", () -> keep(exchange, digest));
+            case Message.Fetch(long exchange, String digest) ->
+                ports.tasks()
+                        .start("cluster-package", () -> SentPackages.send(parts.store(), digest, exchange, channel));
             case Message.Beat _,
+                    Message.Start _,
+                    Message.Invoke _,
+                    Message.Destroy _,
                     Message.Hello _,
                     Message.Report _,
                     Message.Started _,
@@ -68,12 +129,25 @@ final class HostedWorker implements Channel.Listener {
                     Message.Chunk _,
                     Message.Result _,
                     Message.Gone _,
-                    Message.Log _,
-                    Message.Fetch _ -> channel.close();
+                    Message.Promise _,
+                    Message.Kept _,
+                    Message.Log _ -> channel.close();
         }
     }
 
-    private void invoke(Message.Invoke invoke) {
+    private void keep(long exchange, String digest) {
+        boolean kept;
+        try {
+            parts.keep(digest);
+            kept = true;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the package {} could not be kept: {}", digest, e.toString());
+            kept = false;
+        }
+        channel.send(new Message.Kept(exchange, kept));
+    }
+
+    private void invoke(Message.Invoke invoke, Loan lent) {
         long exchange = invoke.exchange();
         SentChunks chunks = invoke.streaming() ? new SentChunks(exchange, channel) : null;
         if (chunks != null) {
@@ -88,20 +162,34 @@ final class HostedWorker implements Channel.Listener {
                 invoke.tail(),
                 chunks,
                 invoke.tenantId(),
-                new dev.hearth.core.InvocationTimes());
-        worker.invoke(invoke.environmentId(), invocation).thenAccept(result -> {
+                new InvocationTimes());
+        lent.invoke(invoke.environmentId(), invocation).thenAccept(result -> {
             streams.remove(exchange);
             channel.send(new Message.Result(exchange, result));
         });
     }
 
     @Override
+    public void log(Line line) {
+        channel.awaitRoom(ClusterLimits.LOG_BYTES);
+        channel.send(new Message.Log(line.group(), line.stream(), line.millis(), ByteBuffer.wrap(line.utf8())));
+    }
+
+    @Override
+    public byte[] fetch(String digest) throws IOException {
+        return fetches.fetch(digest);
+    }
+
+    @Override
     public void broken() {
         broken = true;
-        parts.without(channel);
+        follower.lost(this);
+        parts.without(this);
+        fetches.broken();
         streams.values().forEach(SentChunks::abandon);
-        for (EnvironmentReport environment : worker.report()) {
-            worker.destroy(environment.environmentId());
+        Loan lent = loan;
+        if (lent != null) {
+            lent.close();
         }
     }
 

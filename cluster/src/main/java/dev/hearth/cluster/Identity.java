@@ -28,7 +28,12 @@ record Identity(String hostId, PrivateKey key, X509Certificate certificate, X509
     private static final String PREFIX = "CN=";
 
     static boolean exists(Path folder) {
-        return Files.exists(folder.resolve("host.crt"));
+        return Files.exists(file(folder));
+    }
+
+    /** Written last of an identity's files. */
+    static Path file(Path folder) {
+        return folder.resolve("host.crt");
     }
 
     static Identity read(Path folder) throws IOException {

@@ -1,75 +1,93 @@
 package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
+import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.logs.LogAppender;
-import dev.hearth.services.registry.CodeStore;
 import dev.hearth.services.worker.CodeCache;
 import dev.hearth.services.worker.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import javax.net.ssl.SSLContext;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@link ClusterMember} that calls the first host again and again. */
-final class JoinedMember implements ClusterMember {
+/**
+ * {@link ClusterMember} that calls every door it knows until behind one of them is somebody who decides.
+ *
+ * <pre>
+ * alone ------ a host says that it decides, under no older token than the last --> following it
+ * following -- the channel breaks -----------------------------------------------> alone
+ * following -- another says so under a newer token ------------------------------> following that one
+ * either ----- borrow() ---------------------------------------------------------> deciding, until the loan is closed
+ * </pre>
+ */
+final class JoinedMember implements ClusterMember, HostedWorker.Follower {
 
     private static final Logger LOG = LoggerFactory.getLogger(JoinedMember.class);
-    private static final int BACKLOG = 256;
 
-    private static final byte[] AWAY = answer("{\"Type\":\"Service\",\"message\":"
-            + "\"The first host of this cluster is away; this one is calling it again.\"}");
-
-    private final Identity identity;
-    private final SSLContext context;
-    private final InetSocketAddress door;
+    private final Path folder;
+    private final String hostId;
+    private final Set<ClusterHost.Role> roles;
     private final RemoteParts parts;
+    private final BooleanSupplier storeAnswers;
     private final Ports ports;
-    private final Semaphore connections = new Semaphore(ClusterLimits.CONNECTIONS);
-    private volatile @Nullable HostedWorker lent;
-    private volatile @Nullable ServerSocket server;
-    private volatile boolean connected;
+    private final Set<String> calling = ConcurrentHashMap.newKeySet();
+    private final HostContext contexts;
+    private final MemberEdge edge;
+    private volatile Set<String> doors;
+    private volatile @Nullable Lending lending;
+    private volatile @Nullable HostedWorker followed;
+    private volatile long answeredNanos;
+    private volatile String status = "";
+    private volatile String ownDoor = "";
+    private volatile String driver = "";
+    private volatile long heardNanos;
+    private volatile boolean removed;
     private volatile boolean closed;
+    private long highestToken;
+    private boolean deciding;
 
-    private JoinedMember(Identity identity, InetSocketAddress door, RemoteParts parts, Ports ports) throws IOException {
-        this.identity = identity;
-        this.context = identity.context();
-        this.door = door;
+    private JoinedMember(
+            Path folder,
+            String hostId,
+            Set<ClusterHost.Role> roles,
+            RemoteParts parts,
+            BooleanSupplier storeAnswers,
+            Ports ports)
+            throws IOException {
+        this.folder = folder;
+        this.hostId = hostId;
+        this.roles = Set.copyOf(roles);
         this.parts = parts;
+        this.storeAnswers = storeAnswers;
         this.ports = ports;
+        this.doors = Joining.doors(folder);
+        // What was promised before a restart still counts; who never heard of others promised nobody.
+        this.heardNanos = ports.time().nanos() - (doors.isEmpty() ? ClusterLimits.PROMISE.toNanos() : 0);
+        this.contexts = new HostContext(folder);
+        this.answeredNanos = ports.time().nanos() - ClusterLimits.ANSWER.toNanos();
+        this.edge = new MemberEdge(contexts, ports);
     }
 
-    static JoinedMember open(Path folder, CodeStore store, CodeCache files, Ports ports) throws IOException {
-        String text = Files.readString(folder.resolve(Joining.DOOR)).strip();
-        int colon = text.lastIndexOf(':');
-        InetSocketAddress door =
-                new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-        return new JoinedMember(Identity.read(folder), door, new RemoteParts(store, files), ports);
-    }
-
-    private static byte[] answer(String body) {
-        return ("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
-                        + "x-amzn-ErrorType: ServiceUnavailableException\r\nConnection: close\r\nContent-Length: "
-                        + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.US_ASCII);
+    static JoinedMember open(
+            Path folder,
+            String hostId,
+            Set<ClusterHost.Role> roles,
+            RemoteParts parts,
+            BooleanSupplier storeAnswers,
+            Ports ports)
+            throws IOException {
+        return new JoinedMember(folder, hostId, roles, parts, storeAnswers, ports);
     }
 
     @Override
     public String hostId() {
-        return identity.hostId();
-    }
-
-    @Override
-    public InetSocketAddress door() {
-        return door;
+        return hostId;
     }
 
     @Override
@@ -83,96 +101,257 @@ final class JoinedMember implements ClusterMember {
     }
 
     @Override
-    public void lend(Worker worker, String driver) {
-        worker.listener(environmentId -> parts.gone(environmentId));
-        call(worker, driver);
-    }
-
-    private void call(Worker worker, String driver) {
-        if (!closed) {
-            ports.tasks().start("cluster-worker", () -> lendOnce(worker, driver));
+    public void lend(Worker worker, String sandbox, String door) {
+        driver = sandbox;
+        ownDoor = door;
+        lending = new Lending(worker, ports);
+        look();
+        if (roles.contains(ClusterHost.Role.CONTROL)) {
+            probe();
         }
     }
 
-    private void lendOnce(Worker worker, String driver) {
+    @Override
+    public void door(String address) {
+        ownDoor = address;
+    }
+
+    /** Calls whoever is not being called, unless there is no need to. */
+    private void look() {
+        if (closed || removed) {
+            return;
+        }
+        if (!isDeciding() && followed == null && Identity.exists(folder)) {
+            for (String door : doors) {
+                if (!door.equals(ownDoor) && calling.add(door)) {
+                    ports.tasks().start("cluster-worker", () -> call(door));
+                }
+            }
+        }
+        ports.timers().after(ClusterLimits.RECONNECT, () -> ports.tasks().start("cluster-look", this::look));
+    }
+
+    private void probe() {
+        if (!closed) {
+            // From when it was asked: an answer that hangs is none.
+            long asked = ports.time().nanos();
+            if (storeAnswers.getAsBoolean()) {
+                answeredNanos = asked;
+            }
+            ports.timers().after(ClusterLimits.RENEWAL, () -> ports.tasks().start("cluster-probe", this::probe));
+        }
+    }
+
+    private void call(String door) {
+        Lending mine = lending;
         try {
-            Connection connection = Connection.open(context, door, Connection.Purpose.WORKER);
-            HostedWorker hosted = new HostedWorker(connection, worker, parts, ports);
-            lent = hosted;
-            connected = true;
-            LOG.info("the worker of this host is lent to the cluster at {}", door);
-            hosted.run(identity.hostId(), driver);
+            if (mine != null) {
+                Connection connection = Connection.open(
+                        contexts.get(), Joining.address(door), Connection.Purpose.WORKER, ClusterLimits.SEARCH);
+                HostedWorker hosted = new HostedWorker(connection, mine, parts, new At(this, door), ports);
+                hosted.run(new Message.Hello(
+                        hostId, driver, ownDoor, roles.stream().map(Enum::name).toList()));
+            }
         } catch (IOException e) {
-            LOG.debug("the first host does not answer", e);
+            LOG.debug("the host at {} does not answer", door, e);
         } finally {
-            connected = false;
-            lent = null;
-            ports.timers().after(ClusterLimits.RECONNECT, () -> call(worker, driver));
+            calling.remove(door);
+        }
+    }
+
+    /** Remembers at which door somebody is followed. */
+    private record At(JoinedMember member, String door) implements HostedWorker.Follower {
+
+        @Override
+        public boolean follows(HostedWorker hosted, Message.Rule rule) {
+            boolean follows = member.follows(hosted, rule);
+            if (follows) {
+                LOG.info("the host at {} decides, token {}; this one follows it", door, rule.token());
+                member.edge.through(hosted, door);
+            }
+            return follows;
+        }
+
+        @Override
+        public Optional<Message.Promise> heard(Message.Rule rule) {
+            return member.heard(rule);
+        }
+
+        @Override
+        public void resigned() {
+            member.resigned();
+        }
+
+        @Override
+        public void removed() {
+            member.removed();
+        }
+
+        @Override
+        public void lost(HostedWorker hosted) {
+            member.lost(hosted);
+        }
+    }
+
+    private synchronized boolean isDeciding() {
+        return deciding;
+    }
+
+    @Override
+    public boolean follows(HostedWorker hosted, Message.Rule rule) {
+        HostedWorker before;
+        synchronized (this) {
+            before = followed;
+            if (deciding || closed || rule.token() < highestToken || (before != null && rule.token() == highestToken)) {
+                return false;
+            }
+            highestToken = rule.token();
+            followed = hosted;
+        }
+        if (before != null) {
+            before.close();
+        }
+        return true;
+    }
+
+    @Override
+    public Optional<Message.Promise> heard(Message.Rule rule) {
+        synchronized (this) {
+            if (deciding) {
+                return Optional.empty();
+            }
+            // Before the promise is sent: whoever gets it counts from when it asked.
+            heardNanos = ports.time().nanos();
+        }
+        status = rule.status();
+        Set<String> told = Set.copyOf(rule.doors());
+        if (!told.equals(doors) && !told.isEmpty()) {
+            doors = told;
+            try {
+                Joining.remember(folder, rule.doors());
+            } catch (IOException e) {
+                LOG.warn("the other hosts' addresses cannot be kept: {}", e.toString());
+            }
+        }
+        boolean answers = heardNanos - answeredNanos < ClusterLimits.ANSWER.toNanos();
+        return Optional.of(new Message.Promise(rule.at(), answers));
+    }
+
+    @Override
+    public void resigned() {
+        heardNanos = ports.time().nanos() - ClusterLimits.PROMISE.toNanos();
+    }
+
+    @Override
+    public void removed() {
+        LOG.warn("this host was removed from its cluster");
+        removed = true;
+    }
+
+    @Override
+    public void lost(HostedWorker hosted) {
+        boolean was;
+        synchronized (this) {
+            was = followed == hosted;
+            if (was) {
+                followed = null;
+            }
+        }
+        edge.without(hosted);
+        if (was) {
+            status = "";
+            LOG.info("whoever decided is out of reach");
+            ports.tasks().start("cluster-look", this::lookOnce);
+        }
+    }
+
+    private void lookOnce() {
+        for (String door : doors) {
+            if (!closed && !door.equals(ownDoor) && calling.add(door)) {
+                ports.tasks().start("cluster-worker", () -> call(door));
+            }
+        }
+    }
+
+    @Override
+    public Worker borrow(LogAppender logs, Packages packages) {
+        synchronized (this) {
+            if (!mayDecide()) {
+                throw new IllegalStateException("another host was heard meanwhile, and was promised not to do this");
+            }
+            deciding = true;
+        }
+        Lending mine = Optional.ofNullable(lending).orElseThrow(() -> new IllegalStateException("no worker to lend"));
+        Own own = new Own(logs, packages);
+        Loan loan = mine.lend();
+        parts.through(own);
+        return new Borrowed(loan, () -> {
+            parts.without(own);
+            doors = knownDoors();
+            synchronized (this) {
+                deciding = false;
+            }
+        });
+    }
+
+    private Set<String> knownDoors() {
+        try {
+            return Joining.doors(folder);
+        } catch (IOException e) {
+            LOG.warn("the other hosts' addresses cannot be read: {}", e.toString());
+            return doors;
+        }
+    }
+
+    /** This host decides itself: lines need not travel. */
+    private record Own(LogAppender logs, Packages packages) implements Upstream {
+
+        @Override
+        public void log(Line line) {
+            logs.open(line.group(), line.stream()).append(line.millis(), line.utf8(), 0, line.utf8().length);
+        }
+
+        @Override
+        public byte[] fetch(String digest) throws IOException {
+            return packages.fetch(digest);
         }
     }
 
     @Override
     public void listen(InetSocketAddress address) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(address, BACKLOG);
-        server = socket;
-        ports.tasks().start("cluster-edge", () -> accept(socket));
+        edge.listen(address);
     }
 
-    private void accept(ServerSocket socket) {
-        while (!closed) {
-            try {
-                Socket user = socket.accept();
-                if (connections.tryAcquire()) {
-                    ports.tasks().start("cluster-user", () -> handOn(user));
-                } else {
-                    user.close();
-                }
-            } catch (IOException e) {
-                if (!closed) {
-                    LOG.warn("the edge cannot take a connection", e);
-                }
-            }
-        }
+    @Override
+    public void hush() {
+        edge.hush();
     }
 
-    private void handOn(Socket user) {
-        try (user) {
-            user.setTcpNoDelay(true);
-            Connection connection;
-            try {
-                connection = Connection.open(context, door, Connection.Purpose.EDGE);
-            } catch (IOException e) {
-                user.getOutputStream().write(AWAY);
-                return;
-            }
-            connection.patience(Duration.ZERO);
-            Splice.run(user, connection, ports);
-        } catch (IOException e) {
-            LOG.debug("a user's connection ended", e);
-        } finally {
-            connections.release();
-        }
+    @Override
+    public boolean mayDecide() {
+        return !removed && followed == null && ports.time().nanos() - heardNanos >= ClusterLimits.PROMISE.toNanos();
+    }
+
+    @Override
+    public String status() {
+        return status;
     }
 
     @Override
     public boolean connected() {
-        return connected;
+        return followed != null;
+    }
+
+    @Override
+    public boolean knowsOthers() {
+        return doors.stream().anyMatch(door -> !door.equals(ownDoor));
     }
 
     @Override
     public void close() {
         closed = true;
-        ServerSocket socket = server;
-        HostedWorker hosted = lent;
-        try {
-            if (socket != null) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            LOG.debug("the edge does not close", e);
-        }
+        edge.close();
+        HostedWorker hosted = followed;
         if (hosted != null) {
             hosted.close();
         }

@@ -1,6 +1,9 @@
 package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
+import dev.hearth.services.leasing.ClusterHost;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,52 +17,61 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@link ClusterDoor} on a socket: a task for each connection. */
+/** {@link ClusterDoor} on a socket: a task for each connection. Who is inside while it decides is {@link Rule}'s. */
 final class ListeningDoor implements ClusterDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListeningDoor.class);
-    private static final String FIRST = "first";
     private static final int BACKLOG = 256;
-    private static final int NAME_CHARS = 40;
-    private static final int UNIQUE_DIGITS = 6;
     private static final int JOIN_BYTES = 16 << 10;
 
-    private record Joined(RemoteWorker worker, String address) {}
-
+    private final Path folder;
     private final ServerSocket server;
-    private final SSLContext context;
+    private final HostContext context;
     private final Authority authority;
-    private final Parts parts;
+    private final String hostId;
+    private final Secrets secrets;
     private final Ports ports;
     private final Semaphore connections = new Semaphore(ClusterLimits.CONNECTIONS);
-    private final Map<String, Joined> members = new ConcurrentHashMap<>();
+    private volatile @Nullable Rule rule;
 
-    private ListeningDoor(ServerSocket server, SSLContext context, Authority authority, Parts parts, Ports ports) {
+    private ListeningDoor(
+            Path folder,
+            ServerSocket server,
+            HostContext context,
+            Authority authority,
+            String hostId,
+            Secrets secrets,
+            Ports ports) {
+        this.folder = folder;
         this.server = server;
         this.context = context;
         this.authority = authority;
-        this.parts = parts;
+        this.hostId = hostId;
+        this.secrets = secrets;
         this.ports = ports;
     }
 
-    static ListeningDoor open(Path folder, InetSocketAddress address, Parts parts, Ports ports) throws IOException {
+    static ListeningDoor open(Path folder, String hostId, InetSocketAddress address, Secrets secrets, Ports ports)
+            throws IOException {
         makeFolder(folder);
         Authority authority = Authority.open(folder, ports);
-        KeyPair keys = Pem.newKeys();
-        X509Certificate certificate = authority.certify(keys.getPublic(), FIRST);
-        SSLContext context = new Identity(FIRST, keys.getPrivate(), certificate, authority.certificate()).context();
+        if (!Identity.exists(folder)) {
+            KeyPair keys = Pem.newKeys();
+            X509Certificate certificate = authority.certify(keys.getPublic(), hostId);
+            new Identity(hostId, keys.getPrivate(), certificate, authority.certificate()).write(folder);
+        }
         ServerSocket server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(address, BACKLOG);
-        ListeningDoor door = new ListeningDoor(server, context, authority, parts, ports);
+        ListeningDoor door =
+                new ListeningDoor(folder, server, new HostContext(folder), authority, hostId, secrets, ports);
         ports.tasks().start("cluster-door", door::accept);
         return door;
     }
@@ -90,10 +102,16 @@ final class ListeningDoor implements ClusterDoor {
 
     private void serve(Socket plain) {
         try (plain) {
-            Connection connection = Connection.accept(context, plain);
+            Connection connection = Connection.accept(context.get(), plain);
             switch (connection.purpose()) {
                 case JOIN -> join(connection);
-                case WORKER -> worker(connection, peer(connection));
+                case WORKER -> {
+                    String peer = peer(connection);
+                    Rule now = rule;
+                    if (now != null) {
+                        now.worker(connection, peer);
+                    }
+                }
                 case EDGE -> {
                     peer(connection);
                     edge(connection);
@@ -110,24 +128,30 @@ final class ListeningDoor implements ClusterDoor {
         return connection.peer().orElseThrow(() -> new IOException("a host without a certificate of this cluster"));
     }
 
-    /** A token and a public key for a certificate and the welcome; one word of refusal otherwise. */
+    /** A token and a public key for a certificate and what is secret; one word of refusal otherwise. */
     private void join(Connection connection) throws IOException {
-        Words.In in = new Words.In(new DataInputStream(new java.io.ByteArrayInputStream(frame(connection.data()))));
+        Words.In in = new Words.In(new DataInputStream(new ByteArrayInputStream(frame(connection.data()))));
         JoinToken token = JoinToken.parse(in.text()).orElse(null);
         byte[] publicKey = in.bytes().array();
         String name = in.text();
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        List<String> roles = in.more() ? in.texts() : List.of();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Words.Out out = new Words.Out(new DataOutputStream(bytes));
         if (token == null || !token.holds(ports.time().instant(), authority::seal)) {
             out.flag(false).text("the token is wrong or over: get a new one with 'hearth cluster token'");
         } else {
-            String hostId = unique(name);
-            X509Certificate certificate = authority.certify(Pem.publicKey(publicKey), hostId);
+            String joining = Joining.unique(name, ports);
+            X509Certificate certificate = authority.certify(Pem.publicKey(publicKey), joining);
             out.flag(true)
                     .bytes(ByteBuffer.wrap(Pem.encoded(certificate)))
                     .bytes(ByteBuffer.wrap(Pem.encoded(authority.certificate())))
-                    .text(parts.welcome());
-            LOG.info("the host {} joins", hostId);
+                    .text(secrets.credentials())
+                    .text(secrets.store());
+            if (roles.contains(ClusterHost.Role.CONTROL.name())
+                    && !secrets.store().isEmpty()) {
+                out.bytes(ByteBuffer.wrap(authority.encodedKey()));
+            }
+            LOG.info("the host {} joins", joining);
         }
         DataOutputStream answer = connection.dataOut();
         answer.writeInt(bytes.size());
@@ -145,40 +169,80 @@ final class ListeningDoor implements ClusterDoor {
         return bytes;
     }
 
-    private String unique(String name) {
-        String plain = name.replaceAll("[^A-Za-z0-9.-]", "-");
-        return plain.substring(0, Math.min(NAME_CHARS, plain.length())) + "-"
-                + ports.randomness().hex(UNIQUE_DIGITS);
-    }
-
-    private void worker(Connection connection, String hostId) {
-        RemoteWorker worker =
-                new RemoteWorker(connection, hostId, parts.logs(), parts.code(), ports, () -> left(hostId));
-        worker.joined().thenAccept(joined -> {
-            String address =
-                    connection.plain().getRemoteSocketAddress().toString().replace("/", "");
-            Joined before = members.put(hostId, new Joined(joined, address));
-            if (before != null) {
-                // Its channel of before is dead, whether that was noticed or not.
-                before.worker.close();
-            }
-            LOG.info("the host {} at {} lends its worker", hostId, address);
-            parts.workers().joined(joined);
-        });
-        worker.run();
-    }
-
-    private void left(String hostId) {
-        members.remove(hostId);
-        LOG.info("the host {} is gone", hostId);
-        parts.workers().left(hostId);
-    }
-
     private void edge(Connection connection) throws IOException {
-        connection.patience(java.time.Duration.ZERO);
-        Socket local = new Socket(InetAddress.getLoopbackAddress(), parts.edgePort());
-        local.setTcpNoDelay(true);
-        Splice.run(local, connection, ports);
+        Rule now = rule;
+        if (now != null) {
+            connection.patience(Duration.ZERO);
+            Socket local = new Socket(InetAddress.getLoopbackAddress(), now.edgePort());
+            local.setTcpNoDelay(true);
+            Splice.run(local, connection, ports);
+        }
+    }
+
+    @Override
+    public void decide(Parts parts) {
+        Rule next = new Rule(hostId, door(), parts, this::remember, ports);
+        rule = next;
+        next.begin();
+    }
+
+    /** This host may come to follow another, also after a restart. */
+    private void remember(List<String> doors) {
+        try {
+            Joining.remember(folder, doors);
+        } catch (IOException e) {
+            LOG.warn("the other hosts' addresses cannot be kept: {}", e.toString());
+        }
+    }
+
+    /** Where others reach this one. */
+    private String door() {
+        InetSocketAddress address = address();
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    @Override
+    public void stepBack(boolean willing) {
+        Rule old = rule;
+        rule = null;
+        if (old != null) {
+            old.end(willing);
+        }
+    }
+
+    @Override
+    public boolean promised() {
+        Rule now = rule;
+        return now != null && now.promised();
+    }
+
+    @Override
+    public boolean othersReachStore() {
+        Rule now = rule;
+        return now != null && now.othersReachStore();
+    }
+
+    @Override
+    public boolean spread(String digest) {
+        Rule now = rule;
+        return now == null || now.spread(digest);
+    }
+
+    @Override
+    public byte[] fetch(String digest) throws IOException {
+        Rule now = rule;
+        if (now == null) {
+            throw new IOException("the package " + digest + " is not here");
+        }
+        return now.fetch(digest);
+    }
+
+    @Override
+    public void put(ClusterHost host) {
+        Rule now = rule;
+        if (now != null) {
+            now.put(host);
+        }
     }
 
     @Override
@@ -198,14 +262,14 @@ final class ListeningDoor implements ClusterDoor {
 
     @Override
     public List<Member> members() {
-        return members.entrySet().stream()
-                .map(each -> new Member(
-                        each.getKey(),
-                        each.getValue().address,
-                        each.getValue().worker.driver(),
-                        each.getValue().worker.report().size()))
-                .sorted(java.util.Comparator.comparing(Member::hostId))
-                .toList();
+        Rule now = rule;
+        return now == null ? List.of() : now.members();
+    }
+
+    @Override
+    public List<ClusterHost> hosts() {
+        Rule now = rule;
+        return now == null ? List.of() : now.hosts();
     }
 
     @Override
@@ -215,6 +279,6 @@ final class ListeningDoor implements ClusterDoor {
         } catch (IOException e) {
             LOG.debug("the cluster's door does not close", e);
         }
-        members.values().forEach(member -> member.worker.close());
+        stepBack(true);
     }
 }

@@ -5,6 +5,7 @@ import dev.hearth.services.worker.EnvironmentStart;
 import dev.hearth.services.worker.HostReport;
 import dev.hearth.services.worker.InvocationResult;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,43 @@ sealed interface Message {
     /** A sign of life. */
     record Beat() implements Message {}
 
-    /** The joined host's first words; {@code driver} is the sandbox that it uses. */
-    record Hello(String hostId, String driver) implements Message {}
+    /**
+     * The joined host's first words.
+     *
+     * @param driver the sandbox that it uses
+     * @param door where others reach it, empty when they do not
+     * @param roles what it does, by name
+     */
+    record Hello(String hostId, String driver, String door, List<String> roles) implements Message {}
+
+    /**
+     * Whoever decides says so, and until when it may count on who hears it.
+     *
+     * @param token of its lease
+     * @param at its own clock, which comes back in a {@link Promise}
+     * @param doors where hosts that may decide are reached
+     * @param status of the cluster, JSON, for people
+     */
+    record Rule(long token, long at, List<String> doors, String status) implements Message {}
+
+    /**
+     * The answer to {@link Rule} of a host that may decide: it does not try to, for some time from then on.
+     *
+     * @param storeAnswers whether the store answers this host
+     */
+    record Promise(long at, boolean storeAnswers) implements Message {}
+
+    /** Whoever decided ends: who may follow need not wait. */
+    record Resign() implements Message {}
+
+    /** This host belongs to the cluster no more. */
+    record Removed() implements Message {}
+
+    /** Asks to keep a package, which is fetched for it. */
+    record Keep(long exchange, String digest) implements Message {}
+
+    /** Whether it is kept. */
+    record Kept(long exchange, boolean kept) implements Message {}
 
     /** What the host has and runs. */
     record Report(HostReport report) implements Message {}

@@ -48,10 +48,14 @@ final class Pem {
     }
 
     static PrivateKey key(Path file) throws IOException {
+        return privateKey(read(file));
+    }
+
+    static PrivateKey privateKey(byte[] encoded) throws IOException {
         try {
-            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(read(file)));
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
-            throw new IOException(file + " is not a key", e);
+            throw new IOException("not a private key", e);
         }
     }
 

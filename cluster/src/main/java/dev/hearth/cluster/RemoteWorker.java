@@ -2,6 +2,7 @@ package dev.hearth.cluster;
 
 import dev.hearth.core.Fault;
 import dev.hearth.core.Ports;
+import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.registry.CodeStore;
 import dev.hearth.services.worker.EnvironmentReport;
@@ -11,14 +12,18 @@ import dev.hearth.services.worker.HostReport;
 import dev.hearth.services.worker.Invocation;
 import dev.hearth.services.worker.InvocationResult;
 import dev.hearth.services.worker.Worker;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /**
  * The worker of another host, over its channel. When the channel breaks, everything that was asked of it is over:
@@ -36,31 +41,48 @@ final class RemoteWorker implements Worker, Channel.Listener {
 
     private record Asked(Invocation invocation, CompletableFuture<InvocationResult> result, StreamedChunks chunks) {}
 
+    /**
+     * What goes through the channel beside the worker.
+     *
+     * @param logs where functions' output goes
+     * @param code packages that are asked for
+     * @param greeting whether a host that says who it is may stay; blocks
+     * @param lost told once when the channel broke
+     */
+    record Parts(
+            LogAppender logs,
+            CodeStore code,
+            BiPredicate<RemoteWorker, Message.Hello> greeting,
+            Consumer<RemoteWorker> lost) {}
+
     private final Channel channel;
-    private final LogAppender logs;
-    private final CodeStore code;
+    private final Fetches fetches;
+    private final String hostId;
+    private final Parts parts;
     private final Ports ports;
-    private final Runnable lost;
     private final CompletableFuture<RemoteWorker> joined = new CompletableFuture<>();
     private final AtomicLong exchanges = new AtomicLong();
     private final Map<Long, CompletableFuture<EnvironmentStart>> starts = new ConcurrentHashMap<>();
     private final Map<Long, Asked> invocations = new ConcurrentHashMap<>();
     private volatile HostReport report;
+    private final Map<Long, CompletableFuture<Boolean>> keeps = new ConcurrentHashMap<>();
     private volatile String driver = "";
+    private volatile long promisedUntilNanos;
+    private volatile boolean storeAnswers;
+    private volatile boolean greeted;
+    private volatile ClusterHost.State state = ClusterHost.State.MEMBER;
     private volatile boolean broken;
     private volatile Listener listener = _ -> {};
 
-    /**
-     * @param hostId the name in the host's certificate; what it says of itself does not count
-     * @param lost run once when the channel broke after {@link #joined} completed
-     */
-    RemoteWorker(Connection connection, String hostId, LogAppender logs, CodeStore code, Ports ports, Runnable lost) {
+    /** @param hostId the name in the host's certificate; what it says of itself does not count */
+    RemoteWorker(Connection connection, String hostId, Parts parts, Ports ports) {
         this.channel = new Channel(connection, ports, this);
-        this.report = new HostReport(hostId, 0, false, 0, 0, 0, List.of(), java.util.Set.of());
-        this.logs = logs;
-        this.code = code;
+        this.fetches = new Fetches(channel);
+        this.hostId = hostId;
+        this.report = new HostReport(hostId, 0, false, 0, 0, 0, List.of(), Set.of());
+        this.parts = parts;
         this.ports = ports;
-        this.lost = lost;
+        this.promisedUntilNanos = ports.time().nanos();
     }
 
     /** Serves the channel until it breaks. */
@@ -71,6 +93,58 @@ final class RemoteWorker implements Worker, Channel.Listener {
     /** Completes when the host said hello and what it has; exceptionally when it never did. */
     CompletionStage<RemoteWorker> joined() {
         return joined;
+    }
+
+    String hostId() {
+        return hostId;
+    }
+
+    /** Says that this host decides. */
+    void tell(Message.Rule rule) {
+        channel.send(rule);
+    }
+
+    /** Until when the host does not try to decide, by this host's clock. */
+    long promisedUntilNanos() {
+        return promisedUntilNanos;
+    }
+
+    /** Whether the host said so a moment ago. */
+    boolean reachesStore() {
+        return storeAnswers && promisedUntilNanos - ports.time().nanos() > 0;
+    }
+
+    /** Whether the host takes work from now on. */
+    void state(ClusterHost.State next) {
+        state = next;
+        if (next == ClusterHost.State.REMOVED) {
+            channel.send(new Message.Removed());
+            channel.drain(ClusterLimits.FAREWELL);
+            channel.close();
+        }
+    }
+
+    /** Says that this host does not decide any more. */
+    void resign() {
+        channel.send(new Message.Resign());
+        channel.drain(ClusterLimits.FAREWELL);
+    }
+
+    /** Whether the host keeps a package, which it fetches if it must. */
+    CompletableFuture<Boolean> keep(String digest) {
+        long exchange = exchanges.incrementAndGet();
+        CompletableFuture<Boolean> kept = new CompletableFuture<>();
+        keeps.put(exchange, kept);
+        channel.send(new Message.Keep(exchange, digest));
+        if (broken) {
+            kept.complete(false);
+        }
+        return kept;
+    }
+
+    /** A package that the host has, checked. Blocks. */
+    byte[] fetch(String digest) throws IOException {
+        return fetches.fetch(digest);
     }
 
     /** The sandbox that the host uses. */
@@ -138,8 +212,20 @@ final class RemoteWorker implements Worker, Channel.Listener {
     @Override
     public void heard(Message message) {
         switch (message) {
-            case Message.Hello(String claimed, String theirs) -> driver = theirs;
+            case Message.Hello hello -> greet(hello);
             case Message.Report(HostReport newest) -> heard(newest);
+            case Message.Promise(long at, boolean answers) -> {
+                promisedUntilNanos = at + ClusterLimits.PROMISE.toNanos();
+                storeAnswers = answers;
+            }
+            case Message.Kept(long exchange, boolean kept) -> {
+                CompletableFuture<Boolean> asked = keeps.remove(exchange);
+                if (asked != null) {
+                    asked.complete(kept);
+                }
+            }
+            case Message.Part(long exchange, ByteBuffer bytes) -> fetches.part(exchange, bytes);
+            case Message.Missing(long exchange) -> fetches.missing(exchange);
             case Message.Started(long exchange, EnvironmentStart start) -> {
                 CompletableFuture<EnvironmentStart> asked = starts.remove(exchange);
                 if (asked != null) {
@@ -167,24 +253,39 @@ final class RemoteWorker implements Worker, Channel.Listener {
             }
             case Message.Gone(String environmentId) -> listener.gone(environmentId);
             case Message.Log(String group, String stream, long millis, ByteBuffer utf8) ->
-                logs.open(group, stream).append(millis, utf8.array(), utf8.position(), utf8.remaining());
+                parts.logs().open(group, stream).append(millis, utf8.array(), utf8.position(), utf8.remaining());
             case Message.Fetch(long exchange, String digest) ->
-                ports.tasks().start("cluster-package", () -> Packages.send(code, digest, exchange, channel));
+                ports.tasks()
+                        .start("cluster-package", () -> SentPackages.send(parts.code(), digest, exchange, channel));
             case Message.Beat _,
                     Message.Start _,
                     Message.Invoke _,
                     Message.Taken _,
                     Message.Destroy _,
-                    Message.Part _,
-                    Message.Missing _ -> channel.close();
+                    Message.Rule _,
+                    Message.Resign _,
+                    Message.Removed _,
+                    Message.Keep _ -> channel.close();
+        }
+    }
+
+    private void greet(Message.Hello hello) {
+        driver = hello.driver();
+        greeted = parts.greeting().test(this, hello);
+        if (!greeted) {
+            state(ClusterHost.State.REMOVED);
         }
     }
 
     private void heard(HostReport newest) {
+        if (!greeted) {
+            channel.close();
+            return;
+        }
         report = new HostReport(
                 report.hostId(),
                 newest.sequence(),
-                newest.draining(),
+                newest.draining() || state != ClusterHost.State.MEMBER,
                 newest.memoryMb(),
                 newest.cpuMillis(),
                 newest.memoryFreeMb(),
@@ -196,10 +297,10 @@ final class RemoteWorker implements Worker, Channel.Listener {
     @Override
     public void broken() {
         broken = true;
-        boolean wasJoined = !joined.completeExceptionally(LOST.asException()) && !joined.isCompletedExceptionally();
-        if (wasJoined) {
-            lost.run();
-        }
+        joined.completeExceptionally(LOST.asException());
+        parts.lost().accept(this);
+        fetches.broken();
+        keeps.values().forEach(kept -> kept.complete(false));
         settleAll();
     }
 

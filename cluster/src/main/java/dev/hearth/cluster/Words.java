@@ -65,6 +65,11 @@ final class Words {
     /** Reads them; a length that cannot be is an {@link IOException}. */
     record In(DataInputStream in) {
 
+        /** Whether there are members that an older host does not send. */
+        boolean more() throws IOException {
+            return in.available() > 0;
+        }
+
         int kind() throws IOException {
             return in.readUnsignedByte();
         }

@@ -77,12 +77,13 @@ final class ComposedServer {
     private static HearthServer compose(ServerOptions options, Undo undo) throws StartException, IOException {
         Ground ground = Ground.open(
                 options, (folder, ports) -> Credentials.readOrMake(folder.credentials(), ports.randomness()), undo);
-        Database database = undo.add("database", StoreParts.open(options, ground.folder()));
+        Database database = undo.add("database", StoreParts.open(ground.folder()));
         Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ground.ports(), options.scope()));
         Machine machine = Machine.open(ground, HOST_ID, ground.code()::taskRoot, logs, undo);
-        Reign reign = new Reign(database, logs, ground.code(), machine.worker(), Reign::forever);
+        Reign reign = Reign.own(database, logs, ground.code(), machine.worker());
         Assignment assignment = begin(ground, machine, reign, undo);
-        ClusterParts.begin(ground, new ClusterParts.Rooms(logs, ground.code(), assignment), undo);
+        ClusterParts.begin(
+                ground, new ClusterParts.Rooms(1, logs, ground.code(), assignment, Stores.hosts(database)), undo);
         ground.announce();
         return new RunningServer(options, ground.credentials(), ground.endpoint(), machine.sandbox(), undo);
     }
@@ -138,6 +139,7 @@ final class ComposedServer {
                 options.scope(),
                 neighbours.pagesAfter(links, metrics),
                 new RegistryUrls(registry));
+        reign.arriving().run();
         listen(edge, port);
         undo.add("edge", () -> await(edge.close()));
         undo.add("neighbours", neighbours);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A server in a session of its own, which outlives the terminal that started it. */
 record Detached(ServerOptions options) {
@@ -68,6 +69,10 @@ record Detached(ServerOptions options) {
         }
         ServerOptions.Cluster cluster = options.cluster();
         command.add("--cluster-address=" + cluster.door());
+        command.add("--roles="
+                + cluster.roles().stream()
+                        .map(role -> role.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(",")));
         if (!cluster.join().isEmpty()) {
             command.add("--join=" + cluster.join());
             command.add("--token=" + cluster.token());

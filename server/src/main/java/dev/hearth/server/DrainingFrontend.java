@@ -56,7 +56,8 @@ final class DrainingFrontend implements Frontend, AutoCloseable {
         shut = true;
         int phase = inside.arriveAndDeregister();
         try {
-            inside.awaitAdvanceInterruptibly(phase, patience.toMillis(), TimeUnit.MILLISECONDS);
+            long millis = open.getAsBoolean() ? patience.toMillis() : 0;
+            inside.awaitAdvanceInterruptibly(phase, millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warn("Invocations still run after {}; they are interrupted", patience);
         } catch (InterruptedException e) {

@@ -14,7 +14,7 @@ public interface HearthServer extends AutoCloseable {
      * @throws StartException when the data folder or the port is taken, or no sandbox works here
      */
     static HearthServer start(ServerOptions options) throws StartException {
-        return ClusterParts.joins(options) ? JoinedServer.start(options) : ComposedServer.start(options);
+        return ClusterOptions.isMember(options) ? MemberServer.start(options) : ComposedServer.start(options);
     }
 
     /** Where it answers, for example {@code http://127.0.0.1:4566}. */

@@ -14,11 +14,16 @@ import java.util.function.BooleanSupplier;
  * @param code the packages
  * @param worker this host's own
  * @param holds whether the right lasts; asked for each invocation, so it answers from memory
+ * @param arriving run just before it listens where users reach this host
  */
-record Reign(Database database, Logs logs, CodeFolder code, Worker worker, BooleanSupplier holds) {
+record Reign(Database database, Logs logs, CodeFolder code, Worker worker, BooleanSupplier holds, Runnable arriving) {
 
     /** Of a host whose store is its own. */
-    static boolean forever() {
+    static Reign own(Database database, Logs logs, CodeFolder code, Worker worker) {
+        return new Reign(database, logs, code, worker, Reign::forever, () -> {});
+    }
+
+    private static boolean forever() {
         return true;
     }
 }

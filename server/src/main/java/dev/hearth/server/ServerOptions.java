@@ -3,8 +3,11 @@ package dev.hearth.server;
 import dev.hearth.core.AwsScope;
 import dev.hearth.drivers.firecracker.ConfigureBy;
 import dev.hearth.drivers.firecracker.RateLimits;
+import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.worker.SnapshotUse;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -56,10 +59,11 @@ public record ServerOptions(
      * @param join the address of the first host, which this one joins; empty for none
      * @param token the right to join
      * @param door where this host, as the first, listens for others: an address, and a port or 0 for a free one
+     * @param roles what this host does for its cluster
      */
-    public record Cluster(String join, String token, String door) {
+    public record Cluster(String join, String token, String door, Set<ClusterHost.Role> roles) {
 
-        static final Cluster ALONE = new Cluster("", "", "127.0.0.1:0");
+        static final Cluster ALONE = new Cluster("", "", "127.0.0.1:0", EnumSet.allOf(ClusterHost.Role.class));
     }
 
     /** Lambda's default quota. */

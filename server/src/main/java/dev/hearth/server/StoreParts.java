@@ -1,7 +1,6 @@
 package dev.hearth.server;
 
 import dev.hearth.storage.Database;
-import dev.hearth.storage.StorageException;
 
 /** Where the stores are: a file in the data folder, or PostgreSQL. */
 final class StoreParts {
@@ -30,14 +29,8 @@ final class StoreParts {
         return Database.requirePostgres(address);
     }
 
-    static Database open(ServerOptions options, DataFolder folder) throws StartException {
-        if (options.store().isEmpty()) {
-            return Database.sqlite(folder.database(), new PlatformThreadTasks());
-        }
-        try {
-            return Database.postgres(options.store(), new PlatformThreadTasks());
-        } catch (StorageException e) {
-            throw new StartException(e.getMessage(), e);
-        }
+    /** The file of a host whose store is its own. */
+    static Database open(DataFolder folder) {
+        return Database.sqlite(folder.database(), new PlatformThreadTasks());
     }
 }

@@ -57,6 +57,10 @@ final class UpCommand {
                             "--cluster-address",
                             "HOST[:PORT]",
                             "Where this host, as the first, lets others in. Default: 127.0.0.1, a free port."),
+                    new Command.Option(
+                            "--roles",
+                            "ROLES",
+                            "What this host does for its cluster: some of frontend,control,worker. Default: all."),
                     limit("drive", "each drive of a microVM may do"),
                     limit("rx", "a microVM's network interface may receive"),
                     limit("tx", "it may send"),
@@ -82,7 +86,7 @@ final class UpCommand {
                 .withGuestRange(guestRange(arguments))
                 .withStore(StoreParts.address(arguments))
                 .withSnapshots(snapshots(arguments))
-                .withCluster(ClusterParts.options(arguments));
+                .withCluster(ClusterOptions.of(arguments));
         if (arguments.has("--detach")) {
             new Detached(options).start();
         } else {

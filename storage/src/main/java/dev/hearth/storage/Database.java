@@ -1,6 +1,7 @@
 package dev.hearth.storage;
 
 import dev.hearth.core.Tasks;
+import dev.hearth.services.leasing.Lease;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,17 @@ public interface Database extends AutoCloseable {
      *     the database
      */
     static Database postgres(String address, Tasks tasks) {
-        return PostgresDatabase.open(PostgresAddress.of(address), tasks);
+        return PostgresDatabase.open(PostgresAddress.of(address), null, tasks);
+    }
+
+    /**
+     * As {@link #postgres(String, Tasks)}, for the holder of a lease of {@link ClusterLeases}: whoever writes under an
+     * older one is cut off, and as soon as the lease is another's every write is refused.
+     *
+     * @throws StorageException also when {@code fence} is not current
+     */
+    static Database postgres(String address, Lease fence, Tasks tasks) {
+        return PostgresDatabase.open(PostgresAddress.of(address), fence, tasks);
     }
 
     /**

@@ -49,6 +49,7 @@ final class Migrations {
             "V0051__stream_checkpoints.sql",
             "V0090__iam.sql",
             "V0091__ssm.sql");
+            "V0052__cluster.sql");
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's
@@ -80,7 +81,7 @@ final class Migrations {
             if (userVersion(connection) == stamp) {
                 return;
             }
-            bringUp(source, scripts, SQLITE);
+            bringUp(source, scripts, SQLITE, false);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA user_version = " + stamp);
             }
@@ -104,7 +105,7 @@ final class Migrations {
             if (postgresStamp(statement) == stamp) {
                 return;
             }
-            bringUp(source, scripts, POSTGRES);
+            bringUp(source, scripts, POSTGRES, hasNothingButLeases(statement));
             connection.setAutoCommit(false);
             statement.execute("CREATE TABLE IF NOT EXISTS hearth_stamp (stamp INTEGER NOT NULL)");
             statement.execute("DELETE FROM hearth_stamp");
@@ -124,13 +125,25 @@ final class Migrations {
         }
     }
 
-    private static void bringUp(DataSource source, List<Script> scripts, Map<String, String> dialect) {
+    /** Whoever brings up the tables holds a lease for that, so that one table is there before all others. */
+    private static boolean hasNothingButLeases(Statement statement) throws SQLException {
+        String others = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename <> '"
+                + PostgresLeases.TABLE + "'";
+        try (ResultSet row = statement.executeQuery(others)) {
+            return row.next() && row.getInt(1) == 0;
+        }
+    }
+
+    /** @param anew whether what is there already counts as nothing; otherwise a strange database is refused */
+    private static void bringUp(DataSource source, List<Script> scripts, Map<String, String> dialect, boolean anew) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .loggers("slf4j")
                 .dataSource(source)
                 .resourceProvider(new Listed(scripts))
                 .javaMigrationClassProvider(List::of)
                 .placeholders(dialect)
+                .baselineOnMigrate(anew)
+                .baselineVersion("0")
                 .load()
                 .migrate();
     }

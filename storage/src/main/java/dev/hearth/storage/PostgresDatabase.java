@@ -3,10 +3,12 @@ package dev.hearth.storage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hearth.core.Tasks;
+import dev.hearth.services.leasing.Lease;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -22,6 +24,13 @@ final class PostgresDatabase {
     /** The advisory lock of whoever writes: "Hearth" in ASCII. */
     private static final long WRITER_LOCK = 0x4865_6172_7468L;
 
+    /** Who holds that lock in this database, if somebody does, is cut off. A session may end those of its own user. */
+    private static final String END_PREDECESSOR = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE"
+            + " locktype = 'advisory' AND granted AND objsubid = 1 AND classid::BIGINT = " + (WRITER_LOCK >>> 32)
+            + " AND objid::BIGINT = " + (WRITER_LOCK & 0xFFFF_FFFFL)
+            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            + " AND pid <> pg_backend_pid()";
+
     /**
      * How long the writer waits for the lock of a predecessor whose end the server has not noticed, in milliseconds.
      */
@@ -35,13 +44,18 @@ final class PostgresDatabase {
 
     private PostgresDatabase() {}
 
-    static Database open(PostgresAddress address, Tasks tasks) {
+    /** @param fence the cluster's lease, of whose holder the database is; null where there is no cluster */
+    static Database open(PostgresAddress address, @Nullable Lease fence, Tasks tasks) {
         PGSimpleDataSource source = source(address);
         try {
             checkVersion(source);
+            if (fence != null) {
+                refuseOlder(source, fence);
+            }
             Migrations.bringUpPostgres(source);
             refuseHalfFilled(source);
-            GroupCommit writer = new GroupCommit(() -> writerConnection(source));
+            GroupCommit writer =
+                    new GroupCommit(() -> fence == null ? writerConnection(source) : fencedConnection(source, fence));
             return EngineDatabase.start(writer, readers(source), tasks);
         } catch (SQLException | IOException e) {
             throw new StorageException("cannot open " + address + ": " + e.getMessage(), e);
@@ -64,7 +78,7 @@ final class PostgresDatabase {
         return connection;
     }
 
-    private static PGSimpleDataSource source(PostgresAddress address) {
+    static PGSimpleDataSource source(PostgresAddress address) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {address.host()});
         source.setPortNumbers(new int[] {address.port()});
@@ -112,6 +126,39 @@ final class PostgresDatabase {
             throw "55P03".equals(e.getSQLState())
                     ? new SQLException("another Hearth uses this store; stop it first", e.getSQLState(), e)
                     : e;
+        }
+    }
+
+    /** Ends the writer of whoever held the lease before: what it has not committed by now it never will. */
+    private static void refuseOlder(PGSimpleDataSource source, Lease fence) throws SQLException {
+        fencedConnection(source, fence).close();
+    }
+
+    /**
+     * The writer's connection of the lease's holder. The advisory lock is the fence: who has it alone writes, and the
+     * lease is looked at while it is had. It can only move on when its next holder has ended this session.
+     */
+    private static Connection fencedConnection(PGSimpleDataSource source, Lease fence) throws SQLException {
+        Connection connection = source.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET synchronous_commit = on");
+            statement.execute("SET lock_timeout = " + LOCK_WAIT_MILLIS);
+            requireCurrent(connection, fence);
+            statement.execute(END_PREDECESSOR);
+            statement.execute("SELECT pg_advisory_lock(" + WRITER_LOCK + ")");
+            requireCurrent(connection, fence);
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void requireCurrent(Connection connection, Lease fence) throws SQLException {
+        if (!PostgresLeases.isCurrent(connection, fence)) {
+            throw new SQLException("another host of the cluster has taken over; this one's lease, token "
+                    + fence.token() + ", is over");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.hearth.neighbours.sns.SnsStore;
 import dev.hearth.neighbours.sqs.SqsStore;
 import dev.hearth.neighbours.ssm.SsmStore;
 import dev.hearth.services.frontend.ConcurrencyStore;
+import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.leasing.LeaseStore;
 import dev.hearth.services.logs.LogStore;
 import dev.hearth.services.pollerfleet.StartedEvents;
@@ -40,6 +41,11 @@ public interface Stores {
     /** Leases, which end by {@code time}: one process has the file, and its clock is the store's. */
     static LeaseStore leases(Database database, Time time) {
         return new SqlLeases(database, time);
+    }
+
+    /** The hosts of the cluster. */
+    static HostStore hosts(Database database) {
+        return new SqlHosts(database);
     }
 
     /**

@@ -33,7 +33,8 @@ record TableShape(String name, List<Column> columns, List<Integer> key, boolean 
     }
 
     /** What the engines and we keep for ourselves. */
-    private static final Set<String> NOT_CONTENT = Set.of("flyway_schema_history", "hearth_stamp", CopyMark.TABLE);
+    private static final Set<String> NOT_CONTENT =
+            Set.of("flyway_schema_history", "hearth_stamp", CopyMark.TABLE, PostgresLeases.TABLE);
 
     TableShape {
         columns = List.copyOf(columns);

@@ -7,11 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends a package to a host that asked for it. */
-final class Packages {
+final class SentPackages {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Packages.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SentPackages.class);
 
-    private Packages() {}
+    private SentPackages() {}
 
     static void send(CodeStore code, String digest, long exchange, Channel channel) {
         byte[] zip;

@@ -1,0 +1,229 @@
+package dev.hearth.cluster;
+
+import dev.hearth.core.Fault;
+import dev.hearth.core.Ports;
+import dev.hearth.services.worker.EnvironmentSpec;
+import dev.hearth.services.worker.EnvironmentStart;
+import dev.hearth.services.worker.InvocationResult;
+import dev.hearth.services.worker.Worker;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This host's worker, lent to one borrower at a time: whoever decides for the cluster now.
+ *
+ * <p>A loan ends when the next begins, or when its borrower is lost; then whoever had it is refused. The environments
+ * of
+ * an ended loan are not lost: what is idle, or becomes idle when its invocation is over, is kept for a while and given
+ * to
+ * the next borrower that asks for just such a one.
+ *
+ * <pre>
+ * lent (idle or busy) -- loan ends, idle --------------------> kept -- asked for by the next loan --> lent
+ * lent (busy) -- loan ends --> orphan -- answered, reusable --> kept -- for too long, or in the way --> destroyed
+ *                              orphan -- otherwise -----------> destroyed
+ * </pre>
+ */
+final class Lending {
+
+    private static final int EARLY_ENDS = 1_024;
+
+    private static final Fault OVER = new Fault(Fault.Kind.UNAVAILABLE, "Another host decides for this one now.");
+
+    /** An environment that runs here. */
+    private static final class Lent {
+        private final EnvironmentSpec spec;
+        private final boolean healthy;
+        private @Nullable Loan loan;
+        private boolean busy;
+
+        Lent(EnvironmentSpec spec, boolean healthy, Loan loan) {
+            this.spec = spec;
+            this.healthy = healthy;
+            this.loan = loan;
+        }
+    }
+
+    private final Worker worker;
+    private final Ports ports;
+    private final Map<String, Lent> environments = new LinkedHashMap<>();
+    /** Ends that were told before the start that they end. */
+    private final SequencedSet<String> early = new LinkedHashSet<>();
+
+    private @Nullable Loan current;
+
+    Lending(Worker worker, Ports ports) {
+        this.worker = worker;
+        this.ports = ports;
+        worker.listener(this::gone);
+    }
+
+    /** The next loan; it ends the one before. */
+    Loan lend() {
+        Loan before;
+        Loan next = new Loan(this, worker);
+        synchronized (this) {
+            before = current;
+            current = next;
+        }
+        if (before != null) {
+            orphan(before);
+        }
+        return next;
+    }
+
+    /** Ends {@code loan}, if it has not ended. */
+    void end(Loan loan) {
+        synchronized (this) {
+            if (current == loan) {
+                current = null;
+            }
+        }
+        orphan(loan);
+    }
+
+    private void orphan(Loan loan) {
+        synchronized (this) {
+            environments.values().stream().filter(each -> each.loan == loan).forEach(each -> each.loan = null);
+        }
+        ports.timers().after(ClusterLimits.KEPT, () -> ports.tasks().start("cluster-kept", this::discard));
+    }
+
+    /** Whether {@code loan} is the one that counts. */
+    synchronized boolean isCurrent(Loan loan) {
+        return current == loan;
+    }
+
+    /** Ids of environments that belong to nobody. */
+    synchronized Set<String> orphans() {
+        return environments.entrySet().stream()
+                .filter(each -> each.getValue().loan == null)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** How many invocations of ended loans still run, by the unqualified ARN of their function. */
+    synchronized Map<String, Integer> running() {
+        Map<String, Integer> counts = new HashMap<>();
+        environments.values().stream()
+                .filter(each -> each.loan == null && each.busy)
+                .forEach(each -> counts.merge(each.spec.functionArn(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** A kept environment of just this kind, which is the loan's from now on. */
+    synchronized Optional<String> take(EnvironmentSpec spec, Loan loan) {
+        for (Map.Entry<String, Lent> each : environments.entrySet()) {
+            Lent lent = each.getValue();
+            if (lent.loan == null && !lent.busy && lent.healthy && lent.spec.equals(spec) && current == loan) {
+                lent.loan = loan;
+                return Optional.of(each.getKey());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Makes room for an environment that is not here: where memory is short, a kept one goes. */
+    void makeRoomFor(EnvironmentSpec spec) {
+        if (worker.host().memoryFreeMb() < 2L * spec.memoryMb()) {
+            kept().stream().findFirst().ifPresent(worker::destroy);
+        }
+    }
+
+    private synchronized List<String> kept() {
+        return environments.entrySet().stream()
+                .filter(each -> each.getValue().loan == null && !each.getValue().busy)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void discard() {
+        kept().forEach(worker::destroy);
+    }
+
+    /** An environment started for {@code loan}, which may have ended meanwhile. */
+    EnvironmentStart started(EnvironmentSpec spec, EnvironmentStart start, Loan loan) {
+        if (!(start instanceof EnvironmentStart.Started(String id, boolean healthy))) {
+            return start;
+        }
+        boolean late;
+        synchronized (this) {
+            if (early.remove(id)) {
+                return start;
+            }
+            Lent lent = new Lent(spec, healthy, loan);
+            environments.put(id, lent);
+            late = current != loan;
+            if (late) {
+                lent.loan = null;
+            }
+        }
+        if (late && !healthy) {
+            worker.destroy(id);
+        }
+        return late ? new EnvironmentStart.Refused(OVER) : start;
+    }
+
+    /** Whether {@code loan} may invoke the environment; if so, it is busy. */
+    synchronized boolean begin(String environmentId, Loan loan) {
+        Lent lent = environments.get(environmentId);
+        if (lent == null || lent.loan != loan || current != loan) {
+            return false;
+        }
+        lent.busy = true;
+        return true;
+    }
+
+    void ended(String environmentId, InvocationResult result) {
+        boolean reusable = result instanceof InvocationResult.Answered answered && answered.reusable();
+        boolean orphan;
+        synchronized (this) {
+            Lent lent = environments.get(environmentId);
+            orphan = lent != null && lent.loan == null;
+            if (lent != null) {
+                lent.busy = false;
+            }
+        }
+        if (orphan && !reusable) {
+            worker.destroy(environmentId);
+        } else if (orphan) {
+            ports.timers().after(ClusterLimits.KEPT, () -> ports.tasks().start("cluster-kept", this::discard));
+        }
+    }
+
+    /** Whether {@code loan} may end the environment. */
+    synchronized boolean owns(String environmentId, Loan loan) {
+        Lent lent = environments.get(environmentId);
+        return lent != null && lent.loan == loan;
+    }
+
+    private void gone(String environmentId) {
+        Loan loan;
+        synchronized (this) {
+            Lent lent = environments.remove(environmentId);
+            loan = lent == null ? current : lent.loan;
+            if (lent == null) {
+                early.add(environmentId);
+                if (early.size() > EARLY_ENDS) {
+                    early.removeFirst();
+                }
+            }
+        }
+        if (loan != null) {
+            loan.gone(environmentId);
+        }
+    }
+
+    /** What a loan that is over says. */
+    static EnvironmentStart refusal() {
+        return new EnvironmentStart.Refused(OVER);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.hearth.server;
+
+import dev.hearth.cluster.ClusterMember;
+import dev.hearth.services.leasing.ClusterHost;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What was typed of a host's cluster, and what its data folder remembers of it. */
+final class ClusterOptions {
+
+    static final String LOOPBACK = "127.0.0.1";
+
+    /** The file with the address by which this host reached the cluster when it joined. */
+    static final String ADDRESS = "address";
+
+    /** The file with the address of the cluster's store. */
+    private static final String STORE = "store";
+
+    private ClusterOptions() {}
+
+    /** What was typed. */
+    static ServerOptions.Cluster of(Arguments arguments) {
+        String join = arguments.value("--join").orElse("");
+        String token = arguments.value("--token").orElse("");
+        if (join.isEmpty() != token.isEmpty()) {
+            throw new Arguments.UsageException("--join and --token belong together: 'hearth cluster token' prints one");
+        }
+        String door = arguments.value("--cluster-address").orElse(ServerOptions.Cluster.ALONE.door());
+        try {
+            address(door);
+        } catch (IllegalArgumentException e) {
+            throw new Arguments.UsageException("--cluster-address takes HOST or HOST:PORT, not " + door);
+        }
+        return new ServerOptions.Cluster(
+                join,
+                token,
+                door,
+                arguments.value("--roles").map(ClusterOptions::roles).orElse(ServerOptions.Cluster.ALONE.roles()));
+    }
+
+    static Set<ClusterHost.Role> roles(String typed) {
+        try {
+            Set<ClusterHost.Role> roles = EnumSet.noneOf(ClusterHost.Role.class);
+            Arrays.stream(typed.split(","))
+                    .map(word -> ClusterHost.Role.valueOf(word.strip().toUpperCase(Locale.ROOT)))
+                    .forEach(roles::add);
+            return roles;
+        } catch (IllegalArgumentException e) {
+            throw new Arguments.UsageException("--roles takes some of frontend,control,worker, not " + typed);
+        }
+    }
+
+    static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        return colon < 0
+                ? new InetSocketAddress(text, 0)
+                : new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    /** Whether this host is one of a cluster whose hosts may take each other's place, or joined another. */
+    static boolean isMember(ServerOptions options) {
+        Path folder = new DataFolder(options.data()).cluster();
+        return !options.store().isEmpty()
+                || !options.cluster().join().isEmpty()
+                || ClusterMember.hasJoined(folder)
+                || Files.exists(folder.resolve(STORE));
+    }
+
+    static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "host";
+        }
+    }
+
+    /** Keeps what the cluster told, for the next starts. */
+    static void remember(DataFolder folder, ClusterMember.Welcome welcome) throws IOException {
+        secret(folder.cluster().resolve(ADDRESS), welcome.address());
+        if (!welcome.store().isEmpty()) {
+            secret(folder.cluster().resolve(STORE), welcome.store());
+        }
+    }
+
+    /** The address has a password in it. */
+    private static void secret(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text);
+    }
+
+    /** The store of the options, else the one that the cluster told; empty for none. */
+    static String store(ServerOptions options, DataFolder folder) throws IOException {
+        Path file = folder.cluster().resolve(STORE);
+        if (!options.store().isEmpty() || !Files.exists(file)) {
+            return options.store();
+        }
+        return Files.readString(file).strip();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.hearth.server;
+
+import dev.hearth.cluster.ClusterDoor;
+import dev.hearth.cluster.ClusterMember;
+import dev.hearth.cluster.Succession;
+import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.leasing.HostStore;
+import dev.hearth.services.leasing.Lease;
+import dev.hearth.services.logs.Logs;
+import dev.hearth.services.worker.Worker;
+import dev.hearth.storage.Database;
+import dev.hearth.storage.Stores;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a host does when it comes to decide for its cluster, and when it does not any more. */
+final class MemberOffice implements Succession.Office, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemberOffice.class);
+    private static final int BIND_TRIES = 50;
+    private static final long BIND_MILLIS = 100;
+
+    private final Ground ground;
+    private final Machine machine;
+    private final ClusterMember member;
+    private final ClusterParts cluster;
+    private final String store;
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private @Nullable Undo reign;
+    private @Nullable Undo following;
+    private @Nullable Succession succession;
+    private volatile String failure = "";
+    private volatile boolean closed;
+
+    MemberOffice(Ground ground, Machine machine, ClusterMember member, ClusterParts cluster, String store) {
+        this.ground = ground;
+        this.machine = machine;
+        this.member = member;
+        this.cluster = cluster;
+        this.store = store;
+    }
+
+    void in(Succession of) {
+        succession = of;
+    }
+
+    boolean decides() {
+        Succession now = succession;
+        return now != null && now.decides();
+    }
+
+    @Override
+    public void begin(Lease lease, BooleanSupplier holds) throws Exception {
+        Undo undo = new Undo();
+        try {
+            Database database = undo.add("database", Database.postgres(store, lease, new PlatformThreadTasks()));
+            Logs logs = undo.add(
+                    "logs",
+                    Logs.create(
+                            Stores.logs(database),
+                            ground.ports(),
+                            ground.options().scope()));
+            SpreadCode code = new SpreadCode(ground.code(), this::spread, this::fetch);
+            undo.add("followers", () -> cluster.stepBack(holds.getAsBoolean()));
+            Worker worker = undo.add("own worker", member.borrow(logs, this::fetch));
+            Reign next = new Reign(database, logs, code, worker, holds, this::unfollow);
+            Assignment assignment = ComposedServer.begin(ground, machine, next, undo);
+            HostStore hosts = Stores.hosts(database);
+            cluster.decide(new ClusterParts.Rooms(lease.token(), logs, code, assignment, hosts));
+            reign = undo;
+            begun.countDown();
+        } catch (Exception e) {
+            failure = String.valueOf(e.getMessage());
+            undo.all();
+            if (!closed) {
+                follow();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void end(boolean willing) {
+        Undo undo = reign;
+        reign = null;
+        if (undo != null) {
+            if (!willing) {
+                cluster.stepBack(false);
+            }
+            undo.all();
+            if (!closed) {
+                follow();
+            }
+        }
+    }
+
+    /** Serves users by way of whoever decides. */
+    private void follow() {
+        for (int i = 1; !closed; i++) {
+            try {
+                followNow();
+                return;
+            } catch (StartException taken) {
+                if (i == BIND_TRIES) {
+                    LOG.error("users cannot reach this host: {}", taken.getMessage());
+                }
+                pause();
+            }
+        }
+    }
+
+    /** As it begins: a port that is taken is its user's mistake. */
+    void followNow() throws StartException {
+        unfollow();
+        try {
+            member.listen(new InetSocketAddress(Ground.HOST, ground.port()));
+        } catch (IOException e) {
+            throw new StartException(
+                    "port " + ground.port() + " is taken (" + e.getMessage()
+                            + "): stop what listens there, or choose another with --port.",
+                    e);
+        }
+        Undo undo = new Undo();
+        undo.add("edge", member::hush);
+        ComposedServer.serveStatus(ground.folder(), undo, MemberServer.statusOf(ground, machine));
+        following = undo;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BIND_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void unfollow() {
+        Undo undo = following;
+        following = null;
+        if (undo != null) {
+            undo.all();
+        }
+    }
+
+    private boolean spread(String digest) {
+        return cluster.door().map(door -> door.spread(digest)).orElse(true);
+    }
+
+    private byte[] fetch(String digest) throws IOException {
+        ClusterDoor door = cluster.door().orElseThrow(() -> new IOException("the package " + digest + " is not here"));
+        return door.fetch(digest);
+    }
+
+    @Override
+    public boolean promised() {
+        return cluster.door().map(ClusterDoor::promised).orElse(true);
+    }
+
+    @Override
+    public boolean othersReachStore() {
+        return cluster.door().map(ClusterDoor::othersReachStore).orElse(false);
+    }
+
+    String token() {
+        String token = cluster.token();
+        member.door(cluster.address());
+        return token;
+    }
+
+    String clusterStatus() {
+        return decides() ? cluster.status() : ClusterStatus.of(ground.endpoint().toString(), member);
+    }
+
+    boolean awaitBegin(long seconds) {
+        try {
+            return begun.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    String whyNot() {
+        return failure.isEmpty() ? "another Hearth uses this store; stop it first" : failure;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        unfollow();
+    }
+}

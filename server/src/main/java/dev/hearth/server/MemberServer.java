@@ -1,0 +1,162 @@
+package dev.hearth.server;
+
+import dev.hearth.cluster.ClusterMember;
+import dev.hearth.cluster.Succession;
+import dev.hearth.core.Ports;
+import dev.hearth.services.counting.CountingUsage;
+import dev.hearth.services.leasing.ClusterHost;
+import dev.hearth.services.leasing.LeaseStore;
+import dev.hearth.services.registry.Usage;
+import dev.hearth.storage.ClusterLeases;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A host whose state is not its own: it is in PostgreSQL, or it is another host's. One such host at a time decides for
+ * all; this one does when it can and nobody else does, and follows otherwise. Its worker and its endpoint serve in both
+ * cases.
+ */
+final class MemberServer {
+
+    /** How long a host that is alone tries to become the one that decides, before it says why it is not. */
+    private static final long ALONE_SECONDS = 20;
+
+    private MemberServer() {}
+
+    static HearthServer start(ServerOptions options) throws StartException {
+        Undo undo = new Undo();
+        boolean started = false;
+        try {
+            HearthServer server = compose(options, undo);
+            started = true;
+            return server;
+        } catch (IOException e) {
+            throw new StartException("cannot start on " + options.data() + ": " + e.getMessage(), e);
+        } finally {
+            if (!started) {
+                undo.all();
+            }
+        }
+    }
+
+    private static HearthServer compose(ServerOptions options, Undo undo) throws StartException, IOException {
+        Ground ground = Ground.open(options, (folder, ports) -> keys(options, folder, ports), undo);
+        Ports ports = ground.ports();
+        DataFolder folder = ground.folder();
+        String store = ClusterOptions.store(options, folder);
+        Set<ClusterHost.Role> roles = EnumSet.copyOf(options.cluster().roles());
+        if (store.isEmpty()) {
+            roles.remove(ClusterHost.Role.CONTROL);
+        }
+        boolean mayDecide = roles.contains(ClusterHost.Role.CONTROL);
+        Optional<ClusterLeases> leases =
+                mayDecide ? Optional.of(undo.add("the cluster's leases", ClusterLeases.open(store))) : Optional.empty();
+        String hostId = ClusterMember.hostId(folder.cluster(), ClusterOptions.hostName(), ports);
+        ClusterMember member = ClusterMember.open(
+                folder.cluster(),
+                hostId,
+                roles,
+                ground.code(),
+                ground.code()::taskRoot,
+                () -> leases.filter(ClusterLeases::answers).isPresent(),
+                ports);
+        Machine machine = Machine.open(ground, hostId, member.code()::taskRoot, member.logs(), undo);
+        undo.add("cluster member", member);
+        ClusterParts cluster = undo.add("cluster door", new ClusterParts(ground, store));
+        if (mayDecide) {
+            if (ClusterMember.hasJoined(folder.cluster())) {
+                cluster.open();
+            }
+            cluster.openIfKnown();
+        }
+        MemberOffice office = undo.add("office", new MemberOffice(ground, machine, member, cluster, store));
+        member.lend(machine.worker(), machine.sandbox().driver().name(), cluster.address());
+        office.followNow();
+        undo.add("tokens", StatusSocket.open(folder.tokenSocket(), () -> mayDecide ? office.token() : ""));
+        undo.add("hosts", StatusSocket.open(folder.clusterSocket(), office::clusterStatus));
+        if (leases.isPresent()) {
+            stand(hostId, member, office, leases.get(), ports, undo);
+        }
+        ground.announce();
+        return new RunningServer(options, ground.credentials(), ground.endpoint(), machine.sandbox(), undo);
+    }
+
+    private static Credentials keys(ServerOptions options, DataFolder folder, Ports ports) throws IOException {
+        ServerOptions.Cluster cluster = options.cluster();
+        if (!cluster.join().isEmpty() && !ClusterMember.hasJoined(folder.cluster())) {
+            if (Files.exists(folder.database())) {
+                throw new IOException("this data folder has functions and queues of its own: join with an empty one");
+            }
+            ClusterMember.Welcome welcome = ClusterMember.join(
+                    folder.cluster(),
+                    cluster.join().replaceFirst(":[0-9]+$", ""),
+                    cluster.token(),
+                    ClusterOptions.hostName(),
+                    cluster.roles(),
+                    ports);
+            Credentials.copy(welcome.credentials(), folder.credentials());
+            ClusterOptions.remember(folder, welcome);
+        }
+        return ClusterMember.hasJoined(folder.cluster())
+                ? Credentials.read(folder.credentials())
+                : Credentials.readOrMake(folder.credentials(), ports.randomness());
+    }
+
+    private static void stand(
+            String hostId, ClusterMember member, MemberOffice office, ClusterLeases leases, Ports ports, Undo undo)
+            throws StartException {
+        String holder = hostId + "/" + ports.randomness().uuid();
+        boolean alone = !member.knowsOthers();
+        if (alone) {
+            endOwn(leases, hostId);
+        }
+        Succession succession =
+                undo.add("succession", Succession.start(leases, holder, member::mayDecide, office, ports));
+        office.in(succession);
+        if (alone && !office.awaitBegin(ALONE_SECONDS)) {
+            throw new StartException(office.whyNot());
+        }
+    }
+
+    /** The data folder has one process at a time: whoever held the lease before in this host's name is dead. */
+    private static void endOwn(ClusterLeases leases, String hostId) throws StartException {
+        try {
+            for (LeaseStore.Granted granted : leases.granted()) {
+                if (granted.lease().holder().startsWith(hostId + "/")) {
+                    leases.release(granted.lease());
+                }
+            }
+        } catch (RuntimeException e) {
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            throw new StartException("cannot open the store: " + why.getMessage(), e);
+        }
+    }
+
+    /** What a host that follows says of itself. */
+    static StatusSocket.Source statusOf(Ground ground, Machine machine) {
+        long ready = ground.ports().time().nanos();
+        CountingUsage nothing = new CountingUsage(0, 0, 0, 0, 0, Map.of(), List.of());
+        return () -> new StatusText(
+                        ground.endpoint().toString(),
+                        ground.folder().root().toString(),
+                        machine.sandbox().driver().name(),
+                        machine.sandbox().verdict().why(),
+                        TimeUnit.NANOSECONDS.toSeconds(ground.ports().time().nanos() - ready),
+                        new Usage(0, 0),
+                        nothing,
+                        machine.worker().report(),
+                        EventStatus.NOTHING,
+                        SpaceParts.of(
+                                ground.folder().root(),
+                                ground.images().drives(),
+                                machine.sandbox().driver()),
+                        machine.sandbox().range())
+                .json();
+    }
+}
