@@ -24,9 +24,9 @@ final class PostgresLeases implements ClusterLeases {
 
     private static final String NOW = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
 
-    private static final String CREATE =
-            "CREATE TABLE IF NOT EXISTS " + TABLE + " (resource TEXT COLLATE \"C\" NOT NULL"
-                    + " PRIMARY KEY, holder TEXT COLLATE \"C\" NOT NULL, token BIGINT NOT NULL, expires_ms BIGINT NOT NULL)";
+    private static final String CREATE = "CREATE TABLE IF NOT EXISTS " + TABLE
+            + " (resource TEXT COLLATE \"C\" NOT NULL PRIMARY KEY, holder TEXT COLLATE \"C\" NOT NULL,"
+            + " token BIGINT NOT NULL, expires_ms BIGINT NOT NULL)";
 
     private static final String GRANT = "INSERT INTO " + TABLE + " AS l (resource, holder, token, expires_ms)"
             + " VALUES (?, ?, 1, " + NOW + " + ?) ON CONFLICT (resource) DO UPDATE SET holder = excluded.holder,"
