@@ -47,9 +47,9 @@ final class Migrations {
             "V0046__scheduler.sql",
             "V0050__event_source_mappings.sql",
             "V0051__stream_checkpoints.sql",
+            "V0052__cluster.sql",
             "V0090__iam.sql",
             "V0091__ssm.sql");
-            "V0052__cluster.sql");
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's
@@ -144,6 +144,8 @@ final class Migrations {
                 .placeholders(dialect)
                 .baselineOnMigrate(anew)
                 .baselineVersion("0")
+                // Scripts of different services get their numbers from ranges, not by their age.
+                .outOfOrder(true)
                 .load()
                 .migrate();
     }
