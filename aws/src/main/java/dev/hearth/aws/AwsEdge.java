@@ -2,10 +2,12 @@ package dev.hearth.aws;
 
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
+import dev.hearth.neighbours.apigateway.ApiGateway;
 import dev.hearth.services.frontend.Frontend;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** The HTTP server that speaks AWS. */
 public interface AwsEdge {
@@ -21,8 +23,26 @@ public interface AwsEdge {
             AwsScope scope,
             List<PlainRoute> plainRoutes,
             UrlDirectory urls) {
+        return create(vertx, options, keys, apis, frontend, ports, scope, plainRoutes, urls, () -> {
+            throw new IllegalStateException("This edge has no API Gateway");
+        });
+    }
+
+    /** The same with the APIs of {@code gateway}, which is asked for when the first request to one comes. */
+    static AwsEdge create(
+            Vertx vertx,
+            EdgeOptions options,
+            AccessKeys keys,
+            List<AwsApi> apis,
+            Frontend frontend,
+            Ports ports,
+            AwsScope scope,
+            List<PlainRoute> plainRoutes,
+            UrlDirectory urls,
+            Supplier<ApiGateway> gateway) {
         return new EdgeServer(
-                vertx, EdgeParts.of(options, keys, apis, frontend, ports, scope, List.copyOf(plainRoutes), urls));
+                vertx,
+                EdgeParts.of(options, keys, apis, frontend, ports, scope, List.copyOf(plainRoutes), urls, gateway));
     }
 
     /**

@@ -2,18 +2,21 @@ package dev.hearth.aws;
 
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
+import dev.hearth.neighbours.apigateway.ApiGateway;
 import dev.hearth.services.frontend.Frontend;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all event loops of an edge share.
  *
  * @param apis by signing name, in the order they were given
+ * @param gateway made when it is first asked for
  * @param connections open now
  * @param bufferedBytes of request bodies held now
  */
@@ -26,6 +29,7 @@ record EdgeParts(
         AwsScope scope,
         List<PlainRoute> plainRoutes,
         UrlDirectory urls,
+        Supplier<ApiGateway> gateway,
         AtomicInteger connections,
         AtomicLong bufferedBytes) {
 
@@ -37,7 +41,8 @@ record EdgeParts(
             Ports ports,
             AwsScope scope,
             List<PlainRoute> plainRoutes,
-            UrlDirectory urls) {
+            UrlDirectory urls,
+            Supplier<ApiGateway> gateway) {
         Map<String, LateServed> served = new LinkedHashMap<>();
         apis.forEach(api -> served.put(api.service(), new LateServed(api)));
         return new EdgeParts(
@@ -49,6 +54,7 @@ record EdgeParts(
                 scope,
                 plainRoutes,
                 urls,
+                gateway,
                 new AtomicInteger(),
                 new AtomicLong());
     }
@@ -57,6 +63,12 @@ record EdgeParts(
     ServedApi api(String service) {
         LateServed api = apis.get(service);
         return api == null ? null : api.served();
+    }
+
+    /** As {@link #api(String)}: two APIs of API Gateway share a signing name and are told apart by their paths. */
+    @Nullable
+    ServedApi api(String service, RequestHead head) {
+        return api(service.equals("apigateway") && head.path().startsWith("/v2/") ? "apigatewayv2" : service);
     }
 
     /** The API that an unsigned request probably means: its answer should be in a form that its client reads. */

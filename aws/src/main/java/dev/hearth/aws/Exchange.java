@@ -2,6 +2,7 @@ package dev.hearth.aws;
 
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.Fault;
+import dev.hearth.neighbours.apigateway.GatewayRequest;
 import dev.hearth.neighbours.iam.Caller;
 import dev.hearth.neighbours.iam.Signer;
 import io.netty.util.AsciiString;
@@ -40,6 +41,7 @@ final class Exchange {
     private final String requestId;
     private @Nullable Claim claim;
     private @Nullable Signer key;
+    private GatewayRequest.@Nullable Signature signature;
     private @Nullable Target target;
     private @Nullable Body body;
     private boolean answered;
@@ -63,6 +65,8 @@ final class Exchange {
             target = wanted;
             if (wanted instanceof UrlTarget url && url.isSigned()) {
                 admit();
+            } else if (wanted instanceof GatewayTarget) {
+                admitQuietly();
             } else if (wanted == null) {
                 wanted = Targets.signed(loop.parts(), head, admit());
             }
@@ -83,6 +87,43 @@ final class Exchange {
             throw EdgeError.INVALID_SIGNATURE.because("Credential should be scoped to correct service: 'lambda'.");
         }
         return given;
+    }
+
+    /** An API may ask for a signature or not: what is wrong with it matters only when it does. */
+    private void admitQuietly() {
+        if (!GatewayTarget.claimsSignature(head)) {
+            return;
+        }
+        try {
+            Claim given = ClaimReader.read(head);
+            key = loop.signatures().admit(given);
+            claim = given;
+            if (!given.service().equals("execute-api")) {
+                throw EdgeError.INVALID_SIGNATURE.because(
+                        "Credential should be scoped to correct service: 'execute-api'.");
+            }
+        } catch (Refusal refusal) {
+            signature = GatewayTarget.refused(refusal);
+        }
+    }
+
+    private void verify(Claim given, Signer known, Body incoming) {
+        boolean unsigned = SigV4.UNSIGNED_PAYLOAD.equals(head.header("x-amz-content-sha256"));
+        String hash = unsigned ? SigV4.UNSIGNED_PAYLOAD : incoming.hash(loop.signatures());
+        loop.signatures().verify(head, given, known, hash);
+    }
+
+    private void verifyQuietly(Claim given, Signer known, Body incoming) {
+        try {
+            verify(given, known, incoming);
+            signature = new GatewayRequest.Signature.Signed(
+                    given.accessKeyId(),
+                    known.caller().account(),
+                    known.caller().arn(),
+                    known.caller().userId());
+        } catch (Refusal refusal) {
+            signature = GatewayTarget.refused(refusal);
+        }
     }
 
     private void receive(Target wanted) {
@@ -139,9 +180,11 @@ final class Exchange {
         peer.serving();
         try {
             if (claim != null && key != null) {
-                boolean unsigned = SigV4.UNSIGNED_PAYLOAD.equals(head.header("x-amz-content-sha256"));
-                String hash = unsigned ? SigV4.UNSIGNED_PAYLOAD : incoming.hash(loop.signatures());
-                loop.signatures().verify(head, claim, key, hash);
+                if (!(wanted instanceof GatewayTarget)) {
+                    verify(claim, key, incoming);
+                } else if (signature == null) {
+                    verifyQuietly(claim, key, incoming);
+                }
             }
             wanted.serve(this, incoming);
         } catch (Refusal refusal) {
@@ -218,7 +261,7 @@ final class Exchange {
         if (target != null) {
             return target.api();
         }
-        ServedApi claimed = claim == null ? null : loop.parts().api(claim.service());
+        ServedApi claimed = claim == null ? null : loop.parts().api(claim.service(), head);
         return claimed != null ? claimed.spokenBy(head) : loop.parts().guess(head);
     }
 
@@ -272,6 +315,11 @@ final class Exchange {
             request.handler(this::drain);
         }
         return response.setStatusCode(status).putHeader(REQUEST_ID, requestId).putHeader(DATE, loop.date());
+    }
+
+    /** What became of a signature to an API; null when there is none. */
+    GatewayRequest.@Nullable Signature signature() {
+        return signature;
     }
 
     EdgeLoop loop() {

@@ -12,7 +12,7 @@ final class Targets {
     private Targets() {}
 
     /**
-     * What the request is for when that is told without a signature: a function URL or an unsigned page; else null.
+     * What the request is for when that is told without a signature: a function URL, an API or an unsigned page; else null.
      * Callers elsewhere are not told of this machine's own pages.
      */
     static @Nullable Target plain(EdgeParts parts, RequestHead head, HttpServerRequest request) {
@@ -20,6 +20,11 @@ final class Targets {
         if (address != null) {
             String peer = request.remoteAddress().hostAddress();
             return new UrlTarget(address, parts.urls().find(address.id()), head, peer == null ? "" : peer);
+        }
+        GatewayAddress api = GatewayAddress.of(head);
+        if (api != null) {
+            String peer = request.remoteAddress().hostAddress();
+            return new GatewayTarget(api, head, peer == null ? "" : peer);
         }
         if (!head.method().equals("GET")) {
             return null;
@@ -43,7 +48,7 @@ final class Targets {
 
     /** What a request is for that claims to be signed. */
     static Target signed(EdgeParts parts, RequestHead head, Claim claim) {
-        ServedApi api = parts.api(claim.service());
+        ServedApi api = parts.api(claim.service(), head);
         if (api == null) {
             return new NoTarget(claim.service(), parts.guess(head));
         }

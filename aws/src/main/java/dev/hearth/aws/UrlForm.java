@@ -29,7 +29,7 @@ final class UrlForm implements StreamForm {
     private static final int ZEROS = 8;
     private static final byte[] ERROR = "Internal Server Error".getBytes(StandardCharsets.US_ASCII);
     /** What belongs to the connection and not to the function. */
-    private static final Set<String> OURS =
+    static final Set<String> OURS =
             Set.of("connection", "content-length", "transfer-encoding", "keep-alive", "te", "trailer", "upgrade");
 
     private final FunctionUrl url;

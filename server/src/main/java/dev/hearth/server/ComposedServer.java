@@ -125,8 +125,9 @@ final class ComposedServer {
         MappingParts mappings =
                 MappingParts.open(database, registry, neighbours, events.leasing(), frontend, options.scope(), ports);
         IdentityParts identities = IdentityParts.open(database, credentials, ports, options.scope());
+        ApiGatewayParts gateway = ApiGatewayParts.over(ground, database, registry, frontend);
         List<AwsApi> apis = neighbours.apisAfter(
-                identities.apis(),
+                gateway.apisAfter(identities.apis()),
                 LambdaApi.create(registry, concurrency, mappings.mappings(), links, urlNames(options, port)),
                 LogsApi.create(logs));
         AwsEdge edge = AwsEdge.create(
@@ -138,11 +139,13 @@ final class ComposedServer {
                 ports,
                 options.scope(),
                 neighbours.pagesAfter(links, metrics),
-                new RegistryUrls(registry));
+                new RegistryUrls(registry),
+                gateway::gateway);
         reign.arriving().run();
         listen(edge, port);
         undo.add("edge", () -> await(edge.close()));
         undo.add("neighbours", neighbours);
+        undo.add("api gateway", gateway);
         undo.add("running invocations", frontend);
         events.poll(registry, concurrency, frontend, neighbours.senders(), undo);
         mappings.begin(undo);

@@ -24,15 +24,7 @@ record FunctionPermission(Registry registry, String account) {
         if (principal == null) {
             return Optional.empty();
         }
-        Policies.Request request = new Policies.Request(
-                new PolicyStatement.Principal(PolicyStatement.Principal.Kind.SERVICE, principal),
-                ACTION,
-                Map.of(
-                        "aws:SourceArn",
-                        parcel.options().getOrDefault(Parcel.SOURCE_ARN, ""),
-                        "aws:SourceAccount",
-                        account));
-        if (Policies.allows(policy(parcel.target()), request)) {
+        if (allows(principal, parcel.target(), parcel.options().getOrDefault(Parcel.SOURCE_ARN, ""))) {
             return Optional.empty();
         }
         return Optional.of(missing(parcel.target())
@@ -41,6 +33,15 @@ record FunctionPermission(Registry registry, String account) {
                         "User: " + principal + " is not authorized to perform: " + ACTION + " on resource: "
                                 + parcel.target() + " because no resource-based policy allows the " + ACTION
                                 + " action")));
+    }
+
+    /** Whether the service {@code principal} may invoke {@code function} for {@code sourceArn}. */
+    boolean allows(String principal, String function, String sourceArn) {
+        Policies.Request request = new Policies.Request(
+                new PolicyStatement.Principal(PolicyStatement.Principal.Kind.SERVICE, principal),
+                ACTION,
+                Map.of("aws:SourceArn", sourceArn, "aws:SourceAccount", account));
+        return Policies.allows(policy(function), request);
     }
 
     private PolicyDocument policy(String function) {

@@ -2,6 +2,7 @@ package dev.hearth.storage;
 
 import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
+import dev.hearth.neighbours.apigateway.ApiStore;
 import dev.hearth.neighbours.events.EventsStore;
 import dev.hearth.neighbours.iam.IamStore;
 import dev.hearth.neighbours.outbox.OutboxStore;
@@ -86,6 +87,11 @@ public interface Stores {
     /** How far streams are read; the fence is the table of {@link #leases}. */
     static CheckpointStore checkpoints(Database database) {
         return new SqlCheckpoints(database);
+    }
+
+    /** API Gateway's configurations. */
+    static ApiStore apiGateway(Database database) {
+        return new SqlApis(database);
     }
 
     /** Event source mappings. */

@@ -1,0 +1,232 @@
+package dev.hearth.neighbours.apigateway;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+
+/**
+ * What a function's result means as an HTTP response: formats 1.0 and 2.0, and what HTTP APIs infer when it names no
+ * status (developer guide, "Output format of a Lambda function for proxy integration" and "Lambda function response").
+ */
+final class ProxyResult {
+
+    private static final int OK = 200;
+    private static final int LOWEST_STATUS = 100;
+    private static final int HIGHEST_STATUS = 599;
+
+    private int status;
+    private boolean hasStatus;
+    private boolean strange;
+    private boolean wrong;
+    private final List<Map.Entry<String, String>> headers = new ArrayList<>(4);
+    private final List<Map.Entry<String, String>> multi = new ArrayList<>(0);
+    private @Nullable String text;
+    private boolean base64;
+
+    private ProxyResult() {}
+
+    /** A REST API's response; null when the result is none: an unknown member or a value of the wrong type is one. */
+    static @Nullable GatewayResponse strict(ByteBuffer payload, boolean binary) {
+        ProxyResult result = read(payload, false);
+        if (result == null || result.strange || result.wrong) {
+            return null;
+        }
+        return result.response(result.hasStatus ? result.status : OK, binary, "application/json");
+    }
+
+    /**
+     * An HTTP API's response; null when the result is none.
+     *
+     * @param infers whether a result without a status is the body (format 2.0)
+     */
+    static @Nullable GatewayResponse lenient(ByteBuffer payload, boolean infers) {
+        ProxyResult result = read(payload, true);
+        if (result == null && infers) {
+            return whole(payload);
+        }
+        if (result == null) {
+            return null;
+        }
+        if (!result.hasStatus) {
+            return infers ? whole(payload) : null;
+        }
+        String type = infers ? "text/plain; charset=utf-8" : "text/plain; charset=utf-8";
+        return result.wrong ? null : result.response(result.status, true, type);
+    }
+
+    /** Everything that the function returned is the body; a JSON text is the body without its quotes. */
+    private static @Nullable GatewayResponse whole(ByteBuffer payload) {
+        byte[] bytes = bytes(payload);
+        Object value;
+        try {
+            value = Json.read(bytes);
+        } catch (JacksonException notJson) {
+            return null;
+        }
+        ByteBuffer body = value instanceof String string
+                ? ByteBuffer.wrap(string.getBytes(StandardCharsets.UTF_8))
+                : ByteBuffer.wrap(bytes);
+        return new GatewayResponse(OK, List.of(Map.entry("Content-Type", "application/json")), body);
+    }
+
+    private static byte[] bytes(ByteBuffer payload) {
+        byte[] copy = new byte[payload.remaining()];
+        payload.duplicate().get(copy);
+        return copy;
+    }
+
+    private static @Nullable ProxyResult read(ByteBuffer payload, boolean cookies) {
+        ProxyResult result = new ProxyResult();
+        try (JsonParser json = Json.FACTORY.createParser(ObjectReadContext.empty(), bytes(payload))) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            result.members(json, cookies);
+            return json.nextToken() == null ? result : null;
+        } catch (JacksonException notJson) {
+            return null;
+        }
+    }
+
+    private void members(JsonParser json, boolean cookies) {
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "statusCode" -> status(json, value);
+                case "headers" -> headers(json, value);
+                case "multiValueHeaders" -> multiHeaders(json, value);
+                case "body" -> body(json, value);
+                case "isBase64Encoded" -> {
+                    base64 = value == JsonToken.VALUE_TRUE
+                            || value == JsonToken.VALUE_STRING && "true".equals(json.getString());
+                    json.skipChildren();
+                }
+                case "cookies" -> {
+                    strange |= !cookies;
+                    cookies(json, value);
+                }
+                default -> {
+                    strange = true;
+                    json.skipChildren();
+                }
+            }
+        }
+    }
+
+    private void status(JsonParser json, JsonToken value) {
+        try {
+            if (value != JsonToken.VALUE_NULL) {
+                status = Integer.parseInt(json.getString());
+                hasStatus = true;
+                wrong |= status < LOWEST_STATUS || status > HIGHEST_STATUS;
+            }
+        } catch (NumberFormatException notANumber) {
+            hasStatus = true;
+            wrong = true;
+            json.skipChildren();
+        }
+    }
+
+    private void body(JsonParser json, JsonToken value) {
+        if (value == JsonToken.VALUE_STRING) {
+            text = json.getString();
+        } else if (value != JsonToken.VALUE_NULL) {
+            json.skipChildren();
+            wrong = true;
+        }
+    }
+
+    private void headers(JsonParser json, JsonToken value) {
+        if (value != JsonToken.START_OBJECT) {
+            wrong |= value != JsonToken.VALUE_NULL;
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            JsonToken header = json.nextToken();
+            if (header.isScalarValue() && header != JsonToken.VALUE_NULL) {
+                headers.add(Map.entry(name, json.getString()));
+            } else {
+                wrong |= header != JsonToken.VALUE_NULL;
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void multiHeaders(JsonParser json, JsonToken value) {
+        if (value != JsonToken.START_OBJECT) {
+            wrong |= value != JsonToken.VALUE_NULL;
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            if (json.nextToken() != JsonToken.START_ARRAY) {
+                wrong = true;
+                json.skipChildren();
+                continue;
+            }
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                if (json.currentToken().isScalarValue()) {
+                    multi.add(Map.entry(name, json.getString()));
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+    }
+
+    private void cookies(JsonParser json, JsonToken value) {
+        if (value != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.VALUE_STRING) {
+                multi.add(Map.entry("Set-Cookie", json.getString()));
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private @Nullable GatewayResponse response(int code, boolean decodes, String defaultType) {
+        List<Map.Entry<String, String>> all = new ArrayList<>(headers.size() + multi.size() + 1);
+        for (Map.Entry<String, String> header : headers) {
+            if (multi.isEmpty()
+                    || !has(multi, header.getKey())
+                    || header.getKey().equalsIgnoreCase("set-cookie")) {
+                all.add(header);
+            }
+        }
+        all.addAll(multi);
+        if (!has(all, "Content-Type")) {
+            all.add(Map.entry("Content-Type", defaultType));
+        }
+        byte[] body = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+        try {
+            return new GatewayResponse(
+                    code,
+                    all,
+                    ByteBuffer.wrap(base64 && decodes ? Base64.getDecoder().decode(body) : body));
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+
+    private static boolean has(List<Map.Entry<String, String>> headers, String name) {
+        for (Map.Entry<String, String> header : headers) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
