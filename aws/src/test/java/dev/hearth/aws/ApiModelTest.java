@@ -34,6 +34,8 @@ class ApiModelTest {
         "iam, software.amazon.awssdk.services.iam.IamClient",
         "ssm, software.amazon.awssdk.services.ssm.SsmClient",
         "scheduler, software.amazon.awssdk.services.scheduler.SchedulerClient",
+        "apigateway, software.amazon.awssdk.services.apigateway.ApiGatewayClient",
+        "apigatewayv2, software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client",
     })
     void theResourceSaysWhatTheSdkSays(String service, Class<?> client) throws IOException {
         Path file = RESOURCES.resolve("api-" + service + ".txt");

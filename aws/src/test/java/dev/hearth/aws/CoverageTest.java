@@ -2,6 +2,8 @@ package dev.hearth.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.aws.apigateway.RestApis;
+import dev.hearth.aws.apigatewayv2.HttpApis;
 import dev.hearth.aws.events.EventsApi;
 import dev.hearth.aws.iam.IamApi;
 import dev.hearth.aws.lambda.CodeLinks;
@@ -13,6 +15,11 @@ import dev.hearth.aws.sns.SnsApi;
 import dev.hearth.aws.sqs.SqsApi;
 import dev.hearth.aws.ssm.SsmApi;
 import dev.hearth.aws.sts.StsApi;
+import dev.hearth.core.AwsScope;
+import dev.hearth.neighbours.apigateway.ApiGateway;
+import dev.hearth.neighbours.apigateway.ApiStore;
+import dev.hearth.neighbours.apigateway.Functions;
+import dev.hearth.neighbours.apigateway.HttpCaller;
 import dev.hearth.neighbours.events.Events;
 import dev.hearth.neighbours.iam.DecisionPoint;
 import dev.hearth.neighbours.iam.Iam;
@@ -58,6 +65,8 @@ class CoverageTest {
                 SnsApi.create(absent(Sns.class)),
                 EventsApi.create(absent(Events.class)),
                 SchedulerApi.create(absent(Scheduler.class)),
+                RestApis.create(gateway()),
+                HttpApis.create(gateway()),
                 IamApi.create(absent(Iam.class)),
                 SsmApi.create(absent(Ssm.class)));
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";
@@ -68,6 +77,26 @@ class CoverageTest {
         assertThat(Files.readString(PAGE))
                 .as("docs/COVERAGE.md is stale; renew it with: %s", RENEW)
                 .isEqualTo(wanted);
+    }
+
+    @Test
+    void everyOperationOfApiGatewaysHasItsTypes() {
+        for (AwsApi api : List.of(RestApis.create(gateway()), HttpApis.create(gateway()))) {
+            for (Operation<?, ?> operation : api.operations()) {
+                assertThat(operation.request().get()).isNotNull();
+            }
+        }
+    }
+
+    /** The gateway tells what it has built, over nothing. */
+    private static ApiGateway gateway() {
+        return ApiGateway.create(
+                ApiStore.inMemory(),
+                absent(Functions.class),
+                absent(HttpCaller.class),
+                id -> id,
+                TestPorts.real(1),
+                new AwsScope("000000000000", "us-east-1"));
     }
 
     /** Stands where a service would: an API tells what it has built without asking one. */

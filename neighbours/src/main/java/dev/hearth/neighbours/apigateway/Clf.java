@@ -6,7 +6,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Times as logs of HTTP servers write them, for example {@code 09/Apr/2015:12:34:56 +0000}; a second's text is kept. */
+/**
+ * Times as logs of HTTP servers write them, for example {@code 09/Apr/2015:12:34:56 +0000}; a second's text is kept.
+ */
 final class Clf {
 
     private static final DateTimeFormatter FORM =

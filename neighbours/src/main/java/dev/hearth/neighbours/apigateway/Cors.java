@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an HTTP API tells browsers of other origins (developer guide, "Configuring CORS for an HTTP API"). The API answers
+ * What an HTTP API tells browsers of other origins (developer guide, "Configuring CORS for an HTTP API"). The API
+ * answers
  * preflights itself and its word counts before the integration's.
  */
 record Cors(

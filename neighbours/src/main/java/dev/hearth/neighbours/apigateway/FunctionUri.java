@@ -23,7 +23,9 @@ final class FunctionUri {
                 .replaceAll(match -> Matcher.quoteReplacement(variables.getOrDefault(match.group(1), "")));
     }
 
-    /** The function that {@code uri} calls: an ARN of its own, or API Gateway's path to it; empty for something else. */
+    /**
+     * The function that {@code uri} calls: an ARN of its own, or API Gateway's path to it; empty for something else.
+     */
     static String arn(String uri, Map<String, String> variables) {
         String filled = filled(uri, variables);
         Matcher invoke = INVOKE.matcher(filled);

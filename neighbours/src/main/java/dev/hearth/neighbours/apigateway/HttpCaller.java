@@ -11,7 +11,8 @@ public interface HttpCaller {
     /**
      * A request that API Gateway makes.
      *
-     * @param service the AWS service that it is for, which is this Hearth's own, with a path for {@code url}; empty for a
+     * @param service the AWS service that it is for, which is this Hearth's own, with a path for {@code url}; empty for
+     *     a
      *     URL of anywhere
      */
     record Outgoing(

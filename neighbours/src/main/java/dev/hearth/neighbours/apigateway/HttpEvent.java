@@ -7,7 +7,8 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The event of payload format 2.0 (developer guide, "AWS Lambda proxy integrations for HTTP APIs"; "Lambda authorizers for
+ * The event of payload format 2.0 (developer guide, "AWS Lambda proxy integrations for HTTP APIs"; "Lambda authorizers
+ * for
  * HTTP APIs").
  */
 record HttpEvent(HttpCall call) {

@@ -9,8 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patch operations on a document (API reference, "Patch operations"): a path of names with {@code ~1} for slashes. A list's
- * elements are named by their values. Values are texts, as they come; whoever shows the document turns them into what they
+ * Patch operations on a document (API reference, "Patch operations"): a path of names with {@code ~1} for slashes. A
+ * list's
+ * elements are named by their values. Values are texts, as they come; whoever shows the document turns them into what
+ * they
  * should be.
  */
 final class Patch {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The event of payload format 1.0 as HTTP APIs write it (developer guide, "AWS Lambda proxy integrations for HTTP APIs").
+ * The event of payload format 1.0 as HTTP APIs write it (developer guide, "AWS Lambda proxy integrations for HTTP
+ * APIs").
  */
 record ProxyEvent(HttpCall call) {
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Checks JSON Web Tokens (RFC 7519) by the keys that their issuer publishes (developer guide, "Controlling access to HTTP
+ * Checks JSON Web Tokens (RFC 7519) by the keys that their issuer publishes (developer guide, "Controlling access to
+ * HTTP
  * APIs with JWT authorizers").
  */
 final class Tokens {
