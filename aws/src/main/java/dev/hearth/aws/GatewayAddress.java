@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * localhost} say {@code /_api/ID/...} instead.
  *
  * @param id of the API
- * @param path what follows, as received, with a slash in front; it begins with the stage where the API has stages in paths
+ * @param path what follows, as received, with a slash in front; it begins with the stage where the API has stages in
+ *     paths
  * @param byPath whether the API was named in the path
  */
 record GatewayAddress(String id, String path, boolean byPath) {

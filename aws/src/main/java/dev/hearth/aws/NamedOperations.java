@@ -7,7 +7,8 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * Operations whose types are found by their names, when they are first used: the SDK calls an operation's input {@code
- * NameRequest} and its output {@code NameResponse}. An API with a hundred operations costs nothing for those that nobody
+ * NameRequest} and its output {@code NameResponse}. An API with a hundred operations costs nothing for those that
+ * nobody
  * calls.
  */
 public interface NamedOperations {

@@ -12,7 +12,8 @@ final class Targets {
     private Targets() {}
 
     /**
-     * What the request is for when that is told without a signature: a function URL, an API or an unsigned page; else null.
+     * What the request is for when that is told without a signature: a function URL, an API or an unsigned page; else
+     * null.
      * Callers elsewhere are not told of this machine's own pages.
      */
     static @Nullable Target plain(EdgeParts parts, RequestHead head, HttpServerRequest request) {

@@ -45,7 +45,10 @@ final class ToyEdge implements AutoCloseable {
                 TestPorts.real(1),
                 SCOPE,
                 List.of(PlainRoute.local("/_hearth/health", () -> "{\"status\":\"running\"}")),
-                UrlDirectory.NONE);
+                UrlDirectory.NONE,
+                () -> {
+                    throw new IllegalStateException("no API Gateway here");
+                });
         this.edge = new EdgeServer(vertx, parts);
         this.port = edge.listen("127.0.0.1", port)
                 .toCompletableFuture()
