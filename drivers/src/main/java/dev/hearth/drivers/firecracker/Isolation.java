@@ -15,8 +15,16 @@ final class Isolation {
         return ROOT
                 ? Optional.of((_, _) -> {
                     GuestNetworks.Nowhere nowhere = networks.nowhere();
-                    return VmStart.Link.nowhere(nowhere.namespaceFile(), nowhere::close);
+                    return VmStart.Link.nowhere(nowhere.namespaceFile(), left -> giveUp(nowhere, left));
                 })
                 : Optional.empty();
+    }
+
+    private static void giveUp(GuestNetworks.Nowhere nowhere, boolean left) {
+        if (left) {
+            nowhere.giveBack();
+        } else {
+            nowhere.close();
+        }
     }
 }

@@ -66,16 +66,23 @@ final class VmStart {
      *
      * @param plan the interface; empty for none
      * @param namespace in which the process is
+     * @param close gives it back; told whether the process has left it
      */
-    record Link(Optional<VmPlan.NetworkPlan> plan, Optional<Path> namespace, Runnable close) {
+    record Link(Optional<VmPlan.NetworkPlan> plan, Optional<Path> namespace, Closing close) {
 
         Link(VmPlan.NetworkPlan plan, Runnable close) {
-            this(Optional.of(plan), plan.namespace(), close);
+            this(Optional.of(plan), plan.namespace(), _ -> close.run());
         }
 
-        static Link nowhere(Path namespace, Runnable close) {
+        static Link nowhere(Path namespace, Closing close) {
             return new Link(Optional.empty(), Optional.of(namespace), close);
         }
+    }
+
+    /** How a link is closed. */
+    @FunctionalInterface
+    interface Closing {
+        void close(boolean left);
     }
 
     /** {@code steps} gets the start's own; undoing it undoes the start. */
@@ -177,7 +184,8 @@ final class VmStart {
     private void detach() {
         Link attached = link;
         if (attached != null) {
-            attached.close().run();
+            VmmLauncher.VmmProcess started = process;
+            attached.close().close(started == null || !started.isAlive());
         }
     }
 

@@ -51,7 +51,7 @@ final class HostGuestNetworks implements GuestNetworks {
         this.reader = reader;
         this.names = Instances.of(options.stateDir());
         this.state = new StateFile(options.stateDir());
-        this.empties = new EmptyNamespaces(names);
+        this.empties = new EmptyNamespaces(names, ports.tasks());
     }
 
     @Override
@@ -175,7 +175,7 @@ final class HostGuestNetworks implements GuestNetworks {
     @Override
     public Nowhere nowhere() throws IOException {
         clearLeftOvers();
-        return empties.make();
+        return empties.take();
     }
 
     @Override

@@ -94,6 +94,11 @@ public final class FakeNetworks implements GuestNetworks {
             }
 
             @Override
+            public void giveBack() {
+                close();
+            }
+
+            @Override
             public void close() {
                 nowheres.decrementAndGet();
             }
