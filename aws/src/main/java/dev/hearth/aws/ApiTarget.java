@@ -3,6 +3,7 @@ package dev.hearth.aws;
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.FaultException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.utils.builder.Buildable;
@@ -48,7 +49,14 @@ record ApiTarget(ServedApi api, @Nullable Match match, RequestHead head) impleme
                     + api.model().service() + "'. What it has is listed in docs/COVERAGE.md.");
         }
         Call call = exchange.call();
-        exchange.onTask("aws " + api.model().service() + ":" + name, () -> answer(known, operation, call, bytes));
+        RawHandler raw = operation.raw();
+        exchange.onTask(
+                "aws " + api.model().service() + ":" + name,
+                () -> raw == null ? answer(known, operation, call, bytes) : answer(raw.handle(call, name, bytes)));
+    }
+
+    private Reply answer(RawHandler.Answer answer) {
+        return new Reply(answer.status(), api.protocol().contentType(), Map.of(), answer.body());
     }
 
     private <I extends SdkPojo, O extends SdkPojo> Reply answer(

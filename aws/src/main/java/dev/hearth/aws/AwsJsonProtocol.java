@@ -70,6 +70,11 @@ final class AwsJsonProtocol implements Protocol {
     }
 
     @Override
+    public String contentType() {
+        return contentType;
+    }
+
+    @Override
     public AwsError named(EdgeError error, String message) {
         AwsError json = error.json(message);
         // Where REST answers 404 for an operation that does not exist, these APIs answer 400.

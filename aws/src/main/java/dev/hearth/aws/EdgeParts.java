@@ -65,10 +65,26 @@ record EdgeParts(
         return api == null ? null : api.served();
     }
 
-    /** As {@link #api(String)}: two APIs of API Gateway share a signing name and are told apart by their paths. */
+    /**
+     * The API of {@code service} that {@code head} is for. Some share a signing name: two of API Gateway are told apart
+     * by their paths, DynamoDB and its streams by their targets.
+     */
     @Nullable
     ServedApi api(String service, RequestHead head) {
-        return api(service.equals("apigateway") && head.path().startsWith("/v2/") ? "apigatewayv2" : service);
+        if (service.equals("apigateway")) {
+            return api(head.path().startsWith("/v2/") ? "apigatewayv2" : service);
+        }
+        LateServed api = apis.get(service);
+        String target = head.header("X-Amz-Target");
+        if (api == null || target == null || target.startsWith(api.model().target() + ".")) {
+            return api == null ? null : api.served();
+        }
+        return apis.values().stream()
+                .filter(other -> other.model().service().equals(service))
+                .filter(other -> target.startsWith(other.model().target() + "."))
+                .findFirst()
+                .orElse(api)
+                .served();
     }
 
     /** The API that an unsigned request probably means: its answer should be in a form that its client reads. */

@@ -1,8 +1,10 @@
 package dev.hearth.aws;
 
+import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.FaultException;
 import dev.hearth.core.Randomness;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,8 @@ final class InProcessClient implements LocalClient {
         }
         Call call = new Call(randomness.uuid().toString(), accessKeyId, scope, endpoint);
         try {
-            return TreeWriter.write(answer(built, call, input));
+            RawHandler raw = built.raw();
+            return raw == null ? TreeWriter.write(answer(built, call, input)) : answer(built, raw, call, input);
         } catch (FaultException refused) {
             throw new Refused(api.api().error(refused.fault()));
         } catch (Refusal refused) {
@@ -50,5 +53,21 @@ final class InProcessClient implements LocalClient {
         @SuppressWarnings("unchecked") // Operation's contract: its builder makes an I
         I request = (I) ((Buildable) builder).build();
         return operation.handler().handle(call, request);
+    }
+
+    private static Map<String, Object> answer(
+            Operation<?, ?> operation, RawHandler raw, Call call, Map<String, Object> input) {
+        SdkPojo builder = operation.request().get();
+        TreeReader.read(input, builder);
+        SdkPojo request = (SdkPojo) ((Buildable) builder).build();
+        byte[] body = JsonWriter.write(Shape.of(request).fields(), request);
+        RawHandler.Answer answer = raw.handle(call, operation.name(), ByteBuffer.wrap(body));
+        Map<String, Object> tree = JsonTree.read(answer.body());
+        if (answer.status() >= 300) {
+            String type = String.valueOf(tree.get("__type"));
+            String message = String.valueOf(tree.getOrDefault("message", tree.get("Message")));
+            throw new Refused(new AwsError(type.substring(type.indexOf('#') + 1), answer.status(), message, ""));
+        }
+        return tree;
     }
 }

@@ -12,6 +12,9 @@ final class Limits {
     /** A 50 MB zip in base64, and the rest of CreateFunction. */
     static final int CODE_BODY_BYTES = 72 * 1024 * 1024;
 
+    /** BatchWriteItem and all of DynamoDB's others (its API reference). */
+    static final int ITEMS_BODY_BYTES = 16 * 1024 * 1024;
+
     /** Every other request; PutLogEvents is the largest of them, 1 MiB of events before JSON's escapes. */
     static final int BODY_BYTES = 8 * 1024 * 1024;
 
@@ -28,6 +31,9 @@ final class Limits {
 
     /** The body of {@code operation} of {@code service}. */
     static int body(String service, String operation) {
+        if (service.equals("dynamodb")) {
+            return ITEMS_BODY_BYTES;
+        }
         if (!service.equals("lambda")) {
             return BODY_BYTES;
         }

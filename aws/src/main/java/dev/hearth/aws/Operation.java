@@ -1,6 +1,7 @@
 package dev.hearth.aws;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
@@ -9,6 +10,29 @@ import software.amazon.awssdk.core.SdkPojo;
  * @param name its name in AWS's model, for example {@code CreateFunction}
  * @param request makes an empty builder of its request type; {@code build()} on it gives the {@code I}
  * @param handler what it does
+ * @param raw what it does instead, with its own bytes; or null
  */
 public record Operation<I extends SdkPojo, O extends SdkPojo>(
-        String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {}
+        String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler, @Nullable RawHandler raw) {
+
+    /** One that the generic codec reads and writes. */
+    public Operation(String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
+        this(name, request, handler, null);
+    }
+
+    /**
+     * One that reads and writes its own bytes.
+     *
+     * @param request as above, for callers in this process; they alone need it
+     */
+    public static Operation<SdkPojo, SdkPojo> raw(
+            String name, Supplier<? extends SdkPojo> request, RawHandler handler) {
+        return new Operation<>(
+                name,
+                request,
+                (call, decoded) -> {
+                    throw new IllegalStateException("it reads and writes its own bytes");
+                },
+                handler);
+    }
+}

@@ -38,6 +38,11 @@ interface Protocol {
     /** What this protocol calls {@code error}. */
     AwsApi.AwsError named(EdgeError error, String message);
 
+    /** The type of bodies of operations that write their own. */
+    default String contentType() {
+        return "application/json";
+    }
+
     /** The protocol that {@code model} names. */
     static Protocol of(ApiModel model) {
         return switch (model.protocol()) {

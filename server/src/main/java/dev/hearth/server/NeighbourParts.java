@@ -32,8 +32,16 @@ import java.util.Map;
  * @param scheduler the schedules
  * @param outbox what is on its way from one service to another
  * @param http brings it to URLs
+ * @param dynamoDb the tables
  */
-record NeighbourParts(Sqs sqs, Sns sns, Events events, SchedulerParts scheduler, Outbox outbox, HttpCourier http)
+record NeighbourParts(
+        Sqs sqs,
+        Sns sns,
+        Events events,
+        SchedulerParts scheduler,
+        Outbox outbox,
+        HttpCourier http,
+        DynamoDbParts dynamoDb)
         implements AutoCloseable {
 
     /** @param endpoint where subscribers reach this Hearth */
@@ -68,7 +76,8 @@ record NeighbourParts(Sqs sqs, Sns sns, Events events, SchedulerParts scheduler,
         buses.is(new BusCourier(events));
         operations.is(SchedulerParts.universal(couriers, scope));
         SchedulerParts scheduler = SchedulerParts.open(database, kept, outbox, ports, scope);
-        return new NeighbourParts(sqs, sns, events, scheduler, outbox, http);
+        return new NeighbourParts(
+                sqs, sns, events, scheduler, outbox, http, new DynamoDbParts(database, ports, scope));
     }
 
     /** Goes on with what a predecessor left on its way. */
@@ -76,6 +85,7 @@ record NeighbourParts(Sqs sqs, Sns sns, Events events, SchedulerParts scheduler,
         outbox.start();
         events.start();
         scheduler.start();
+        dynamoDb.start();
     }
 
     /** {@code others}, their own APIs, and {@code last}. */
@@ -85,6 +95,7 @@ record NeighbourParts(Sqs sqs, Sns sns, Events events, SchedulerParts scheduler,
         all.add(SnsApi.create(sns));
         all.add(EventsApi.create(events));
         all.add(scheduler.api());
+        all.addAll(dynamoDb.apis());
         all.addAll(last);
         return all;
     }
@@ -113,6 +124,7 @@ record NeighbourParts(Sqs sqs, Sns sns, Events events, SchedulerParts scheduler,
         scheduler.close();
         outbox.close();
         http.close();
+        dynamoDb.close();
         sqs.close();
     }
 }

@@ -49,6 +49,7 @@ final class Migrations {
             "V0051__stream_checkpoints.sql",
             "V0052__cluster.sql",
             "V0080__api_gateway.sql",
+            "V0070__dynamodb.sql",
             "V0090__iam.sql",
             "V0091__ssm.sql");
 

@@ -3,6 +3,7 @@ package dev.hearth.storage;
 import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
 import dev.hearth.neighbours.apigateway.ApiStore;
+import dev.hearth.neighbours.dynamodb.TableStore;
 import dev.hearth.neighbours.events.EventsStore;
 import dev.hearth.neighbours.iam.IamStore;
 import dev.hearth.neighbours.outbox.OutboxStore;
@@ -92,6 +93,11 @@ public interface Stores {
     /** API Gateway's configurations. */
     static ApiStore apiGateway(Database database) {
         return new SqlApis(database);
+    }
+
+    /** DynamoDB's tables; {@code time} is in the numbers of stream records. */
+    static TableStore dynamoDb(Database database, Time time) {
+        return new SqlDynamoDb(database, time);
     }
 
     /** Event source mappings. */

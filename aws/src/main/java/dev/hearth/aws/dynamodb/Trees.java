@@ -1,0 +1,37 @@
+package dev.hearth.aws.dynamodb;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Parts of a request, given back as they came. */
+final class Trees {
+
+    private Trees() {}
+
+    static void write(JsonGenerator json, @Nullable Object node) {
+        switch (node) {
+            case null -> json.writeNull();
+            case String text -> json.writeString(text);
+            case Boolean truth -> json.writeBoolean(truth);
+            case Long number -> json.writeNumber(number);
+            case BigDecimal number -> json.writeNumber(number);
+            case List<?> list -> {
+                json.writeStartArray();
+                list.forEach(each -> write(json, each));
+                json.writeEndArray();
+            }
+            case Map<?, ?> map -> {
+                json.writeStartObject();
+                map.forEach((name, each) -> {
+                    json.writeName((String) name);
+                    write(json, each);
+                });
+                json.writeEndObject();
+            }
+            case Object other -> throw new IllegalArgumentException("No JSON for " + other.getClass());
+        }
+    }
+}

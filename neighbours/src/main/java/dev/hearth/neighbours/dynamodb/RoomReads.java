@@ -1,0 +1,96 @@
+package dev.hearth.neighbours.dynamodb;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of items whose keys are known. */
+final class RoomReads {
+
+    /** Of a strongly consistent read, which an eventually consistent one takes half of. */
+    private static final double HALF = 0.5;
+
+    private static final int TRANSACTION = 2;
+
+    private final Catalog catalog;
+    private final TableStore store;
+
+    RoomReads(Catalog catalog, TableStore store) {
+        this.catalog = catalog;
+        this.store = store;
+    }
+
+    /** @param paths null for all of the item */
+    private record Planned(
+            Table table, ItemKey key, @Nullable List<DocumentPath> paths, boolean consistent) {
+
+        TableStore.Place place() {
+            return new TableStore.Place(table.id(), key);
+        }
+    }
+
+    Items.Found get(Items.Get get) {
+        Planned planned = plan(get);
+        return found(planned, store.item(planned.table.id(), planned.key), 1);
+    }
+
+    private Planned plan(Items.Get get) {
+        List<DocumentPath> paths = paths(get.projection(), get.attributes(), get.input());
+        Table table = catalog.need(get.table());
+        KeyRules.checkKey(get.key(), table.keys());
+        if (get.projection() != null) {
+            KeyRules.checkPaths(paths, table);
+        }
+        return new Planned(table, table.keys().key(get.key()), paths, get.consistent());
+    }
+
+    static @Nullable List<DocumentPath> paths(
+            @Nullable String projection, @Nullable List<String> attributes, ExpressionInput input) {
+        if (projection == null) {
+            return attributes == null
+                    ? null
+                    : attributes.stream().map(DocumentPath::of).toList();
+        }
+        Placeholders placeholders = Placeholders.of(input);
+        List<DocumentPath> paths = Expressions.projection(projection, placeholders);
+        placeholders.checkUsed();
+        return paths;
+    }
+
+    private static Items.Found found(Planned planned, byte @Nullable [] bytes, int factor) {
+        Map<String, AttributeValue> item = bytes == null ? null : ItemCodec.decode(bytes);
+        int size = item == null ? 0 : ItemSize.of(item);
+        double units = ItemSize.readUnits(size) * factor;
+        if (!planned.consistent && factor == 1) {
+            units *= HALF;
+        }
+        Map<String, AttributeValue> shown =
+                item != null && planned.paths != null ? DocumentPath.project(planned.paths, item) : item;
+        return new Items.Found(shown, size, Capacity.of(planned.table.name(), units));
+    }
+
+    List<Items.Found> getAll(List<Items.Get> gets, boolean transaction) {
+        List<Planned> plans = new ArrayList<>();
+        Set<TableStore.Place> places = new HashSet<>();
+        for (Items.Get get : gets) {
+            Planned planned = plan(get);
+            if (!places.add(planned.place())) {
+                throw DynamoDbError.invalid(
+                        transaction
+                                ? "Transaction request cannot include multiple operations on one item"
+                                : "Provided list of item keys contains duplicates");
+            }
+            plans.add(planned);
+        }
+        List<byte @Nullable []> all =
+                store.items(plans.stream().map(Planned::place).toList());
+        List<Items.Found> found = new ArrayList<>();
+        for (int i = 0; i < plans.size(); i++) {
+            found.add(found(plans.get(i), all.get(i), transaction ? TRANSACTION : 1));
+        }
+        return found;
+    }
+}
