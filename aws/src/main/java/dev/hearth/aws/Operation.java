@@ -13,7 +13,10 @@ import software.amazon.awssdk.core.SdkPojo;
  * @param raw what it does instead, with its own bytes; or null
  */
 public record Operation<I extends SdkPojo, O extends SdkPojo>(
-        String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler, @Nullable RawHandler raw) {
+        String name,
+        Supplier<? extends SdkPojo> request,
+        Handler<I, O> handler,
+        @Nullable RawHandler raw) {
 
     /** One that the generic codec reads and writes. */
     public Operation(String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.aws.apigateway.RestApis;
 import dev.hearth.aws.apigatewayv2.HttpApis;
+import dev.hearth.aws.dynamodb.DynamoDbApi;
 import dev.hearth.aws.events.EventsApi;
 import dev.hearth.aws.iam.IamApi;
 import dev.hearth.aws.lambda.CodeLinks;
@@ -20,6 +21,7 @@ import dev.hearth.neighbours.apigateway.ApiGateway;
 import dev.hearth.neighbours.apigateway.ApiStore;
 import dev.hearth.neighbours.apigateway.Functions;
 import dev.hearth.neighbours.apigateway.HttpCaller;
+import dev.hearth.neighbours.dynamodb.DynamoDb;
 import dev.hearth.neighbours.events.Events;
 import dev.hearth.neighbours.iam.DecisionPoint;
 import dev.hearth.neighbours.iam.Iam;
@@ -37,6 +39,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +51,7 @@ class CoverageTest {
 
     @Test
     void thePageSaysWhatIsBuilt() throws IOException {
-        List<AwsApi> apis = List.of(
+        List<AwsApi> apis = new ArrayList<>(List.of(
                 LambdaApi.create(
                         absent(Registry.class),
                         absent(Concurrency.class),
@@ -68,7 +71,8 @@ class CoverageTest {
                 RestApis.create(gateway()),
                 HttpApis.create(gateway()),
                 IamApi.create(absent(Iam.class)),
-                SsmApi.create(absent(Ssm.class)));
+                SsmApi.create(absent(Ssm.class))));
+        apis.addAll(DynamoDbApi.create(() -> absent(DynamoDb.class)));
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";
         String wanted = CoveragePage.of(apis, now, RENEW);
         if (Boolean.getBoolean("hearth.renew")) {

@@ -76,8 +76,7 @@ record NeighbourParts(
         buses.is(new BusCourier(events));
         operations.is(SchedulerParts.universal(couriers, scope));
         SchedulerParts scheduler = SchedulerParts.open(database, kept, outbox, ports, scope);
-        return new NeighbourParts(
-                sqs, sns, events, scheduler, outbox, http, new DynamoDbParts(database, ports, scope));
+        return new NeighbourParts(sqs, sns, events, scheduler, outbox, http, new DynamoDbParts(database, ports, scope));
     }
 
     /** Goes on with what a predecessor left on its way. */

@@ -29,10 +29,10 @@ final class SqlDynamoDb implements TableStore {
 
     @Override
     public boolean hasWork() {
-        return database.read(connection ->
-                Sql.first(connection, "SELECT 1 FROM dynamodb_table LIMIT 1", row -> true).isPresent()
-                        || Sql.first(connection, "SELECT 1 FROM dynamodb_garbage LIMIT 1", row -> true)
-                                .isPresent());
+        return database.read(connection -> Sql.first(connection, "SELECT 1 FROM dynamodb_table LIMIT 1", row -> true)
+                        .isPresent()
+                || Sql.first(connection, "SELECT 1 FROM dynamodb_garbage LIMIT 1", row -> true)
+                        .isPresent());
     }
 
     @Override

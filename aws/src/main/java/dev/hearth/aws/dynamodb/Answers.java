@@ -30,13 +30,11 @@ final class Answers {
     private static RawHandler.Answer error(AwsError error, Consumer<JsonGenerator> more) {
         // A serialization error spells this member with a capital.
         String name = error.code().endsWith(DynamoDbError.SERIALIZATION.code()) ? "Message" : "message";
-        return new RawHandler.Answer(
-                error.status(),
-                JsonBody.write(json -> {
-                    json.writeStringProperty("__type", error.code());
-                    json.writeStringProperty(name, error.message());
-                    more.accept(json);
-                }));
+        return new RawHandler.Answer(error.status(), JsonBody.write(json -> {
+            json.writeStringProperty("__type", error.code());
+            json.writeStringProperty(name, error.message());
+            more.accept(json);
+        }));
     }
 
     static AwsError of(Fault fault) {
@@ -55,7 +53,8 @@ final class Answers {
                 fault.kind() == Fault.Kind.UNAVAILABLE
                         ? new AwsError("com.amazon.coral.availability#ThrottlingException", 400, fault.message(), "")
                         : new AwsError(OWN + "InternalServerError", 500, fault.message(), "");
-            case CALLER, FUNCTION -> new AwsError("com.amazon.coral.validate#ValidationException", 400, fault.message(), "");
+            case CALLER, FUNCTION ->
+                new AwsError("com.amazon.coral.validate#ValidationException", 400, fault.message(), "");
         };
     }
 }

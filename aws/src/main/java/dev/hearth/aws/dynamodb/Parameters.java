@@ -17,7 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
 
     static final String[] OPERATORS = {
-        "IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE", "BEGINS_WITH", "GE",
+        "IN",
+        "NULL",
+        "BETWEEN",
+        "LT",
+        "NOT_CONTAINS",
+        "EQ",
+        "GT",
+        "NOT_NULL",
+        "NE",
+        "LE",
+        "BEGINS_WITH",
+        "GE",
         "CONTAINS"
     };
     private static final int MAX_ATTRIBUTES = 255;
@@ -69,7 +80,9 @@ final class Parameters {
     static @Nullable List<String> attributes(Members request) {
         List<String> names = request.texts("AttributesToGet");
         if (names != null) {
-            new Constraints().size(names, names.size(), 1, MAX_ATTRIBUTES, "attributesToGet").check();
+            new Constraints()
+                    .size(names, names.size(), 1, MAX_ATTRIBUTES, "attributesToGet")
+                    .check();
             Set<String> seen = new HashSet<>();
             for (String name : names) {
                 if (!seen.add(name)) {
@@ -95,7 +108,9 @@ final class Parameters {
                 String path = name + "." + attribute + ".member.comparisonOperator";
                 constraints.notNull(operator, path).oneOf(operator, path, OPERATORS);
                 List<AttributeValue> values = values(condition);
-                all.put(attribute, new LegacyCondition(operator == null ? "" : operator, values == null ? List.of() : values));
+                all.put(
+                        attribute,
+                        new LegacyCondition(operator == null ? "" : operator, values == null ? List.of() : values));
             }
         }
         constraints.check();
@@ -137,7 +152,8 @@ final class Parameters {
             if (wish != null) {
                 String operator = wish.text("ComparisonOperator");
                 constraints.oneOf(operator, "expected." + attribute + ".member.comparisonOperator", OPERATORS);
-                AttributeValue value = wish.has("Value") ? Values.value(wish.map().get("Value")) : null;
+                AttributeValue value =
+                        wish.has("Value") ? Values.value(wish.map().get("Value")) : null;
                 all.put(attribute, new Write.Expected(operator, values(wish), value, wish.flag("Exists")));
             }
         }

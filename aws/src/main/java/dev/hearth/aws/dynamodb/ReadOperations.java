@@ -16,13 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class ReadOperations {
 
     private static final int MAX_SEGMENTS = 1_000_000;
-    private static final String[] SELECT = {
-        "SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"
+    private static final String[] SELECT = {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"
     };
 
     /** What AWS says of these is not said to be about the starting key. */
-    private static final Pattern PLAIN = Pattern.compile(
-            "contains duplicates|number set|numeric value|significant digits|number with magnitude");
+    private static final Pattern PLAIN =
+            Pattern.compile("contains duplicates|number set|numeric value|significant digits|number with magnitude");
 
     private final Items items;
 
@@ -78,8 +77,8 @@ final class ReadOperations {
         Map<String, LegacyCondition> keys = Parameters.conditions(request, "KeyConditions");
         Items.Selection selection = selection(request, filter, attributes, start);
         Boolean forward = request.flag("ScanIndexForward");
-        Items.Page page = items.query(new Items.Query(
-                selection, request.text("KeyConditionExpression"), keys, forward == null || forward));
+        Items.Page page = items.query(
+                new Items.Query(selection, request.text("KeyConditionExpression"), keys, forward == null || forward));
         return page(request, page);
     }
 

@@ -24,7 +24,10 @@ final class StreamOperations {
 
     Answer list(Members request) {
         Long limit = request.number("Limit");
-        new Constraints().atLeast(limit, 1, "limit").atMost(limit, MAX_STREAMS, "limit").check();
+        new Constraints()
+                .atLeast(limit, 1, "limit")
+                .atMost(limit, MAX_STREAMS, "limit")
+                .check();
         String after = request.text("ExclusiveStartStreamArn");
         List<Streams.Source> all = streams.list(request.text("TableName")).stream()
                 .filter(each -> after == null || each.arn().compareTo(after) > 0)
@@ -40,7 +43,8 @@ final class StreamOperations {
             }
             json.writeEndArray();
             if (most < all.size()) {
-                json.writeStringProperty("LastEvaluatedStreamArn", all.get(most - 1).arn());
+                json.writeStringProperty(
+                        "LastEvaluatedStreamArn", all.get(most - 1).arn());
             }
         });
     }
@@ -131,21 +135,19 @@ final class StreamOperations {
             throw DynamoDbError.NOT_FOUND.because("Requested resource not found: Shard: " + request.text("ShardId")
                     + " in Stream: " + source.arn() + " not found");
         }
-        long after =
-                switch (type) {
-                    case "LATEST" -> streams.newest(source);
-                    case "AFTER_SEQUENCE_NUMBER" -> sequence(request);
-                    case "AT_SEQUENCE_NUMBER" -> sequence(request) - 1;
-                    case null, default -> 0;
-                };
+        long after = switch (type) {
+            case "LATEST" -> streams.newest(source);
+            case "AFTER_SEQUENCE_NUMBER" -> sequence(request);
+            case "AT_SEQUENCE_NUMBER" -> sequence(request) - 1;
+            case null, default -> 0;
+        };
         return Answers.of(json -> json.writeStringProperty("ShardIterator", iterator(source, after)));
     }
 
     private static long sequence(Members request) {
         String number = request.text("SequenceNumber");
         if (number == null) {
-            throw DynamoDbError.invalid(
-                    "The SequenceNumber parameter is required with that ShardIteratorType");
+            throw DynamoDbError.invalid("The SequenceNumber parameter is required with that ShardIteratorType");
         }
         long sequence = Streams.sequence(number);
         if (sequence < 0) {

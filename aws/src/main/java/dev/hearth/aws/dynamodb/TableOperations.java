@@ -26,8 +26,8 @@ final class TableOperations {
         }
         if (!name.startsWith("arn:")) {
             if (name.length() < MIN_NAME || name.length() > MAX_NAME) {
-                throw DynamoDbError.invalid("TableName must be at least " + MIN_NAME
-                        + " characters long and at most " + MAX_NAME + " characters long");
+                throw DynamoDbError.invalid("TableName must be at least " + MIN_NAME + " characters long and at most "
+                        + MAX_NAME + " characters long");
             }
             new Constraints().name(name, "tableName").check();
         }

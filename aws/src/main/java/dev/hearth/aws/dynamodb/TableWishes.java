@@ -101,8 +101,8 @@ record TableWishes(Members request) {
         List<Tables.KeyElement> keys = new ArrayList<>();
         List<Members> given = of.structures("KeySchema");
         if (given != null) {
-            given.forEach(each ->
-                    keys.add(new Tables.KeyElement(each.text("AttributeName", ""), each.text("KeyType", ""))));
+            given.forEach(
+                    each -> keys.add(new Tables.KeyElement(each.text("AttributeName", ""), each.text("KeyType", ""))));
         }
         return keys;
     }
@@ -117,9 +117,7 @@ record TableWishes(Members request) {
     @Nullable
     List<Tables.IndexWish> indexes(String name) {
         List<Members> given = request.structures(name);
-        return given == null
-                ? null
-                : given.stream().map(TableWishes::index).toList();
+        return given == null ? null : given.stream().map(TableWishes::index).toList();
     }
 
     private static Tables.IndexWish index(Members index) {
@@ -144,8 +142,7 @@ record TableWishes(Members request) {
             } else if (update != null) {
                 Table.Throughput throughput = throughput(update, "ProvisionedThroughput");
                 updates.add(new Tables.IndexUpdate.Change(
-                        update.text("IndexName", ""),
-                        throughput == null ? Table.Throughput.ON_DEMAND : throughput));
+                        update.text("IndexName", ""), throughput == null ? Table.Throughput.ON_DEMAND : throughput));
             } else if (delete != null) {
                 updates.add(new Tables.IndexUpdate.Delete(delete.text("IndexName", "")));
             } else {
@@ -194,8 +191,7 @@ record TableWishes(Members request) {
         Members encryption = request.structure("SSESpecification");
         if (encryption != null) {
             boolean own = encryption.isTrue("Enabled") || encryption.has("KMSMasterKeyId");
-            settings.put(
-                    Table.ENCRYPTION, own ? encryption.text("KMSMasterKeyId", "alias/aws/dynamodb") : "");
+            settings.put(Table.ENCRYPTION, own ? encryption.text("KMSMasterKeyId", "alias/aws/dynamodb") : "");
         }
         tree(Table.ON_DEMAND_LIMITS, "OnDemandThroughput", settings);
         tree(Table.WARM_LIMITS, "WarmThroughput", settings);
@@ -219,7 +215,10 @@ record TableWishes(Members request) {
             found.map().forEach((key, value) -> {
                 Long number = found.number(key);
                 if (number != null) {
-                    text.append(text.isEmpty() ? "" : ",").append(key).append('=').append(number);
+                    text.append(text.isEmpty() ? "" : ",")
+                            .append(key)
+                            .append('=')
+                            .append(number);
                 }
             });
             settings.put(name, text.toString());

@@ -90,8 +90,7 @@ final class TableWriter {
         if (since != null) {
             json.writeName("BillingModeSummary");
             json.writeStartObject();
-            json.writeStringProperty(
-                    "BillingMode", table.throughput().onDemand() ? "PAY_PER_REQUEST" : "PROVISIONED");
+            json.writeStringProperty("BillingMode", table.throughput().onDemand() ? "PAY_PER_REQUEST" : "PROVISIONED");
             json.writeName("LastUpdateToPayPerRequestDateTime");
             seconds(json, Long.parseLong(since));
             json.writeEndObject();
@@ -99,9 +98,8 @@ final class TableWriter {
     }
 
     private static void indexes(JsonGenerator json, Tables tables, Table table, boolean global) {
-        List<Table.Index> all = table.indexes().stream()
-                .filter(each -> each.global() == global)
-                .toList();
+        List<Table.Index> all =
+                table.indexes().stream().filter(each -> each.global() == global).toList();
         if (all.isEmpty()) {
             return;
         }

@@ -40,7 +40,9 @@ final class TransactOperations {
         List<Items.Get> gets = new ArrayList<>();
         for (Members wish : wishes(request)) {
             Members get = wish.structure("Get");
-            new Constraints().notNull(get, "transactItems." + (gets.size() + 1) + ".member.get").check();
+            new Constraints()
+                    .notNull(get, "transactItems." + (gets.size() + 1) + ".member.get")
+                    .check();
             if (get != null) {
                 new Constraints()
                         .tableName(get.text("TableName"))
@@ -145,7 +147,8 @@ final class TransactOperations {
 
     private static Answer cancelled(List<Items.Reason> reasons) {
         String codes = reasons.stream().map(Items.Reason::code).collect(Collectors.joining(", "));
-        String message = "Transaction cancelled, please refer cancellation reasons for specific reasons [" + codes + "]";
+        String message =
+                "Transaction cancelled, please refer cancellation reasons for specific reasons [" + codes + "]";
         return Answers.error(DynamoDbError.TRANSACTION_CANCELED, message, json -> {
             json.writeName("CancellationReasons");
             json.writeStartArray();

@@ -30,7 +30,8 @@ final class Values {
     }
 
     static Map<String, AttributeValue> map(Members found, int depth) {
-        Map<String, AttributeValue> all = LinkedHashMap.newLinkedHashMap(found.map().size());
+        Map<String, AttributeValue> all =
+                LinkedHashMap.newLinkedHashMap(found.map().size());
         for (Map.Entry<String, @Nullable Object> each : found.map().entrySet()) {
             if (each.getValue() != null) {
                 all.put(each.getKey(), value(each.getValue(), depth + 1));
@@ -121,8 +122,7 @@ final class Values {
 
     private static byte[] bytes(@Nullable Object content) {
         if (!(content instanceof String text)) {
-            throw DynamoDbError.SERIALIZATION.because(
-                    "only base-64-encoded strings are convertible to bytes");
+            throw DynamoDbError.SERIALIZATION.because("only base-64-encoded strings are convertible to bytes");
         }
         if (text.length() % 4 != 0) {
             throw DynamoDbError.SERIALIZATION.because(

@@ -43,7 +43,8 @@ final class WriteOperations {
         Map<String, AttributeValue> item = Values.map(request, "Item");
         checkOldOnly(request);
         Write.Guard guard = Parameters.guard(request, true);
-        return write(call, request, new Write.Put(request.text("TableName", ""), item == null ? Map.of() : item, guard));
+        return write(
+                call, request, new Write.Put(request.text("TableName", ""), item == null ? Map.of() : item, guard));
     }
 
     private static void checkOldOnly(Members request) {
@@ -59,15 +60,14 @@ final class WriteOperations {
         Map<String, AttributeValue> key = Values.map(request, "Key");
         checkOldOnly(request);
         Write.Guard guard = Parameters.guard(request, true);
-        return write(call, request, new Write.Delete(request.text("TableName", ""), key == null ? Map.of() : key, guard));
+        return write(
+                call, request, new Write.Delete(request.text("TableName", ""), key == null ? Map.of() : key, guard));
     }
 
     Answer update(Call call, Members request) {
         constraints(request).notNull(request.structure("Key"), "key").check();
         Parameters.checkForms(
-                request,
-                List.of("UpdateExpression", "ConditionExpression"),
-                List.of("AttributeUpdates", "Expected"));
+                request, List.of("UpdateExpression", "ConditionExpression"), List.of("AttributeUpdates", "Expected"));
         return write(call, request, updateOf(request, true));
     }
 
@@ -95,7 +95,8 @@ final class WriteOperations {
             if (update != null) {
                 String action = update.text("Action");
                 constraints.oneOf(action, "attributeUpdates." + name + ".member.action", "ADD", "PUT", "DELETE");
-                AttributeValue value = update.has("Value") ? Values.value(update.map().get("Value")) : null;
+                AttributeValue value =
+                        update.has("Value") ? Values.value(update.map().get("Value")) : null;
                 all.put(name, new Write.AttributeUpdate(action, value));
             }
         }
@@ -148,7 +149,8 @@ final class WriteOperations {
         boolean local = table.indexes().stream().anyMatch(each -> !each.global());
         AttributeValue hash = key.get(table.keys().hash().name());
         if (local && hash != null) {
-            ValueWriter.member(json, "ItemCollectionKey", Map.of(table.keys().hash().name(), hash));
+            ValueWriter.member(
+                    json, "ItemCollectionKey", Map.of(table.keys().hash().name(), hash));
             json.writeName("SizeEstimateRangeGB");
             json.writeStartArray();
             json.writeNumber(0.0);

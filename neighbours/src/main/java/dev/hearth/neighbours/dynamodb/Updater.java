@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Applies updates to items. All values are taken from the item as it was; places in lists are those before the update. */
+/**
+ * Applies updates to items. All values are taken from the item as it was; places in lists are those before the update.
+ */
 final class Updater {
 
     private static final String BAD_PATH = "The document path provided in the update expression is invalid for update";
