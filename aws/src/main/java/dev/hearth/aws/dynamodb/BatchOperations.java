@@ -156,8 +156,8 @@ final class BatchOperations {
         if (requests == null || requests.isEmpty() || requests.size() > MAX_WRITES) {
             throw DynamoDbError.invalid("1 validation error detected: Value '{" + table + "="
                     + (requests == null ? null : "[" + requests.size() + " requests]")
-                    + "}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must"
-                    + " have length less than or equal to " + MAX_WRITES
+                    + "}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint:"
+                    + " [Member must have length less than or equal to " + MAX_WRITES
                     + ", Member must have length greater than or equal to 1]");
         }
         for (Members each : requests) {
