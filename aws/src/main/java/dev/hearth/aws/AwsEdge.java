@@ -8,11 +8,14 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server that speaks AWS. */
 public interface AwsEdge {
 
-    /** An edge that listens nowhere yet. {@code vertx} stays the caller's to close, after the edge. */
+    /**
+     * An edge that listens nowhere yet. {@code vertx} stays the caller's to close, after the edge.
+     */
     static AwsEdge create(
             Vertx vertx,
             EdgeOptions options,
@@ -23,12 +26,17 @@ public interface AwsEdge {
             AwsScope scope,
             List<PlainRoute> plainRoutes,
             UrlDirectory urls) {
-        return create(vertx, options, keys, apis, frontend, ports, scope, plainRoutes, urls, () -> {
+        Supplier<ApiGateway> none = () -> {
             throw new IllegalStateException("This edge has no API Gateway");
-        });
+        };
+        return create(vertx, options, keys, apis, frontend, ports, scope, plainRoutes, urls, none, null);
     }
 
-    /** The same with the APIs of {@code gateway}, which is asked for when the first request to one comes. */
+    /**
+     * The same with the APIs of {@code gateway}, which is asked for when the first request to one comes.
+     *
+     * @param streamed the API whose bodies are streams; null for none
+     */
     static AwsEdge create(
             Vertx vertx,
             EdgeOptions options,
@@ -39,10 +47,21 @@ public interface AwsEdge {
             AwsScope scope,
             List<PlainRoute> plainRoutes,
             UrlDirectory urls,
-            Supplier<ApiGateway> gateway) {
+            Supplier<ApiGateway> gateway,
+            @Nullable StreamApi streamed) {
         return new EdgeServer(
                 vertx,
-                EdgeParts.of(options, keys, apis, frontend, ports, scope, List.copyOf(plainRoutes), urls, gateway));
+                EdgeParts.of(
+                        options,
+                        keys,
+                        apis,
+                        frontend,
+                        ports,
+                        scope,
+                        List.copyOf(plainRoutes),
+                        urls,
+                        gateway,
+                        streamed));
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * The text that both sides of SigV4 hash ("Create a signed AWS API request", IAM user guide), written as bytes.
  *
- * <p>The path is encoded a second time and without dot segments, as every service but S3 wants it.
+ * <p>The path is encoded a second time and without dot segments, as every service but S3 wants it; S3's is as it came.
  */
 final class CanonicalRequest {
 
@@ -22,7 +22,11 @@ final class CanonicalRequest {
         out.clear();
         out.put(head.method());
         out.put('\n');
-        path(out, head.path());
+        if (claim.service().equals("s3")) {
+            plainPath(out, head.path());
+        } else {
+            path(out, head.path());
+        }
         out.put('\n');
         if (!head.query().isEmpty()) {
             query(out, head.query(), claim.presigned());
@@ -39,6 +43,32 @@ final class CanonicalRequest {
         String normal = path.contains("//") || path.contains("/.") ? normalised(path) : path;
         for (int i = 0; i < normal.length(); i++) {
             char c = normal.charAt(i);
+            if (c == '/') {
+                out.put(c);
+            } else {
+                out.putEncoded(c);
+            }
+        }
+    }
+
+    /** Encoded once, whatever of it its sender encoded. */
+    private static void plainPath(Scratch out, String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '%' && i + 2 < path.length()) {
+                int high = Character.digit(path.charAt(i + 1), 16);
+                int low = Character.digit(path.charAt(i + 2), 16);
+                if (high >= 0 && low >= 0) {
+                    int b = high << 4 | low;
+                    if (b == '/') {
+                        out.put("%2F");
+                    } else {
+                        out.putEncoded(b);
+                    }
+                    i += 2;
+                    continue;
+                }
+            }
             if (c == '/') {
                 out.put(c);
             } else {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param apis by signing name, in the order they were given
  * @param gateway made when it is first asked for
+ * @param streamed whose bodies are streams; null for none
  * @param connections open now
  * @param bufferedBytes of request bodies held now
  */
@@ -30,6 +31,7 @@ record EdgeParts(
         List<PlainRoute> plainRoutes,
         UrlDirectory urls,
         Supplier<ApiGateway> gateway,
+        @Nullable StreamApi streamed,
         AtomicInteger connections,
         AtomicLong bufferedBytes) {
 
@@ -42,7 +44,8 @@ record EdgeParts(
             AwsScope scope,
             List<PlainRoute> plainRoutes,
             UrlDirectory urls,
-            Supplier<ApiGateway> gateway) {
+            Supplier<ApiGateway> gateway,
+            @Nullable StreamApi streamed) {
         Map<String, LateServed> served = new LinkedHashMap<>();
         apis.forEach(api -> served.put(api.service(), new LateServed(api)));
         return new EdgeParts(
@@ -55,6 +58,7 @@ record EdgeParts(
                 plainRoutes,
                 urls,
                 gateway,
+                streamed,
                 new AtomicInteger(),
                 new AtomicLong());
     }

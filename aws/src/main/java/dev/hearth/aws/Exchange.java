@@ -63,6 +63,10 @@ final class Exchange {
         try {
             Target wanted = Targets.plain(loop.parts(), head, request);
             target = wanted;
+            if (wanted instanceof StreamTarget stream) {
+                new StreamExchange(this, peer, stream, request).begin();
+                return;
+            }
             if (wanted instanceof UrlTarget url && url.isSigned()) {
                 admit();
             } else if (wanted instanceof GatewayTarget) {

@@ -177,11 +177,20 @@ final class SigV4 {
     }
 
     private static Mac derive(Claim claim, String secret) {
+        return keyed(signingKey(secret, claim.date(), claim.region(), claim.service()));
+    }
+
+    /** What {@code secret} signs with on a day, in a region, for a service. */
+    static byte[] signingKey(String secret, String date, String region, String service) {
         byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
-        for (String part : new String[] {claim.date(), claim.region(), claim.service(), ClaimReader.TERMINATOR}) {
-            key = keyed(key).doFinal(part.getBytes(StandardCharsets.UTF_8));
+        for (String part : new String[] {date, region, service, ClaimReader.TERMINATOR}) {
+            key = hmac(key, part);
         }
-        return keyed(key);
+        return key;
+    }
+
+    static byte[] hmac(byte[] key, String text) {
+        return keyed(key).doFinal(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Mac keyed(byte[] key) {

@@ -27,8 +27,9 @@ final class Targets {
             String peer = request.remoteAddress().hostAddress();
             return new GatewayTarget(api, head, peer == null ? "" : peer);
         }
-        if (!head.method().equals("GET")) {
-            return null;
+        StreamTarget stream = StreamTarget.of(parts.streamed(), head);
+        if (stream != null || !head.method().equals("GET")) {
+            return stream;
         }
         for (PlainRoute route : parts.plainRoutes()) {
             if (head.path().startsWith(route.prefix()) && (!route.localOnly() || isLocal(request.remoteAddress()))) {

@@ -48,7 +48,8 @@ final class ToyEdge implements AutoCloseable {
                 UrlDirectory.NONE,
                 () -> {
                     throw new IllegalStateException("no API Gateway here");
-                });
+                },
+                null);
         this.edge = new EdgeServer(vertx, parts);
         this.port = edge.listen("127.0.0.1", port)
                 .toCompletableFuture()

@@ -119,7 +119,7 @@ final class ComposedServer {
         DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), reign.holds(), DRAIN);
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         NeighbourParts neighbours =
-                NeighbourParts.start(database, registry, frontend, endpoint, ports, options.scope());
+                NeighbourParts.start(database, folder, registry, frontend, endpoint, ports, options.scope());
         MetricsPage metrics =
                 undo.add("metrics", metrics(invocations, counting, worker, events, neighbours.collector(ports)));
         MappingParts mappings =
@@ -128,7 +128,13 @@ final class ComposedServer {
         ApiGatewayParts gateway = ApiGatewayParts.over(ground, database, registry, frontend);
         List<AwsApi> apis = neighbours.apisAfter(
                 gateway.apisAfter(identities.apis()),
-                LambdaApi.create(registry, concurrency, mappings.mappings(), links, urlNames(options, port)),
+                LambdaApi.create(
+                        registry,
+                        concurrency,
+                        mappings.mappings(),
+                        links,
+                        urlNames(options, port),
+                        neighbours.s3().code()),
                 LogsApi.create(logs));
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
@@ -140,7 +146,8 @@ final class ComposedServer {
                 options.scope(),
                 neighbours.pagesAfter(links, metrics),
                 new RegistryUrls(registry),
-                gateway::gateway);
+                gateway::gateway,
+                neighbours.s3().api());
         reign.arriving().run();
         listen(edge, port);
         undo.add("edge", () -> await(edge.close()));

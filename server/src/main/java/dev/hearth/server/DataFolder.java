@@ -68,6 +68,11 @@ record DataFolder(Path root) {
         return root.resolve("hearth.db");
     }
 
+    /** The bytes of S3's objects. */
+    Path objects() {
+        return root.resolve("objects");
+    }
+
     /** Which events' functions were started; for counting duplicates, so it may be lost. */
     Path startedEvents() {
         return root.resolve("started-events");

@@ -30,6 +30,7 @@ import java.util.Map;
  * @param sns the topics
  * @param events the event buses
  * @param scheduler the schedules
+ * @param s3 buckets and objects
  * @param outbox what is on its way from one service to another
  * @param http brings it to URLs
  * @param dynamoDb the tables
@@ -39,6 +40,7 @@ record NeighbourParts(
         Sns sns,
         Events events,
         SchedulerParts scheduler,
+        S3Parts s3,
         Outbox outbox,
         HttpCourier http,
         DynamoDbParts dynamoDb)
@@ -46,7 +48,13 @@ record NeighbourParts(
 
     /** @param endpoint where subscribers reach this Hearth */
     static NeighbourParts start(
-            Database database, Registry registry, Frontend frontend, URI endpoint, Ports ports, AwsScope scope) {
+            Database database,
+            DataFolder folder,
+            Registry registry,
+            Frontend frontend,
+            URI endpoint,
+            Ports ports,
+            AwsScope scope) {
         Sqs sqs = Sqs.create(Stores.sqs(database, ports.tasks()), ports, scope);
         HttpCourier http = new HttpCourier();
         FunctionPermission permission = new FunctionPermission(registry, scope.account());
@@ -76,7 +84,8 @@ record NeighbourParts(
         buses.is(new BusCourier(events));
         operations.is(SchedulerParts.universal(couriers, scope));
         SchedulerParts scheduler = SchedulerParts.open(database, kept, outbox, ports, scope);
-        return new NeighbourParts(sqs, sns, events, scheduler, outbox, http, new DynamoDbParts(database, ports, scope));
+        S3Parts s3 = new S3Parts(database, kept, outbox, folder.objects(), ports, scope);
+        return new NeighbourParts(sqs, sns, events, scheduler, s3, outbox, http, new DynamoDbParts(database, ports, scope));
     }
 
     /** Goes on with what a predecessor left on its way. */
@@ -85,6 +94,7 @@ record NeighbourParts(
         events.start();
         scheduler.start();
         dynamoDb.start();
+        s3.start();
     }
 
     /** {@code others}, their own APIs, and {@code last}. */
@@ -121,6 +131,7 @@ record NeighbourParts(
     public void close() {
         events.close();
         scheduler.close();
+        s3.close();
         outbox.close();
         http.close();
         dynamoDb.close();

@@ -50,6 +50,7 @@ final class Migrations {
             "V0052__cluster.sql",
             "V0080__api_gateway.sql",
             "V0070__dynamodb.sql",
+            "V0060__s3.sql",
             "V0090__iam.sql",
             "V0091__ssm.sql");
 

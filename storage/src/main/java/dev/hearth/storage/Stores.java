@@ -1,5 +1,6 @@
 package dev.hearth.storage;
 
+import dev.hearth.core.Randomness;
 import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
 import dev.hearth.neighbours.apigateway.ApiStore;
@@ -7,6 +8,8 @@ import dev.hearth.neighbours.dynamodb.TableStore;
 import dev.hearth.neighbours.events.EventsStore;
 import dev.hearth.neighbours.iam.IamStore;
 import dev.hearth.neighbours.outbox.OutboxStore;
+import dev.hearth.neighbours.s3.ObjectBytes;
+import dev.hearth.neighbours.s3.S3Store;
 import dev.hearth.neighbours.scheduler.SchedulerStore;
 import dev.hearth.neighbours.sns.SnsStore;
 import dev.hearth.neighbours.sqs.SqsStore;
@@ -98,6 +101,16 @@ public interface Stores {
     /** DynamoDB's tables; {@code time} is in the numbers of stream records. */
     static TableStore dynamoDb(Database database, Time time) {
         return new SqlDynamoDb(database, time);
+    }
+
+    /** S3's buckets and objects; {@code outbox} is one of {@link #outbox} over the same database. */
+    static S3Store s3(Database database, OutboxStore outbox) {
+        return new SqlS3(database, (SqlOutbox) outbox);
+    }
+
+    /** The bytes of S3's objects, as files below {@code folder}, which is made when it is missing. */
+    static ObjectBytes objectBytes(Path folder, Randomness randomness) {
+        return DiskObjectBytes.open(folder, randomness);
     }
 
     /** Event source mappings. */

@@ -16,6 +16,17 @@ public interface LambdaApi {
      */
     static AwsApi create(
             Registry registry, Concurrency concurrency, Mappings mappings, CodeLinks links, UrlNames names) {
-        return new LambdaOperations(registry, concurrency, mappings, links, names);
+        return create(registry, concurrency, mappings, links, names, CodeObjects.NONE);
+    }
+
+    /** The same with packages in S3, which {@code objects} gets. */
+    static AwsApi create(
+            Registry registry,
+            Concurrency concurrency,
+            Mappings mappings,
+            CodeLinks links,
+            UrlNames names,
+            CodeObjects objects) {
+        return new LambdaOperations(registry, concurrency, mappings, links, names, new ObjectCode(objects));
     }
 }

@@ -44,13 +44,21 @@ final class LambdaOperations implements AwsApi {
     private final Mappings mappings;
     private final CodeLinks links;
     private final UrlNames names;
+    private final ObjectCode objects;
 
-    LambdaOperations(Registry registry, Concurrency concurrency, Mappings mappings, CodeLinks links, UrlNames names) {
+    LambdaOperations(
+            Registry registry,
+            Concurrency concurrency,
+            Mappings mappings,
+            CodeLinks links,
+            UrlNames names,
+            ObjectCode objects) {
         this.registry = registry;
         this.concurrency = concurrency;
         this.mappings = mappings;
         this.links = links;
         this.names = names;
+        this.objects = objects;
     }
 
     @Override
@@ -80,7 +88,7 @@ final class LambdaOperations implements AwsApi {
                 new Operation<>("GetAccountSettings", GetAccountSettingsRequest::builder, this::account)));
         operations.addAll(new VersionOperations(registry).operations());
         operations.addAll(new AliasOperations(registry).operations());
-        operations.addAll(new LayerOperations(registry, links).operations());
+        operations.addAll(new LayerOperations(registry, links, objects).operations());
         operations.addAll(new PolicyOperations(registry).operations());
         operations.addAll(new OptionOperations(registry).operations());
         operations.addAll(new UrlOperations(registry, names).operations());
@@ -92,7 +100,7 @@ final class LambdaOperations implements AwsApi {
     }
 
     private CreateFunctionResponse create(Call call, CreateFunctionRequest request) {
-        FunctionRecord created = registry.create(Wishes.create(request));
+        FunctionRecord created = registry.create(Wishes.create(objects.filled(request)));
         // AWS tells of updates only once there is a function to update.
         FunctionConfiguration view =
                 view(call, created).toBuilder().lastUpdateStatus((String) null).build();
@@ -162,7 +170,7 @@ final class LambdaOperations implements AwsApi {
     }
 
     private UpdateFunctionCodeResponse updateCode(Call call, UpdateFunctionCodeRequest request) {
-        FunctionRecord updated = registry.updateCode(Wishes.code(request));
+        FunctionRecord updated = registry.updateCode(Wishes.code(objects.filled(request)));
         String arn =
                 updated.version().equals(FunctionRecord.LATEST) ? registry.arn(updated.name()) : versionArn(updated);
         return Views.filled(UpdateFunctionCodeResponse.builder(), Views.whole(updated, arn, region(call)))

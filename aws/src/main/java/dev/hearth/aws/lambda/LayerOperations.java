@@ -34,10 +34,12 @@ final class LayerOperations {
 
     private final Registry registry;
     private final CodeLinks links;
+    private final ObjectCode objects;
 
-    LayerOperations(Registry registry, CodeLinks links) {
+    LayerOperations(Registry registry, CodeLinks links, ObjectCode objects) {
         this.registry = registry;
         this.links = links;
+        this.objects = objects;
     }
 
     List<Operation<?, ?>> operations() {
@@ -58,7 +60,7 @@ final class LayerOperations {
     }
 
     private PublishLayerVersionResponse publish(Call call, PublishLayerVersionRequest request) {
-        LayerVersion layer = layers().publish(Wishes.layer(request));
+        LayerVersion layer = layers().publish(Wishes.layer(objects.filled(request)));
         return Views.filled(PublishLayerVersionResponse.builder(), whole(layer)).build();
     }
 

@@ -3,7 +3,6 @@ package dev.hearth.aws.lambda;
 import dev.hearth.core.Fault;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
-import software.amazon.awssdk.services.lambda.model.PublishLayerVersionRequest;
 import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
@@ -15,7 +14,6 @@ final class Unserved {
 
     static void check(CreateFunctionRequest request) {
         if (request.code() != null) {
-            checkSource(request.code().s3Bucket());
             refuse(isSaid(request.code().sourceKMSKeyArn()), "Code.SourceKMSKeyArn");
         }
         refuse(isSaid(request.publishToAsString()), "PublishTo");
@@ -32,23 +30,12 @@ final class Unserved {
     }
 
     static void check(UpdateFunctionCodeRequest request) {
-        checkSource(request.s3Bucket());
         refuse(isSaid(request.sourceKMSKeyArn()), "SourceKMSKeyArn");
         refuse(isSaid(request.publishToAsString()), "PublishTo");
     }
 
     static void check(PublishVersionRequest request) {
         refuse(isSaid(request.publishToAsString()), "PublishTo");
-    }
-
-    static void check(PublishLayerVersionRequest request) {
-        if (request.content() != null) {
-            refuse(isSaid(request.content().s3Bucket()), "Content.S3Bucket (use ZipFile)");
-        }
-    }
-
-    private static void checkSource(@Nullable String s3Bucket) {
-        refuse(isSaid(s3Bucket), "Code.S3Bucket (use ZipFile)");
     }
 
     private static boolean isSaid(@Nullable String value) {

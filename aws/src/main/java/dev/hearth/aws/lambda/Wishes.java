@@ -103,7 +103,6 @@ final class Wishes {
     }
 
     static Layers.Publish layer(PublishLayerVersionRequest request) {
-        Unserved.check(request);
         if (request.content() == null) {
             throw isNull("content");
         }

@@ -295,8 +295,7 @@ class LambdaApiTest {
     static Stream<Arguments> unserved() {
         return Stream.of(
                 arguments(
-                        "Code.S3Bucket (use ZipFile)",
-                        change(r -> r.code(c -> c.s3Bucket("b").s3Key("k")))),
+                        "Code.S3Bucket", change(r -> r.code(c -> c.s3Bucket("b").s3Key("k")))),
                 arguments("DurableConfig", change(r -> r.durableConfig(d -> d.executionTimeout(1)))),
                 arguments(
                         "FileSystemConfigs",

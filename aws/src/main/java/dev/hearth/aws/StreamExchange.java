@@ -1,0 +1,244 @@
+package dev.hearth.aws;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A request to a {@link StreamApi} and its answer: received on the loop, served on a task, sent on the loop. */
+final class StreamExchange implements StreamRequest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamExchange.class);
+
+    private final Exchange exchange;
+    private final Peer peer;
+    private final StreamTarget target;
+    private final HttpServerRequest request;
+    private final StreamBody body;
+    private Signer signer = new Signer.Nobody();
+    private boolean continues;
+
+    StreamExchange(Exchange exchange, Peer peer, StreamTarget target, HttpServerRequest request) {
+        this.exchange = exchange;
+        this.peer = peer;
+        this.target = target;
+        this.request = request;
+        this.body = new StreamBody(exchange.loop(), request);
+    }
+
+    /** On the loop. */
+    void begin() {
+        signer = judge();
+        continues = "100-continue".equalsIgnoreCase(header("Expect"));
+        request.handler(this::received);
+        request.endHandler(end -> {
+            peer.serving();
+            body.end();
+        });
+        request.exceptionHandler(gone -> body.breakOff("The connection broke off"));
+        request.response().closeHandler(gone -> body.breakOff("The connection was closed"));
+        exchange.loop().parts().ports().tasks().start("aws " + target.streamed().service(), this::serve);
+    }
+
+    private Signer judge() {
+        EdgeParts parts = exchange.loop().parts();
+        RequestHead head = target.head();
+        String host = head.header("Host");
+        return SigV2.isSigned(head)
+                ? SigV2.judge(
+                        parts.keys(),
+                        parts.ports().time(),
+                        head,
+                        target.streamed().resource(host == null ? "" : host, head.path()))
+                : StreamSigner.of(exchange.loop().signatures(), head);
+    }
+
+    private void received(Buffer chunk) {
+        peer.reading(exchange, exchange.loop().now());
+        body.add(chunk);
+    }
+
+    private void serve() {
+        StreamReply reply;
+        try {
+            reply = target.streamed().serve(this);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("{} {} failed, request {}", method(), path(), requestId(), bug);
+            reply = target.streamed()
+                    .refusal(
+                            "InternalError",
+                            500,
+                            "We encountered an internal error. Please try again.",
+                            requestId(),
+                            path());
+        }
+        StreamReply made = reply;
+        if (made.content() instanceof StreamReply.Content.Made content) {
+            CompletableFuture<@Nullable HttpServerResponse> begun = new CompletableFuture<>();
+            exchange.loop().run(() -> begun.complete(head(made, true)));
+            send(begun.join(), content);
+        } else {
+            exchange.loop().run(() -> send(made));
+        }
+    }
+
+    private @Nullable HttpServerResponse head(StreamReply reply, boolean streaming) {
+        boolean whole = request.isEnded();
+        HttpServerResponse response = streaming ? exchange.beginStream(reply.status()) : exchange.begin(reply.status());
+        if (response == null) {
+            return null;
+        }
+        response.putHeader("x-amz-request-id", requestId());
+        for (Map.Entry<String, String> header : reply.headers()) {
+            response.headers().add(header.getKey(), header.getValue());
+        }
+        if (reply.status() != 204 && reply.status() != 304) {
+            response.putHeader("Content-Length", Long.toString(reply.content().length()));
+        }
+        if (!whole && continues) {
+            // Its sender will not send what it asked about: nothing more can be told apart on this connection.
+            response.putHeader("Connection", "close");
+        }
+        return response;
+    }
+
+    private void send(StreamReply reply) {
+        switch (reply.content()) {
+            case StreamReply.Content.Bytes bytes -> {
+                HttpServerResponse response = head(reply, false);
+                if (response != null) {
+                    response.end(Buffer.buffer(bytes.bytes()));
+                }
+            }
+            case StreamReply.Content.Unsent unsent -> {
+                HttpServerResponse response = head(reply, false);
+                if (response != null) {
+                    response.end();
+                }
+            }
+            case StreamReply.Content.InFile file -> sendFile(reply, file);
+            case StreamReply.Content.Made made -> throw new IllegalArgumentException("made on its task");
+        }
+    }
+
+    private void sendFile(StreamReply reply, StreamReply.Content.InFile content) {
+        HttpServerResponse response = head(reply, true);
+        if (response == null) {
+            close(content.file());
+            return;
+        }
+        response.sendFile(content.file(), content.offset(), content.length()).onComplete(sent -> {
+            close(content.file());
+            exchange.streamed();
+            if (sent.failed()) {
+                exchange.disconnect();
+            }
+        });
+    }
+
+    private static void close(FileChannel file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.warn("a file that was read does not close", e);
+        }
+    }
+
+    /** Sends what is made, each piece when the one before was taken; on the task. */
+    private void send(@Nullable HttpServerResponse response, StreamReply.Content.Made content) {
+        try (StreamReply.Source source = content.source()) {
+            if (response == null) {
+                return;
+            }
+            ByteBuffer next = source.next();
+            while (next != null) {
+                ByteBuffer bytes = next;
+                CompletableFuture<Void> taken = new CompletableFuture<>();
+                exchange.loop()
+                        .run(() -> response.write(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)))
+                                .onComplete(done -> {
+                                    if (done.succeeded()) {
+                                        taken.complete(null);
+                                    } else {
+                                        taken.completeExceptionally(done.cause());
+                                    }
+                                }));
+                next = source.next();
+                taken.join();
+            }
+            exchange.loop().run(() -> {
+                exchange.streamed();
+                response.end();
+            });
+        } catch (IOException | CompletionException | IllegalStateException brokenOff) {
+            // The length is promised: an answer that is cut short must not look whole.
+            exchange.loop().run(exchange::disconnect);
+        }
+    }
+
+    @Override
+    public String requestId() {
+        return exchange.requestId();
+    }
+
+    @Override
+    public String method() {
+        return target.head().method();
+    }
+
+    @Override
+    public String path() {
+        return target.head().path();
+    }
+
+    @Override
+    public String query() {
+        return target.head().query();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return target.head().header(name);
+    }
+
+    @Override
+    public List<Map.Entry<String, String>> headers() {
+        return List.copyOf(target.head().headers().entries());
+    }
+
+    @Override
+    public String sourceIp() {
+        String host = request.remoteAddress().hostAddress();
+        return host == null ? "" : host;
+    }
+
+    @Override
+    public Signer signer() {
+        return signer;
+    }
+
+    @Override
+    public @Nullable ByteBuffer read() throws IOException {
+        if (continues) {
+            continues = false;
+            exchange.loop().run(() -> request.response().writeContinue());
+        }
+        return body.read();
+    }
+
+    @Override
+    public boolean isSigned(String credential, String text, String signature, @Nullable String token) {
+        return StreamSigner.isSigned(exchange.loop().parts().keys(), credential, text, signature, token);
+    }
+}

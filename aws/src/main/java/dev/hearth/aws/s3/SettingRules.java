@@ -1,0 +1,58 @@
+package dev.hearth.aws.s3;
+
+import dev.hearth.neighbours.s3.Element;
+import dev.hearth.neighbours.s3.S3Error;
+import dev.hearth.neighbours.s3.Setting;
+
+/** What documents must be to be kept. */
+final class SettingRules {
+
+    private SettingRules() {}
+
+    /** The document as it is kept; refuses what is none. */
+    static Element checked(Setting setting, Element wish, S3Call call) {
+        switch (setting) {
+            case REQUEST_PAYMENT -> requireOneOf(wish.text("Payer"), "Requester", "BucketOwner");
+            case ACCELERATE -> requireOneOf(wish.text("Status"), "Enabled", "Suspended");
+            case OWNERSHIP -> SettingOperations.ownership(wish.child("Rule").text("ObjectOwnership"));
+            case OBJECT_LOCK -> requireLock(wish, call);
+            case ENCRYPTION ->
+                requireOneOf(
+                        wish.child("Rule")
+                                .child("ApplyServerSideEncryptionByDefault")
+                                .text("SSEAlgorithm"),
+                        "AES256",
+                        "aws:kms",
+                        "aws:kms:dsse");
+            case ACL, CORS, LIFECYCLE, LOGGING, NOTIFICATION, POLICY, PUBLIC_ACCESS, REPLICATION, TAGS, WEBSITE -> {
+                // Read again below, or kept as it is.
+            }
+        }
+        return wish;
+    }
+
+    private static void requireOneOf(String value, String... values) {
+        if (!java.util.List.of(values).contains(value)) {
+            throw S3Error.MALFORMED_XML.thrown();
+        }
+    }
+
+    private static void requireLock(Element wish, S3Call call) {
+        requireOneOf(wish.text("ObjectLockEnabled"), "Enabled");
+        if (!call.bucket().objectLock()) {
+            throw S3Error.INVALID_BUCKET_STATE.because(
+                    "Object Lock configuration cannot be enabled on existing buckets");
+        }
+        if (wish.has("Rule")) {
+            Element retention = wish.child("Rule").child("DefaultRetention");
+            requireOneOf(retention.text("Mode"), "GOVERNANCE", "COMPLIANCE");
+            if (retention.has("Days") == retention.has("Years")) {
+                throw S3Error.MALFORMED_XML.thrown();
+            }
+            String number = retention.text("Days") + retention.text("Years");
+            if (!number.matches("[1-9]\\d{0,4}")) {
+                throw S3Error.INVALID_ARGUMENT.because("Default retention period must be a positive integer value.");
+            }
+        }
+    }
+}

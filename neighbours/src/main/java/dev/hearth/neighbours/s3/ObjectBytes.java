@@ -1,0 +1,44 @@
+package dev.hearth.neighbours.s3;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+
+/**
+ * The bytes of objects that are not small, each piece a file. A file counts only when the {@link S3Store} refers to it:
+ * whoever finds others may remove them.
+ */
+public interface ObjectBytes {
+
+    /** Up to this many bytes a piece is kept in the store, beside its row. */
+    int SMALL_BYTES = 8 * 1024;
+
+    /** A new piece. */
+    Draft draft() throws IOException;
+
+    /** A file as it is written. Its bytes are gone when it is closed and was not kept. */
+    interface Draft extends AutoCloseable {
+
+        /** Takes all bytes of the buffer. */
+        void write(ByteBuffer bytes) throws IOException;
+
+        /** The piece, durable but for what is small enough to go into the store. */
+        Piece keep() throws IOException;
+
+        @Override
+        void close();
+    }
+
+    /** The file of a piece. @throws java.nio.file.NoSuchFileException when it is gone */
+    FileChannel open(String id) throws IOException;
+
+    /** Puts a new file to its place, now that it is referred to. */
+    void settle(String id);
+
+    /** Removes a file; one that is not there is no error. */
+    void remove(String id) throws IOException;
+
+    /** The files that were not settled. */
+    List<String> unsettled() throws IOException;
+}

@@ -1,0 +1,49 @@
+package dev.hearth.neighbours.s3;
+
+import dev.hearth.core.AwsScope;
+import dev.hearth.core.Ports;
+import dev.hearth.neighbours.outbox.Outbox;
+
+/** {@link S3}, made of its parts. */
+final class RoomS3 implements S3 {
+
+    private final RoomBuckets buckets;
+    private final RoomObjects objects;
+    private final RoomUploads uploads;
+    private final Undertaker undertaker;
+    private final Ports ports;
+
+    RoomS3(S3Store store, ObjectBytes bytes, Outbox outbox, Ports ports, AwsScope scope) {
+        this.ports = ports;
+        this.undertaker = new Undertaker(store, bytes, ports);
+        this.buckets = new RoomBuckets(store, ports.time(), scope);
+        Writer writer = new Writer(store, outbox, undertaker);
+        this.objects = new RoomObjects(store, bytes, buckets, writer, new News(), ports);
+        this.uploads = new RoomUploads(store, bytes, buckets, objects, undertaker, ports);
+    }
+
+    @Override
+    public void start() {
+        ports.tasks().start("s3-sweep", undertaker::sweep);
+    }
+
+    @Override
+    public Buckets buckets() {
+        return buckets;
+    }
+
+    @Override
+    public Objects objects() {
+        return objects;
+    }
+
+    @Override
+    public Uploads uploads() {
+        return uploads;
+    }
+
+    @Override
+    public void close() {
+        // Nothing runs by itself but the sweep, which ends.
+    }
+}

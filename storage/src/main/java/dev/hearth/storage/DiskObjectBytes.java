@@ -1,0 +1,179 @@
+package dev.hearth.storage;
+
+import dev.hearth.core.Randomness;
+import dev.hearth.neighbours.s3.ObjectBytes;
+import dev.hearth.neighbours.s3.Piece;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link ObjectBytes} in a folder: new files are in {@code incoming}, where they and their names are synced before a row
+ * refers to them; then they move to one of 256 folders. Nobody needs that move to be durable, because a file that is not
+ * at its place is looked for in {@code incoming}.
+ */
+final class DiskObjectBytes implements ObjectBytes {
+
+    private static final int ID_DIGITS = 32;
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+    private final Path folder;
+    private final Path incoming;
+    private final Randomness randomness;
+
+    private DiskObjectBytes(Path folder, Randomness randomness) {
+        this.folder = folder;
+        this.incoming = folder.resolve("incoming");
+        this.randomness = randomness;
+    }
+
+    static DiskObjectBytes open(Path folder, Randomness randomness) {
+        DiskObjectBytes bytes = new DiskObjectBytes(folder, randomness);
+        try {
+            Files.createDirectories(
+                    bytes.incoming, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            sync(folder);
+        } catch (IOException e) {
+            throw new StorageException("cannot open " + folder, e);
+        }
+        return bytes;
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public Draft draft() {
+        return new FileDraft();
+    }
+
+    private Path place(String id) {
+        return folder.resolve(id.substring(1, 3)).resolve(id);
+    }
+
+    @Override
+    public FileChannel open(String id) throws IOException {
+        try {
+            return FileChannel.open(place(id), StandardOpenOption.READ);
+        } catch (NoSuchFileException notSettled) {
+            try {
+                return FileChannel.open(incoming.resolve(id), StandardOpenOption.READ);
+            } catch (NoSuchFileException settledMeanwhile) {
+                return FileChannel.open(place(id), StandardOpenOption.READ);
+            }
+        }
+    }
+
+    @Override
+    public void settle(String id) {
+        Path place = place(id);
+        try {
+            move(id, place);
+        } catch (IOException stays) {
+            // It is found where it is, and the next start tries again.
+        }
+    }
+
+    private void move(String id, Path place) throws IOException {
+        try {
+            Files.move(incoming.resolve(id), place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException noFolder) {
+            Files.createDirectories(place.getParent());
+            Files.move(incoming.resolve(id), place, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    @Override
+    public void remove(String id) throws IOException {
+        Files.deleteIfExists(incoming.resolve(id));
+        Files.deleteIfExists(place(id));
+    }
+
+    @Override
+    public List<String> unsettled() throws IOException {
+        try (Stream<Path> files = Files.list(incoming)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    /** In memory while it is small, then a file. */
+    private final class FileDraft implements Draft {
+
+        private final ByteArrayOutputStream small = new ByteArrayOutputStream();
+        private long size;
+        private String id = "";
+        private @Nullable FileChannel file;
+        private boolean kept;
+
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            size += bytes.remaining();
+            if (file == null && size <= SMALL_BYTES) {
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.get(copy);
+                small.writeBytes(copy);
+                return;
+            }
+            FileChannel to = file == null ? begin() : file;
+            while (bytes.hasRemaining()) {
+                to.write(bytes);
+            }
+        }
+
+        private FileChannel begin() throws IOException {
+            id = Piece.FILE + randomness.hex(ID_DIGITS);
+            FileChannel begun = FileChannel.open(
+                    incoming.resolve(id),
+                    NEW,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            file = begun;
+            for (ByteBuffer bytes = ByteBuffer.wrap(small.toByteArray()); bytes.hasRemaining(); ) {
+                begun.write(bytes);
+            }
+            return begun;
+        }
+
+        @Override
+        public Piece keep() throws IOException {
+            FileChannel written = file;
+            if (written == null) {
+                return new Piece("", size, small.toByteArray());
+            }
+            written.force(true);
+            sync(incoming);
+            kept = true;
+            return new Piece(id, size, null);
+        }
+
+        @Override
+        public void close() {
+            FileChannel written = file;
+            if (written == null) {
+                return;
+            }
+            try {
+                written.close();
+                if (!kept) {
+                    remove(id);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
