@@ -4,8 +4,7 @@ import dev.hearth.aws.AwsApi.AwsError;
 import org.jspecify.annotations.Nullable;
 
 /** What a request is for: decides how much body it may carry, answers it, and gives errors their form. */
-sealed interface Target
-        permits InvokeTarget, ApiTarget, PlainTarget, UrlTarget, GatewayTarget, StreamTarget, NoTarget {
+sealed interface Target permits InvokeTarget, ApiTarget, PlainTarget, UrlTarget, GatewayTarget, StreamTarget, NoTarget {
 
     /** The most bytes of body that are read. */
     int bodyLimit();

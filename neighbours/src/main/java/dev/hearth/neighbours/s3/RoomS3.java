@@ -11,6 +11,7 @@ final class RoomS3 implements S3 {
     private final RoomObjects objects;
     private final RoomUploads uploads;
     private final Undertaker undertaker;
+    private final Lifecycle lifecycle;
     private final Ports ports;
 
     RoomS3(S3Store store, ObjectBytes bytes, Outbox outbox, Ports ports, AwsScope scope) {
@@ -18,13 +19,15 @@ final class RoomS3 implements S3 {
         this.undertaker = new Undertaker(store, bytes, ports);
         this.buckets = new RoomBuckets(store, ports.time(), scope);
         Writer writer = new Writer(store, outbox, undertaker);
-        this.objects = new RoomObjects(store, bytes, buckets, writer, new News(), ports);
+        this.objects = new RoomObjects(store, bytes, buckets, writer, new News(ports, scope), ports);
         this.uploads = new RoomUploads(store, bytes, buckets, objects, undertaker, ports);
+        this.lifecycle = new Lifecycle(store, buckets, objects, uploads, ports);
     }
 
     @Override
     public void start() {
         ports.tasks().start("s3-sweep", undertaker::sweep);
+        lifecycle.start();
     }
 
     @Override
@@ -44,6 +47,6 @@ final class RoomS3 implements S3 {
 
     @Override
     public void close() {
-        // Nothing runs by itself but the sweep, which ends.
+        lifecycle.close();
     }
 }
