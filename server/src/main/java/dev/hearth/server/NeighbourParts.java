@@ -85,7 +85,8 @@ record NeighbourParts(
         operations.is(SchedulerParts.universal(couriers, scope));
         SchedulerParts scheduler = SchedulerParts.open(database, kept, outbox, ports, scope);
         S3Parts s3 = new S3Parts(database, kept, outbox, folder.objects(), ports, scope);
-        return new NeighbourParts(sqs, sns, events, scheduler, s3, outbox, http, new DynamoDbParts(database, ports, scope));
+        return new NeighbourParts(
+                sqs, sns, events, scheduler, s3, outbox, http, new DynamoDbParts(database, ports, scope));
     }
 
     /** Goes on with what a predecessor left on its way. */

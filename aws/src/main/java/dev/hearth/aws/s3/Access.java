@@ -1,7 +1,20 @@
 package dev.hearth.aws.s3;
 
+import dev.hearth.aws.StreamRequest;
+import dev.hearth.neighbours.iam.Caller;
+import dev.hearth.neighbours.policy.PolicyDocument;
+import dev.hearth.neighbours.policy.PolicyPrincipal;
+import dev.hearth.neighbours.policy.PolicyRequest;
+import dev.hearth.neighbours.policy.PolicyVerdict.Effect;
 import dev.hearth.neighbours.s3.Bucket;
+import dev.hearth.neighbours.s3.Element;
 import dev.hearth.neighbours.s3.S3Error;
+import dev.hearth.neighbours.s3.Setting;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,27 +23,128 @@ import org.jspecify.annotations.Nullable;
  */
 final class Access {
 
+    /** What an account can do to a policy that locks it out. */
+    private static final Set<String> ALWAYS_ROOTS =
+            Set.of("s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy");
+
+    private static final List<String> QUERY_KEYS = List.of("prefix", "delimiter", "max-keys");
+    private static final List<String> HEADER_KEYS = List.of(
+            "x-amz-acl",
+            "x-amz-server-side-encryption",
+            "x-amz-server-side-encryption-aws-kms-key-id",
+            "x-amz-storage-class",
+            "x-amz-metadata-directive",
+            "x-amz-copy-source",
+            "x-amz-content-sha256");
+
     private Access() {}
 
     static void requireObject(S3Call call, String action, String key) {
-        require(call, action, "arn:aws:s3:::" + call.bucketName() + "/" + key);
+        require(call, action, call.bucketName(), "arn:aws:s3:::" + call.bucketName() + "/" + key);
     }
 
     static void requireBucket(S3Call call, String action) {
-        require(call, action, "arn:aws:s3:::" + call.bucketName());
+        require(call, action, call.bucketName(), "arn:aws:s3:::" + call.bucketName());
     }
 
     static void requireSource(S3Call call, String bucket, String key, @Nullable String versionId) {
         call.s3().buckets().get(bucket);
+        String action = versionId == null ? "s3:GetObject" : "s3:GetObjectVersion";
+        require(call, action, bucket, "arn:aws:s3:::" + bucket + "/" + key);
     }
 
-    private static void require(S3Call call, String action, String resource) {
-        Bucket bucket = call.s3().buckets().find(call.bucketName());
-        if (call.isAnonymous() && bucket == null) {
+    private static void require(S3Call call, String action, String name, String resource) {
+        Bucket bucket = call.s3().buckets().find(name);
+        if (bucket == null) {
+            if (call.isAnonymous() && action.equals("s3:CreateBucket")) {
+                throw S3Error.ACCESS_DENIED.thrown();
+            }
+            // That there is none is said by the operation.
+            return;
+        }
+        Caller caller = caller(call);
+        Effect effect = effect(call, bucket, action, resource, caller);
+        boolean owner = caller.kind() == Caller.Kind.ROOT && ALWAYS_ROOTS.contains(action);
+        if (effect == Effect.EXPLICIT_DENY && !owner) {
+            throw S3Error.ACCESS_DENIED.because(
+                    caller.kind() == Caller.Kind.ANONYMOUS
+                            ? "Access Denied"
+                            : "User: " + caller.arn() + " is not authorized to perform: " + action + " on resource: \""
+                                    + resource + "\" with an explicit deny in a resource-based policy");
+        }
+        boolean open = effect == Effect.ALLOWED && !isRestricted(bucket);
+        if (caller.kind() == Caller.Kind.ANONYMOUS && !open) {
             throw S3Error.ACCESS_DENIED.thrown();
         }
-        if (call.isAnonymous()) {
-            throw S3Error.ACCESS_DENIED.thrown();
+    }
+
+    /** Whether an unsigned request may do it: what a website asks before it answers. */
+    static boolean isOpen(S3Call call, Bucket bucket, String action, String key) {
+        String resource = bucket.arn() + "/" + key;
+        return effect(call, bucket, action, resource, Caller.ANONYMOUS) == Effect.ALLOWED && !isRestricted(bucket);
+    }
+
+    private static Caller caller(S3Call call) {
+        return call.request().signer() instanceof StreamRequest.Signer.Known known ? known.caller() : Caller.ANONYMOUS;
+    }
+
+    private static Effect effect(S3Call call, Bucket bucket, String action, String resource, Caller caller) {
+        String policy = bucket.setting(Setting.POLICY);
+        if (policy == null) {
+            return Effect.IMPLICIT_DENY;
         }
+        PolicyRequest request = new PolicyRequest(principal(caller), action, resource, context(call, caller));
+        return PolicyDocument.parse(policy).verdict(request).effect();
+    }
+
+    private static PolicyPrincipal principal(Caller caller) {
+        return caller.kind() == Caller.Kind.ANONYMOUS
+                ? PolicyPrincipal.ANYBODY
+                : new PolicyPrincipal(PolicyPrincipal.Kind.AWS, caller.arn(), caller.account(), caller.roleArn());
+    }
+
+    private static Map<String, List<String>> context(S3Call call, Caller caller) {
+        Map<String, List<String>> context = new HashMap<>();
+        context.put("aws:sourceip", List.of(call.request().sourceIp()));
+        context.put("aws:securetransport", List.of("false"));
+        put(context, "aws:useragent", call.header("User-Agent"));
+        put(context, "aws:referer", call.header("Referer"));
+        if (caller.kind() != Caller.Kind.ANONYMOUS) {
+            context.put("aws:principalarn", List.of(caller.roleArn().isEmpty() ? caller.arn() : caller.roleArn()));
+            context.put("aws:principalaccount", List.of(caller.account()));
+            context.put("aws:userid", List.of(caller.userId()));
+        }
+        for (String key : QUERY_KEYS) {
+            put(context, "s3:" + key, call.query().get(key));
+        }
+        put(context, "s3:versionid", call.query().get("versionId"));
+        for (String key : HEADER_KEYS) {
+            put(context, "s3:" + key, call.header(key));
+        }
+        put(context, "s3:if-none-match", call.header("If-None-Match"));
+        put(context, "s3:if-match", call.header("If-Match"));
+        String tags = call.header(FactReader.TAGGING);
+        if (tags != null) {
+            Text.parameters(tags)
+                    .forEach((key, value) ->
+                            context.put("s3:requestobjecttag/" + key.toLowerCase(Locale.ROOT), List.of(value)));
+        }
+        return context;
+    }
+
+    private static void put(Map<String, List<String>> context, String key, @Nullable String value) {
+        if (value != null) {
+            context.put(key, List.of(value));
+        }
+    }
+
+    /** Whether the bucket's public access block says so; one that nobody touched does. */
+    static boolean isBlocked(Bucket bucket, String what) {
+        String document = bucket.setting(Setting.PUBLIC_ACCESS);
+        return document == null || Element.parse(document).text(what).equals("true");
+    }
+
+    private static boolean isRestricted(Bucket bucket) {
+        return isBlocked(bucket, "RestrictPublicBuckets");
     }
 }

@@ -102,6 +102,10 @@ final class Routes {
         bucket("GET", "tagging", "GetBucketTagging", SettingOperations.get(Setting.TAGS));
         bucket("PUT", "tagging", "PutBucketTagging", SettingOperations::putTags);
         bucket("DELETE", "tagging", "DeleteBucketTagging", "PutBucketTagging", SettingOperations.delete(Setting.TAGS));
+        bucket("GET", "policy", "GetBucketPolicy", PolicyOperations::get);
+        bucket("PUT", "policy", "PutBucketPolicy", PolicyOperations::put);
+        bucket("DELETE", "policy", "DeleteBucketPolicy", SettingOperations.delete(Setting.POLICY));
+        bucket("GET", "policyStatus", "GetBucketPolicyStatus", PolicyOperations::status);
         String block = "publicAccessBlock";
         bucket("GET", block, "GetPublicAccessBlock", "GetBucketPublicAccessBlock", SettingOperations::getPublicAccess);
         bucket("PUT", block, "PutPublicAccessBlock", "PutBucketPublicAccessBlock", SettingOperations::putPublicAccess);

@@ -75,7 +75,7 @@ final class S3Edge implements StreamApi {
             Address address = Address.of(host == null ? "" : host, request.path());
             Map<String, String> query = Text.parameters(request.query());
             S3Call call = new S3Call(request, address, query, s3.get(), scope, time.millis());
-            return serve(call, head);
+            return Cors.applied(call, serve(call, head));
         } catch (FaultException refused) {
             return Errors.reply(refused.fault(), request.requestId(), request.path(), head, Map.of());
         } catch (IOException brokenOff) {
@@ -86,6 +86,12 @@ final class S3Edge implements StreamApi {
 
     private StreamReply serve(S3Call call, boolean head) throws IOException {
         try {
+            if (call.address().website()) {
+                return Website.serve(call);
+            }
+            if (call.request().method().equals("OPTIONS")) {
+                return Cors.preflight(call);
+            }
             requireSigned(call.request());
             Routes.Route route = Routes.of(call);
             requireAllowed(call, route);

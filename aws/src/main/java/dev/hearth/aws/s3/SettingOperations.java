@@ -81,7 +81,13 @@ final class SettingOperations {
             Element wish = call.document(setting.root());
             call.bucket();
             Element kept = SettingRules.checked(setting, wish, call);
-            call.s3().buckets().set(call.bucketName(), setting, kept.write());
+            if (setting == Setting.NOTIFICATION) {
+                call.s3()
+                        .buckets()
+                        .notify(call.bucketName(), kept.write(), call.request().requestId());
+            } else {
+                call.s3().buckets().set(call.bucketName(), setting, kept.write());
+            }
             return StreamReply.empty(setting == Setting.TAGS ? 204 : 200, List.of());
         };
     }

@@ -1,6 +1,8 @@
 package dev.hearth.aws.s3;
 
 import dev.hearth.neighbours.s3.Element;
+import dev.hearth.neighbours.s3.LifecycleRule;
+import dev.hearth.neighbours.s3.NotificationRule;
 import dev.hearth.neighbours.s3.S3Error;
 import dev.hearth.neighbours.s3.Setting;
 
@@ -24,11 +26,42 @@ final class SettingRules {
                         "AES256",
                         "aws:kms",
                         "aws:kms:dsse");
-            case ACL, CORS, LIFECYCLE, LOGGING, NOTIFICATION, POLICY, PUBLIC_ACCESS, REPLICATION, TAGS, WEBSITE -> {
+            case CORS -> Cors.requireRules(wish);
+            case WEBSITE -> Website.requireWhole(wish);
+            case LIFECYCLE -> {
+                LifecycleRule.of(wish);
+                return named(wish, "Rule", "ID", call);
+            }
+            case NOTIFICATION -> {
+                NotificationRule.of(wish);
+                return named(wish, "Configuration", "Id", call);
+            }
+            case ACL, LOGGING, POLICY, PUBLIC_ACCESS, REPLICATION, TAGS -> {
                 // Read again below, or kept as it is.
             }
         }
         return wish;
+    }
+
+    /** With ids where its owner gave none. */
+    private static Element named(Element document, String suffix, String id, S3Call call) {
+        Element.Builder named = Element.named(document.name());
+        int number = 0;
+        for (Element child : document.children()) {
+            number++;
+            boolean wants = child.name().endsWith(suffix)
+                    && !child.name().startsWith("EventBridge")
+                    && child.text(id).isEmpty();
+            if (!wants) {
+                named.add(child);
+                continue;
+            }
+            Element.Builder one =
+                    Element.named(child.name()).leaf(id, call.request().requestId() + "-" + number);
+            child.children().stream().filter(each -> !each.name().equals(id)).forEach(one::add);
+            named.add(one.build());
+        }
+        return named.build();
     }
 
     private static void requireOneOf(String value, String... values) {

@@ -24,6 +24,9 @@ public interface Buckets {
     /** Sets a document that was checked, or removes it when that is null. */
     void set(String name, Setting setting, @Nullable String document);
 
+    /** Sets whom a bucket tells of its events; who is new hears so, but for functions. */
+    void notify(String name, String document, String requestId);
+
     /** Enables or suspends versions. */
     void version(String name, Versioning versioning);
 }

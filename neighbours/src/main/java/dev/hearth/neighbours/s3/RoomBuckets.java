@@ -2,6 +2,7 @@ package dev.hearth.neighbours.s3;
 
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Time;
+import dev.hearth.neighbours.outbox.Outbox;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class RoomBuckets implements Buckets {
 
     private final S3Store store;
+    private final Outbox outbox;
+    private final News news;
     private final Time time;
     private final AwsScope scope;
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final Object changes = new Object();
 
-    RoomBuckets(S3Store store, Time time, AwsScope scope) {
+    RoomBuckets(S3Store store, Outbox outbox, News news, Time time, AwsScope scope) {
         this.store = store;
+        this.outbox = outbox;
+        this.news = news;
         this.time = time;
         this.scope = scope;
         store.buckets().forEach(bucket -> buckets.put(bucket.name(), bucket));
@@ -90,6 +95,17 @@ final class RoomBuckets implements Buckets {
     @Override
     public void set(String name, Setting setting, @Nullable String document) {
         change(name, bucket -> bucket.with(setting, document));
+    }
+
+    @Override
+    public void notify(String name, String document, String requestId) {
+        Bucket bucket = get(name);
+        String before = bucket.setting(Setting.NOTIFICATION);
+        List<NotificationRule> old = before == null ? List.of() : NotificationRule.of(Element.parse(before));
+        set(name, Setting.NOTIFICATION, document);
+        outbox.post(news.tests(bucket, NotificationRule.of(Element.parse(document)), old, requestId))
+                .toCompletableFuture()
+                .join();
     }
 
     @Override

@@ -17,9 +17,10 @@ final class RoomS3 implements S3 {
     RoomS3(S3Store store, ObjectBytes bytes, Outbox outbox, Ports ports, AwsScope scope) {
         this.ports = ports;
         this.undertaker = new Undertaker(store, bytes, ports);
-        this.buckets = new RoomBuckets(store, ports.time(), scope);
+        News news = new News(ports, scope);
+        this.buckets = new RoomBuckets(store, outbox, news, ports.time(), scope);
         Writer writer = new Writer(store, outbox, undertaker);
-        this.objects = new RoomObjects(store, bytes, buckets, writer, new News(ports, scope), ports);
+        this.objects = new RoomObjects(store, bytes, buckets, writer, news, ports);
         this.uploads = new RoomUploads(store, bytes, buckets, objects, undertaker, ports);
         this.lifecycle = new Lifecycle(store, buckets, objects, uploads, ports);
     }
