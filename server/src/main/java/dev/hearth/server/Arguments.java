@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 record Arguments(Map<String, String> values, String parameter, boolean help) {
 
+    private static final String SEPARATOR = "\0";
+
     /** The arguments do not fit the command; the message says how. */
     static final class UsageException extends RuntimeException {
 
@@ -53,8 +55,12 @@ record Arguments(Map<String, String> values, String parameter, boolean help) {
                 }
                 value = typed.get(i);
             }
-            if (values.put(name, value) != null) {
+            String before = values.put(name, value);
+            if (before != null && !option.many()) {
                 throw new UsageException(name + " was given twice");
+            }
+            if (before != null) {
+                values.put(name, before + SEPARATOR + value);
             }
         }
         return new Arguments(values, parameters(command, parameters), false);
@@ -77,6 +83,12 @@ record Arguments(Map<String, String> values, String parameter, boolean help) {
 
     Optional<String> value(String option) {
         return Optional.ofNullable(values.get(option));
+    }
+
+    /** All values of an option that may be given several times, in their order. */
+    List<String> all(String option) {
+        String text = values.get(option);
+        return text == null ? List.of() : List.of(text.split(SEPARATOR));
     }
 
     /** The value of {@code option}, or {@code absent}. */

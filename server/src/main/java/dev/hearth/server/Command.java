@@ -30,8 +30,13 @@ record Command(String name, String parameter, String summary, List<Option> optio
      * @param name with its dashes
      * @param value placeholder of its value; empty when it takes none
      * @param summary one sentence
+     * @param many whether it may be given several times
      */
-    record Option(String name, String value, String summary) {
+    record Option(String name, String value, String summary, boolean many) {
+
+        Option(String name, String value, String summary) {
+            this(name, value, summary, false);
+        }
 
         boolean takesValue() {
             return !value.isEmpty();

@@ -28,6 +28,9 @@ public final class Main {
                             NetworkCommand.COMMAND,
                             InvokeFunctionCommand.COMMAND,
                             LogsCommand.COMMAND,
+                            DeployCommand.DEPLOY,
+                            DeployCommand.UNDEPLOY,
+                            LocalInvokeCommand.COMMAND,
                             LauncherCommands.TEST,
                             LauncherCommands.BENCH),
                     Stream.of(StoreCommands.ALL, ClusterCommands.ALL, ImageCommands.ALL)

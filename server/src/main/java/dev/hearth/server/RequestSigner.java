@@ -30,6 +30,11 @@ record RequestSigner(KeyPair keys, String region, String service) {
 
     /** The headers to add to {@code headers} so that the request carries a valid signature. */
     Map<String, String> sign(String method, URI uri, Map<String, String> headers, byte[] body, Instant now) {
+        return sign(method, uri, headers, hex(sha256(body)), now);
+    }
+
+    /** The same for a body of which only the SHA-256 in hexadecimal digits is known. */
+    Map<String, String> sign(String method, URI uri, Map<String, String> headers, String digest, Instant now) {
         String stamp = STAMP.format(now);
         TreeMap<String, String> signed = new TreeMap<>(headers);
         signed.put("host", uri.getRawAuthority());
@@ -37,10 +42,11 @@ record RequestSigner(KeyPair keys, String region, String service) {
         String names = String.join(";", signed.keySet());
         StringBuilder canonical = new StringBuilder(method).append('\n');
         // Every service but S3 encodes the path, as sent, once more.
-        canonical.append(uri.getRawPath().replace("%", "%25")).append("\n\n");
+        String path = service.equals("s3") ? uri.getRawPath() : uri.getRawPath().replace("%", "%25");
+        canonical.append(path).append("\n\n");
         signed.forEach((name, value) ->
                 canonical.append(name).append(':').append(value.strip()).append('\n'));
-        canonical.append('\n').append(names).append('\n').append(hex(sha256(body)));
+        canonical.append('\n').append(names).append('\n').append(digest);
         String scope = stamp.substring(0, DATE_LENGTH) + "/" + region + "/" + service + "/aws4_request";
         String toSign = "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + hex(sha256(utf8(canonical.toString())));
         byte[] key = utf8("AWS4" + keys.secretAccessKey());
@@ -56,11 +62,11 @@ record RequestSigner(KeyPair keys, String region, String service) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String hex(byte[] bytes) {
+    static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (GeneralSecurityException e) {

@@ -44,19 +44,30 @@ record SignedClient(URI endpoint, KeyPair keys, String region) {
 
     /** Posts {@code body}; a Hearth that cannot be reached is a {@link CommandException}. */
     Answer post(String service, String rawPath, Map<String, String> headers, byte[] body) {
+        return send("POST", service, rawPath, headers, Content.of(body));
+    }
+
+    /** A request with {@code content}; a Hearth that cannot be reached is a {@link CommandException}. */
+    Answer send(String method, String service, String rawPath, Map<String, String> headers, Content content) {
         URI uri = endpoint.resolve(rawPath);
         TreeMap<String, String> all = new TreeMap<>(headers);
-        all.putAll(new RequestSigner(keys, region, service).sign("POST", uri, headers, body, Instant.now()));
+        if (service.equals("s3")) {
+            all.put("x-amz-content-sha256", content.sha256());
+        }
+        all.putAll(new RequestSigner(keys, region, service)
+                .sign(method, uri, new TreeMap<>(all), content.sha256(), Instant.now()));
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setConnectTimeout(CONNECT_MILLIS);
             connection.setReadTimeout(ANSWER_MILLIS);
-            connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(body.length);
+            connection.setRequestMethod(method);
             all.forEach(connection::setRequestProperty);
-            try (OutputStream out = connection.getOutputStream()) {
-                out.write(body);
+            if (method.equals("POST") || method.equals("PUT")) {
+                connection.setDoOutput(true);
+                connection.setFixedLengthStreamingMode(content.length());
+                try (OutputStream out = connection.getOutputStream()) {
+                    content.writeTo(out);
+                }
             }
             int status = connection.getResponseCode();
             InputStream stream = status < HttpURLConnection.HTTP_BAD_REQUEST

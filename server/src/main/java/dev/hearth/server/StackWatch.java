@@ -1,0 +1,132 @@
+package dev.hearth.server;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A stack's events as they happen, one line each, and the reason of the first failure. */
+final class StackWatch {
+
+    private static final int POLL_MILLIS = 250;
+    private static final int STATUS_WIDTH = 36;
+    private static final int TYPE_WIDTH = 34;
+
+    private final StackClient client;
+    private final String stack;
+    private final PrintStream out;
+    private final boolean colours;
+    private final Set<String> seen = new HashSet<>();
+    private String failure = "";
+
+    StackWatch(StackClient client, String stack, PrintStream out) {
+        this.client = client;
+        this.stack = stack;
+        this.out = out;
+        this.colours = System.getenv("NO_COLOR") == null
+                && System.console() != null
+                && System.console().isTerminal();
+    }
+
+    /** Takes what happened until now as known. */
+    void skip() {
+        fresh();
+    }
+
+    /** The first reason of a failure among the events that were printed; empty for none. */
+    String failure() {
+        return failure;
+    }
+
+    /** Prints events until the stack is no longer in the middle of something, and returns its status. */
+    String follow() {
+        while (true) {
+            String status = status();
+            fresh().forEach(this::print);
+            if (!status.endsWith("_IN_PROGRESS") || status.equals("REVIEW_IN_PROGRESS")) {
+                fresh().forEach(this::print);
+                return status;
+            }
+            pause();
+        }
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted; the stack goes on by itself.");
+        }
+    }
+
+    private String status() {
+        try {
+            return client.call("DescribeStacks", Map.of("StackName", stack))
+                    .first("StackStatus")
+                    .orElse("");
+        } catch (StackClient.Refused gone) {
+            return "DELETE_COMPLETE";
+        }
+    }
+
+    /** The events that were not seen before, oldest first. */
+    private List<StackClient.Xml> fresh() {
+        List<StackClient.Xml> found = new ArrayList<>();
+        String token = "";
+        boolean more = true;
+        while (more) {
+            Map<String, String> parameters = new HashMap<>(Map.of("StackName", stack));
+            if (!token.isEmpty()) {
+                parameters.put("NextToken", token);
+            }
+            StackClient.Xml page;
+            try {
+                page = client.call("DescribeStackEvents", parameters);
+            } catch (StackClient.Refused gone) {
+                break;
+            }
+            List<StackClient.Xml> events = page.members("StackEvents");
+            more = false;
+            for (StackClient.Xml event : events) {
+                if (seen.add(event.child("EventId"))) {
+                    found.add(event);
+                    more = true;
+                }
+            }
+            token = page.first("NextToken").orElse("");
+            more &= !token.isEmpty();
+        }
+        return found.reversed();
+    }
+
+    private void print(StackClient.Xml event) {
+        String status = event.child("ResourceStatus");
+        String reason = event.child("ResourceStatusReason");
+        if (failure.isEmpty() && status.endsWith("_FAILED") && !reason.isEmpty()) {
+            failure = event.child("LogicalResourceId") + ": " + reason;
+        }
+        String time = event.child("Timestamp");
+        int at = time.indexOf('T');
+        String clock = at < 0 ? time : time.substring(at + 1, Math.min(time.length(), at + 9));
+        out.println(clock + "  " + coloured(status) + pad(event.child("ResourceType"), TYPE_WIDTH)
+                + event.child("LogicalResourceId") + (status.endsWith("_FAILED") ? "  " + reason : ""));
+    }
+
+    private String coloured(String status) {
+        String padded = pad(status, STATUS_WIDTH);
+        if (!colours) {
+            return padded;
+        }
+        boolean bad = status.endsWith("_FAILED") || status.contains("ROLLBACK");
+        int colour = bad ? 31 : status.endsWith("_COMPLETE") ? 32 : 33;
+        return "\u001b[" + colour + "m" + padded + "\u001b[0m";
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(1, width - text.length()));
+    }
+}
