@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * What {@code cdk synth} wrote: stacks with their assets.
  *
- * <p>Source: the CDK's cloud assembly schema (aws-cdk/cloud-assembly-schema). Assets go where the stacks expect them, so
+ * <p>Source: the CDK's cloud assembly schema (aws-cdk/cloud-assembly-schema). Assets go where the stacks expect them,
+ * so
  * no {@code cdk bootstrap} is needed: its version check is taken out.
  */
 final class CdkAssembly {

@@ -26,7 +26,8 @@ import java.util.zip.DeflaterOutputStream;
 /**
  * Writes a folder as a zip that is the same for the same files: sorted, without times, with the right to execute.
  *
- * <p>The JDK's own writer knows no Unix modes, and what is called {@code bootstrap} must be executable. Format: PKWARE's
+ * <p>The JDK's own writer knows no Unix modes, and what is called {@code bootstrap} must be executable. Format:
+ * PKWARE's
  * APPNOTE 6.3.10.
  */
 final class FolderZip {

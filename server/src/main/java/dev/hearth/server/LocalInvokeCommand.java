@@ -41,6 +41,7 @@ final class LocalInvokeCommand {
 
     private static final String FUNCTIONS = "/2015-03-31/functions";
     private static final String JSON = "application/json";
+    private static final Map<String, Object> NAME_ONLY = Map.of("Type", "AWS::CloudFormation::WaitConditionHandle");
     private static final int ATTEMPTS = 600;
 
     private final Path template;
@@ -143,10 +144,10 @@ final class LocalInvokeCommand {
         properties.remove("Events");
         function.put("Properties", properties);
         resources.put(id, function);
-        resources
-                .entrySet()
-                .removeIf(entry -> !entry.getKey().equals(id)
-                        && Tree.text(Tree.map(entry.getValue()), "Type", "").startsWith("AWS::Serverless::"));
+        // Only their names are needed, for what refers to them.
+        resources.replaceAll((other, value) -> other.equals(id) ? value : NAME_ONLY);
+        resources.putIfAbsent("ServerlessRestApi", NAME_ONLY);
+        resources.putIfAbsent("ServerlessHttpApi", NAME_ONLY);
         alone.put("Resources", resources);
         alone.remove("Outputs");
         return switch (SamTransform.create("aws", "us-east-1").transform(alone, parameters)) {

@@ -79,7 +79,7 @@ class DeployTest {
         Map<String, Object> resources = Tree.map(made, "Resources");
         assertThat(Tree.json(resources))
                 .contains("\"Handler\":\"app.a\",\"CodeUri\":\"s3://bucket/key.zip\"")
-                .contains("\"CodeUri\":\"s3://bucket/key.zip\"},\"Type\"", "\"InlineCode\":\"x\"")
+                .contains("\"Handler\":\"app.b\",\"CodeUri\":\"s3://bucket/key.zip\"", "\"InlineCode\":\"x\"")
                 .contains("{\"S3Bucket\":\"b\",\"S3Key\":\"k\"}");
         assertThat(Tree.map(Tree.map(Tree.map(resources, "C"), "Properties"), "Code"))
                 .isEqualTo(Map.of("S3Bucket", "bucket", "S3Key", "key.zip"));
@@ -104,12 +104,14 @@ class DeployTest {
                 .containsExactly("http://127.0.0.1:4566/_api/abc123/Prod/todos");
         assertThat(Deployer.local("wss://abc.execute-api.eu-west-1.amazonaws.com", "http://127.0.0.1:1"))
                 .containsExactly("ws://127.0.0.1:1/_api/abc/");
-        assertThat(Deployer.local("https://example.com/", "http://127.0.0.1:4566")).isEmpty();
+        assertThat(Deployer.local("https://example.com/", "http://127.0.0.1:4566"))
+                .isEmpty();
     }
 
     @Test
     void aStackIsNamedAfterItsFolder() {
-        assertThat(DeployCommand.stackName(Path.of("/work/My_app 2/template.yaml"))).isEqualTo("My-app-2");
+        assertThat(DeployCommand.stackName(Path.of("/work/My_app 2/template.yaml")))
+                .isEqualTo("My-app-2");
         assertThat(DeployCommand.stackName(Path.of("/1/template.yaml"))).isEqualTo("app");
     }
 
