@@ -17,7 +17,8 @@ import java.util.Map;
  * operation.
  *
  * @param service the signing name, for example {@code logs}
- * @param protocol {@code rest-json}, {@code json} (1.1), {@code json-1.0}, {@code query} or {@code rest-xml}
+ * @param protocol {@code rest-json}, {@code json} (1.1), {@code json-1.0}, {@code query}, {@code ec2} or
+ *     {@code rest-xml}
  * @param version the API's version, a date
  * @param target what stands before the operation in {@code X-Amz-Target}; empty where that is not used
  * @param namespace of the XML; empty where there is none. A JSON API with one speaks Query too

@@ -18,10 +18,21 @@ import software.amazon.awssdk.utils.builder.Buildable;
 final class FormReader {
 
     private final Map<String, Flat> names;
+    private final boolean flatLists;
 
     /** @param names of members that stand flattened under another name */
     FormReader(Map<String, Flat> names) {
+        this(names, false);
+    }
+
+    private FormReader(Map<String, Flat> names, boolean flatLists) {
         this.names = names;
+        this.flatLists = flatLists;
+    }
+
+    /** EC2's form, in which no list's elements have a name between them and their numbers. */
+    static FormReader ofEc2() {
+        return new FormReader(Map.of(), true);
     }
 
     void read(FormTree tree, SdkPojo builder) {
@@ -55,7 +66,7 @@ final class FormReader {
     private @Nullable List<Object> list(SdkField<?> field, FormTree node) {
         ListTrait trait = field.getTrait(ListTrait.class);
         String name = trait.memberLocationName() == null ? "member" : trait.memberLocationName();
-        return items(trait, trait.isFlattened() ? node : node.child(name));
+        return items(trait, flatLists || trait.isFlattened() ? node : node.child(name));
     }
 
     private List<Object> items(ListTrait trait, @Nullable FormTree items) {

@@ -49,6 +49,7 @@ interface Protocol {
             case "rest-json" -> new RestJsonProtocol(model);
             case "json" -> new AwsJsonProtocol(model, "1.1");
             case "json-1.0" -> new AwsJsonProtocol(model, "1.0");
+            case "ec2" -> new Ec2Protocol(model);
             case "query" -> new QueryProtocol(model);
             default -> throw new IllegalArgumentException("No protocol " + model.protocol());
         };

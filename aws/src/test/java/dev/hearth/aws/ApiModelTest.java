@@ -33,6 +33,7 @@ class ApiModelTest {
         "events, software.amazon.awssdk.services.eventbridge.EventBridgeClient",
         "iam, software.amazon.awssdk.services.iam.IamClient",
         "ssm, software.amazon.awssdk.services.ssm.SsmClient",
+        "ec2, software.amazon.awssdk.services.ec2.Ec2Client",
         "scheduler, software.amazon.awssdk.services.scheduler.SchedulerClient",
         "apigateway, software.amazon.awssdk.services.apigateway.ApiGatewayClient",
         "apigatewayv2, software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client",

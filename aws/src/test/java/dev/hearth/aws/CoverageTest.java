@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.aws.apigateway.RestApis;
 import dev.hearth.aws.apigatewayv2.HttpApis;
 import dev.hearth.aws.dynamodb.DynamoDbApi;
+import dev.hearth.aws.ec2.Ec2Api;
 import dev.hearth.aws.events.EventsApi;
 import dev.hearth.aws.iam.IamApi;
 import dev.hearth.aws.lambda.CodeLinks;
@@ -22,6 +23,7 @@ import dev.hearth.neighbours.apigateway.ApiStore;
 import dev.hearth.neighbours.apigateway.Functions;
 import dev.hearth.neighbours.apigateway.HttpCaller;
 import dev.hearth.neighbours.dynamodb.DynamoDb;
+import dev.hearth.neighbours.ec2.Ec2;
 import dev.hearth.neighbours.events.Events;
 import dev.hearth.neighbours.iam.DecisionPoint;
 import dev.hearth.neighbours.iam.Iam;
@@ -67,6 +69,7 @@ class CoverageTest {
                 SqsApi.create(absent(Sqs.class)),
                 SnsApi.create(absent(Sns.class)),
                 EventsApi.create(absent(Events.class)),
+                Ec2Api.create(absent(Ec2.class)),
                 SchedulerApi.create(absent(Scheduler.class)),
                 RestApis.create(gateway()),
                 HttpApis.create(gateway()),

@@ -31,7 +31,7 @@ class EventFaultTest {
     private static final String NAME = "faulty";
     private static final Duration AWAY = Duration.ofSeconds(10);
     private static final Duration HELD = Duration.ofMillis(300);
-    private static final Duration LET_GO = Duration.ofMillis(400);
+    private static final Duration LET_GO = Duration.ofMillis(150);
 
     @TempDir
     private Path home;

@@ -135,7 +135,8 @@ final class ComposedServer {
                         links,
                         urlNames(options, port),
                         neighbours.s3().code()),
-                LogsApi.create(logs));
+                LogsApi.create(logs),
+                Ec2Parts.late(database, registry, ports, options.scope()));
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),

@@ -31,28 +31,30 @@ import org.jspecify.annotations.Nullable;
 final class Migrations {
 
     /** Every script, in order. A released script never changes; a new one gets the next number and a line here. */
-    static final List<String> SCRIPTS = List.of(
-            "V0001__functions.sql",
-            "V0002__logs.sql",
-            "V0003__versions.sql",
-            "V0004__concurrency.sql",
-            "V0005__layers.sql",
-            "V0006__log_blocks.sql",
-            "V0020__leases.sql",
-            "V0021__events.sql",
-            "V0030__sqs.sql",
-            "V0040__outbox.sql",
-            "V0041__sns.sql",
-            "V0042__events.sql",
-            "V0046__scheduler.sql",
-            "V0050__event_source_mappings.sql",
-            "V0051__stream_checkpoints.sql",
-            "V0052__cluster.sql",
-            "V0080__api_gateway.sql",
-            "V0070__dynamodb.sql",
-            "V0060__s3.sql",
-            "V0090__iam.sql",
-            "V0091__ssm.sql");
+    static final List<String> SCRIPTS = List.of(new String[] {
+        "V0001__functions.sql",
+        "V0002__logs.sql",
+        "V0003__versions.sql",
+        "V0004__concurrency.sql",
+        "V0005__layers.sql",
+        "V0006__log_blocks.sql",
+        "V0020__leases.sql",
+        "V0021__events.sql",
+        "V0030__sqs.sql",
+        "V0040__outbox.sql",
+        "V0041__sns.sql",
+        "V0042__events.sql",
+        "V0046__scheduler.sql",
+        "V0050__event_source_mappings.sql",
+        "V0051__stream_checkpoints.sql",
+        "V0052__cluster.sql",
+        "V0060__s3.sql",
+        "V0070__dynamodb.sql",
+        "V0080__api_gateway.sql",
+        "V0090__iam.sql",
+        "V0091__ssm.sql",
+        "V0095__ec2.sql",
+    });
 
     /**
      * What the placeholders of the scripts are in SQLite: {@code blob} holds bytes, {@code clustered} keeps a table's

@@ -104,8 +104,10 @@ final class SqliteDatabase {
         }
 
         /**
-         * Takes the right to write before the first unit reads: SQLite waits for another writer (a backup, a shell) only
-         * where nothing was read yet, and refuses at once otherwise. The driver itself has begun a transaction that does
+         * Takes the right to write before the first unit reads: SQLite waits for another writer (a backup, a shell)
+         * only
+         * where nothing was read yet, and refuses at once otherwise. The driver itself has begun a transaction that
+         * does
          * neither, and cannot be told to wait with it until there is work.
          */
         @Override

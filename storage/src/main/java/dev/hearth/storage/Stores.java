@@ -5,6 +5,7 @@ import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
 import dev.hearth.neighbours.apigateway.ApiStore;
 import dev.hearth.neighbours.dynamodb.TableStore;
+import dev.hearth.neighbours.ec2.Ec2Store;
 import dev.hearth.neighbours.events.EventsStore;
 import dev.hearth.neighbours.iam.IamStore;
 import dev.hearth.neighbours.outbox.OutboxStore;
@@ -41,6 +42,11 @@ public interface Stores {
     /** SQS's queues and messages; {@code tasks} tells of commits. */
     static SqsStore sqs(Database database, Tasks tasks) {
         return new SqlSqs(database, tasks);
+    }
+
+    /** EC2's security groups and prefix lists. */
+    static Ec2Store ec2(Database database) {
+        return new SqlEc2(database);
     }
 
     /** Leases, which end by {@code time}: one process has the file, and its clock is the store's. */
