@@ -26,7 +26,10 @@ public enum IamSetting {
     ALIAS,
     /** The service that a service-linked role belongs to. */
     LINKED,
-    /** When a user's login profile was made, in milliseconds since 1970. The password itself is not kept. */
+    /**
+     * When a user's login profile was made, in milliseconds since 1970: whatever is set, it is now. No password is
+     * kept.
+     */
     LOGIN,
     /** Whether a user must choose a new password. */
     LOGIN_RESET

@@ -71,6 +71,12 @@ final class RoomIam implements Iam {
         if (setting == IamSetting.BOUNDARY && !value.isEmpty()) {
             requirePolicy(value, "Scope ARN: " + value + " does not exist or is not attachable.");
         }
+        if (setting == IamSetting.ALIAS && !value.isEmpty()) {
+            IamRules.alias(value);
+        }
+        if (setting == IamSetting.LOGIN && !value.isEmpty()) {
+            return entity.with(setting, Long.toString(ports.time().millis()));
+        }
         return entity.with(setting, value.isEmpty() && setting != IamSetting.DESCRIPTION ? null : value);
     }
 
