@@ -17,6 +17,9 @@ import software.amazon.awssdk.utils.builder.Buildable;
  */
 record ApiTarget(ServedApi api, @Nullable Match match, RequestHead head) implements Target {
 
+    /** The generic codec does not know what a request is about. */
+    private static final String EVERYTHING = "*";
+
     static ApiTarget of(ServedApi api, RequestHead head) {
         return new ApiTarget(api, api.protocol().match(head), head);
     }
@@ -48,11 +51,15 @@ record ApiTarget(ServedApi api, @Nullable Match match, RequestHead head) impleme
             throw EdgeError.UNKNOWN_OPERATION.because("Hearth has not built the operation " + name + " of the API '"
                     + api.model().service() + "'. What it has is listed in docs/COVERAGE.md.");
         }
+        String service = api.model().service();
+        exchange.require(service, Actions.of(service, name), EVERYTHING);
         Call call = exchange.call();
         RawHandler raw = operation.raw();
         exchange.onTask(
                 "aws " + api.model().service() + ":" + name,
-                () -> raw == null ? answer(known, operation, call, bytes) : answer(raw.handle(call, name, bytes)));
+                () -> raw == null
+                        ? answer(exchange, known, operation, call, bytes)
+                        : answer(raw.handle(call, name, bytes)));
     }
 
     private Reply answer(RawHandler.Answer answer) {
@@ -60,11 +67,13 @@ record ApiTarget(ServedApi api, @Nullable Match match, RequestHead head) impleme
     }
 
     private <I extends SdkPojo, O extends SdkPojo> Reply answer(
-            Match known, Operation<I, O> operation, Call call, ByteBuffer body) {
+            Exchange exchange, Match known, Operation<I, O> operation, Call call, ByteBuffer body) {
         SdkPojo builder = operation.request().get();
         api.protocol().read(known, head, body, builder);
         @SuppressWarnings("unchecked") // Operation's contract: its builder makes an I
         I request = (I) ((Buildable) builder).build();
+        PassedRoles.of(api.model().service(), operation.name(), request)
+                .forEach(role -> exchange.require("iam", "PassRole", role));
         try {
             O response = operation.handler().handle(call, request);
             return api.protocol().write(known, response, call.requestId());

@@ -3,6 +3,7 @@ package dev.hearth.aws;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
 import dev.hearth.neighbours.apigateway.ApiGateway;
+import dev.hearth.neighbours.iam.DecisionPoint;
 import dev.hearth.services.frontend.Frontend;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -20,6 +21,7 @@ public interface AwsEdge {
             Vertx vertx,
             EdgeOptions options,
             AccessKeys keys,
+            DecisionPoint decisions,
             List<AwsApi> apis,
             Frontend frontend,
             Ports ports,
@@ -29,7 +31,7 @@ public interface AwsEdge {
         Supplier<ApiGateway> none = () -> {
             throw new IllegalStateException("This edge has no API Gateway");
         };
-        return create(vertx, options, keys, apis, frontend, ports, scope, plainRoutes, urls, none, null);
+        return create(vertx, options, keys, decisions, apis, frontend, ports, scope, plainRoutes, urls, none, null);
     }
 
     /**
@@ -41,6 +43,7 @@ public interface AwsEdge {
             Vertx vertx,
             EdgeOptions options,
             AccessKeys keys,
+            DecisionPoint decisions,
             List<AwsApi> apis,
             Frontend frontend,
             Ports ports,
@@ -54,6 +57,7 @@ public interface AwsEdge {
                 EdgeParts.of(
                         options,
                         keys,
+                        decisions,
                         apis,
                         frontend,
                         ports,

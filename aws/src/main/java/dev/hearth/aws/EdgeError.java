@@ -10,6 +10,7 @@ enum EdgeError {
     INVALID_SIGNATURE("InvalidSignatureException", "SignatureDoesNotMatch", 403),
     UNRECOGNIZED_CLIENT("UnrecognizedClientException", "InvalidClientTokenId", 403),
     EXPIRED_TOKEN("ExpiredTokenException", "ExpiredToken", 403),
+    ACCESS_DENIED("AccessDeniedException", "AccessDenied", 403),
     UNKNOWN_OPERATION("UnknownOperationException", "InvalidAction", 404),
     SERIALIZATION("SerializationException", "MalformedInput", 400),
     VALIDATION("ValidationException", "ValidationError", 400),

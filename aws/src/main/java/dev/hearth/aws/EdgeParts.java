@@ -3,6 +3,7 @@ package dev.hearth.aws;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
 import dev.hearth.neighbours.apigateway.ApiGateway;
+import dev.hearth.neighbours.iam.DecisionPoint;
 import dev.hearth.services.frontend.Frontend;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all event loops of an edge share.
  *
+ * @param decisions asked about every request
  * @param apis by signing name, in the order they were given
  * @param gateway made when it is first asked for
  * @param streamed whose bodies are streams; null for none
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record EdgeParts(
         EdgeOptions options,
         AccessKeys keys,
+        DecisionPoint decisions,
         Map<String, LateServed> apis,
         Frontend frontend,
         Ports ports,
@@ -38,6 +41,7 @@ record EdgeParts(
     static EdgeParts of(
             EdgeOptions options,
             AccessKeys keys,
+            DecisionPoint decisions,
             List<AwsApi> apis,
             Frontend frontend,
             Ports ports,
@@ -51,6 +55,7 @@ record EdgeParts(
         return new EdgeParts(
                 options,
                 keys,
+                decisions,
                 served,
                 frontend,
                 ports,

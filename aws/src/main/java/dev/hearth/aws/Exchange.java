@@ -3,7 +3,9 @@ package dev.hearth.aws;
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.Fault;
 import dev.hearth.neighbours.apigateway.GatewayRequest;
+import dev.hearth.neighbours.iam.AccessRequest;
 import dev.hearth.neighbours.iam.Caller;
+import dev.hearth.neighbours.iam.DecisionPoint;
 import dev.hearth.neighbours.iam.Signer;
 import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
@@ -338,6 +340,18 @@ final class Exchange {
     /** When the request was there with all of its body, in the clock's nanoseconds. */
     long wholeNanos() {
         return wholeNanos;
+    }
+
+    /** Asks the one decision point; refuses what it does not allow. */
+    void require(String service, String operation, String resource) {
+        require(new AccessRequest(caller(), service, operation, resource));
+    }
+
+    /** The same about a resource that has a policy of its own. */
+    void require(AccessRequest question) {
+        if (!loop.parts().decisions().allows(question)) {
+            throw EdgeError.ACCESS_DENIED.because(DecisionPoint.refusal(question));
+        }
     }
 
     /** Who makes this request. */

@@ -4,6 +4,8 @@ import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.neighbours.apigateway.ApiLimits;
 import dev.hearth.neighbours.apigateway.GatewayRequest;
 import dev.hearth.neighbours.apigateway.GatewayResponse;
+import dev.hearth.neighbours.iam.AccessRequest;
+import dev.hearth.neighbours.policy.PolicyVerdict;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
@@ -80,6 +82,9 @@ record GatewayTarget(GatewayAddress address, RequestHead head, String sourceIp) 
     @Override
     public void serve(Exchange exchange, Body body) {
         EdgeParts parts = exchange.loop().parts();
+        // Whom a method is open to, its own authorization says, which the gateway knows.
+        exchange.require(new AccessRequest(
+                exchange.caller(), "execute-api", "Invoke", address.id(), PolicyVerdict.Effect.ALLOWED));
         GatewayRequest request = new GatewayRequest(
                 address.id(),
                 address.path(),

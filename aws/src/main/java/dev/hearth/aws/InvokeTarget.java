@@ -109,6 +109,7 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, Form form)
             exchange.answer(refusal);
             return;
         }
+        exchange.require("lambda", "InvokeFunction", function);
         StreamedAnswer stream = form == Form.STREAMED ? new StreamedAnswer(exchange, new EventStreamForm(api)) : null;
         InvokeCommand command = new InvokeCommand(
                 exchange.requestId(),

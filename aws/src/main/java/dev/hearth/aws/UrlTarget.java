@@ -2,6 +2,8 @@ package dev.hearth.aws;
 
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.InvocationTimes;
+import dev.hearth.neighbours.iam.AccessRequest;
+import dev.hearth.neighbours.policy.PolicyVerdict;
 import dev.hearth.services.frontend.InvokeCommand;
 import dev.hearth.services.registry.FunctionUrl;
 import io.vertx.core.http.HttpServerResponse;
@@ -72,12 +74,25 @@ record UrlTarget(UrlAddress address, @Nullable FunctionUrl url, RequestHead head
             preflight(exchange, url);
         } else if (!METHODS.contains(head.method())) {
             form.refuse(exchange, 405, "Method Not Allowed");
-        } else if (url.authType() == FunctionUrl.AuthType.NONE
-                && !exchange.loop().parts().urls().isOpen(url)) {
+        } else if (!isAllowed(exchange, url)) {
             form.refuse(exchange, 403, FORBIDDEN);
         } else {
             invoke(exchange, url, form, body);
         }
+    }
+
+    /** A URL of the type NONE has the function's own policy to open it. */
+    private boolean isAllowed(Exchange exchange, FunctionUrl to) {
+        EdgeParts parts = exchange.loop().parts();
+        boolean open =
+                to.authType() == FunctionUrl.AuthType.NONE && parts.urls().isOpen(to);
+        return parts.decisions()
+                .allows(new AccessRequest(
+                        exchange.caller(),
+                        "lambda",
+                        "InvokeFunctionUrl",
+                        to.function(),
+                        open ? PolicyVerdict.Effect.ALLOWED : PolicyVerdict.Effect.IMPLICIT_DENY));
     }
 
     private void preflight(Exchange exchange, FunctionUrl to) {

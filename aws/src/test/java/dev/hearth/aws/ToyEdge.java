@@ -40,6 +40,7 @@ final class ToyEdge implements AutoCloseable {
         this.parts = EdgeParts.of(
                 options,
                 KEYS,
+                DecisionPoint.knownIdentities(),
                 List.of(ToyApis.LAMBDA, ToyApis.LOGS, sts()),
                 frontend,
                 TestPorts.real(1),

@@ -141,6 +141,7 @@ final class ComposedServer {
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),
                 identities.keys(),
+                identities.decisions(),
                 apis,
                 frontend,
                 ports,

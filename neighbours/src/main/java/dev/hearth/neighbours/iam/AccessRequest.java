@@ -8,7 +8,7 @@ import dev.hearth.neighbours.policy.PolicyVerdict.Effect;
  * @param caller who
  * @param service the prefix of the action, such as {@code lambda}
  * @param operation what stands behind it, such as {@code InvokeFunction}
- * @param resource what it is done to, an ARN; {@code *} where that is not told
+ * @param resource what it is done to: an ARN, or a name as the request has it; {@code *} where that is not told
  * @param resourcePolicy what the resource's own policy says; IMPLICIT_DENY where it has none
  */
 public record AccessRequest(Caller caller, String service, String operation, String resource, Effect resourcePolicy) {

@@ -1,6 +1,8 @@
 package dev.hearth.neighbours.iam;
 
 import dev.hearth.core.FaultException;
+import dev.hearth.neighbours.policy.PolicyDocument;
+import dev.hearth.neighbours.policy.PolicyForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -124,6 +126,13 @@ final class IamRules {
                                 ? "Member must have value greater than or equal to " + IamLimits.MIN_SESSION_SECONDS
                                 : "Member must have value less than or equal to " + IamLimits.MAX_SESSION_SECONDS);
             }
+        }
+    }
+
+    static void trust(String trust) {
+        PolicyDocument.checked(trust, PolicyForm.TRUST);
+        if (size(trust) > IamLimits.TRUST_CHARS) {
+            throw IamError.quota("ACLSizePerRole", IamLimits.TRUST_CHARS);
         }
     }
 

@@ -36,7 +36,7 @@ final class RoomIam implements Iam {
         Map<String, String> tags = IamRules.tags(Map.of(), wish.tags());
         String trust = wish.settings().get(IamSetting.TRUST);
         if (trust != null) {
-            checkTrust(trust);
+            IamRules.trust(trust);
         }
         if (wish.document() != null) {
             versions.check(wish.document());
@@ -58,13 +58,6 @@ final class RoomIam implements Iam {
             tables.put(made);
             return made;
         });
-    }
-
-    private static void checkTrust(String trust) {
-        PolicyDocument.checked(trust, PolicyForm.TRUST);
-        if (IamRules.size(trust) > IamLimits.TRUST_CHARS) {
-            throw IamError.quota("ACLSizePerRole", IamLimits.TRUST_CHARS);
-        }
     }
 
     private IamEntity set(IamEntity entity, IamSetting setting, String value) {
@@ -140,7 +133,7 @@ final class RoomIam implements Iam {
         IamRules.settings(settings);
         String trust = settings.get(IamSetting.TRUST);
         if (trust != null) {
-            checkTrust(trust);
+            IamRules.trust(trust);
         }
         return tables.work(() -> {
             IamEntity changed = kind == IamKind.ACCOUNT ? accountEntity() : needed(kind, name);

@@ -208,12 +208,7 @@ final class RoomSsm implements Ssm {
             @Nullable Integer most,
             @Nullable String token) {
         if (!path.startsWith("/")) {
-            throw SsmError.VALIDATION.because(
-                    "The parameter doesn't meet the parameter name requirements. The parameter"
-                            + " name must begin with a forward slash \"/\". It can't be prefixed with \"aws\" or \"ssm\""
-                            + " (case-insensitive). It must use only letters, numbers, or the following symbols: . (period), -"
-                            + " (hyphen), _ (underscore). Special characters are not allowed. All sub-paths, if specified, must"
-                            + " use the forward slash symbol \"/\". Valid example: /get/parameters2-/by1./path0_.");
+            throw SsmError.VALIDATION.because(SsmRules.PATHS);
         }
         Filters.check(filters);
         SsmPage<Parameter> page = page(

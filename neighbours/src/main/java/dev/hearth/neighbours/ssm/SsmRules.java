@@ -14,10 +14,18 @@ final class SsmRules {
     private static final Pattern LABEL = Pattern.compile("(?!(?i:aws|ssm))[a-zA-Z_.-][a-zA-Z0-9_.-]*");
     private static final List<String> TYPES = List.of("String", "StringList", ParameterVersion.SECURE);
     private static final List<String> DATA_TYPES = List.of("text", "aws:ec2:image", "aws:ssm:integration");
-    private static final String NAMES =
-            "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as"
-                    + " a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of"
-                    + " letters, numbers and the following 3 symbols .-_";
+    /** What a path must be. */
+    static final String PATHS = """
+            The parameter doesn't meet the parameter name requirements. The parameter name must begin with a forward \
+            slash "/". It can't be prefixed with "aws" or "ssm" (case-insensitive). It must use only letters, numbers, \
+            or the following symbols: . (period), - (hyphen), _ (underscore). Special characters are not allowed. All \
+            sub-paths, if specified, must use the forward slash symbol "/". Valid example: \
+            /get/parameters2-/by1./path0_.""";
+
+    private static final String NAMES = """
+            Parameter name: can't be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of \
+            sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the \
+            following 3 symbols .-_""";
 
     private SsmRules() {}
 
