@@ -162,7 +162,8 @@ final class StsOperations implements AwsApi {
     private static void checkDuration(Caller caller, IamEntity role, int seconds) {
         if (caller.kind() == Caller.Kind.ROLE_SESSION && seconds > CHAINED_SECONDS) {
             throw IamError.VALIDATION.because(
-                    "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
+                    "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role"
+                            + " chaining");
         }
         String most = role.setting(IamSetting.MAX_SESSION);
         if (seconds > (most == null ? IamLimits.SESSION_SECONDS : Integer.parseInt(most))) {
