@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Something that is read with a plain GET outside every AWS API, without an {@code Authorization} header: what guards
+ * Something that is read with a plain GET, or written with a PUT, outside every AWS API, without an {@code
+ * Authorization} header: what guards
  * it is in its own query, as in a presigned URL of S3.
  */
 public interface PlainRoute {
@@ -15,6 +16,16 @@ public interface PlainRoute {
     /** Whether only callers on this machine get an answer. */
     default boolean localOnly() {
         return false;
+    }
+
+    /** How many bytes may be put to it; 0 where nothing is put. */
+    default int putBytes() {
+        return 0;
+    }
+
+    /** The answer to one PUT, where something may be put; as {@link #get}. */
+    default Answer put(String path, String query, byte[] body) {
+        throw new UnsupportedOperationException(prefix());
     }
 
     /** A JSON page for callers on this machine, at exactly {@code path}; {@code json} makes it and runs on a task. */

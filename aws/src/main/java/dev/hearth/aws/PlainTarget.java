@@ -1,6 +1,7 @@
 package dev.hearth.aws;
 
 import dev.hearth.aws.AwsApi.AwsError;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ record PlainTarget(PlainRoute route, RequestHead head) implements Target {
 
     @Override
     public int bodyLimit() {
-        return BODY_BYTES;
+        return Math.max(BODY_BYTES, route.putBytes());
     }
 
     @Override
@@ -21,8 +22,13 @@ record PlainTarget(PlainRoute route, RequestHead head) implements Target {
 
     @Override
     public void serve(Exchange exchange, Body body) {
+        ByteBuffer bytes = body.bytes();
+        boolean put = head.method().equals("PUT");
+        byte[] content = new byte[bytes.remaining()];
+        bytes.duplicate().get(content);
         exchange.onTask("hearth " + route.prefix(), () -> {
-            PlainRoute.Answer answer = route.get(head.path(), head.query());
+            PlainRoute.Answer answer =
+                    put ? route.put(head.path(), head.query(), content) : route.get(head.path(), head.query());
             return new Reply(answer.status(), answer.contentType(), Map.of(), answer.body());
         });
     }

@@ -28,11 +28,14 @@ final class Targets {
             return new GatewayTarget(api, head, peer == null ? "" : peer);
         }
         StreamTarget stream = StreamTarget.of(parts.streamed(), head);
-        if (stream != null || !head.method().equals("GET")) {
+        boolean put = head.method().equals("PUT");
+        if (stream != null || !put && !head.method().equals("GET")) {
             return stream;
         }
         for (PlainRoute route : parts.plainRoutes()) {
-            if (head.path().startsWith(route.prefix()) && (!route.localOnly() || isLocal(request.remoteAddress()))) {
+            if (head.path().startsWith(route.prefix())
+                    && (!put || route.putBytes() > 0)
+                    && (!route.localOnly() || isLocal(request.remoteAddress()))) {
                 return new PlainTarget(route, head);
             }
         }

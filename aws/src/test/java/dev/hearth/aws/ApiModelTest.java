@@ -34,6 +34,7 @@ class ApiModelTest {
         "iam, software.amazon.awssdk.services.iam.IamClient",
         "ssm, software.amazon.awssdk.services.ssm.SsmClient",
         "ec2, software.amazon.awssdk.services.ec2.Ec2Client",
+        "cloudformation, software.amazon.awssdk.services.cloudformation.CloudFormationClient",
         "scheduler, software.amazon.awssdk.services.scheduler.SchedulerClient",
         "apigateway, software.amazon.awssdk.services.apigateway.ApiGatewayClient",
         "apigatewayv2, software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client",

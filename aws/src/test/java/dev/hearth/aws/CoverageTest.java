@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.aws.apigateway.RestApis;
 import dev.hearth.aws.apigatewayv2.HttpApis;
+import dev.hearth.aws.cloudformation.CloudFormationApi;
 import dev.hearth.aws.dynamodb.DynamoDbApi;
 import dev.hearth.aws.ec2.Ec2Api;
 import dev.hearth.aws.events.EventsApi;
@@ -22,6 +23,7 @@ import dev.hearth.neighbours.apigateway.ApiGateway;
 import dev.hearth.neighbours.apigateway.ApiStore;
 import dev.hearth.neighbours.apigateway.Functions;
 import dev.hearth.neighbours.apigateway.HttpCaller;
+import dev.hearth.neighbours.cloudformation.CloudFormation;
 import dev.hearth.neighbours.dynamodb.DynamoDb;
 import dev.hearth.neighbours.ec2.Ec2;
 import dev.hearth.neighbours.events.Events;
@@ -73,6 +75,7 @@ class CoverageTest {
                 SchedulerApi.create(absent(Scheduler.class)),
                 RestApis.create(gateway()),
                 HttpApis.create(gateway()),
+                CloudFormationApi.create(absent(CloudFormation.class)),
                 IamApi.create(absent(Iam.class)),
                 SsmApi.create(absent(Ssm.class))));
         apis.addAll(DynamoDbApi.create(() -> absent(DynamoDb.class)));

@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
@@ -61,6 +62,10 @@ record Clients(URI endpoint, AwsCredentials keys) {
 
     SchedulerClient scheduler() {
         return client(SchedulerClient.builder());
+    }
+
+    CloudFormationClient cloudFormation() {
+        return client(CloudFormationClient.builder());
     }
 
     /** The asynchronous client, on its own usual HTTP client. */

@@ -126,17 +126,12 @@ final class ComposedServer {
                 MappingParts.open(database, registry, neighbours, events.leasing(), frontend, options.scope(), ports);
         IdentityParts identities = IdentityParts.open(database, credentials, ports, options.scope());
         ApiGatewayParts gateway = ApiGatewayParts.over(ground, database, registry, frontend);
-        List<AwsApi> apis = neighbours.apisAfter(
+        StackParts stacks = StackParts.over(ground, database, neighbours.s3().code(), frontend);
+        List<AwsApi> apis = stacks.after(neighbours.apisAfter(
                 gateway.apisAfter(identities.apis()),
-                LambdaApi.create(
-                        registry,
-                        concurrency,
-                        mappings.mappings(),
-                        links,
-                        urlNames(options, port),
-                        neighbours.s3().code()),
+                lambda(registry, concurrency, mappings, links, options, port, neighbours),
                 LogsApi.create(logs),
-                Ec2Parts.late(database, registry, ports, options.scope()));
+                Ec2Parts.late(database, registry, ports, options.scope())));
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),
@@ -146,7 +141,7 @@ final class ComposedServer {
                 frontend,
                 ports,
                 options.scope(),
-                neighbours.pagesAfter(links, metrics),
+                neighbours.pagesAfter(links, metrics, stacks.responses()),
                 new RegistryUrls(registry),
                 gateway::gateway,
                 neighbours.s3().api());
@@ -159,9 +154,28 @@ final class ComposedServer {
         events.poll(registry, concurrency, frontend, neighbours.senders(), undo);
         mappings.begin(undo);
         neighbours.deliver();
+        stacks.resume();
         serveStatus(
                 folder, undo, statusOf(folder, endpoint, sandbox, images, registry, counting, worker, events, ports));
         return assignment;
+    }
+
+    private static AwsApi lambda(
+            Registry registry,
+            Concurrency concurrency,
+            MappingParts mappings,
+            CodeLinks links,
+            ServerOptions options,
+            int port,
+            NeighbourParts neighbours) {
+        UrlNames names = urlNames(options, port);
+        return LambdaApi.create(
+                registry,
+                concurrency,
+                mappings.mappings(),
+                links,
+                names,
+                neighbours.s3().code());
     }
 
     private static Registry registry(

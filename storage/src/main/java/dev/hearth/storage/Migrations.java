@@ -51,6 +51,7 @@ final class Migrations {
         "V0060__s3.sql",
         "V0070__dynamodb.sql",
         "V0080__api_gateway.sql",
+        "V0085__cloudformation.sql",
         "V0090__iam.sql",
         "V0091__ssm.sql",
         "V0095__ec2.sql",

@@ -4,6 +4,7 @@ import dev.hearth.core.Randomness;
 import dev.hearth.core.Tasks;
 import dev.hearth.core.Time;
 import dev.hearth.neighbours.apigateway.ApiStore;
+import dev.hearth.neighbours.cloudformation.StackStore;
 import dev.hearth.neighbours.dynamodb.TableStore;
 import dev.hearth.neighbours.ec2.Ec2Store;
 import dev.hearth.neighbours.events.EventsStore;
@@ -92,6 +93,11 @@ public interface Stores {
     /** Schedules; {@code outbox}, where what they send is put, is one of {@link #outbox} over the same database. */
     static SchedulerStore scheduler(Database database, OutboxStore outbox) {
         return new SqlScheduler(database, (SqlOutbox) outbox);
+    }
+
+    /** CloudFormation's stacks. */
+    static StackStore stacks(Database database) {
+        return new SqlStacks(database);
     }
 
     /** How far streams are read; the fence is the table of {@link #leases}. */

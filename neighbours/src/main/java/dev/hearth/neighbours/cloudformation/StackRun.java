@@ -1,0 +1,366 @@
+package dev.hearth.neighbours.cloudformation;
+
+import dev.hearth.core.FaultException;
+import dev.hearth.neighbours.cloudformation.StackOperation.Kind;
+import dev.hearth.neighbours.cloudformation.StackOperation.OnFailure;
+import dev.hearth.neighbours.cloudformation.StackOperation.Phase;
+import dev.hearth.neighbours.resources.AwsCalls;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stack's operation under way. Whatever happens is taken in by a turn: it decides what comes next, writes that, and
+ * then has it done, outside the lock.
+ */
+final class StackRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StackRun.class);
+
+    private final RunParts parts;
+    private final Rows rows;
+    private final AwsCalls calls;
+    private final Consumer<StackRun> ended;
+    private final ForwardWalk forward;
+    private final RemoveWalk removal;
+    private final List<Runnable> work = new ArrayList<>();
+    private final Set<String> running = new LinkedHashSet<>();
+    private final Set<String> failed = new LinkedHashSet<>();
+    private Stack stack;
+    private @Nullable RunTarget target;
+    private String cancelled = "";
+    private boolean over;
+
+    /** @param ended is told when nothing more comes, and when the store failed: then {@link #isLost} */
+    StackRun(Stack stack, RunParts parts, Consumer<StackRun> ended) {
+        this.stack = stack;
+        this.parts = parts;
+        this.ended = ended;
+        this.rows = new Rows(parts.store().resources(stack.id()));
+        this.calls = parts.clients().as(operation().accessKeyId());
+        this.forward = new ForwardWalk(this, parts, rows);
+        this.removal = new RemoveWalk(this, parts, rows);
+        if (phase() == Phase.FORWARD) {
+            rows.kept().stream()
+                    .filter(row -> row.status().name().endsWith("FAILED")
+                            && row.updatedMillis() >= operation().startedMillis())
+                    .forEach(row -> failed.add(row.logicalId()));
+        }
+    }
+
+    /** Goes on from what is written. */
+    void begin() {
+        long timeout = operation().timeoutMillis();
+        if (timeout > 0 && operation().kind() == Kind.CREATE) {
+            long left =
+                    operation().startedMillis() + timeout - parts.ports().time().millis();
+            parts.ports()
+                    .timers()
+                    .after(
+                            Duration.ofMillis(Math.max(0, left)),
+                            () -> parts.ports()
+                                    .tasks()
+                                    .start(
+                                            "stack timeout",
+                                            () -> cancel("Stack creation time exceeded the specified timeout")));
+        }
+        parts.ports().tasks().start("stack " + stack.name(), () -> turn(unit -> {}));
+    }
+
+    /** Makes what is under way fail, if it can still be taken back. */
+    void cancel(String why) {
+        turn(unit -> {
+            if (phase() == Phase.FORWARD) {
+                cancelled = why;
+            }
+        });
+    }
+
+    String stackId() {
+        return stack.id();
+    }
+
+    synchronized boolean isLost() {
+        return !over;
+    }
+
+    AwsCalls calls() {
+        return calls;
+    }
+
+    private StackOperation operation() {
+        StackOperation operation = stack.operation();
+        if (operation == null) {
+            throw new IllegalStateException("nothing is under way with " + stack.id());
+        }
+        return operation;
+    }
+
+    String operationId() {
+        return operation().id();
+    }
+
+    Phase phase() {
+        return operation().phase();
+    }
+
+    Set<String> retained() {
+        return Set.copyOf(operation().retained());
+    }
+
+    Stack stack() {
+        return stack;
+    }
+
+    /** What the resources are to become, in this phase. */
+    RunTarget target() {
+        RunTarget known = target;
+        if (known == null) {
+            boolean back = phase() == Phase.ROLLBACK || phase() == Phase.ROLLBACK_CLEANUP;
+            known = new RunTarget(
+                    back ? stack.settings() : operation().wanted(),
+                    forward::finished,
+                    () -> parts.store().exports(),
+                    calls);
+            target = known;
+        }
+        return known;
+    }
+
+    boolean isRunning(StackResource row) {
+        return running.contains(row.logicalId() + "#" + row.generation());
+    }
+
+    int running() {
+        return running.size();
+    }
+
+    boolean isFailing() {
+        return !failed.isEmpty() || !cancelled.isEmpty();
+    }
+
+    void failed(String logicalId) {
+        failed.add(logicalId);
+    }
+
+    /** Has {@code step} done once the turn is written; what it gives is taken in by a turn of its own. */
+    void begun(StackResource row, Step step) {
+        running.add(row.logicalId() + "#" + row.generation());
+        work.add(() -> {
+            Consumer<UnitBuilder> outcome = attempt(step);
+            turn(unit -> {
+                running.remove(row.logicalId() + "#" + row.generation());
+                outcome.accept(unit);
+            });
+        });
+    }
+
+    /** Something that takes time, and gives what is to be written of it. */
+    @FunctionalInterface
+    interface Step {
+        Consumer<UnitBuilder> take();
+
+        /** What is to be written when it fails. */
+        default Consumer<UnitBuilder> failed(String reason) {
+            return unit -> {};
+        }
+    }
+
+    private static Consumer<UnitBuilder> attempt(Step step) {
+        try {
+            return step.take();
+        } catch (FaultException refused) {
+            String code = refused.fault().detail();
+            return step.failed("Resource handler returned message: \""
+                    + refused.fault().message() + "\"" + (code.isEmpty() ? "" : " (HandlerErrorCode: " + code + ")"));
+        } catch (RuntimeException bug) {
+            LOG.error("a step of a stack failed", bug);
+            return step.failed("Internal failure: " + bug.getMessage());
+        }
+    }
+
+    /** Writes a row outside a turn: something is there that must not be forgotten. */
+    synchronized void note(StackResource row) {
+        if (!over) {
+            rows.put(row);
+            UnitBuilder unit = new UnitBuilder(stack, parts.ports());
+            unit.row(row);
+            stack = unit.save(parts.store());
+        }
+    }
+
+    private void turn(Consumer<UnitBuilder> change) {
+        List<Runnable> next;
+        boolean end;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            try {
+                UnitBuilder unit = new UnitBuilder(stack, parts.ports());
+                change.accept(unit);
+                advance(unit);
+                stack = unit.save(parts.store());
+            } catch (RuntimeException lost) {
+                LOG.warn("the stack {} cannot go on for now", stack.name(), lost);
+                work.clear();
+                ended.accept(this);
+                over = true;
+                return;
+            }
+            next = List.copyOf(work);
+            work.clear();
+            end = over;
+        }
+        if (end) {
+            ended.accept(this);
+        }
+        next.forEach(each -> parts.ports().tasks().start("stack " + stack.name(), each));
+    }
+
+    private void advance(UnitBuilder unit) {
+        boolean more = true;
+        while (more && !over) {
+            stack = unit.stack();
+            more = switch (phase()) {
+                case FORWARD, ROLLBACK -> !forward.advance(unit) && running.isEmpty() && forwardEnded(unit);
+                case CLEANUP, ROLLBACK_CLEANUP, UNDO, DELETE ->
+                    !removal.advance(unit) && running.isEmpty() && removalEnded(unit);
+            };
+        }
+    }
+
+    private void enter(UnitBuilder unit, Phase phase, StackStatus status, String reason) {
+        Stack now = unit.stack();
+        unit.stack(now.with(now.settings(), operation().in(phase), now.outputs()));
+        stack = unit.stack();
+        unit.status(status, reason);
+        stack = unit.stack();
+        target = null;
+        failed.clear();
+        cancelled = "";
+        forward.forget();
+    }
+
+    private void end(UnitBuilder unit, StackStatus status, String reason, boolean keepOperation) {
+        unit.status(status, reason);
+        if (!keepOperation) {
+            Stack now = unit.stack();
+            unit.stack(now.with(now.settings(), null, now.outputs()));
+        }
+        over = true;
+    }
+
+    /** True when a new phase has begun. */
+    private boolean forwardEnded(UnitBuilder unit) {
+        boolean back = phase() == Phase.ROLLBACK;
+        if (isFailing()) {
+            return back ? rollbackFailed(unit) : forwardFailed(unit, reason());
+        }
+        List<StackOutput> outputs;
+        Map<String, String> exports = new LinkedHashMap<>();
+        try {
+            outputs = target().outputs();
+            outputs.forEach(output -> {
+                if (!output.exportName().isEmpty()) {
+                    exports.put(output.exportName(), output.value());
+                }
+            });
+            Exports.check(stack.id(), exports, parts.store());
+        } catch (FaultException wrong) {
+            return back
+                    ? rollbackFailed(unit)
+                    : forwardFailed(unit, wrong.fault().message());
+        }
+        unit.trade(exports, Set.copyOf(target().imports()));
+        Stack now = unit.stack();
+        unit.stack(now.with(target().settings(), operation(), outputs));
+        stack = unit.stack();
+        if (back) {
+            enter(unit, Phase.ROLLBACK_CLEANUP, StackStatus.UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS, "");
+            return true;
+        }
+        if (operation().kind() == Kind.CREATE) {
+            end(unit, StackStatus.CREATE_COMPLETE, "", false);
+            return false;
+        }
+        enter(unit, Phase.CLEANUP, StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS, "");
+        return true;
+    }
+
+    private String reason() {
+        String what = operation().kind() == Kind.CREATE ? "create" : "update";
+        return cancelled.isEmpty()
+                ? "The following resource(s) failed to " + what + ": [" + String.join(", ", failed) + "]. "
+                : cancelled;
+    }
+
+    private boolean rollbackFailed(UnitBuilder unit) {
+        end(unit, StackStatus.UPDATE_ROLLBACK_FAILED, reason(), true);
+        return false;
+    }
+
+    private boolean forwardFailed(UnitBuilder unit, String reason) {
+        boolean creation = operation().kind() == Kind.CREATE;
+        if (operation().onFailure() == OnFailure.DO_NOTHING) {
+            Stack now = unit.stack();
+            if (creation) {
+                unit.stack(now.with(operation().wanted(), operation(), now.outputs()));
+            }
+            end(unit, creation ? StackStatus.CREATE_FAILED : StackStatus.UPDATE_FAILED, reason, true);
+            return false;
+        }
+        if (creation) {
+            Stack now = unit.stack();
+            unit.stack(now.with(operation().wanted(), operation(), now.outputs()));
+            stack = unit.stack();
+            enter(unit, Phase.UNDO, StackStatus.ROLLBACK_IN_PROGRESS, reason + "Rollback requested by user.");
+            return true;
+        }
+        rows.takenBack(operation().id()).forEach(unit::row);
+        enter(unit, Phase.ROLLBACK, StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, reason);
+        return true;
+    }
+
+    private boolean removalEnded(UnitBuilder unit) {
+        List<String> stuck = removal.stuck();
+        String reason = "The following resource(s) failed to delete: [" + String.join(", ", stuck) + "]. ";
+        switch (phase()) {
+            case CLEANUP -> end(unit, StackStatus.UPDATE_COMPLETE, "", false);
+            case ROLLBACK_CLEANUP -> end(unit, StackStatus.UPDATE_ROLLBACK_COMPLETE, "", false);
+            case UNDO -> {
+                if (!stuck.isEmpty()) {
+                    end(unit, StackStatus.ROLLBACK_FAILED, reason, true);
+                } else if (operation().onFailure() == OnFailure.DELETE) {
+                    deleted(unit);
+                } else {
+                    end(unit, StackStatus.ROLLBACK_COMPLETE, "", false);
+                }
+            }
+            case DELETE -> {
+                if (stuck.isEmpty()) {
+                    deleted(unit);
+                } else {
+                    end(unit, StackStatus.DELETE_FAILED, reason, true);
+                }
+            }
+            case FORWARD, ROLLBACK -> throw new IllegalStateException("not a removal: " + phase());
+        }
+        return false;
+    }
+
+    private void deleted(UnitBuilder unit) {
+        unit.trade(Map.of(), Set.of());
+        Stack now = unit.stack();
+        unit.stack(now.at(now.updatedMillis(), unit.millis(), now.lastEvent()));
+        end(unit, StackStatus.DELETE_COMPLETE, "", false);
+    }
+}

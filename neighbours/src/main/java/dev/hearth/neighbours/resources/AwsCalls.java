@@ -1,0 +1,70 @@
+package dev.hearth.neighbours.resources;
+
+import dev.hearth.core.Fault;
+import dev.hearth.core.FaultException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** The operations of the AWS APIs, in somebody's name. */
+public interface AwsCalls {
+
+    /**
+     * Does one operation; may block.
+     *
+     * @param service the signing name, for example {@code lambda}
+     * @param operation for example {@code CreateFunction}
+     * @param input members by the names of AWS's model, in any case; values are taken leniently
+     * @return the response's members
+     * @throws FaultException what AWS would say; its detail is the error's code, see {@link #refused}
+     */
+    Map<String, Object> call(String service, String operation, Map<String, Object> input);
+
+    /** Waits, for something that takes time. */
+    void pause(Duration time);
+
+    /** An error of AWS's on its way. */
+    static FaultException refused(String code, int status, String message) {
+        boolean missing = status == 404 || MISSING.contains(code) || code.endsWith("NotFound");
+        boolean there =
+                EXISTING.contains(code) || code.endsWith("AlreadyExists") || code.endsWith("AlreadyExistsException");
+        Fault.Kind kind = missing
+                ? Fault.Kind.NOT_FOUND
+                : there ? Fault.Kind.ALREADY_EXISTS : status >= 500 ? Fault.Kind.UNAVAILABLE : Fault.Kind.VALIDATION;
+        return new Fault(kind, message, code).asException();
+    }
+
+    /** Whether {@code refused} says that something is not there. */
+    static boolean isMissing(FaultException refused) {
+        return refused.fault().kind() == Fault.Kind.NOT_FOUND;
+    }
+
+    /** Whether {@code refused} says that something is there already. */
+    static boolean isThere(FaultException refused) {
+        return refused.fault().kind() == Fault.Kind.ALREADY_EXISTS;
+    }
+
+    /** What stands for "not found" where the status does not say it. */
+    Set<String> MISSING = Set.of(
+            "ResourceNotFoundException",
+            "NotFoundException",
+            "NoSuchEntity",
+            "NoSuchEntityException",
+            "NoSuchBucket",
+            "NoSuchKey",
+            "NotFound",
+            "ParameterNotFound",
+            "QueueDoesNotExist",
+            "AWS.SimpleQueueService.NonExistentQueue");
+
+    /** What stands for "already there". */
+    Set<String> EXISTING = Set.of(
+            "ResourceConflictException",
+            "ResourceAlreadyExistsException",
+            "EntityAlreadyExists",
+            "BucketAlreadyOwnedByYou",
+            "BucketAlreadyExists",
+            "ResourceInUseException",
+            "QueueNameExists",
+            "ConflictException");
+}
