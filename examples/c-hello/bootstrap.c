@@ -39,8 +39,11 @@ struct invocation {
 
 /*
  * Answers one invocation: writes the response, JSON, into `response` and returns its length; or returns -1 after it
- * wrote the message of an error there.
+ * wrote the message of an error there. Another file may bring it: -DHANDLE='"FILE"'.
  */
+#ifdef HANDLE
+#include HANDLE
+#else
 static long handle(const struct invocation *invocation, char *response, size_t capacity)
 {
     struct text event = invocation->event;
@@ -52,6 +55,7 @@ static long handle(const struct invocation *invocation, char *response, size_t c
     }
     return length;
 }
+#endif
 
 /* -------------------------------------------------------------------------------------- the Runtime API's client */
 

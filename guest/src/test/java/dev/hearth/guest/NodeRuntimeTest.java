@@ -2,11 +2,17 @@ package dev.hearth.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hearth.guest.FakeRuntimeApi.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +48,48 @@ class NodeRuntimeTest {
         List<String> command = List.of(
                 Interpreters.node().toString(), RUNTIME.resolve("index.cjs").toString());
         return RuntimeProcess.start(command, RuntimeProcess.functions("nodejs"), "hooked.handler", variables);
+    }
+
+    /** The client of Logs is not in the function's package, and the answer's URL has lost its scheme and port. */
+    @Test
+    void helpersOfDeploymentToolsFindTheirNeighbours() throws IOException {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer neighbour = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        neighbour.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + target + " " + body);
+            byte[] answer = "{\"__type\":\"ResourceAlreadyExistsException\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(target == null ? 200 : 400, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        neighbour.start();
+        String endpoint = "http://127.0.0.1:" + neighbour.getAddress().getPort();
+        Map<String, String> variables = Map.of(
+                "AWS_EXECUTION_ENV",
+                WITH_CALLBACKS,
+                "AWS_ENDPOINT_URL",
+                endpoint,
+                "AWS_REGION",
+                "us-east-1",
+                "AWS_ACCESS_KEY_ID",
+                "key",
+                "AWS_SECRET_ACCESS_KEY",
+                "secret");
+        List<String> command = List.of(
+                Interpreters.node().toString(), RUNTIME.resolve("index.cjs").toString());
+        try (RuntimeProcess process =
+                RuntimeProcess.start(command, RuntimeProcess.functions("nodejs"), "neighbour.handler", variables)) {
+            JsonNode answer = process.respond("{\"group\":\"g\",\"answer\":\"" + endpoint + "/here\"}");
+
+            assertThat(answer.toString()).isEqualTo("{\"refused\":\"ResourceAlreadyExistsException\",\"status\":200}");
+            assertThat(seen)
+                    .containsExactly(
+                            "POST / Logs_20140328.CreateLogGroup {\"logGroupName\":\"g\"}", "PUT /here null done");
+        } finally {
+            neighbour.stop(0);
+        }
     }
 
     @Test

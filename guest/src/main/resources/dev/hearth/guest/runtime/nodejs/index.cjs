@@ -3,14 +3,15 @@
  * The Node.js runtime of a Hearth environment: loads the handler, then serves one invocation after the other.
  *
  * Run as `node /var/runtime/index.cjs` (or index.mjs, Lambda's own name for it, which starts some 4 ms later) with
- * `_HANDLER`, `LAMBDA_TASK_ROOT` and `AWS_LAMBDA_RUNTIME_API` set. Serves Node.js 16 and later with nothing but its own modules; the AWS SDK for
- * JavaScript is not provided. What a handler sees (context, callbacks, errors, log lines) is what AWS documents for its
- * Node.js runtimes and what the open-source aws-lambda-nodejs-runtime-interface-client does.
+ * `_HANDLER`, `LAMBDA_TASK_ROOT` and `AWS_LAMBDA_RUNTIME_API` set. Serves Node.js 16 and later with nothing but its own
+ * modules; of the AWS SDK for JavaScript only what aws-sdk.cjs has is provided. What a handler sees (context, callbacks,
+ * errors, log lines) is what AWS documents for its Node.js runtimes and what the open-source aws-lambda-nodejs-runtime-interface-client does.
  */
 const Module = require('node:module');
 const { RuntimeApi } = require('./runtime-api.cjs');
 const { Fault, describe, logError, patchConsole, setRequestId } = require('./reporting.cjs');
 const { load } = require('./handler.cjs');
+const { furnish } = require('./surroundings.cjs');
 
 const FIRST_WITHOUT_CALLBACKS = 24; // major version of the Node.js runtime
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming'); // marks a handler that streams, as Lambda's runtime does
@@ -244,6 +245,7 @@ async function main() {
   const snapshots = startsFromSnapshot() ? require('./snapshots.cjs') : null;
   if (snapshots !== null) snapshots.install();
   setModulePath();
+  furnish();
   process.on('uncaughtException', (error) => die('Uncaught Exception', error, EXIT_UNCAUGHT_EXCEPTION));
   process.on('unhandledRejection', (reason) => {
     const error = new Fault('UnhandledPromiseRejection', String(reason));

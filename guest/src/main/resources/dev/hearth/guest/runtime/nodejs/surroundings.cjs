@@ -1,0 +1,61 @@
+'use strict';
+/**
+ * What a function on AWS finds around it and would miss here: clients of the AWS SDK that its own package does not bring
+ * (aws-sdk.cjs), and a Hearth that is reached by HTTPS at the standard port, as handlers of custom resources do that take
+ * only host and path of the URL where they answer.
+ */
+const Module = require('node:module');
+
+function furnish() {
+  const resolve = Module._resolveFilename;
+  const substitutes = new Map();
+  Module._resolveFilename = function (name, ...rest) {
+    try {
+      return resolve.call(this, name, ...rest);
+    } catch (error) {
+      if (!name.startsWith('@aws-sdk/') || error.code !== 'MODULE_NOT_FOUND') throw error;
+      const sdk = require('./aws-sdk.cjs');
+      if (!sdk.knows(name)) throw error;
+      if (!substitutes.has(name)) substitutes.set(name, substitute(name, sdk.load(name)));
+      return substitutes.get(name);
+    }
+  };
+  const load = Module._load;
+  Module._load = function (name, ...rest) {
+    const loaded = load.call(this, name, ...rest);
+    if (name === 'https' || name === 'node:https') redirect(loaded);
+    return loaded;
+  };
+}
+
+/** Puts `exports` into the cache of modules, under a name that no file has. */
+function substitute(name, exports) {
+  const file = `/var/runtime/${name}`;
+  const module = new Module(file);
+  module.filename = file;
+  module.loaded = true;
+  module.exports = exports;
+  Module._cache[file] = module;
+  return file;
+}
+
+let redirected = false;
+
+/** Requests to Hearth's host at HTTPS's own port, where nobody is, go to where Hearth is. */
+function redirect(https) {
+  if (redirected || !process.env.AWS_ENDPOINT_URL) return;
+  redirected = true;
+  const endpoint = new URL(process.env.AWS_ENDPOINT_URL);
+  const request = https.request;
+  https.request = function (first, ...rest) {
+    const url = typeof first === 'string' ? new URL(first) : first;
+    const host = url.hostname || url.host;
+    if (host !== endpoint.hostname || (url.port && Number(url.port) !== 443)) return request.call(this, first, ...rest);
+    const http = require('node:http');
+    if (url instanceof URL) return http.request(new URL(url.pathname + url.search, endpoint), ...rest);
+    const { agent, ...options } = url;
+    return http.request({ ...options, protocol: 'http:', hostname: endpoint.hostname, host: null, port: endpoint.port }, ...rest);
+  };
+}
+
+module.exports = { furnish };
