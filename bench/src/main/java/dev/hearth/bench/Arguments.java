@@ -26,8 +26,13 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
     private static final Set<String> FLAGS = Set.of(JSON, QUICK);
 
     /** The benchmarks that have options with a number, and which. */
-    private static final Map<String, Set<String>> NUMBERS =
-            Map.of(SimulationBench.NAME, Set.of(SECONDS, SEED, HOSTS), KillsBench.NAME, Set.of(KILLS, SEED));
+    private static final Map<String, Set<String>> NUMBERS = Map.of(
+            SimulationBench.NAME,
+            Set.of(SECONDS, SEED, HOSTS),
+            KillsBench.NAME,
+            Set.of(KILLS, SEED),
+            ClusterKillsBench.NAME,
+            Set.of(KILLS, SEED));
 
     Arguments {
         names = List.copyOf(names);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,15 @@ final class Child implements AutoCloseable {
             return Integer.parseInt(matcher.group(1)) / KILO;
         } catch (IOException e) {
             throw new BenchException("cannot read the memory of " + command.getFirst(), e);
+        }
+    }
+
+    /** Sends a signal to it and all that it started. */
+    void signal(String name) {
+        List<String> kill = new ArrayList<>(List.of("kill", "-" + name, Long.toString(process.pid())));
+        process.descendants().forEach(each -> kill.add(Long.toString(each.pid())));
+        try (Child child = start(kill, Map.of())) {
+            child.result();
         }
     }
 

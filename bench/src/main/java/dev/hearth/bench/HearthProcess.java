@@ -83,6 +83,11 @@ final class HearthProcess implements AutoCloseable {
         process.kill();
     }
 
+    /** Sends a signal, by its name. */
+    void signal(String name) {
+        process.signal(name);
+    }
+
     private static Map<String, String> variables(String launcher, Path data) {
         Map<String, String> variables = new HashMap<>();
         try (Child env = Child.start(List.of(launcher, "env", "--data", data.toString()), Map.of())) {

@@ -19,7 +19,13 @@ final class Main {
     /** The last ones need images and a kernel, npm's registry, PostgreSQL, or long: only who names them gets them. */
     private static final List<String> NAMES = Stream.concat(
                     EVERYWHERE.stream(),
-                    Stream.of(MicroVmBench.NAME, PeersBench.NAME, StoreBench.NAME, KillsBench.NAME))
+                    Stream.of(
+                            MicroVmBench.NAME,
+                            PeersBench.NAME,
+                            StoreBench.NAME,
+                            KillsBench.NAME,
+                            ClusterBench.NAME,
+                            ClusterKillsBench.NAME))
             .toList();
 
     private static final int USAGE = 2;
@@ -37,7 +43,7 @@ final class Main {
             System.err.println("hearth bench: not understood: " + e.getMessage());
             System.err.println("usage: hearth bench [" + String.join("|", NAMES) + "] [--json] [--quick]");
             System.err.println("       hearth bench simulation [--seconds N] [--seed S] [--hosts N]");
-            System.err.println("       hearth bench kills [--kills N] [--seed S]");
+            System.err.println("       hearth bench kills|cluster-kills [--kills N] [--seed S]");
             System.exit(USAGE);
             return;
         }
@@ -64,6 +70,8 @@ final class Main {
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
             case FirecrackerBench.NAME -> FirecrackerBench.run(arguments.quick());
             case EventBench.NAME -> EventBench.run(arguments.quick());
+            case ClusterBench.NAME -> ClusterBench.run(arguments.quick());
+            case ClusterKillsBench.NAME -> ClusterKillsBench.run(arguments);
             case KillsBench.NAME -> KillsBench.run(arguments);
             case StoreBench.NAME -> StoreBench.run(arguments.quick());
             case MicroVmBench.NAME -> MicroVmBench.run(arguments.quick());

@@ -120,6 +120,11 @@ final class PostgresProcess implements AutoCloseable {
         throw new BenchException("PostgreSQL does not start");
     }
 
+    /** Sends a signal to all of it. */
+    void signal(String name) {
+        server.signal(name);
+    }
+
     Connection connect(String database) throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, "");
     }

@@ -75,8 +75,8 @@ final class Authority {
     }
 
     /** A certificate for a host, as server and client. */
-    X509Certificate certify(PublicKey host, String hostId) throws IOException {
-        return sign(host, "CN=" + hostId, key, ports, ClusterLimits.CERTIFICATE_LIFE, false);
+    X509Certificate certify(PublicKey host, String hostId, Duration life) throws IOException {
+        return sign(host, "CN=" + hostId, key, ports, life, false);
     }
 
     /** Authenticates {@code message} for this cluster alone. */

@@ -9,8 +9,10 @@ import dev.hearth.services.worker.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A host's door for the others: new ones join here, and while this host decides they lend their workers and hand on
@@ -36,8 +38,15 @@ public interface ClusterDoor extends AutoCloseable {
      *
      * @param credentials the access keys, as a file
      * @param store the address of the store, empty when it is this host's own
+     * @param certificateLife how long the certificates last that are made here; they are renewed in their last third
      */
-    record Secrets(String credentials, String store) {}
+    record Secrets(String credentials, String store, Duration certificateLife) {
+
+        /** With certificates that last as long as they usually do. */
+        public Secrets(String credentials, String store) {
+            this(credentials, store, ClusterLimits.CERTIFICATE_LIFE);
+        }
+    }
 
     /**
      * What is behind the door of a host that decides.
@@ -49,6 +58,7 @@ public interface ClusterDoor extends AutoCloseable {
      * @param hosts who belongs to the cluster
      * @param workers who is told of workers
      * @param status of the cluster, which the others are told
+     * @param orders does what somebody at another host wants, and says what is wrong; blocks
      */
     record Parts(
             long token,
@@ -57,7 +67,8 @@ public interface ClusterDoor extends AutoCloseable {
             CodeStore code,
             HostStore hosts,
             Workers workers,
-            Supplier<String> status) {}
+            Supplier<String> status,
+            UnaryOperator<String> orders) {}
 
     /** Told of workers that come and go. */
     interface Workers {
@@ -111,6 +122,9 @@ public interface ClusterDoor extends AutoCloseable {
 
     /** Changes what is known of a host; removed ones are sent away. Blocks. */
     void put(ClusterHost host);
+
+    /** Whether {@code name} is this host's. */
+    boolean isOwn(String name);
 
     /** A token with which hosts may join for an hour. */
     String token();

@@ -120,6 +120,14 @@ public interface ClusterMember extends AutoCloseable {
     /** What whoever decides says of the cluster, as JSON; empty while nobody is heard. */
     String status();
 
+    /**
+     * Brings an order to whoever decides. Blocks.
+     *
+     * @return what is wrong, for people; empty when it was done
+     * @throws IOException when nobody decides
+     */
+    String ask(String order) throws IOException;
+
     /** Whether somebody decides whom this host follows. */
     boolean connected();
 

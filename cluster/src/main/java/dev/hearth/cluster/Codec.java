@@ -1,7 +1,11 @@
 package dev.hearth.cluster;
 
+import dev.hearth.cluster.Message.Answer;
+import dev.hearth.cluster.Message.Ask;
 import dev.hearth.cluster.Message.Beat;
 import dev.hearth.cluster.Message.Begins;
+import dev.hearth.cluster.Message.Certified;
+import dev.hearth.cluster.Message.Certify;
 import dev.hearth.cluster.Message.Chunk;
 import dev.hearth.cluster.Message.Destroy;
 import dev.hearth.cluster.Message.Fetch;
@@ -59,6 +63,10 @@ final class Codec {
     private static final int REMOVED = 19;
     private static final int KEEP = 20;
     private static final int KEPT = 21;
+    private static final int ASK = 22;
+    private static final int ANSWER = 23;
+    private static final int CERTIFY = 24;
+    private static final int CERTIFIED = 25;
 
     private Codec() {}
 
@@ -100,13 +108,20 @@ final class Codec {
             case Part(long exchange, var bytes) ->
                 out.kind(PART).number(exchange).bytes(bytes);
             case Missing(long exchange) -> out.kind(MISSING).number(exchange);
-            case Rule(long token, long at, List<String> doors, String status) ->
+            case Rule(long token, long at, List<String> doors, String status, boolean draining) ->
                 out.kind(RULE)
                         .number(token)
                         .number(at)
                         .texts(doors, doors.size())
-                        .text(status);
+                        .text(status)
+                        .flag(draining);
             case Promise(long at, boolean store) -> out.kind(PROMISE).number(at).flag(store);
+            case Ask(long exchange, String order) ->
+                out.kind(ASK).number(exchange).text(order);
+            case Answer(long exchange, String text) ->
+                out.kind(ANSWER).number(exchange).text(text);
+            case Certify(var key) -> out.kind(CERTIFY).bytes(key);
+            case Certified(var certificate) -> out.kind(CERTIFIED).bytes(certificate);
             case Resign() -> out.kind(RESIGN);
             case Removed() -> out.kind(REMOVED);
             case Keep(long exchange, String digest) ->
@@ -162,7 +177,11 @@ final class Codec {
             case FETCH -> new Fetch(in.number(), in.text());
             case PART -> new Part(in.number(), in.bytes());
             case MISSING -> new Missing(in.number());
-            case RULE -> new Rule(in.number(), in.number(), in.texts(), in.text());
+            case RULE -> new Rule(in.number(), in.number(), in.texts(), in.text(), in.flag());
+            case ASK -> new Ask(in.number(), in.text());
+            case ANSWER -> new Answer(in.number(), in.text());
+            case CERTIFY -> new Certify(in.bytes());
+            case CERTIFIED -> new Certified(in.bytes());
             case PROMISE -> new Promise(in.number(), in.flag());
             case RESIGN -> new Resign();
             case REMOVED -> new Removed();

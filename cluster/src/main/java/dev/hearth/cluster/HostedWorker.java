@@ -7,7 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +40,9 @@ final class HostedWorker implements Channel.Listener, Upstream {
         /** This host belongs to the cluster no more. */
         void removed();
 
+        /** A certificate came. */
+        void certified(ByteBuffer certificate);
+
         /** The channel is broken. */
         void lost(HostedWorker hosted);
     }
@@ -46,6 +54,8 @@ final class HostedWorker implements Channel.Listener, Upstream {
     private final Fetches fetches;
     private final Ports ports;
     private final Map<Long, SentChunks> streams = new ConcurrentHashMap<>();
+    private final AtomicLong asked = new AtomicLong();
+    private final Map<Long, CompletableFuture<String>> asks = new ConcurrentHashMap<>();
     private volatile @Nullable Loan loan;
     private volatile boolean broken;
 
@@ -76,6 +86,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
             parts.through(this);
             report();
         }
+        lending.drain(rule.draining());
         follower.heard(rule).ifPresentOrElse(channel::send, channel::close);
     }
 
@@ -113,6 +124,13 @@ final class HostedWorker implements Channel.Listener, Upstream {
             case Message.Destroy(String environmentId) when lent != null -> lent.destroy(environmentId);
             case Message.Part(long exchange, ByteBuffer bytes) -> fetches.part(exchange, bytes);
             case Message.Missing(long exchange) -> fetches.missing(exchange);
+            case Message.Answer(long exchange, String text) -> {
+                CompletableFuture<String> asked = asks.remove(exchange);
+                if (asked != null) {
+                    asked.complete(text);
+                }
+            }
+            case Message.Certified(ByteBuffer certificate) -> follower.certified(certificate);
             case Message.Keep(long exchange, String digest) ->
                 ports.tasks().start("cluster-keep", () -> keep(exchange, digest));
             case Message.Fetch(long exchange, String digest) ->
@@ -131,8 +149,33 @@ final class HostedWorker implements Channel.Listener, Upstream {
                     Message.Gone _,
                     Message.Promise _,
                     Message.Kept _,
+                    Message.Ask _,
+                    Message.Certify _,
                     Message.Log _ -> channel.close();
         }
+    }
+
+    /** Asks whoever decides. Blocks. */
+    String ask(String order) throws IOException {
+        long exchange = asked.incrementAndGet();
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        asks.put(exchange, answer);
+        channel.send(new Message.Ask(exchange, order));
+        try {
+            return answer.get(ClusterLimits.KEEPING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("whoever decides does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            asks.remove(exchange);
+        }
+    }
+
+    /** Asks for a certificate. */
+    void certify(byte[] publicKey) {
+        channel.send(new Message.Certify(ByteBuffer.wrap(publicKey)));
     }
 
     private void keep(long exchange, String digest) {
@@ -186,6 +229,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
         follower.lost(this);
         parts.without(this);
         fetches.broken();
+        asks.values().forEach(answer -> answer.completeExceptionally(new IOException("whoever decided is lost")));
         streams.values().forEach(SentChunks::abandon);
         Loan lent = loan;
         if (lent != null) {

@@ -7,6 +7,7 @@ import dev.hearth.services.worker.CodeCache;
 import dev.hearth.services.worker.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     private final Set<String> calling = ConcurrentHashMap.newKeySet();
     private final HostContext contexts;
     private final MemberEdge edge;
+    private final Renewal renewal;
     private volatile Set<String> doors;
     private volatile @Nullable Lending lending;
     private volatile @Nullable HostedWorker followed;
@@ -48,6 +50,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     private volatile String driver = "";
     private volatile long heardNanos;
     private volatile boolean removed;
+    private volatile boolean draining;
     private volatile boolean closed;
     private long highestToken;
     private boolean deciding;
@@ -71,6 +74,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         this.heardNanos = ports.time().nanos() - (doors.isEmpty() ? ClusterLimits.PROMISE.toNanos() : 0);
         this.contexts = new HostContext(folder);
         this.answeredNanos = ports.time().nanos() - ClusterLimits.ANSWER.toNanos();
+        this.renewal = new Renewal(folder, ports);
         this.edge = new MemberEdge(contexts, ports);
     }
 
@@ -104,7 +108,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     public void lend(Worker worker, String sandbox, String door) {
         driver = sandbox;
         ownDoor = door;
-        lending = new Lending(worker, ports);
+        lending = new Lending(worker, roles.contains(ClusterHost.Role.WORKER), ports);
         look();
         if (roles.contains(ClusterHost.Role.CONTROL)) {
             probe();
@@ -188,6 +192,11 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         }
 
         @Override
+        public void certified(ByteBuffer certificate) {
+            member.certified(certificate);
+        }
+
+        @Override
         public void lost(HostedWorker hosted) {
             member.lost(hosted);
         }
@@ -224,6 +233,11 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             heardNanos = ports.time().nanos();
         }
         status = rule.status();
+        draining = rule.draining();
+        HostedWorker following = followed;
+        if (following != null && !Authority.exists(folder)) {
+            renewal.renewIfDue(following);
+        }
         Set<String> told = Set.copyOf(rule.doors());
         if (!told.equals(doors) && !told.isEmpty()) {
             doors = told;
@@ -235,6 +249,11 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         }
         boolean answers = heardNanos - answeredNanos < ClusterLimits.ANSWER.toNanos();
         return Optional.of(new Message.Promise(rule.at(), answers));
+    }
+
+    @Override
+    public void certified(ByteBuffer certificate) {
+        renewal.came(certificate);
     }
 
     @Override
@@ -335,6 +354,15 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     @Override
     public String status() {
         return status;
+    }
+
+    @Override
+    public String ask(String order) throws IOException {
+        HostedWorker hosted = followed;
+        if (hosted == null) {
+            throw new IOException("no host of this cluster decides now");
+        }
+        return hosted.ask(order);
     }
 
     @Override

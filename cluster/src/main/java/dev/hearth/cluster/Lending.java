@@ -53,15 +53,19 @@ final class Lending {
     }
 
     private final Worker worker;
+    private final boolean takes;
     private final Ports ports;
     private final Map<String, Lent> environments = new LinkedHashMap<>();
     /** Ends that were told before the start that they end. */
     private final SequencedSet<String> early = new LinkedHashSet<>();
 
     private @Nullable Loan current;
+    private volatile boolean draining;
 
-    Lending(Worker worker, Ports ports) {
+    /** @param takes whether the host runs environments at all */
+    Lending(Worker worker, boolean takes, Ports ports) {
         this.worker = worker;
+        this.takes = takes;
         this.ports = ports;
         worker.listener(this::gone);
     }
@@ -78,6 +82,25 @@ final class Lending {
             orphan(before);
         }
         return next;
+    }
+
+    /** Whether no more work is taken: what is idle goes, and what is busy when it is not any more. */
+    void drain(boolean drains) {
+        draining = drains;
+        if (drains) {
+            List<String> idle;
+            synchronized (this) {
+                idle = environments.entrySet().stream()
+                        .filter(each -> !each.getValue().busy)
+                        .map(Map.Entry::getKey)
+                        .toList();
+            }
+            idle.forEach(worker::destroy);
+        }
+    }
+
+    boolean isDraining() {
+        return draining || !takes;
     }
 
     /** Ends {@code loan}, if it has not ended. */
@@ -102,10 +125,10 @@ final class Lending {
         return current == loan;
     }
 
-    /** Ids of environments that belong to nobody. */
-    synchronized Set<String> orphans() {
+    /** Ids of environments that are kept for whoever asks for them. */
+    synchronized Set<String> idleOrphans() {
         return environments.entrySet().stream()
-                .filter(each -> each.getValue().loan == null)
+                .filter(each -> each.getValue().loan == null && !each.getValue().busy)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
@@ -192,7 +215,7 @@ final class Lending {
                 lent.busy = false;
             }
         }
-        if (orphan && !reusable) {
+        if (draining || (orphan && !reusable)) {
             worker.destroy(environmentId);
         } else if (orphan) {
             ports.timers().after(ClusterLimits.KEPT, () -> ports.tasks().start("cluster-kept", this::discard));

@@ -38,6 +38,7 @@ final class ListeningDoor implements ClusterDoor {
     private final String hostId;
     private final Secrets secrets;
     private final Ports ports;
+    private final Renewal renewal;
     private final Semaphore connections = new Semaphore(ClusterLimits.CONNECTIONS);
     private volatile @Nullable Rule rule;
 
@@ -56,6 +57,7 @@ final class ListeningDoor implements ClusterDoor {
         this.hostId = hostId;
         this.secrets = secrets;
         this.ports = ports;
+        this.renewal = new Renewal(folder, ports);
     }
 
     static ListeningDoor open(Path folder, String hostId, InetSocketAddress address, Secrets secrets, Ports ports)
@@ -64,7 +66,7 @@ final class ListeningDoor implements ClusterDoor {
         Authority authority = Authority.open(folder, ports);
         if (!Identity.exists(folder)) {
             KeyPair keys = Pem.newKeys();
-            X509Certificate certificate = authority.certify(keys.getPublic(), hostId);
+            X509Certificate certificate = authority.certify(keys.getPublic(), hostId, secrets.certificateLife());
             new Identity(hostId, keys.getPrivate(), certificate, authority.certificate()).write(folder);
         }
         ServerSocket server = new ServerSocket();
@@ -73,6 +75,7 @@ final class ListeningDoor implements ClusterDoor {
         ListeningDoor door =
                 new ListeningDoor(folder, server, new HostContext(folder), authority, hostId, secrets, ports);
         ports.tasks().start("cluster-door", door::accept);
+        door.renewOwn();
         return door;
     }
 
@@ -141,7 +144,7 @@ final class ListeningDoor implements ClusterDoor {
             out.flag(false).text("the token is wrong or over: get a new one with 'hearth cluster token'");
         } else {
             String joining = Joining.unique(name, ports);
-            X509Certificate certificate = authority.certify(Pem.publicKey(publicKey), joining);
+            X509Certificate certificate = certify(publicKey, joining);
             out.flag(true)
                     .bytes(ByteBuffer.wrap(Pem.encoded(certificate)))
                     .bytes(ByteBuffer.wrap(Pem.encoded(authority.certificate())))
@@ -157,6 +160,22 @@ final class ListeningDoor implements ClusterDoor {
         answer.writeInt(bytes.size());
         answer.write(bytes.toByteArray());
         answer.flush();
+    }
+
+    private X509Certificate certify(byte[] publicKey, String name) throws IOException {
+        return authority.certify(Pem.publicKey(publicKey), name, secrets.certificateLife());
+    }
+
+    /** This host is its own authority: its certificate needs nobody else. */
+    private void renewOwn() {
+        if (!server.isClosed()) {
+            try {
+                renewal.renewIfDue(this::certify, hostId);
+            } catch (IOException e) {
+                LOG.warn("this host's certificate cannot be renewed: {}", e.toString());
+            }
+            ports.timers().after(ClusterLimits.RENEWAL, () -> ports.tasks().start("cluster-renewal", this::renewOwn));
+        }
     }
 
     static byte[] frame(DataInputStream in) throws IOException {
@@ -181,7 +200,7 @@ final class ListeningDoor implements ClusterDoor {
 
     @Override
     public void decide(Parts parts) {
-        Rule next = new Rule(hostId, door(), parts, this::remember, ports);
+        Rule next = new Rule(hostId, door(), parts, this::certify, this::remember, ports);
         rule = next;
         next.begin();
     }
@@ -243,6 +262,11 @@ final class ListeningDoor implements ClusterDoor {
         if (now != null) {
             now.put(host);
         }
+    }
+
+    @Override
+    public boolean isOwn(String name) {
+        return hostId.equals(name);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Loan implements Worker {
 
     @Override
     public CompletionStage<EnvironmentStart> start(EnvironmentSpec spec) {
-        if (!lending.isCurrent(this)) {
+        if (!lending.isCurrent(this) || lending.isDraining()) {
             return CompletableFuture.completedStage(Lending.refusal());
         }
         Optional<String> kept = lending.take(spec, this);
@@ -73,24 +73,24 @@ final class Loan implements Worker {
 
     @Override
     public List<EnvironmentReport> report() {
-        Set<String> orphans = lending.orphans();
+        Set<String> orphans = lending.idleOrphans();
         return worker.report().stream()
                 .filter(each -> !orphans.contains(each.environmentId()))
                 .toList();
     }
 
-    /** Without the environments of others: they make room when it is needed. */
+    /** Without what is kept for whoever asks for it, which makes room when it is needed. */
     @Override
     public HostReport host() {
         HostReport host = worker.host();
-        Set<String> orphans = lending.orphans();
-        if (orphans.isEmpty()) {
+        Set<String> orphans = lending.idleOrphans();
+        if (orphans.isEmpty() && !lending.isDraining()) {
             return host;
         }
         return new HostReport(
                 host.hostId(),
                 host.sequence(),
-                host.draining(),
+                host.draining() || lending.isDraining(),
                 host.memoryMb(),
                 host.cpuMillis(),
                 host.memoryFreeMb(),

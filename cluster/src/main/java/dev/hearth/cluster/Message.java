@@ -33,8 +33,9 @@ sealed interface Message {
      * @param at its own clock, which comes back in a {@link Promise}
      * @param doors where hosts that may decide are reached
      * @param status of the cluster, JSON, for people
+     * @param draining whether the host that hears it is to take no more work
      */
-    record Rule(long token, long at, List<String> doors, String status) implements Message {}
+    record Rule(long token, long at, List<String> doors, String status, boolean draining) implements Message {}
 
     /**
      * The answer to {@link Rule} of a host that may decide: it does not try to, for some time from then on.
@@ -42,6 +43,18 @@ sealed interface Message {
      * @param storeAnswers whether the store answers this host
      */
     record Promise(long at, boolean storeAnswers) implements Message {}
+
+    /** An order of somebody at this host for whoever decides. */
+    record Ask(long exchange, String order) implements Message {}
+
+    /** What came of it, for people; empty when all is well. */
+    record Answer(long exchange, String text) implements Message {}
+
+    /** Asks for a certificate for a new key, in the name that this channel's has. */
+    record Certify(ByteBuffer publicKey) implements Message {}
+
+    /** The certificate. */
+    record Certified(ByteBuffer certificate) implements Message {}
 
     /** Whoever decided ends: who may follow need not wait. */
     record Resign() implements Message {}

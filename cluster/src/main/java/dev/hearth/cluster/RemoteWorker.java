@@ -24,6 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The worker of another host, over its channel. When the channel breaks, everything that was asked of it is over:
@@ -31,6 +34,8 @@ import java.util.function.Consumer;
  * refused, invocations that may have begun are answered with an error, and whoever lent it to assignment takes it back.
  */
 final class RemoteWorker implements Worker, Channel.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteWorker.class);
 
     private static final Fault LOST = new Fault(Fault.Kind.UNAVAILABLE, "The worker host was lost.");
 
@@ -47,12 +52,16 @@ final class RemoteWorker implements Worker, Channel.Listener {
      * @param logs where functions' output goes
      * @param code packages that are asked for
      * @param greeting whether a host that says who it is may stay; blocks
+     * @param orders does what somebody at that host wants; blocks
+     * @param certifier makes it a new certificate
      * @param lost told once when the channel broke
      */
     record Parts(
             LogAppender logs,
             CodeStore code,
             BiPredicate<RemoteWorker, Message.Hello> greeting,
+            UnaryOperator<String> orders,
+            Rule.Certifier certifier,
             Consumer<RemoteWorker> lost) {}
 
     private final Channel channel;
@@ -122,6 +131,10 @@ final class RemoteWorker implements Worker, Channel.Listener {
             channel.drain(ClusterLimits.FAREWELL);
             channel.close();
         }
+    }
+
+    boolean isDraining() {
+        return state == ClusterHost.State.DRAINING;
     }
 
     /** Says that this host does not decide any more. */
@@ -218,6 +231,13 @@ final class RemoteWorker implements Worker, Channel.Listener {
                 promisedUntilNanos = at + ClusterLimits.PROMISE.toNanos();
                 storeAnswers = answers;
             }
+            case Message.Ask(long exchange, String order) ->
+                ports.tasks()
+                        .start(
+                                "cluster-order",
+                                () -> channel.send(new Message.Answer(
+                                        exchange, parts.orders().apply(order))));
+            case Message.Certify(ByteBuffer key) -> certify(key.array());
             case Message.Kept(long exchange, boolean kept) -> {
                 CompletableFuture<Boolean> asked = keeps.remove(exchange);
                 if (asked != null) {
@@ -265,7 +285,18 @@ final class RemoteWorker implements Worker, Channel.Listener {
                     Message.Rule _,
                     Message.Resign _,
                     Message.Removed _,
+                    Message.Answer _,
+                    Message.Certified _,
                     Message.Keep _ -> channel.close();
+        }
+    }
+
+    private void certify(byte[] publicKey) {
+        try {
+            byte[] made = Pem.encoded(parts.certifier().certify(publicKey, hostId));
+            channel.send(new Message.Certified(ByteBuffer.wrap(made)));
+        } catch (IOException e) {
+            LOG.warn("the host {} gets no certificate: {}", hostId, e.toString());
         }
     }
 

@@ -3,10 +3,12 @@ package dev.hearth.cluster;
 import dev.hearth.core.Ports;
 import dev.hearth.services.leasing.ClusterHost;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,7 @@ final class Rule {
     private final String hostId;
     private final String door;
     private final ClusterDoor.Parts parts;
+    private final Certifier certifier;
     private final Consumer<List<String>> remember;
     private final Ports ports;
     private final Map<String, Joined> members = new ConcurrentHashMap<>();
@@ -36,11 +39,24 @@ final class Rule {
     private volatile List<ClusterHost> hosts = List.of();
     private volatile boolean over;
 
+    /** Makes a certificate for a public key. */
+    @FunctionalInterface
+    interface Certifier {
+        X509Certificate certify(byte[] publicKey, String hostId) throws IOException;
+    }
+
     /** @param remember told where hosts that may decide are reached */
-    Rule(String hostId, String door, ClusterDoor.Parts parts, Consumer<List<String>> remember, Ports ports) {
+    Rule(
+            String hostId,
+            String door,
+            ClusterDoor.Parts parts,
+            Certifier certifier,
+            Consumer<List<String>> remember,
+            Ports ports) {
         this.hostId = hostId;
         this.door = door;
         this.parts = parts;
+        this.certifier = certifier;
         this.remember = remember;
         this.ports = ports;
     }
@@ -82,8 +98,7 @@ final class Rule {
 
     private void tell() {
         if (!over) {
-            Message.Rule word = word();
-            members.values().forEach(each -> each.worker.tell(word));
+            members.values().forEach(each -> each.worker.tell(word(each.worker)));
             ports.timers().after(ClusterLimits.BEAT, () -> ports.tasks().start("cluster-rule", this::tell));
         }
     }
@@ -96,16 +111,20 @@ final class Rule {
                 .toList();
     }
 
-    private Message.Rule word() {
+    private Message.Rule word(RemoteWorker worker) {
         return new Message.Rule(
-                parts.token(), ports.time().nanos(), doors(), parts.status().get());
+                parts.token(), ports.time().nanos(), doors(), parts.status().get(), worker.isDraining());
     }
 
     /** Serves a host's channel until it breaks. */
     void worker(Connection connection, String peer) {
         String address = connection.plain().getRemoteSocketAddress().toString().replace("/", "");
         RemoteWorker worker = new RemoteWorker(
-                connection, peer, new RemoteWorker.Parts(parts.logs(), parts.code(), this::greeted, this::lost), ports);
+                connection,
+                peer,
+                new RemoteWorker.Parts(
+                        parts.logs(), parts.code(), this::greeted, parts.orders(), certifier, this::lost),
+                ports);
         worker.joined().thenAccept(joined -> joined(joined, peer, address));
         calls.add(worker);
         try {
@@ -139,7 +158,7 @@ final class Rule {
             put(said);
         }
         worker.state(state);
-        worker.tell(word());
+        worker.tell(word(worker));
         return true;
     }
 
@@ -241,7 +260,7 @@ final class Rule {
                         host(each.getKey()).map(ClusterHost::door).orElse(""),
                         host(each.getKey()).stream()
                                 .flatMap(host -> host.roles().stream())
-                                .map(role -> role.name().toLowerCase(java.util.Locale.ROOT))
+                                .map(role -> role.name().toLowerCase(Locale.ROOT))
                                 .sorted()
                                 .toList(),
                         each.getValue().worker.driver(),

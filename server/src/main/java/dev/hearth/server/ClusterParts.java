@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,24 +35,30 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
 
     private final Ground ground;
     private final String store;
+    private final UnaryOperator<String> orders;
     private @Nullable ClusterDoor door;
     private @Nullable Rooms rooms;
 
-    /** @param store the address of the store, empty when it is this host's own */
-    ClusterParts(Ground ground, String store) {
+    /**
+     * @param store the address of the store, empty when it is this host's own
+     * @param stepDown lets another host decide; false when none could
+     */
+    ClusterParts(Ground ground, String store, BooleanSupplier stepDown) {
         this.ground = ground;
         this.store = store;
+        this.orders = new ClusterOrders(this::door, stepDown);
     }
 
     /** The cluster of a host whose store is its own: it always decides. */
     static void begin(Ground ground, Rooms rooms, Undo undo) {
-        ClusterParts parts = undo.add("cluster", new ClusterParts(ground, ""));
+        ClusterParts parts = undo.add("cluster", new ClusterParts(ground, "", () -> false));
         DataFolder folder = ground.folder();
         try {
             parts.decide(rooms);
             parts.openIfKnown();
             undo.add("tokens", StatusSocket.open(folder.tokenSocket(), parts::token));
             undo.add("hosts", StatusSocket.open(folder.clusterSocket(), parts::status));
+            undo.add("orders", StatusSocket.open(folder.orderSocket(), parts.orders));
         } catch (IOException e) {
             LOG.warn("other hosts cannot join: {}", e.getMessage());
         }
@@ -82,8 +90,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
             Path folder = ground.folder().cluster();
             ClusterDoor.Secrets secrets =
                     new ClusterDoor.Secrets(Files.readString(ground.folder().credentials()), store);
-            String hostId = ClusterMember.hostId(folder, ClusterOptions.hostName(), ground.ports());
-            opened = ClusterDoor.open(folder, hostId, wanted(), secrets, ground.ports());
+            opened = ClusterDoor.open(folder, hostId(), wanted(), secrets, ground.ports());
             Files.writeString(portFile(), Integer.toString(opened.address().getPort()));
             door = opened;
             Rooms now = rooms;
@@ -92,6 +99,15 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
             }
         }
         return opened;
+    }
+
+    private String hostId() {
+        try {
+            return ClusterMember.hostId(ground.folder().cluster(), ClusterOptions.hostName(), ground.ports());
+        } catch (IOException e) {
+            LOG.warn("this host has no name", e);
+            return "";
+        }
     }
 
     /** The door, if it is open. */
@@ -117,7 +133,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
 
     private void decide(ClusterDoor opened, Rooms next) {
         opened.decide(new ClusterDoor.Parts(
-                next.token(), ground.port(), next.logs(), next.code(), next.hosts(), this, this::status));
+                next.token(), ground.port(), next.logs(), next.code(), next.hosts(), this, this::status, orders));
     }
 
     /** It does not any more. */
@@ -167,8 +183,12 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
         return rooms;
     }
 
+    String order(String order) {
+        return orders.apply(order);
+    }
+
     String status() {
-        return ClusterStatus.of(ground.endpoint().toString(), door());
+        return ClusterStatus.of(ground.endpoint().toString(), hostId(), !store.isEmpty(), door());
     }
 
     @Override

@@ -22,12 +22,14 @@ final class ClusterStatus {
     private ClusterStatus() {}
 
     /** Of the host that decides: all hosts, those that are not there too. */
-    static String of(String endpoint, Optional<ClusterDoor> door) {
+    static String of(String endpoint, String host, boolean shared, Optional<ClusterDoor> door) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
             json.writeStringProperty("role", "first");
             json.writeStringProperty("endpoint", endpoint);
+            json.writeStringProperty("host", host);
+            json.writeBooleanProperty("shared", shared);
             json.writeStringProperty(
                     "door",
                     door.map(open -> open.address().toString().replace("/", "")).orElse(""));

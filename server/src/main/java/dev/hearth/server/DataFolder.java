@@ -59,6 +59,11 @@ record DataFolder(Path root) {
         return root.resolve("cluster.sock");
     }
 
+    /** The Unix socket that takes orders for the cluster. */
+    Path orderSocket() {
+        return root.resolve("order.sock");
+    }
+
     /** What a detached server prints. */
     Path serverLog() {
         return root.resolve("hearth.log");

@@ -12,6 +12,7 @@ import dev.hearth.storage.Database;
 import dev.hearth.storage.Stores;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -171,6 +172,30 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
         String token = cluster.token();
         member.door(cluster.address());
         return token;
+    }
+
+    /** Lets another host decide; false when none is there that could. */
+    boolean stepDown() {
+        Succession now = succession;
+        boolean another = cluster.door().map(ClusterDoor::members).orElse(List.of()).stream()
+                .anyMatch(
+                        each -> each.roles().contains("control") && !each.door().isEmpty());
+        if (now == null || !another) {
+            return false;
+        }
+        ground.ports().tasks().start("cluster-step-down", now::stepDown);
+        return true;
+    }
+
+    /** Does what somebody at this host wants, here or where it is decided. */
+    String order(String order) {
+        String whole =
+                order.endsWith(" " + ClusterOrders.SELF) ? order.replace(ClusterOrders.SELF, member.hostId()) : order;
+        try {
+            return decides() ? cluster.order(whole) : member.ask(whole);
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     String clusterStatus() {

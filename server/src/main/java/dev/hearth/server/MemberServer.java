@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * A host whose state is not its own: it is in PostgreSQL, or it is another host's. One such host at a time decides for
@@ -68,7 +70,9 @@ final class MemberServer {
                 ports);
         Machine machine = Machine.open(ground, hostId, member.code()::taskRoot, member.logs(), undo);
         undo.add("cluster member", member);
-        ClusterParts cluster = undo.add("cluster door", new ClusterParts(ground, store));
+        AtomicReference<BooleanSupplier> later = new AtomicReference<>(() -> false);
+        BooleanSupplier stepping = () -> later.get().getAsBoolean();
+        ClusterParts cluster = undo.add("cluster door", new ClusterParts(ground, store, stepping));
         if (mayDecide) {
             if (ClusterMember.hasJoined(folder.cluster())) {
                 cluster.open();
@@ -76,10 +80,12 @@ final class MemberServer {
             cluster.openIfKnown();
         }
         MemberOffice office = undo.add("office", new MemberOffice(ground, machine, member, cluster, store));
+        later.set(office::stepDown);
         member.lend(machine.worker(), machine.sandbox().driver().name(), cluster.address());
         office.followNow();
         undo.add("tokens", StatusSocket.open(folder.tokenSocket(), () -> mayDecide ? office.token() : ""));
         undo.add("hosts", StatusSocket.open(folder.clusterSocket(), office::clusterStatus));
+        undo.add("orders", StatusSocket.open(folder.orderSocket(), office::order));
         if (leases.isPresent()) {
             stand(hostId, member, office, leases.get(), ports, undo);
         }

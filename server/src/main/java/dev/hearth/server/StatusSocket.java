@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,18 +32,31 @@ final class StatusSocket implements AutoCloseable {
         String get();
     }
 
+    private static final int MAX_QUESTION_BYTES = 1_024;
+
     private final Path path;
     private final ServerSocketChannel channel;
-    private final Source status;
+    private final UnaryOperator<String> status;
+    private final boolean listens;
 
-    private StatusSocket(Path path, ServerSocketChannel channel, Source status) {
+    private StatusSocket(Path path, ServerSocketChannel channel, UnaryOperator<String> status, boolean listens) {
         this.path = path;
         this.channel = channel;
         this.status = status;
+        this.listens = listens;
     }
 
     /** Serves {@code status} at {@code path}, in place of a socket that a killed server left there. */
     static StatusSocket open(Path path, Source status) throws IOException {
+        return open(path, nothing -> status.get(), false);
+    }
+
+    /** Serves answers to one line that is asked. */
+    static StatusSocket open(Path path, UnaryOperator<String> answers) throws IOException {
+        return open(path, answers, true);
+    }
+
+    private static StatusSocket open(Path path, UnaryOperator<String> answers, boolean listens) throws IOException {
         Files.deleteIfExists(path);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -51,7 +65,7 @@ final class StatusSocket implements AutoCloseable {
             channel.close();
             throw e;
         }
-        StatusSocket socket = new StatusSocket(path, channel, status);
+        StatusSocket socket = new StatusSocket(path, channel, answers, listens);
         Thread.ofVirtual().name("hearth-status").start(socket::serve);
         return socket;
     }
@@ -59,7 +73,8 @@ final class StatusSocket implements AutoCloseable {
     private void serve() {
         while (channel.isOpen()) {
             try (SocketChannel connection = channel.accept()) {
-                ByteBuffer text = ByteBuffer.wrap(status.get().getBytes(StandardCharsets.UTF_8));
+                String question = listens ? question(connection) : "";
+                ByteBuffer text = ByteBuffer.wrap(status.apply(question).getBytes(StandardCharsets.UTF_8));
                 while (text.hasRemaining()) {
                     connection.write(text);
                 }
@@ -71,9 +86,23 @@ final class StatusSocket implements AutoCloseable {
         }
     }
 
+    private static String question(SocketChannel connection) throws IOException {
+        byte[] text = Channels.newInputStream(connection).readNBytes(MAX_QUESTION_BYTES);
+        return new String(text, StandardCharsets.UTF_8).strip();
+    }
+
     /** What the server at {@code path} says. */
     static String ask(Path path) throws IOException {
+        return ask(path, "");
+    }
+
+    /** What it answers to {@code question}. */
+    static String ask(Path path, String question) throws IOException {
         try (SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            if (!question.isEmpty()) {
+                connection.write(ByteBuffer.wrap(question.getBytes(StandardCharsets.UTF_8)));
+                connection.shutdownOutput();
+            }
             byte[] text = Channels.newInputStream(connection).readNBytes(MAX_STATUS_BYTES);
             return new String(text, StandardCharsets.UTF_8);
         }
