@@ -162,7 +162,7 @@ final class LeasedSuccession implements Succession {
 
     /** Under {@code changing}. */
     private void end(Term of) {
-        boolean willing = !of.lost;
+        boolean willing = holds(of);
         of.lost = true;
         LOG.info("this host decides no more, token {}", of.lease.token());
         try {

@@ -34,6 +34,7 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
     private final String store;
     private final CountDownLatch begun = new CountDownLatch(1);
     private @Nullable Undo reign;
+    private @Nullable Database given;
     private @Nullable Undo following;
     private @Nullable Succession succession;
     private volatile String failure = "";
@@ -75,6 +76,7 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
             HostStore hosts = Stores.hosts(database);
             cluster.decide(new ClusterParts.Rooms(lease.token(), logs, code, assignment, hosts));
             reign = undo;
+            given = database;
             begun.countDown();
         } catch (Exception e) {
             failure = String.valueOf(e.getMessage());
@@ -91,7 +93,10 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
         Undo undo = reign;
         reign = null;
         if (undo != null) {
-            if (!willing) {
+            Database database = given;
+            if (!willing && database != null) {
+                // First: whatever ends below must not wait for a store that may be out of reach.
+                database.abandon();
                 cluster.stepBack(false);
             }
             undo.all();

@@ -79,6 +79,12 @@ public interface Database extends AutoCloseable {
     /** Runs {@code query} on the caller's thread, over one snapshot of the committed units. It cannot write. */
     <T extends @Nullable Object> T read(SqlWork<T> query);
 
+    /**
+     * Gives the database up at once, because another process writes it now: what is queued or under way is refused, and
+     * nothing waits for a server that may not answer.
+     */
+    void abandon();
+
     /** Commits what is queued, then closes. Later calls are refused with {@link IllegalStateException}. */
     @Override
     void close();

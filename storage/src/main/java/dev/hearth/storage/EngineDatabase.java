@@ -68,6 +68,12 @@ final class EngineDatabase implements Database {
     }
 
     @Override
+    public void abandon() {
+        writer.abandon();
+        readers.close();
+    }
+
+    @Override
     public void close() {
         readers.close();
         writer.close();

@@ -85,10 +85,11 @@ final class GroupCommit {
     private static final Unit<?> END = new Unit<@Nullable Void>(connection -> null);
 
     private final Opener opener;
-    private Connection connection;
+    private volatile Connection connection;
     private final ArrayBlockingQueue<Unit<?>> writeQueue = new ArrayBlockingQueue<>(Database.WRITE_QUEUE_UNITS);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
+    private volatile boolean abandoned;
 
     /** @param opener opens connections with auto-commit off, each belonging to this writer */
     GroupCommit(Opener opener) throws SQLException {
@@ -120,7 +121,7 @@ final class GroupCommit {
     void run() {
         try {
             boolean more = true;
-            while (more) {
+            while (more && !abandoned) {
                 more = commitNextGroup();
             }
         } catch (InterruptedException e) {
@@ -141,8 +142,24 @@ final class GroupCommit {
         }
     }
 
+    /** Ends it without a commit: its connection is cut. */
+    void abandon() {
+        closing = true;
+        abandoned = true;
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("the writer's connection cannot be cut", e);
+        }
+        writeQueue.offer(END);
+        refuseLate();
+    }
+
     void close() {
         closing = true;
+        if (abandoned) {
+            return;
+        }
         try {
             boolean told;
             do {
@@ -167,6 +184,9 @@ final class GroupCommit {
 
     private void commit(List<Unit<?>> group) {
         try {
+            if (abandoned) {
+                throw new SQLException("the database was given up");
+            }
             if (connection.isClosed()) {
                 connection = opener.open();
             }
