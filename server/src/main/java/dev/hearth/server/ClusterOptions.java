@@ -86,8 +86,13 @@ final class ClusterOptions {
     /** Keeps what the cluster told, for the next starts. */
     static void remember(DataFolder folder, ClusterMember.Welcome welcome) throws IOException {
         secret(folder.cluster().resolve(ADDRESS), welcome.address());
-        if (!welcome.store().isEmpty()) {
-            secret(folder.cluster().resolve(STORE), welcome.store());
+        rememberStore(folder, welcome.store());
+    }
+
+    /** A host that others know finds its cluster again, whatever is typed at its next start. */
+    static void rememberStore(DataFolder folder, String store) throws IOException {
+        if (!store.isEmpty()) {
+            secret(folder.cluster().resolve(STORE), store);
         }
     }
 

@@ -92,6 +92,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
                     new ClusterDoor.Secrets(Files.readString(ground.folder().credentials()), store);
             opened = ClusterDoor.open(folder, hostId(), wanted(), secrets, ground.ports());
             Files.writeString(portFile(), Integer.toString(opened.address().getPort()));
+            ClusterOptions.rememberStore(ground.folder(), store);
             door = opened;
             Rooms now = rooms;
             if (now != null) {
