@@ -113,11 +113,7 @@ resource "aws_lambda_function_url" "open" {
 resource "aws_sqs_queue" "jobs" {
   name                       = "${var.name}-jobs"
   visibility_timeout_seconds = 60
-  redrive_policy             = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn, maxReceiveCount = 3 })
-}
-
-resource "aws_sqs_queue" "dead" {
-  name = "${var.name}-dead"
+  tags                       = { app = var.name }
 }
 
 resource "aws_lambda_event_source_mapping" "jobs" {
@@ -161,10 +157,129 @@ resource "aws_ssm_parameter" "greeting" {
   value = var.greeting
 }
 
+resource "aws_s3_bucket" "files" {
+  bucket        = "${var.name}-files"
+  force_destroy = true
+  tags          = { app = var.name }
+}
+
+resource "aws_s3_bucket_versioning" "files" {
+  bucket = aws_s3_bucket.files.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "files" {
+  bucket                  = aws_s3_bucket.files.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "files" {
+  bucket = aws_s3_bucket.files.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "files" {
+  bucket = aws_s3_bucket.files.id
+  rule {
+    id     = "old"
+    status = "Enabled"
+    filter {
+      prefix = "tmp/"
+    }
+    expiration {
+      days = 7
+    }
+  }
+}
+
+resource "aws_s3_object" "greeting" {
+  bucket  = aws_s3_bucket.files.id
+  key     = "greeting.txt"
+  content = var.greeting
+}
+
+resource "aws_lambda_permission" "files" {
+  statement_id  = "files"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.app.function_name
+  principal     = "s3.amazonaws.com"
+  source_arn    = aws_s3_bucket.files.arn
+}
+
+resource "aws_s3_bucket_notification" "files" {
+  bucket = aws_s3_bucket.files.id
+  lambda_function {
+    lambda_function_arn = aws_lambda_function.app.arn
+    events              = ["s3:ObjectCreated:*"]
+    filter_prefix       = "in/"
+  }
+  depends_on = [aws_lambda_permission.files]
+}
+
+resource "aws_dynamodb_table" "things" {
+  name         = "${var.name}-things"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+  ttl {
+    attribute_name = "expires"
+    enabled        = true
+  }
+  tags = { app = var.name }
+}
+
+resource "aws_apigatewayv2_api" "http" {
+  name          = "${var.name}-http"
+  protocol_type = "HTTP"
+}
+
+resource "aws_apigatewayv2_integration" "app" {
+  api_id                 = aws_apigatewayv2_api.http.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.app.invoke_arn
+  payload_format_version = "2.0"
+}
+
+resource "aws_apigatewayv2_route" "hello" {
+  api_id    = aws_apigatewayv2_api.http.id
+  route_key = "GET /hello"
+  target    = "integrations/${aws_apigatewayv2_integration.app.id}"
+}
+
+resource "aws_apigatewayv2_stage" "default" {
+  api_id      = aws_apigatewayv2_api.http.id
+  name        = "$default"
+  auto_deploy = true
+}
+
+resource "aws_lambda_permission" "http" {
+  statement_id  = "http"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.app.function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.http.execution_arn}/*/*"
+}
+
 output "url" {
   value = aws_lambda_function_url.open.function_url
 }
 
 output "account" {
   value = data.aws_caller_identity.me.account_id
+}
+
+output "api" {
+  value = aws_apigatewayv2_api.http.api_endpoint
 }

@@ -1,5 +1,6 @@
 package dev.hearth.aws;
 
+import dev.hearth.neighbours.iam.AccessRequest;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,6 +36,11 @@ final class StreamExchange implements StreamRequest {
         this.target = target;
         this.request = request;
         this.body = new StreamBody(exchange.loop(), request);
+    }
+
+    @Override
+    public boolean allows(AccessRequest question) {
+        return exchange.loop().parts().decisions().allows(question);
     }
 
     /** On the loop. */

@@ -1,5 +1,6 @@
 package dev.hearth.aws;
 
+import dev.hearth.neighbours.iam.AccessRequest;
 import dev.hearth.neighbours.iam.Caller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,6 +31,9 @@ public interface StreamRequest {
 
     /** What its signature is worth. */
     Signer signer();
+
+    /** Whether the one decision point allows it. */
+    boolean allows(AccessRequest question);
 
     /** The next bytes of the body, null at its end. Blocks; at most one reader. @throws IOException it breaks off */
     @Nullable

@@ -1,6 +1,7 @@
 package dev.hearth.aws.s3;
 
 import dev.hearth.aws.StreamRequest;
+import dev.hearth.neighbours.iam.AccessRequest;
 import dev.hearth.neighbours.iam.Caller;
 import dev.hearth.neighbours.policy.PolicyDocument;
 import dev.hearth.neighbours.policy.PolicyPrincipal;
@@ -73,7 +74,9 @@ final class Access {
                                     + resource + "\" with an explicit deny in a resource-based policy");
         }
         boolean open = effect == Effect.ALLOWED && !isRestricted(bucket);
-        if (caller.kind() == Caller.Kind.ANONYMOUS && !open) {
+        String operation = action.substring(action.indexOf(':') + 1);
+        Effect shared = open ? Effect.ALLOWED : Effect.IMPLICIT_DENY;
+        if (!call.request().allows(new AccessRequest(caller, "s3", operation, resource, shared))) {
             throw S3Error.ACCESS_DENIED.thrown();
         }
     }

@@ -16,6 +16,8 @@ final class SettingOperations {
 
     private static final Set<String> OWNERSHIPS = Set.of("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter");
 
+    private static final String SMALLEST = "x-amz-transition-default-minimum-object-size";
+
     private SettingOperations() {}
 
     static Element ownership(String kind) {
@@ -31,8 +33,13 @@ final class SettingOperations {
         return call -> {
             String document = call.bucket().setting(setting);
             Element answer = document == null ? absent(setting) : Element.parse(document);
-            return StreamReply.of(200, Headers.xml().list(), answer.document());
+            return StreamReply.of(200, told(Headers.xml(), setting).list(), answer.document());
         };
+    }
+
+    /** AWS tells beside a lifecycle from which size on objects move; here they never do, so that it is the default. */
+    private static Headers told(Headers headers, Setting setting) {
+        return headers.putIf(setting == Setting.LIFECYCLE, SMALLEST, "all_storage_classes_128K");
     }
 
     /** What AWS says of a setting that nobody made. */
@@ -88,7 +95,9 @@ final class SettingOperations {
             } else {
                 call.s3().buckets().set(call.bucketName(), setting, kept.write());
             }
-            return StreamReply.empty(setting == Setting.TAGS ? 204 : 200, List.of());
+            return StreamReply.empty(
+                    setting == Setting.TAGS ? 204 : 200,
+                    told(new Headers(), setting).list());
         };
     }
 
