@@ -26,12 +26,7 @@ static void attach(const char *what, const char *target, const char *type, unsig
         fail("mount %s at %s (does the image have the folder?)", what, target);
 }
 
-static void mount_kernel_folders(void)
-{
-    attach("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
-    attach("sys", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
-    attach("dev", "/dev", "devtmpfs", MS_NOSUID | MS_NOEXEC, "mode=755");
-}
+static void mount_devices(void) { attach("dev", "/dev", "devtmpfs", MS_NOSUID | MS_NOEXEC, "mode=755"); }
 
 /* Words of the kernel's command line that the kernel does not know are the first process's environment. */
 static const char *boot_word(const char *name) { return getenv(name) ? getenv(name) : ""; }
@@ -66,7 +61,7 @@ static void load_modules(void)
 void boot(void)
 {
     int null;
-    mount_kernel_folders();
+    mount_devices();
     do /* a machine without a console begins without standard streams */
         null = open("/dev/null", O_RDWR);
     while (null >= 0 && null <= 2);
@@ -99,11 +94,11 @@ void mount_root(void)
 {
     mkdir("/root", 0755);
     mount_device("/dev/vda", "/root", false);
-    attach("/proc", "/root/proc", NULL, MS_MOVE, NULL);
-    attach("/sys", "/root/sys", NULL, MS_MOVE, NULL);
-    attach("/dev", "/root/dev", NULL, MS_MOVE, NULL);
     if (chdir("/root") || mount(".", "/", NULL, MS_MOVE, NULL) || chroot(".") || chdir("/"))
         fail("enter the root");
+    mount_devices(); /* the same in every place */
+    attach("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    attach("sys", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
     attach("run", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=755");
     link_standard_streams();
     cover("/etc/hosts", "127.0.0.1 localhost sandbox sandbox.localdomain\n::1 localhost6\n");
