@@ -365,11 +365,14 @@ public final class SnapshotStore {
         }
     }
 
+    /** Without the holes of its disk and memory, which take no room. */
     private static long size(Path snapshot) throws IOException {
         long size = 0;
         try (Stream<Path> files = Files.list(snapshot)) {
             for (Path file : files.toList()) {
-                size += Files.size(file);
+                for (SparseFile.Range range : SparseFile.data(file)) {
+                    size += range.end() - range.start();
+                }
             }
         }
         return size;

@@ -47,8 +47,12 @@ import org.junit.jupiter.api.io.TempDir;
 class QemuFaultTest {
 
     private static final int STARTS = 200;
-    /** How long a guest, or QEMU's monitor, may take here. */
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    /** How long a guest's first call may take here. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** How long all else may take, and where nothing will come. */
+    private static final Duration PATIENT = Duration.ofMinutes(1);
+
+    private static final Duration IMPATIENT = Duration.ofMillis(300);
 
     private static final int LOOKS = 1000;
     private static final long LOOK_NANOS = 5_000_000;
@@ -73,6 +77,7 @@ class QemuFaultTest {
     private final AtomicInteger leases = new AtomicInteger();
     private final AtomicBoolean noDrives = new AtomicBoolean();
     private final FakeNetworks networks = new FakeNetworks(Path.of("/proc/self/ns/net"));
+    private volatile Duration limit = PATIENT;
     private Path state;
     private FakeQemu qemu;
     private HostQemuDriver driver;
@@ -92,10 +97,10 @@ class QemuFaultTest {
         return System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
     }
 
-    /** Real ones, whose limits are short. */
-    private static Ports ports() {
+    /** Real ones, whose limits can be made short. */
+    private Ports ports() {
         Ports real = RealPorts.create();
-        Timers impatient = (delay, work) -> real.timers().after(delay.compareTo(PATIENCE) < 0 ? delay : PATIENCE, work);
+        Timers impatient = (delay, work) -> real.timers().after(delay.compareTo(limit) < 0 ? delay : limit, work);
         return new Ports(real.time(), impatient, real.tasks(), real.randomness());
     }
 
@@ -104,12 +109,20 @@ class QemuFaultTest {
         if (driver != null) {
             qemu.close();
             driver.close();
-            command("umount", state.toString());
+            await(this::unmounted); // a process that was killed a moment ago may be in there still
+            assertThat(state.resolve("vm")).as("of what was mounted").doesNotExist();
         }
     }
 
     private static void command(String... words) throws Exception {
         assertThat(new ProcessBuilder(words).inheritIO().start().waitFor()).isZero();
+    }
+
+    private boolean unmounted() throws IOException {
+        Process umount = new ProcessBuilder("umount", state.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return umount.onExit().join().exitValue() == 0;
     }
 
     private GuestImages images() throws IOException {
@@ -252,6 +265,36 @@ class QemuFaultTest {
         assertThat(descriptors()).isLessThanOrEqualTo(most);
     }
 
+    /** Else every start of its version would wait for it in vain; the next one is made anew. */
+    @Test
+    void aSnapshotThatNeverWakesIsDiscarded() throws Exception {
+        works();
+        SandboxSnapshots snapshots = driver.snapshots().orElseThrow();
+        InvokedGuest guest = new InvokedGuest();
+        limit = IMPATIENT;
+        qemu.plan(Trouble.GUEST_SILENCE, "");
+        assertThat(catchThrowable(() -> snapshots.restore(spec(), guest)))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("did not run " + SILENT);
+        qemu.plan(Trouble.NONE, "");
+        limit = PATIENT;
+        guest.end.complete(new SandboxEnd(-1, 9, false));
+
+        assertThat(snapshots.holds(spec())).isFalse();
+        assertThat(catchThrowable(() -> snapshots.restore(spec(), new InvokedGuest())))
+                .hasMessageContaining("there is no snapshot");
+        await(() -> kept().isEmpty());
+        assertThat(kept()).as("snapshots on the disk").isEmpty();
+        works();
+        assertThat(kept()).hasSize(1);
+    }
+
+    private List<Path> kept() throws IOException {
+        try (Stream<Path> all = Files.list(state.resolve("snapshots"))) {
+            return all.toList();
+        }
+    }
+
     /** All that a worker does with machines. */
     private void works() throws Exception {
         takeWhereThereIsNone();
@@ -285,10 +328,12 @@ class QemuFaultTest {
             takeWhereThereIsNone();
         }
         InvokedGuest guest = new InvokedGuest();
+        limit = plan.slow() ? IMPATIENT : PATIENT;
         plan.prepare().run();
         Throwable failure =
                 plan.way() == Way.TAKE ? failureToTake(guest) : catchThrowable(() -> start(plan.way(), guest));
         plan.after().run();
+        limit = PATIENT;
         String what = plan.way() + " with " + plan.what();
         assertThat(failure)
                 .as(what)
