@@ -27,13 +27,13 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 /**
- * {@code kill -9} of a whole Hearth in the middle of CreateFunction, UpdateFunctionCode and PutLogEvents, 50 times:
+ * {@code kill -9} of a whole Hearth in the middle of CreateFunction, UpdateFunctionCode and PutLogEvents, many times:
  * after every restart everything that was acknowledged is there and works, and nothing half-made is visible.
  */
 @Tag("slow")
 class KillTest {
 
-    private static final int KILLS = 50;
+    private static final int KILLS = Integer.getInteger("hearth.kills", 15);
     private static final int LONGEST_LIFE_MILLIS = 400;
     private static final int EVENTS_PER_BATCH = 3;
     private static final String GROUP = "killed";
