@@ -1,5 +1,6 @@
 package dev.hearth.aws;
 
+import dev.hearth.neighbours.apigateway.ApiLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
@@ -59,7 +60,9 @@ final class EdgeLoop extends VerticleBase {
                 .setReuseAddress(true)
                 .setDecompressionSupported(false)
                 .setCompressionSupported(false)
-                // Nobody speaks WebSocket here: each handler of it would look at every request.
+                .setMaxWebSocketFrameSize(ApiLimits.MESSAGE_BYTES)
+                .setMaxWebSocketMessageSize(ApiLimits.MESSAGE_BYTES)
+                // Few speak WebSocket here: each handler of it would look at every request.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
         server = vertx.createHttpServer(options)

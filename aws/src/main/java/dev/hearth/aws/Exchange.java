@@ -71,8 +71,12 @@ final class Exchange {
             }
             if (wanted instanceof UrlTarget url && url.isSigned()) {
                 admit();
-            } else if (wanted instanceof GatewayTarget) {
+            } else if (wanted instanceof GatewayTarget api) {
                 admitQuietly();
+                if (GatewayTarget.isHandshake(head)) {
+                    upgrade(api);
+                    return;
+                }
             } else if (wanted == null) {
                 wanted = Targets.signed(loop.parts(), head, admit());
             }
@@ -130,6 +134,16 @@ final class Exchange {
         } catch (Refusal refusal) {
             signature = GatewayTarget.refused(refusal);
         }
+    }
+
+    /** A handshake of WebSocket's has no body; whoever answers it decides about the connection. */
+    private void upgrade(GatewayTarget api) {
+        peer.serving();
+        request.pause();
+        if (claim != null && key != null && signature == null) {
+            verifyQuietly(claim, key, new Body(0, loop.parts()));
+        }
+        api.open(this, request);
     }
 
     private void receive(Target wanted) {

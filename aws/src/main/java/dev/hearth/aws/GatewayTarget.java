@@ -4,13 +4,16 @@ import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.neighbours.apigateway.ApiLimits;
 import dev.hearth.neighbours.apigateway.GatewayRequest;
 import dev.hearth.neighbours.apigateway.GatewayResponse;
+import dev.hearth.neighbours.apigateway.SocketSession;
 import dev.hearth.neighbours.iam.AccessRequest;
 import dev.hearth.neighbours.policy.PolicyVerdict;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GatewayTarget(GatewayAddress address, RequestHead head, String sourceIp) implements Target {
 
+    private static final byte[] BROKEN = "{\"message\":\"Internal server error\"}".getBytes(StandardCharsets.US_ASCII);
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -79,27 +83,30 @@ record GatewayTarget(GatewayAddress address, RequestHead head, String sourceIp) 
         return new Reply(error.status(), "application/json", Map.of("x-amzn-ErrorType", error.code()), body);
     }
 
-    @Override
-    public void serve(Exchange exchange, Body body) {
-        EdgeParts parts = exchange.loop().parts();
+    private GatewayRequest request(Exchange exchange, ByteBuffer body) {
         // Whom a method is open to, its own authorization says, which the gateway knows.
         exchange.require(new AccessRequest(
                 exchange.caller(), "execute-api", "Invoke", address.id(), PolicyVerdict.Effect.ALLOWED));
-        GatewayRequest request = new GatewayRequest(
+        return new GatewayRequest(
                 address.id(),
                 address.path(),
                 address.byPath(),
                 head.method(),
                 head.query(),
                 new Headers(head.headers()),
-                body.bytes(),
+                body,
                 sourceIp,
-                address.domain(head, parts.scope().region()),
+                address.domain(head, exchange.loop().parts().scope().region()),
                 exchange.requestId(),
                 exchange.signature());
+    }
+
+    @Override
+    public void serve(Exchange exchange, Body body) {
+        EdgeParts parts = exchange.loop().parts();
         parts.gateway()
                 .get()
-                .serve(request)
+                .serve(request(exchange, body.bytes()))
                 .whenComplete((response, bug) -> exchange.loop().run(() -> {
                     if (response == null) {
                         exchange.failed(new IllegalStateException("API Gateway must answer", bug));
@@ -107,6 +114,40 @@ record GatewayTarget(GatewayAddress address, RequestHead head, String sourceIp) 
                         answer(exchange, response);
                     }
                 }));
+    }
+
+    /** Whether a request wants to become a WebSocket connection. */
+    static boolean isHandshake(RequestHead head) {
+        return "websocket".equalsIgnoreCase(head.header("Upgrade"))
+                && head.method().equals("GET");
+    }
+
+    /** Decides about a handshake. {@code request} is paused. */
+    void open(Exchange exchange, HttpServerRequest request) {
+        exchange.loop()
+                .parts()
+                .gateway()
+                .get()
+                .open(request(exchange, ByteBuffer.allocate(0)))
+                .whenComplete((opening, bug) -> exchange.loop().run(() -> {
+                    switch (opening) {
+                        case SocketSession.Opening.Refused(GatewayResponse response) -> {
+                            request.resume();
+                            answer(exchange, response);
+                        }
+                        case SocketSession.Opening.Welcome(SocketSession session) -> welcome(request, session);
+                        case null -> {
+                            request.resume();
+                            exchange.failed(new IllegalStateException("API Gateway must answer", bug));
+                        }
+                    }
+                }));
+    }
+
+    private static void welcome(HttpServerRequest request, SocketSession session) {
+        request.toWebSocket()
+                .onSuccess(socket -> SocketBridge.join(socket, session))
+                .onFailure(broken -> session.ends(SocketBridge.ABNORMAL, "the handshake failed"));
     }
 
     private void answer(Exchange exchange, GatewayResponse from) {
@@ -123,7 +164,7 @@ record GatewayTarget(GatewayAddress address, RequestHead head, String sourceIp) 
         } catch (IllegalArgumentException notAHeader) {
             response.headers().clear();
             response.setStatusCode(502).putHeader("Content-Type", "application/json");
-            end(response, ByteBuffer.wrap("{\"message\":\"Internal server error\"}".getBytes()));
+            end(response, ByteBuffer.wrap(BROKEN));
             return;
         }
         boolean empty = from.status() == NO_CONTENT || from.status() == NOT_MODIFIED;

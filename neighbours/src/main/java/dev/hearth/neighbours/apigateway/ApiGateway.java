@@ -43,6 +43,9 @@ public interface ApiGateway extends AutoCloseable {
     /** Answers a request to an API. Does not block; never completes exceptionally but for bugs. */
     CompletionStage<GatewayResponse> serve(GatewayRequest request);
 
+    /** What becomes of a WebSocket handshake. Does not block; never completes exceptionally but for bugs. */
+    CompletionStage<SocketSession.Opening> open(GatewayRequest handshake);
+
     /** Keeps what is only in memory, and ends. */
     @Override
     void close();

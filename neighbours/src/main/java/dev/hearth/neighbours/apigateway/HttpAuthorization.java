@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -26,6 +27,11 @@ final class HttpAuthorization {
     }
 
     CompletionStage<Verdict> verdict(HttpCall call) {
+        return verdict(call, null);
+    }
+
+    /** @param event what an authorizer's function is shown; null for the usual */
+    CompletionStage<Verdict> verdict(HttpCall call, @Nullable Supplier<byte[]> event) {
         HttpRoute route = call.route();
         HttpAuthorizer authorizer = route.authorizer();
         if (route.auth().equals("AWS_IAM")) {
@@ -39,7 +45,7 @@ final class HttpAuthorization {
         }
         List<String> sources = new ArrayList<>();
         for (String source : authorizer.sources()) {
-            String value = HttpValues.of(source, call, null);
+            String value = HttpValues.of(source.replaceFirst("^route\\.", "\\$"), call, null);
             if (value == null || value.isEmpty()) {
                 return HttpFlow.done(new Verdict.Denied(HttpFlow.UNAUTHORIZED));
             }
@@ -47,10 +53,11 @@ final class HttpAuthorization {
         }
         return authorizer.type().equals("JWT")
                 ? tokens.verdict(authorizer, sources.isEmpty() ? "" : sources.getFirst(), route.scopes())
-                : custom(call, authorizer, sources);
+                : custom(call, authorizer, sources, event);
     }
 
-    private CompletionStage<Verdict> custom(HttpCall call, HttpAuthorizer authorizer, List<String> sources) {
+    private CompletionStage<Verdict> custom(
+            HttpCall call, HttpAuthorizer authorizer, List<String> sources, @Nullable Supplier<byte[]> given) {
         List<String> shown = new ArrayList<>(sources);
         shown.add(call.stage().name());
         long now = ports.time().nanos();
@@ -63,9 +70,11 @@ final class HttpAuthorization {
         if (authorizer.function().isEmpty() || !permitted) {
             return HttpFlow.done(FAILED);
         }
-        byte[] event = authorizer.format().equals("2.0")
-                ? new HttpEvent(call).forAuthorizer(sources)
-                : new ProxyEvent(call).forAuthorizer(sources);
+        byte[] event = given != null
+                ? given.get()
+                : authorizer.format().equals("2.0")
+                        ? new HttpEvent(call).forAuthorizer(sources)
+                        : new ProxyEvent(call).forAuthorizer(sources);
         CompletionStage<Verdict> asked = functions
                 .call(
                         authorizer.function(),

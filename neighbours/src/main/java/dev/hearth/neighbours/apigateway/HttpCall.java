@@ -39,7 +39,7 @@ record HttpCall(
     /** What a function's policy may name. */
     String sourceArn() {
         String path = route.path();
-        String method = path.equals(HttpStage.DEFAULT) ? "" : "/" + request.method();
+        String method = route.key().indexOf(' ') < 0 ? "" : "/" + request.method();
         return scope.arn(
                 "execute-api", stage.api() + "/" + stage.name() + method + (path.startsWith("/") ? path : "/" + path));
     }

@@ -34,6 +34,27 @@ final class HttpCompiler {
         return new HttpCompiler(stage, configuration).make(api, configuration.docs("routes"));
     }
 
+    /** The routes of a stage of a WebSocket API by their keys. */
+    static Map<String, HttpRoute> routes(Doc stage, Doc configuration) {
+        HttpCompiler compiler = new HttpCompiler(stage, configuration);
+        Map<String, HttpRoute> routes = new HashMap<>();
+        configuration.docs("routes").forEach(doc -> routes.put(doc.text("routeKey", ""), compiler.route(doc)));
+        return routes;
+    }
+
+    /** A route that does nothing. */
+    static HttpRoute nothing(String key) {
+        return new HttpRoute(
+                key,
+                List.of(),
+                "NONE",
+                null,
+                List.of(),
+                null,
+                new Throttle(ApiLimits.RATE, ApiLimits.BURST),
+                new Permit());
+    }
+
     private HttpStage make(Doc api, List<Doc> routes) {
         PathTree<HttpRoute.Methods> tree = new PathTree<>();
         HttpRoute fallback = null;
@@ -83,7 +104,7 @@ final class HttpCompiler {
         String type = doc.text("integrationType", "AWS_PROXY");
         String subtype = doc.text("integrationSubtype", "");
         String uri = doc.text("integrationUri", "");
-        boolean function = type.equals("AWS_PROXY") && subtype.isEmpty();
+        boolean function = type.startsWith("AWS") && subtype.isEmpty();
         return new HttpIntegration(
                 type,
                 subtype,

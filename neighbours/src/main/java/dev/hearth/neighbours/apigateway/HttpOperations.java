@@ -32,6 +32,7 @@ final class HttpOperations {
         stages.into(operations);
         new HttpTags(shelf).into(operations);
         new HttpDomains(shelf).into(operations);
+        new HttpImport(shelf, operations).into();
     }
 
     Map<String, UnaryOperator<Doc>> all() {

@@ -24,6 +24,10 @@ final class RestOperations {
         resources.into(operations);
         new RestMethods(shelf).into(operations);
         new RestStages(shelf).into(operations);
+        new RestFamilies(shelf).into(operations);
+        new RestKeys(shelf, plans).into(operations);
+        new RestAccount(shelf).into(operations);
+        new RestImport(shelf, this::create).into(operations);
     }
 
     Map<String, UnaryOperator<Doc>> all() {

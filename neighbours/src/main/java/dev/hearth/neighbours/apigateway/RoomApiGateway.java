@@ -3,6 +3,7 @@ package dev.hearth.neighbours.apigateway;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,24 @@ final class RoomApiGateway implements ApiGateway {
     /** An API that answers. */
     private interface Live {
         CompletionStage<GatewayResponse> serve(GatewayRequest request);
+
+        default CompletionStage<SocketSession.Opening> open(GatewayRequest request) {
+            return HttpFlow.done(new SocketSession.Opening.Refused(HttpFlow.FORBIDDEN));
+        }
+    }
+
+    /** A WebSocket API. */
+    private record LiveSockets(SocketFlow flow, Map<String, SocketStage> stages) implements Live {
+
+        @Override
+        public CompletionStage<GatewayResponse> serve(GatewayRequest request) {
+            return HttpFlow.done(flow.manage(request));
+        }
+
+        @Override
+        public CompletionStage<SocketSession.Opening> open(GatewayRequest request) {
+            return flow.open(stages, request);
+        }
     }
 
     private final Map<String, Live> live = new ConcurrentHashMap<>();
@@ -25,6 +44,7 @@ final class RoomApiGateway implements ApiGateway {
     private final HttpOperations http;
     private final HttpFlow httpFlow;
     private final RestFlow restFlow;
+    private final SocketFlow socketFlow;
     private final UsagePlans plans;
     private final Ports ports;
 
@@ -41,12 +61,9 @@ final class RoomApiGateway implements ApiGateway {
         Shelf shelf = new Shelf(book, new Ids(ports.randomness()), ports, scope);
         this.rest = new RestOperations(shelf, plans);
         this.http = new HttpOperations(shelf, endpoint);
-        this.httpFlow = new HttpFlow(
-                functions,
-                new HttpProxy(caller),
-                new HttpAuthorization(functions, new Tokens(caller, ports), ports),
-                ports,
-                scope);
+        HttpAuthorization authorization = new HttpAuthorization(functions, new Tokens(caller, ports), ports);
+        this.httpFlow = new HttpFlow(functions, new HttpProxy(caller), authorization, ports, scope);
+        this.socketFlow = new SocketFlow(functions, authorization, ports, scope);
         this.restFlow = new RestFlow(
                 functions,
                 new RestAuthorization(functions, ports),
@@ -90,17 +107,34 @@ final class RoomApiGateway implements ApiGateway {
         if (api != null) {
             return api.serve(request);
         }
+        return loaded(request.api())
+                .thenCompose(made -> made == null
+                        ? HttpFlow.done(RestReplies.plain(403, "Forbidden", "ForbiddenException"))
+                        : made.serve(request));
+    }
+
+    @Override
+    public CompletionStage<SocketSession.Opening> open(GatewayRequest handshake) {
+        Live api = live.get(handshake.api());
+        if (api != null) {
+            return api.open(handshake);
+        }
+        return loaded(handshake.api())
+                .thenCompose(made -> made == null
+                        ? HttpFlow.done(new SocketSession.Opening.Refused(HttpFlow.FORBIDDEN))
+                        : made.open(handshake));
+    }
+
+    private CompletionStage<@Nullable Live> loaded(String id) {
         CompletableFuture<@Nullable Live> loaded = new CompletableFuture<>();
         ports.tasks().start("apigateway load", () -> {
             try {
-                loaded.complete(book.during(() -> load(request.api())));
+                loaded.complete(book.during(() -> load(id)));
             } catch (RuntimeException bug) {
                 loaded.completeExceptionally(bug);
             }
         });
-        return loaded.thenCompose(made -> made == null
-                ? HttpFlow.done(RestReplies.plain(403, "Forbidden", "ForbiddenException"))
-                : made.serve(request));
+        return loaded;
     }
 
     /** Makes an API ready, within an operation of the book, so that no change is missed. */
@@ -110,6 +144,12 @@ final class RoomApiGateway implements ApiGateway {
         if (httpApi != null && "HTTP".equals(httpApi.text("protocolType"))) {
             Map<String, HttpStage> stages = httpStages(httpApi, id);
             made = request -> httpFlow.serve(stages, request);
+        } else if (httpApi != null) {
+            Map<String, SocketStage> stages = new HashMap<>();
+            configurations(id)
+                    .forEach((stage, configuration) -> stages.put(
+                            stage.text("stageName", ""), SocketStage.compile(httpApi, stage, configuration)));
+            made = new LiveSockets(socketFlow, stages);
         } else if (book.find(Book.ACCOUNT, Shelf.REST_API, id) != null) {
             Map<String, RestStage> stages = restStages(id);
             made = request -> restFlow.serve(stages, request);
@@ -122,15 +162,24 @@ final class RoomApiGateway implements ApiGateway {
 
     private Map<String, HttpStage> httpStages(Doc api, String id) {
         Map<String, HttpStage> stages = new HashMap<>();
+        configurations(id)
+                .forEach((stage, configuration) ->
+                        stages.put(stage.text("stageName", ""), HttpCompiler.compile(api, stage, configuration)));
+        return stages;
+    }
+
+    /** Stages with what each serves. */
+    private Map<Doc, Doc> configurations(String id) {
+        Map<Doc, Doc> all = new IdentityHashMap<>();
         for (Doc stage : book.list(id, Shelf.STAGE)) {
             Doc configuration = stage.truth("autoDeploy")
                     ? HttpStages.configuration(book, id)
                     : book.find(id, ApiStore.SNAPSHOT, stage.text("deploymentId", ""));
             if (configuration != null) {
-                stages.put(stage.text("stageName", ""), HttpCompiler.compile(api, stage, configuration));
+                all.put(stage, configuration);
             }
         }
-        return stages;
+        return all;
     }
 
     private Map<String, RestStage> restStages(String id) {

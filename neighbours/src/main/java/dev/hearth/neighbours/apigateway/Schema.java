@@ -71,7 +71,9 @@ record Schema(Map<String, @Nullable Object> root, Map<String, Map<String, @Nulla
             for (String part : reference.substring(2).split("/")) {
                 at = at instanceof Map<?, ?> map ? map.get(part) : null;
             }
-            return at;
+            if (at != null) {
+                return at;
+            }
         }
         return models.get(reference.substring(reference.lastIndexOf('/') + 1));
     }
