@@ -28,6 +28,7 @@ final class HearthProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("^ready (\\S+)");
     private static final Pattern EXPORT = Pattern.compile("^export (\\w+)='?([^']*)'?$");
     private static final Pattern ENVIRONMENT = Pattern.compile("\"env-[0-9a-f]+\"");
+    private static final Pattern API_ID = Pattern.compile("\"apiId\":\"([^\"]+)\"");
     private static final Pattern URL_ID = Pattern.compile("\"FunctionUrl\":\"https?://([^.]+)\\.");
     private static final int OK = 200;
     private static final int CREATED = 201;
@@ -166,6 +167,23 @@ final class HearthProcess implements AutoCloseable {
             throw new BenchException("no function URL in " + url);
         }
         return "/_url/" + id.group(1) + "/";
+    }
+
+    /** Puts an HTTP API in front of a function; the path below which it is. */
+    String httpApi(String name) {
+        String permission = "{\"StatementId\":\"api\",\"Action\":\"lambda:InvokeFunction\","
+                + "\"Principal\":\"apigateway.amazonaws.com\"}";
+        call("POST", "/2015-03-31/functions/" + name + "/policy", permission, CREATED);
+        String api = "{\"name\":\"bench\",\"protocolType\":\"HTTP\",\"target\":\"arn:aws:lambda:us-east-1:000000000000:"
+                + "function:" + name + "\"}";
+        byte[] request =
+                signer.request("apigateway", "POST", "/v2/apis", Map.of(), api.getBytes(StandardCharsets.UTF_8));
+        String answer = RawHttp.exchange(port(), request).body().replace(" ", "");
+        Matcher id = API_ID.matcher(answer);
+        if (!id.find()) {
+            throw new BenchException("no API in " + answer);
+        }
+        return "/_api/" + id.group(1) + "/";
     }
 
     /** The bytes of a signed invocation whose response streams. */

@@ -14,6 +14,7 @@ final class Main {
             StreamBench.NAME,
             SimulationBench.NAME,
             SqsBench.NAME,
+            ApiGatewayBench.NAME,
             FirecrackerBench.NAME,
             EventBench.NAME);
     /** The last ones need images and a kernel, npm's registry, PostgreSQL, or long: only who names them gets them. */
@@ -67,6 +68,7 @@ final class Main {
             case StreamBench.NAME -> StreamBench.run(arguments.quick());
             case PeersBench.NAME -> PeersBench.run(arguments.quick());
             case SimulationBench.NAME -> SimulationBench.run(arguments);
+            case ApiGatewayBench.NAME -> ApiGatewayBench.run(arguments.quick());
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
             case FirecrackerBench.NAME -> FirecrackerBench.run(arguments.quick());
             case EventBench.NAME -> EventBench.run(arguments.quick());

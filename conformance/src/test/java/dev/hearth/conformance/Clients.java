@@ -11,6 +11,9 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
@@ -58,6 +61,18 @@ record Clients(URI endpoint, AwsCredentials keys) {
 
     EventBridgeClient events() {
         return client(EventBridgeClient.builder());
+    }
+
+    ApiGatewayClient rest() {
+        return client(ApiGatewayClient.builder());
+    }
+
+    ApiGatewayV2Client http() {
+        return client(ApiGatewayV2Client.builder());
+    }
+
+    ApiGatewayManagementApiClient connections() {
+        return client(ApiGatewayManagementApiClient.builder());
     }
 
     SchedulerClient scheduler() {
