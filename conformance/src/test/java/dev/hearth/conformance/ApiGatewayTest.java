@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiClient;
 import software.amazon.awssdk.services.apigatewaymanagementapi.model.GoneException;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
@@ -108,7 +110,8 @@ class ApiGatewayTest {
             String api = gateway.createApi(request -> request.name("q")
                             .protocolType(ProtocolType.HTTP)
                             .target(arn(site))
-                            .corsConfiguration(cors -> cors.allowOrigins("https://a.example").allowMethods("GET")))
+                            .corsConfiguration(cors ->
+                                    cors.allowOrigins("https://a.example").allowMethods("GET")))
                     .apiId();
             HttpResponse<String> answer = send("POST", api, "/a/b?x=1&x=2", "{}", "Content-Type", "application/json");
             assertThat(answer.statusCode()).isEqualTo(201);
@@ -118,9 +121,13 @@ class ApiGatewayTest {
             HttpResponse<String> preflight = send(
                     "OPTIONS", api, "/a", "", "Origin", "https://a.example", "Access-Control-Request-Method", "GET");
             assertThat(preflight.statusCode()).isEqualTo(204);
-            assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains("https://a.example");
+            assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("https://a.example");
 
-            String target = gateway.getRoutes(request -> request.apiId(api)).items().getFirst().target();
+            String target = gateway.getRoutes(request -> request.apiId(api))
+                    .items()
+                    .getFirst()
+                    .target();
             String guard = gateway.createAuthorizer(request -> request.apiId(api)
                             .name("guard")
                             .authorizerType(AuthorizerType.REQUEST)
@@ -137,19 +144,28 @@ class ApiGatewayTest {
             assertThat(send("GET", api, "/closed/7", "").statusCode()).isEqualTo(401);
             assertThat(send("GET", api, "/closed/7", "", "Authorization", "no").statusCode())
                     .isEqualTo(403);
-            assertThat(send("GET", api, "/closed/7", "", "Authorization", "let me in").body())
+            assertThat(send("GET", api, "/closed/7", "", "Authorization", "let me in")
+                            .body())
                     .contains("\"who\": \"me\"", "\"id\": \"7\"");
             gateway.deleteApi(request -> request.apiId(api));
             assertThat(send("GET", api, "/", "").statusCode()).isEqualTo(403);
         }
     }
 
+    private static PatchOperation replace(String path, String value) {
+        return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
+    }
+
     @Test
     void aRestApiAnswersAsItWasDeployed() throws Exception {
         try (Function site = site();
                 ApiGatewayClient gateway = clients().rest()) {
-            String api = gateway.createRestApi(request -> request.name("r").binaryMediaTypes("image/png")).id();
-            String root = gateway.getResources(request -> request.restApiId(api)).items().getFirst().id();
+            String api = gateway.createRestApi(request -> request.name("r").binaryMediaTypes("image/png"))
+                    .id();
+            String root = gateway.getResources(request -> request.restApiId(api))
+                    .items()
+                    .getFirst()
+                    .id();
             String item = gateway.createResource(
                             request -> request.restApiId(api).parentId(root).pathPart("{proxy+}"))
                     .id();
@@ -159,17 +175,16 @@ class ApiGatewayTest {
                             .identitySource("method.request.header.Authorization")
                             .authorizerUri(invocation(site)))
                     .id();
-            gateway.putMethod(request -> request.restApiId(api)
-                    .resourceId(item)
-                    .httpMethod("ANY")
-                    .authorizationType("NONE"));
+            gateway.putMethod(request ->
+                    request.restApiId(api).resourceId(item).httpMethod("ANY").authorizationType("NONE"));
             gateway.putIntegration(request -> request.restApiId(api)
                     .resourceId(item)
                     .httpMethod("ANY")
                     .type(IntegrationType.AWS_PROXY)
                     .integrationHttpMethod("POST")
                     .uri(invocation(site)));
-            gateway.createDeployment(request -> request.restApiId(api).stageName("one").variables(Map.of("k", "v")));
+            gateway.createDeployment(
+                    request -> request.restApiId(api).stageName("one").variables(Map.of("k", "v")));
             HttpResponse<String> answer = send("PUT", api, "/one/a/b?q=1", "text");
             assertThat(answer.statusCode()).isEqualTo(201);
             assertThat(answer.body())
@@ -179,7 +194,8 @@ class ApiGatewayTest {
                             "\"pathParameters\": {\"proxy\": \"a/b\"}",
                             "\"stageVariables\": {\"k\": \"v\"}",
                             "\"body\": \"text\"");
-            assertThat(send("POST", api, "/one/pic", "x", "Content-Type", "image/png").body())
+            assertThat(send("POST", api, "/one/pic", "x", "Content-Type", "image/png")
+                            .body())
                     .contains("\"body\": \"eA==\", \"isBase64Encoded\": true");
             HttpResponse<String> strange = send("GET", api, "/one/strange", "");
             assertThat(strange.statusCode()).isEqualTo(502);
@@ -190,18 +206,20 @@ class ApiGatewayTest {
                     .resourceId(item)
                     .httpMethod("ANY")
                     .patchOperations(
-                            patch -> patch.op(Op.REPLACE).path("/authorizationType").value("CUSTOM"),
-                            patch -> patch.op(Op.REPLACE).path("/authorizerId").value(guard)));
+                            replace("/authorizationType", "CUSTOM"), replace("/authorizerId", guard)));
             assertThat(send("GET", api, "/one/a", "").statusCode()).isEqualTo(201);
             gateway.createDeployment(request -> request.restApiId(api).stageName("one"));
             assertThat(send("GET", api, "/one/a", "").statusCode()).isEqualTo(401);
-            assertThat(send("GET", api, "/one/a", "", "Authorization", "strange").statusCode())
+            assertThat(send("GET", api, "/one/a", "", "Authorization", "strange")
+                            .statusCode())
                     .isEqualTo(401);
             assertThat(send("GET", api, "/one/a", "", "Authorization", "no").body())
                     .contains("with an explicit deny");
-            assertThat(send("GET", api, "/one/a", "", "Authorization", "let me in").body())
+            assertThat(send("GET", api, "/one/a", "", "Authorization", "let me in")
+                            .body())
                     .contains("\"principalId\": \"me\"", "\"who\": \"me\"");
-            assertThatThrownBy(() -> gateway.getStage(request -> request.restApiId(api).stageName("two")))
+            assertThatThrownBy(() ->
+                            gateway.getStage(request -> request.restApiId(api).stageName("two")))
                     .isInstanceOf(NotFoundException.class)
                     .hasMessageContaining("Invalid stage identifier specified");
             gateway.deleteRestApi(request -> request.restApiId(api));
@@ -212,17 +230,20 @@ class ApiGatewayTest {
     void aSignatureOpensWhatAsksForOne() throws Exception {
         try (Function site = site();
                 ApiGatewayV2Client gateway = clients().http()) {
-            String api = gateway.createApi(
-                            request -> request.name("s").protocolType(ProtocolType.HTTP).target(arn(site)))
+            String api = gateway.createApi(request ->
+                            request.name("s").protocolType(ProtocolType.HTTP).target(arn(site)))
                     .apiId();
-            String route = gateway.getRoutes(request -> request.apiId(api)).items().getFirst().routeId();
-            gateway.updateRoute(request -> request.apiId(api)
-                    .routeId(route)
-                    .authorizationType(AuthorizationType.AWS_IAM));
+            String route = gateway.getRoutes(request -> request.apiId(api))
+                    .items()
+                    .getFirst()
+                    .routeId();
+            gateway.updateRoute(
+                    request -> request.apiId(api).routeId(route).authorizationType(AuthorizationType.AWS_IAM));
             assertThat(send("GET", api, "/x", "").statusCode()).isEqualTo(403);
-            HttpResponse<String> signed = new SignedHttp(hearth.keys(), "execute-api")
+            HttpResponse<InputStream> signed = new SignedHttp(hearth.keys(), "execute-api")
                     .send("GET", hearth.endpoint().resolve("/_api/" + api + "/x"), "");
-            assertThat(signed.body()).contains("\"userArn\": \"arn:aws:iam::000000000000:root\"");
+            assertThat(new String(signed.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"userArn\": \"arn:aws:iam::000000000000:root\"");
             gateway.deleteApi(request -> request.apiId(api));
         }
     }
@@ -236,7 +257,8 @@ class ApiGatewayTest {
             CommandLine.Result result = line.bash(installed.getFirst().shellFunction() + "export AWS_ENDPOINT_URL="
                     + hearth.endpoint() + " AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID="
                     + hearth.keys().accessKeyId() + " AWS_SECRET_ACCESS_KEY="
-                    + hearth.keys().secretAccessKey() + "\n" + """
+                    + hearth.keys().secretAccessKey() + "\n"
+                    + """
                     set -e
                     api=$(aws apigatewayv2 create-api --name cli --protocol-type HTTP --target ARN \
                         --query ApiId --output text)
@@ -244,7 +266,7 @@ class ApiGatewayTest {
                     curl -s -H "Host: $api.execute-api.us-east-1.amazonaws.com" http://127.0.0.1:PORT/aws
                     aws apigatewayv2 delete-api --api-id "$api"
                     """.replace("ARN", arn(site))
-                    .replace("PORT", String.valueOf(hearth.endpoint().getPort())));
+                            .replace("PORT", String.valueOf(hearth.endpoint().getPort())));
             assertThat(result.status()).as(result.out() + result.err()).isZero();
             assertThat(result.out()).contains("\"rawPath\": \"/host\"", "\"rawPath\": \"/aws\"");
         }
@@ -280,9 +302,8 @@ class ApiGatewayTest {
                             .protocolType(ProtocolType.WEBSOCKET)
                             .routeSelectionExpression("$request.body.action"))
                     .apiId();
-            String integration = gateway.createIntegration(request -> request.apiId(api)
-                            .integrationType("AWS_PROXY")
-                            .integrationUri(invocation(site)))
+            String integration = gateway.createIntegration(request ->
+                            request.apiId(api).integrationType("AWS_PROXY").integrationUri(invocation(site)))
                     .integrationId();
             for (String key : List.of("$connect", "$disconnect", "$default", "hello")) {
                 gateway.createRoute(request -> request.apiId(api)
@@ -309,10 +330,13 @@ class ApiGatewayTest {
         try (ApiGatewayManagementApiClient connections = there.connections()) {
             assertThatThrownBy(() -> connections.getConnection(request -> request.connectionId("none=")))
                     .isInstanceOf(GoneException.class);
-            connections.postToConnection(request ->
-                    request.connectionId(id).data(SdkBytes.fromString("pushed", StandardCharsets.UTF_8)));
+            connections.postToConnection(
+                    request -> request.connectionId(id).data(SdkBytes.fromString("pushed", StandardCharsets.UTF_8)));
             assertThat(heard.next()).isEqualTo("pushed");
-            assertThat(connections.getConnection(request -> request.connectionId(id)).connectedAt()).isNotNull();
+            assertThat(connections
+                            .getConnection(request -> request.connectionId(id))
+                            .connectedAt())
+                    .isNotNull();
             connections.deleteConnection(request -> request.connectionId(id));
             assertThat(heard.next()).isEqualTo("closed 1000");
         }
