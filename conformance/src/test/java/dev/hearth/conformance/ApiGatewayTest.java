@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.apigateway.ApiGatewayAsyncClient;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiClient;
 import software.amazon.awssdk.services.apigatewaymanagementapi.model.GoneException;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2AsyncClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizationType;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizerType;
@@ -202,11 +204,14 @@ class ApiGatewayTest {
             assertThat(strange.body()).isEqualTo("{\"message\":\"Internal server error\"}");
             assertThat(send("GET", api, "/one", "").body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
 
-            gateway.updateMethod(request -> request.restApiId(api)
-                    .resourceId(item)
-                    .httpMethod("ANY")
-                    .patchOperations(
-                            replace("/authorizationType", "CUSTOM"), replace("/authorizerId", guard)));
+            try (ApiGatewayAsyncClient patches = clients().asyncRest()) {
+                patches.updateMethod(request -> request.restApiId(api)
+                                .resourceId(item)
+                                .httpMethod("ANY")
+                                .patchOperations(
+                                        replace("/authorizationType", "CUSTOM"), replace("/authorizerId", guard)))
+                        .join();
+            }
             assertThat(send("GET", api, "/one/a", "").statusCode()).isEqualTo(201);
             gateway.createDeployment(request -> request.restApiId(api).stageName("one"));
             assertThat(send("GET", api, "/one/a", "").statusCode()).isEqualTo(401);
@@ -237,8 +242,11 @@ class ApiGatewayTest {
                     .items()
                     .getFirst()
                     .routeId();
-            gateway.updateRoute(
-                    request -> request.apiId(api).routeId(route).authorizationType(AuthorizationType.AWS_IAM));
+            try (ApiGatewayV2AsyncClient patches = clients().asyncHttp()) {
+                patches.updateRoute(request ->
+                                request.apiId(api).routeId(route).authorizationType(AuthorizationType.AWS_IAM))
+                        .join();
+            }
             assertThat(send("GET", api, "/x", "").statusCode()).isEqualTo(403);
             HttpResponse<InputStream> signed = new SignedHttp(hearth.keys(), "execute-api")
                     .send("GET", hearth.endpoint().resolve("/_api/" + api + "/x"), "");

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -11,8 +12,10 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.apigateway.ApiGatewayAsyncClient;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2AsyncClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -85,8 +88,21 @@ record Clients(URI endpoint, AwsCredentials keys) {
 
     /** The asynchronous client, on its own usual HTTP client. */
     LambdaAsyncClient asyncLambda() {
-        return LambdaAsyncClient.builder()
-                .endpointOverride(endpoint)
+        return asynchronous(LambdaAsyncClient.builder());
+    }
+
+    /** For what the JDK's old client cannot send: PATCH. */
+    ApiGatewayAsyncClient asyncRest() {
+        return asynchronous(ApiGatewayAsyncClient.builder());
+    }
+
+    /** As {@link #asyncRest}. */
+    ApiGatewayV2AsyncClient asyncHttp() {
+        return asynchronous(ApiGatewayV2AsyncClient.builder());
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C> C asynchronous(B builder) {
+        return builder.endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(keys))
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder().readTimeout(SOCKET_TIMEOUT))

@@ -108,9 +108,9 @@ final class RestFamilies {
             throw ApiError.BAD_REQUEST.because("Authorizer result TTL must be between 0 and 3600 seconds");
         }
         if (FunctionUri.arn(doc.text("authorizerUri", ""), Map.of()).isEmpty()) {
-            throw ApiError.BAD_REQUEST.because(
-                    "Invalid Authorizer URI: " + doc.text("authorizerUri", "")
-                            + ". Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.");
+            throw ApiError.BAD_REQUEST.because("Invalid Authorizer URI: " + doc.text("authorizerUri", "")
+                    + ". Authorizer URI should be a valid API Gateway ARN that represents a Lambda function"
+                    + " invocation.");
         }
         if (!doc.has("identitySource") && (type.equals("TOKEN") || seconds > 0)) {
             throw ApiError.BAD_REQUEST.because("Identity source is required for this authorizer");

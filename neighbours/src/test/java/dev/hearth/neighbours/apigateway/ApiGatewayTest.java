@@ -167,7 +167,8 @@ class ApiGatewayTest {
     void templatesMapRequestsAndResponses() {
         String template = """
                 #set($all = $input.path('$'))
-                {"names":[#foreach($each in $all.items)"$util.escapeJavaScript($each.name)"#if($foreach.hasNext),#end#end],
+                {"names":[#foreach($each in $all.items)
+                 "$util.escapeJavaScript($each.name)"#if($foreach.hasNext),#end#end],
                  "q":"$input.params('q')","stage":"$context.stage","method":"$context.httpMethod"}""";
         String api = rest(id -> Doc.of(
                 "type",
