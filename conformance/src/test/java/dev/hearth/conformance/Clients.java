@@ -19,11 +19,13 @@ import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -52,6 +54,14 @@ record Clients(URI endpoint, AwsCredentials keys) {
 
     StsClient sts() {
         return client(StsClient.builder());
+    }
+
+    IamClient iam() {
+        return client(IamClient.builder());
+    }
+
+    SsmClient ssm() {
+        return client(SsmClient.builder());
     }
 
     SqsClient sqs() {

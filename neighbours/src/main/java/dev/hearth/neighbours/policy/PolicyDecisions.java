@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What policies say of a request: pure functions (IAM user guide, "Policy evaluation logic"). */
 final class PolicyDecisions {
 
+    private static final int ARN_COLONS = 5;
+
     private PolicyDecisions() {}
 
     static PolicyVerdict verdict(List<PolicyDocument> documents, PolicyRequest request) {
@@ -54,9 +56,16 @@ final class PolicyDecisions {
         }
         boolean named = resources.any().stream().anyMatch(pattern -> {
             String meant = variables ? Variables.in(pattern, request.context()) : pattern;
-            return meant != null && (meant.equals("*") || Wildcards.arnLike(meant, request.resource()));
+            return meant != null && isLike(meant, request.resource());
         });
         return named != resources.not();
+    }
+
+    /** Part by part; a pattern of fewer parts than an ARN has, such as {@code *}, stands for the whole. */
+    private static boolean isLike(String pattern, String resource) {
+        return pattern.chars().filter(c -> c == ':').count() < ARN_COLONS
+                ? Wildcards.like(pattern, resource)
+                : Wildcards.arnLike(pattern, resource);
     }
 
     private static boolean principal(PolicyStatement statement, PolicyPrincipal who) {

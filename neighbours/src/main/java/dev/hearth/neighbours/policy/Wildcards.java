@@ -43,7 +43,7 @@ final class Wildcards {
         String[] wanted = pattern.split(":", ARN_PARTS);
         String[] actual = arn.split(":", ARN_PARTS);
         if (wanted.length != ARN_PARTS || actual.length != ARN_PARTS) {
-            return like(pattern, arn);
+            return false;
         }
         for (int i = 0; i < ARN_PARTS; i++) {
             if (!like(wanted[i], actual[i])) {
