@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Guests that woke from a snapshot, with a network of their own, as a user of the AWS CLI sees them; and a host without a
- * trace of them after their Hearth was killed in the middle of an invocation and started again. Needs root, QEMU,
- * {@code ip}, {@code nft} and, in {@code HEARTH_IMAGES}, a data folder with a kernel and an image that serves Python.
+ * Guests that woke from a snapshot, with a network of their own, as a user of the AWS CLI sees them; and a host
+ * without a trace of them after their Hearth was killed in the middle of an invocation and started again. Needs root,
+ * QEMU, {@code ip}, {@code nft} and, in {@code HEARTH_IMAGES}, a data folder with a kernel and an image of Python.
  */
 @Tag("slow")
 class MicroVmKillTest {

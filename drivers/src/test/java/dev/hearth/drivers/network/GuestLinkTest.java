@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.core.VirtualPorts;
-import dev.hearth.drivers.microvm.RealPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,36 +253,6 @@ class GuestLinkTest {
         assertThat(nowhere.namespaceFile()).doesNotExist();
         taken.close();
         assertThatThrownBy(taken::nowhere).hasMessageContaining("closed");
-    }
-
-    /** Made ahead or used before, each is one process's alone; nothing is left at the end. */
-    @Test
-    void emptyNetworksAreKeptReadyAndSharedByNobody() throws Exception {
-        Path state = folder.resolve("ready");
-        GuestNetworks taken = new HostGuestNetworks(new NetworkOptions(state, ""), RealPorts.create(), World::snapshot);
-        GuestNetworks.Nowhere first = taken.nowhere();
-        String prefix = first.namespaceFile().getFileName().toString().replaceAll("e[0-9]+$", "e");
-        List<GuestNetworks.Nowhere> all = new ArrayList<>(List.of(first));
-        for (int look = 0; look < 500 && namesLike(prefix) <= EmptyNamespaces.SPARE; look++) {
-            LockSupport.parkNanos(10_000_000);
-        }
-        assertThat(namesLike(prefix)).isEqualTo(EmptyNamespaces.SPARE + 1);
-        for (int i = 0; i < 20; i++) {
-            all.add(taken.nowhere());
-        }
-        assertThat(all.stream().map(GuestNetworks.Nowhere::namespaceFile)).doesNotHaveDuplicates();
-        all.forEach(GuestNetworks.Nowhere::giveBack);
-        assertThat(namesLike(prefix)).isEqualTo(EmptyNamespaces.SPARE);
-        GuestNetworks.Nowhere left = taken.nowhere();
-        taken.close();
-        assertThat(left.namespaceFile()).doesNotExist();
-        assertThat(namesLike(prefix)).isZero();
-        assertThatThrownBy(taken::nowhere).hasMessageContaining("closed");
-    }
-
-    private static int namesLike(String prefix) {
-        return (int)
-                Netns.names().stream().filter(name -> name.startsWith(prefix)).count();
     }
 
     @Test
