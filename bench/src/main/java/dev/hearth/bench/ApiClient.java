@@ -63,6 +63,16 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
+    /** Sends a request that was signed before, and waits for the answer. */
+    Answer send(byte[] request) {
+        try {
+            socket.getOutputStream().write(request);
+            return answer();
+        } catch (IOException e) {
+            throw new BenchException("no answer", e);
+        }
+    }
+
     private Answer answer() throws IOException {
         int length = 0;
         int end = 0;

@@ -26,7 +26,8 @@ final class Main {
                             StoreBench.NAME,
                             KillsBench.NAME,
                             ClusterBench.NAME,
-                            ClusterKillsBench.NAME))
+                            ClusterKillsBench.NAME,
+                            DynamoDbBench.NAME))
             .toList();
 
     private static final int USAGE = 2;
@@ -70,6 +71,7 @@ final class Main {
             case SimulationBench.NAME -> SimulationBench.run(arguments);
             case ApiGatewayBench.NAME -> ApiGatewayBench.run(arguments.quick());
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
+            case DynamoDbBench.NAME -> DynamoDbBench.run(arguments.quick());
             case FirecrackerBench.NAME -> FirecrackerBench.run(arguments.quick());
             case EventBench.NAME -> EventBench.run(arguments.quick());
             case ClusterBench.NAME -> ClusterBench.run(arguments.quick());

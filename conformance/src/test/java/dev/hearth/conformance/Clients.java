@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2AsyncClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
@@ -94,6 +96,14 @@ record Clients(URI endpoint, AwsCredentials keys) {
 
     CloudFormationClient cloudFormation() {
         return client(CloudFormationClient.builder());
+    }
+
+    DynamoDbClient dynamoDb() {
+        return client(DynamoDbClient.builder());
+    }
+
+    DynamoDbStreamsClient dynamoDbStreams() {
+        return client(DynamoDbStreamsClient.builder());
     }
 
     /** The asynchronous client, on its own usual HTTP client. */

@@ -30,7 +30,7 @@ record MappingParts(Mappings mappings, MappingPollers pollers) {
         Destinations destinations = Destinations.create(frontend, neighbours.senders(), ports);
         MappingPollers pollers = new MappingPollers(
                 neighbours.sqs(),
-                Map.of(),
+                Map.of("dynamodb", new TableStreams(neighbours.dynamoDb(), scope.region(), ports)),
                 Stores.checkpoints(database),
                 new PollerStarter(leasing, frontend, destinations, ports),
                 scope);

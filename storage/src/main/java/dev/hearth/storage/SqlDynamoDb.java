@@ -21,10 +21,12 @@ final class SqlDynamoDb implements TableStore {
 
     private final Database database;
     private final ItemJournal journal;
+    private final ItemReads reads;
 
     SqlDynamoDb(Database database, Time time) {
         this.database = database;
         this.journal = new ItemJournal(database, time);
+        this.reads = new ItemReads(database);
     }
 
     @Override
@@ -50,11 +52,7 @@ final class SqlDynamoDb implements TableStore {
 
     @Override
     public byte @Nullable [] item(long table, ItemKey key) {
-        return database.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(ItemStatements.ITEM)) {
-                return ItemStatements.item(statement, table, key);
-            }
-        });
+        return reads.item(new Place(table, key));
     }
 
     @Override

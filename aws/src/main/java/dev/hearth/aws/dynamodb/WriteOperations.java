@@ -113,7 +113,7 @@ final class WriteOperations {
             case Write.Result.ConditionFailed(Map<String, AttributeValue> item) -> failed(item);
             case Write.Result.Written written ->
                 Answers.of(json -> {
-                    if (written.attributes() != null && !written.attributes().isEmpty()) {
+                    if (written.attributes() != null) {
                         ValueWriter.member(json, "Attributes", written.attributes());
                     }
                     CapacityWriter.one(json, request, written.capacity());

@@ -118,6 +118,8 @@ final class FunctionRules {
             case AttributeValue.N(String number) -> "{N:" + number + "}";
             case AttributeValue.B(byte[] bytes) ->
                 "{B:" + java.util.Base64.getEncoder().encodeToString(bytes) + "}";
+            case AttributeValue.Bool(boolean truth) -> "{BOOL:" + truth + "}";
+            case AttributeValue.Null() -> "{NULL:true}";
             case AttributeValue other -> "{" + other.type() + ":}";
         };
     }

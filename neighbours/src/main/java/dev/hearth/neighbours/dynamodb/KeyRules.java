@@ -84,7 +84,7 @@ final class KeyRules {
 
     /** Refuses an item whose attributes do not fit into the indexes that they are keys of. */
     static void checkIndexes(Map<String, AttributeValue> item, Table table) {
-        for (Table.Index index : table.indexes()) {
+        for (Table.Index index : table.globalFirst()) {
             checkIndexPart(item, index.keys().hash(), index, true);
             if (index.keys().range() != null) {
                 checkIndexPart(item, index.keys().range(), index, false);
@@ -138,7 +138,7 @@ final class KeyRules {
         if (table.keys().has(path.head())) {
             throw DynamoDbError.invalid(begin + "Key: " + path.head());
         }
-        for (Table.Index index : table.indexes()) {
+        for (Table.Index index : table.globalFirst()) {
             if (index.keys().has(path.head())) {
                 throw DynamoDbError.invalid(begin + "IndexKey: " + path.head());
             }

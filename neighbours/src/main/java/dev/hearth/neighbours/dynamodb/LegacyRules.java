@@ -10,24 +10,30 @@ final class LegacyRules {
 
     private static final Set<String> COMPARABLE = Set.of("S", "N", "B");
     private static final Set<String> EQUATABLE = Set.of("S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M");
+    private static final Set<String> KEYS = Set.of("S", "N", "B", "SS", "NS", "BS");
     private static final Map<String, String> OPERATORS =
             Map.of("EQ", "=", "NE", "<>", "LE", "<=", "LT", "<", "GE", ">=", "GT", ">");
 
     private LegacyRules() {}
 
-    /** {@code QueryFilter}, {@code ScanFilter} or {@code KeyConditions}: refuses what is none. */
+    /** {@code QueryFilter} or {@code ScanFilter}: refuses what is none. */
     static void check(@Nullable Map<String, LegacyCondition> conditions) {
         if (conditions != null) {
-            conditions.values().forEach(LegacyRules::check);
+            conditions.values().forEach(each -> check(each, EQUATABLE));
         }
     }
 
-    private static void check(LegacyCondition condition) {
+    /** {@code KeyConditions}: refuses what is none. */
+    static void checkKeys(Map<String, LegacyCondition> conditions) {
+        conditions.values().forEach(each -> check(each, KEYS));
+    }
+
+    private static void check(LegacyCondition condition, Set<String> equatable) {
         List<AttributeValue> values = condition.values();
         checkCount(condition.operator(), values.size());
         checkTypes(values);
         Set<String> types = switch (condition.operator()) {
-            case "EQ", "NE" -> EQUATABLE;
+            case "EQ", "NE" -> equatable;
             case "BEGINS_WITH" -> Set.of("S", "B");
             default -> COMPARABLE;
         };

@@ -1,7 +1,6 @@
 package dev.hearth.neighbours.dynamodb;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 
 /**
  * DynamoDB's numbers: up to 38 significant digits, magnitudes from 1E-130 to 9.99E+125. They are kept as text without
@@ -84,14 +83,14 @@ public interface Numbers {
         return stripped.toPlainString();
     }
 
-    /** {@code one + other}, rounded to what can be kept. */
+    /** {@code one + other}; refused when it has more digits than can be kept. */
     static String add(String one, String other) {
-        return canonical(new BigDecimal(one).add(new BigDecimal(other)).round(new MathContext(DIGITS)));
+        return canonical(new BigDecimal(one).add(new BigDecimal(other)));
     }
 
-    /** {@code one - other}, rounded to what can be kept. */
+    /** {@code one - other}; refused when it has more digits than can be kept. */
     static String subtract(String one, String other) {
-        return canonical(new BigDecimal(one).subtract(new BigDecimal(other)).round(new MathContext(DIGITS)));
+        return canonical(new BigDecimal(one).subtract(new BigDecimal(other)));
     }
 
     /** As {@link Comparable} compares. */

@@ -33,7 +33,7 @@ final class RoomQueries {
         if (keys == null) {
             throw new IllegalStateException("neither form of keys");
         }
-        LegacyRules.check(keys);
+        LegacyRules.checkKeys(keys);
         KeyConditions.checkCount(keys);
         Table table = catalog.need(selection.table());
         Source source = Source.of(table, selection);

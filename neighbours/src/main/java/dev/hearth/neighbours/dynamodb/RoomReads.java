@@ -73,18 +73,17 @@ final class RoomReads {
     }
 
     List<Items.Found> getAll(List<Items.Get> gets, boolean transaction) {
-        List<Planned> plans = new ArrayList<>();
-        Set<TableStore.Place> places = new HashSet<>();
+        Set<Map.Entry<String, Map<String, AttributeValue>>> keys = new HashSet<>();
         for (Items.Get get : gets) {
-            Planned planned = plan(get);
-            if (!places.add(planned.place())) {
+            if (!keys.add(Map.entry(get.table(), get.key()))) {
                 throw DynamoDbError.invalid(
                         transaction
                                 ? "Transaction request cannot include multiple operations on one item"
                                 : "Provided list of item keys contains duplicates");
             }
-            plans.add(planned);
         }
+        List<Planned> plans = new ArrayList<>();
+        gets.forEach(get -> plans.add(plan(get)));
         List<byte @Nullable []> all =
                 store.items(plans.stream().map(Planned::place).toList());
         List<Items.Found> found = new ArrayList<>();

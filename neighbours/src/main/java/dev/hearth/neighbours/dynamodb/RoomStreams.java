@@ -73,11 +73,16 @@ final class RoomStreams implements Streams {
     }
 
     @Override
-    public void whenMore(Source source, Runnable news) {
-        waiting.compute(source.stream().id(), (_, all) -> {
+    public Runnable whenMore(Source source, Runnable news) {
+        Long id = source.stream().id();
+        waiting.compute(id, (_, all) -> {
             List<Runnable> more = all == null ? new ArrayList<>() : all;
             more.add(news);
             return more;
+        });
+        return () -> waiting.computeIfPresent(id, (_, all) -> {
+            all.remove(news);
+            return all.isEmpty() ? null : all;
         });
     }
 

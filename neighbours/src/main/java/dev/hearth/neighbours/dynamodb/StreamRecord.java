@@ -35,6 +35,11 @@ public record StreamRecord(
                 + (oldImage == null ? 0 : ItemSize.of(oldImage));
     }
 
+    /** Tells the record's item from others. */
+    public String keyText() {
+        return java.util.HexFormat.of().formatHex(ItemCodec.encode(keys));
+    }
+
     byte[] encode() {
         ByteSink sink = new ByteSink();
         sink.put(event.charAt(0));

@@ -21,8 +21,12 @@ public interface Streams {
     /** The number of the newest record; 0 when there is none. */
     long newest(Source source);
 
-    /** Runs {@code news} once, when a record has come after this call; soon, on a task. */
-    void whenMore(Source source, Runnable news);
+    /**
+     * Runs {@code news} once, when a record has come after this call; soon, on a task.
+     *
+     * @return takes the wish back
+     */
+    Runnable whenMore(Source source, Runnable news);
 
     /** A table's stream. */
     record Source(String arn, Table table, Table.Stream stream) {

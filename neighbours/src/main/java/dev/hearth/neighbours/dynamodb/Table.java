@@ -137,9 +137,11 @@ public record Table(
         return !indexes.isEmpty() || stream() != null || timeToLive != null;
     }
 
-    /** Whether items with the same partition key have a common limit. */
-    boolean hasLocalIndexes() {
-        return indexes.stream().anyMatch(each -> !each.global());
+    /** The order in which AWS looks at indexes. */
+    List<Index> globalFirst() {
+        return indexes.stream()
+                .sorted(java.util.Comparator.comparing(each -> !each.global()))
+                .toList();
     }
 
     Table withIndexes(List<Index> other, List<KeySchema.Part> definitions) {

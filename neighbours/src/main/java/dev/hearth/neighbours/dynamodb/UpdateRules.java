@@ -15,14 +15,14 @@ final class UpdateRules {
         if (range != null) {
             checkKey(range, update, attributes);
         }
-        for (Table.Index index : table.indexes()) {
+        for (Table.Index index : table.globalFirst()) {
             checkIndex(index.keys().hash(), index, update, attributes);
             if (index.keys().range() != null) {
                 checkIndex(index.keys().range(), index, update, attributes);
             }
         }
         if (update != null) {
-            KeyRules.checkPaths(update.paths(), table);
+            KeyRules.checkPaths(update.allPaths(), table);
         }
     }
 
@@ -72,7 +72,7 @@ final class UpdateRules {
             case Operand.Value(AttributeValue value) -> value.type();
             case Operand.Arithmetic _ -> "N";
             case Operand.Call(String name, List<Operand> arguments) ->
-                name.equals("list_append") ? "L" : arguments.get(1).immediateType();
+                name.equals("list_append") ? "L" : type(arguments.get(1));
             case Operand.Path _, Operand.Unknown _ -> null;
         };
     }

@@ -3,6 +3,7 @@ package dev.hearth.neighbours.dynamodb;
 import dev.hearth.core.FaultException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,9 +23,15 @@ final class Updater {
 
     /** The item after {@code update}. */
     static Map<String, AttributeValue> apply(Update update, Map<String, AttributeValue> item) {
+        Map<Update.Action, AttributeValue> values = new IdentityHashMap<>();
+        for (Update.Action action : update.actions()) {
+            if (action instanceof Update.Set(DocumentPath _, Operand operand)) {
+                values.put(action, value(operand, item));
+            }
+        }
         List<Change> changes = new ArrayList<>();
         for (Update.Action action : update.actions()) {
-            Change change = change(action, item);
+            Change change = change(action, item, values.get(action));
             if (change != null) {
                 changes.add(change);
             }
@@ -48,13 +55,12 @@ final class Updater {
         }
     }
 
-    private static @Nullable Change change(Update.Action action, Map<String, AttributeValue> item) {
+    /** @param written what is set; null for everything but SET */
+    private static @Nullable Change change(
+            Update.Action action, Map<String, AttributeValue> item, @Nullable AttributeValue written) {
         AttributeValue present = action.path().in(item);
         return switch (action) {
-            case Update.Set(DocumentPath path, Operand operand) -> {
-                AttributeValue value = value(operand, item);
-                yield new Change(parent(path, item), value);
-            }
+            case Update.Set(DocumentPath path, Operand _) -> new Change(parent(path, item), written);
             case Update.Remove(DocumentPath path) -> {
                 parent(path, item);
                 yield present == null ? null : new Change(path, null);

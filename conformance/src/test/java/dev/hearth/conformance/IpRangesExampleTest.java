@@ -1,0 +1,67 @@
+package dev.hearth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The one line of {@code examples/ip-ranges/README.md}, as it stands there. */
+@Tag("slow")
+class IpRangesExampleTest {
+
+    @TempDir
+    private Path home;
+
+    private CommandLine line = new CommandLine(Path.of("."));
+
+    @BeforeEach
+    void start() {
+        line = new CommandLine(home);
+        CommandLine.Result up = line.hearth("up", "--detach", "--port", "0", "--function-network", "host");
+        assertThat(up.status()).as(up.err()).isZero();
+    }
+
+    @AfterEach
+    void stop() {
+        line.hearth("down");
+    }
+
+    @Test
+    void theLineOfItsReadmeDoesWhatItSays() throws IOException {
+        assumeTrue(!AwsCli.installed(line).isEmpty(), "no AWS CLI is installed");
+        assumeTrue(line.bash("python3 -c 'import boto3'").status() == 0, "boto3 is not installed");
+        Path root = Checkout.root().toAbsolutePath();
+        List<String> commands = Files.readAllLines(root.resolve("examples/ip-ranges/README.md")).stream()
+                .dropWhile(each -> !each.equals("```sh"))
+                .skip(1)
+                .takeWhile(each -> !each.equals("```"))
+                .toList();
+        assertThat(commands).hasSize(1);
+
+        CommandLine.Result result = line.bash("cd '" + root + "'\n" + commands.getFirst() + "\n");
+
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+        assertThat(result.out().lines())
+                .contains(
+                        "load: 8000 ranges of sync token 1700000001",
+                        "load: 8000 ranges of sync token 1700000002",
+                        "clean: 600 ranges of older sync tokens are gone",
+                        "DYNAMODB in eu-central-1: 122 IPv4 and 41 IPv6 ranges");
+        CommandLine.Result left = line.bash(AwsCli.installed(line).getFirst().shellFunction() + """
+                eval "$(./hearth env)"
+                aws lambda list-functions --query Functions
+                aws dynamodb list-tables --query TableNames
+                """);
+        assertThat(left.out().replaceAll("\\s", ""))
+                .as("everything was removed")
+                .isEqualTo("[][]");
+    }
+}
