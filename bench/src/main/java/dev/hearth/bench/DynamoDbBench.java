@@ -47,7 +47,7 @@ final class DynamoDbBench {
                     Map.of(),
                     folder)) {
                 Signer unchecked = new Signer(port, "key", "secret", "us-east-1");
-                awaitOpen(unchecked);
+                awaitOpen(unchecked, other);
                 return new Report(NAME, rows(stage, stage.hearth().signer(), unchecked, quick));
             }
         }
@@ -76,7 +76,7 @@ final class DynamoDbBench {
         }
     }
 
-    private static void awaitOpen(Signer signer) {
+    private static void awaitOpen(Signer signer, Child process) {
         for (int i = 0; i < 100; i++) {
             try (TableClient client = new TableClient(signer)) {
                 client.call("ListTables", "{}");
@@ -85,6 +85,7 @@ final class DynamoDbBench {
                 Stage.rest(100);
             }
         }
+        process.close();
         throw new BenchException("dynalite did not answer");
     }
 

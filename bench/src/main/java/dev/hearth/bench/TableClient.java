@@ -25,7 +25,8 @@ final class TableClient implements AutoCloseable {
     void createTable() {
         call("CreateTable", """
                 {"TableName":"%s","BillingMode":"PAY_PER_REQUEST",
-                 "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},{"AttributeName":"at","AttributeType":"N"}],
+                 "AttributeDefinitions":[
+                  {"AttributeName":"id","AttributeType":"S"},{"AttributeName":"at","AttributeType":"N"}],
                  "KeySchema":[{"AttributeName":"id","KeyType":"HASH"},{"AttributeName":"at","KeyType":"RANGE"}]}
                 """.formatted(TABLE));
         while (!call("DescribeTable", "{\"TableName\":\"" + TABLE + "\"}")
