@@ -1,6 +1,7 @@
 package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
+import dev.hearth.core.Tasks;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.logs.LogAppender;
@@ -26,11 +27,13 @@ public interface ClusterDoor extends AutoCloseable {
      * @param folder where the cluster's authority and this host's certificate are kept; made when missing
      * @param hostId this host's name
      * @param address where to listen; port 0 for a free one
+     * @param splices carry users' bytes, two for each connection
      * @throws IOException when the address cannot be bound or the folder is unusable
      */
-    static ClusterDoor open(Path folder, String hostId, InetSocketAddress address, Secrets secrets, Ports ports)
+    static ClusterDoor open(
+            Path folder, String hostId, InetSocketAddress address, Secrets secrets, Tasks splices, Ports ports)
             throws IOException {
-        return ListeningDoor.open(folder, hostId, address, secrets, ports);
+        return ListeningDoor.open(folder, hostId, address, secrets, splices, ports);
     }
 
     /**

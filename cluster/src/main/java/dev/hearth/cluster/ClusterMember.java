@@ -1,6 +1,7 @@
 package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
+import dev.hearth.core.Tasks;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.registry.CodeStore;
@@ -49,6 +50,7 @@ public interface ClusterMember extends AutoCloseable {
      * @param store keeps the packages that come from others
      * @param files their unpacked form
      * @param storeAnswers whether the cluster's store answers this host; asked twice a second, from a task
+     * @param splices carry users' bytes, two for each connection: threads of their own are faster than shared ones
      */
     static ClusterMember open(
             Path folder,
@@ -57,9 +59,10 @@ public interface ClusterMember extends AutoCloseable {
             CodeStore store,
             CodeCache files,
             BooleanSupplier storeAnswers,
+            Tasks splices,
             Ports ports)
             throws IOException {
-        return JoinedMember.open(folder, hostId, roles, new RemoteParts(store, files), storeAnswers, ports);
+        return JoinedMember.open(folder, hostId, roles, new RemoteParts(store, files), storeAnswers, splices, ports);
     }
 
     /** The name of this folder's host, made at its first start. */

@@ -1,6 +1,7 @@
 package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
+import dev.hearth.core.Tasks;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.worker.CodeCache;
@@ -61,6 +62,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             Set<ClusterHost.Role> roles,
             RemoteParts parts,
             BooleanSupplier storeAnswers,
+            Tasks splices,
             Ports ports)
             throws IOException {
         this.folder = folder;
@@ -75,7 +77,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         this.contexts = new HostContext(folder);
         this.answeredNanos = ports.time().nanos() - ClusterLimits.ANSWER.toNanos();
         this.renewal = new Renewal(folder, ports);
-        this.edge = new MemberEdge(contexts, ports);
+        this.edge = new MemberEdge(contexts, splices, ports);
     }
 
     static JoinedMember open(
@@ -84,9 +86,10 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             Set<ClusterHost.Role> roles,
             RemoteParts parts,
             BooleanSupplier storeAnswers,
+            Tasks splices,
             Ports ports)
             throws IOException {
-        return new JoinedMember(folder, hostId, roles, parts, storeAnswers, ports);
+        return new JoinedMember(folder, hostId, roles, parts, storeAnswers, splices, ports);
     }
 
     @Override

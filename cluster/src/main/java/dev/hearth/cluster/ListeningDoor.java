@@ -1,6 +1,7 @@
 package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
+import dev.hearth.core.Tasks;
 import dev.hearth.services.leasing.ClusterHost;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +38,7 @@ final class ListeningDoor implements ClusterDoor {
     private final Authority authority;
     private final String hostId;
     private final Secrets secrets;
+    private final Tasks splices;
     private final Ports ports;
     private final Renewal renewal;
     private final Semaphore connections = new Semaphore(ClusterLimits.CONNECTIONS);
@@ -49,7 +51,9 @@ final class ListeningDoor implements ClusterDoor {
             Authority authority,
             String hostId,
             Secrets secrets,
+            Tasks splices,
             Ports ports) {
+        this.splices = splices;
         this.folder = folder;
         this.server = server;
         this.context = context;
@@ -60,7 +64,8 @@ final class ListeningDoor implements ClusterDoor {
         this.renewal = new Renewal(folder, ports);
     }
 
-    static ListeningDoor open(Path folder, String hostId, InetSocketAddress address, Secrets secrets, Ports ports)
+    static ListeningDoor open(
+            Path folder, String hostId, InetSocketAddress address, Secrets secrets, Tasks splices, Ports ports)
             throws IOException {
         makeFolder(folder);
         Authority authority = Authority.open(folder, ports);
@@ -73,7 +78,7 @@ final class ListeningDoor implements ClusterDoor {
         server.setReuseAddress(true);
         server.bind(address, BACKLOG);
         ListeningDoor door =
-                new ListeningDoor(folder, server, new HostContext(folder), authority, hostId, secrets, ports);
+                new ListeningDoor(folder, server, new HostContext(folder), authority, hostId, secrets, splices, ports);
         ports.tasks().start("cluster-door", door::accept);
         door.renewOwn();
         return door;
@@ -194,7 +199,7 @@ final class ListeningDoor implements ClusterDoor {
             connection.patience(Duration.ZERO);
             Socket local = new Socket(InetAddress.getLoopbackAddress(), now.edgePort());
             local.setTcpNoDelay(true);
-            Splice.run(local, connection, ports);
+            Splice.run(local, connection, splices);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
+import dev.hearth.core.Tasks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,7 @@ final class MemberEdge {
     private record Way(HostedWorker hosted, String door) {}
 
     private final HostContext contexts;
+    private final Tasks splices;
     private final Ports ports;
     private final Semaphore connections = new Semaphore(ClusterLimits.CONNECTIONS);
     private final Set<Socket> handedOn = ConcurrentHashMap.newKeySet();
@@ -39,7 +41,8 @@ final class MemberEdge {
     private @Nullable InetSocketAddress own;
     private boolean closed;
 
-    MemberEdge(HostContext contexts, Ports ports) {
+    MemberEdge(HostContext contexts, Tasks splices, Ports ports) {
+        this.splices = splices;
         this.contexts = contexts;
         this.ports = ports;
     }
@@ -184,7 +187,7 @@ final class MemberEdge {
                 return false;
             }
         }
-        Splice.run(user, connection, ports);
+        Splice.run(user, connection, splices);
         return true;
     }
 
@@ -193,7 +196,7 @@ final class MemberEdge {
         try (Socket local = new Socket()) {
             local.connect(here, (int) ClusterLimits.SEARCH.toMillis());
             local.setTcpNoDelay(true);
-            Splice.run(user, local, ports);
+            Splice.run(user, local, splices);
             return true;
         } catch (IOException notYet) {
             synchronized (this) {

@@ -127,10 +127,15 @@ final class RemoteWorker implements Worker, Channel.Listener {
     void state(ClusterHost.State next) {
         state = next;
         if (next == ClusterHost.State.REMOVED) {
-            channel.send(new Message.Removed());
-            channel.drain(ClusterLimits.FAREWELL);
-            channel.close();
+            // Not at once: it may wait for the answer to its own order.
+            ports.timers().after(ClusterLimits.FAREWELL, () -> ports.tasks().start("cluster-farewell", this::sendAway));
         }
+    }
+
+    private void sendAway() {
+        channel.send(new Message.Removed());
+        channel.drain(ClusterLimits.FAREWELL);
+        channel.close();
     }
 
     boolean isDraining() {

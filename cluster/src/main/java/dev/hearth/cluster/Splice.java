@@ -1,10 +1,11 @@
 package dev.hearth.cluster;
 
-import dev.hearth.core.Ports;
+import dev.hearth.core.Tasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 
 /** Bytes from one connection to another and back, until either ends. */
 final class Splice {
@@ -14,19 +15,19 @@ final class Splice {
     private Splice() {}
 
     /** Between a plain connection and one between hosts. Returns when both are closed. */
-    static void run(Socket plain, Connection connection, Ports ports) throws IOException {
+    static void run(Socket plain, Connection connection, Tasks tasks) throws IOException {
         try (plain) {
-            run(plain, connection.in(), connection.out(), connection::close, ports);
+            run(plain, connection.in(), connection.out(), connection::close, tasks);
         } finally {
             connection.close();
         }
     }
 
     /** Between two plain ones. */
-    static void run(Socket plain, Socket other, Ports ports) throws IOException {
+    static void run(Socket plain, Socket other, Tasks tasks) throws IOException {
         try (plain;
                 other) {
-            run(plain, other.getInputStream(), other.getOutputStream(), () -> shut(other), ports);
+            run(plain, other.getInputStream(), other.getOutputStream(), () -> shut(other), tasks);
         }
     }
 
@@ -38,8 +39,8 @@ final class Splice {
         }
     }
 
-    private static void run(Socket plain, InputStream in, OutputStream out, Runnable end, Ports ports) {
-        ports.tasks().start("cluster-splice", () -> {
+    private static void run(Socket plain, InputStream in, OutputStream out, Runnable end, Tasks tasks) {
+        tasks.start("cluster-splice", () -> {
             try (plain) {
                 copy(plain.getInputStream(), out);
             } catch (IOException gone) {
@@ -48,10 +49,20 @@ final class Splice {
                 end.run();
             }
         });
+        CountDownLatch over = new CountDownLatch(1);
+        tasks.start("cluster-splice", () -> {
+            try {
+                copy(in, plain.getOutputStream());
+            } catch (IOException gone) {
+                // As above.
+            } finally {
+                over.countDown();
+            }
+        });
         try {
-            copy(in, plain.getOutputStream());
-        } catch (IOException gone) {
-            // As above.
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

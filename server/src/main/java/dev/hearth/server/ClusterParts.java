@@ -90,7 +90,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
             Path folder = ground.folder().cluster();
             ClusterDoor.Secrets secrets =
                     new ClusterDoor.Secrets(Files.readString(ground.folder().credentials()), store);
-            opened = ClusterDoor.open(folder, hostId(), wanted(), secrets, ground.ports());
+            opened = ClusterDoor.open(folder, hostId(), wanted(), secrets, new SpliceTasks(), ground.ports());
             Files.writeString(portFile(), Integer.toString(opened.address().getPort()));
             ClusterOptions.rememberStore(ground.folder(), store);
             door = opened;

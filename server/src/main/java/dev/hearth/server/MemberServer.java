@@ -67,6 +67,7 @@ final class MemberServer {
                 ground.code(),
                 ground.code()::taskRoot,
                 () -> leases.filter(ClusterLeases::answers).isPresent(),
+                new SpliceTasks(),
                 ports);
         Machine machine = Machine.open(ground, hostId, member.code()::taskRoot, member.logs(), undo);
         undo.add("cluster member", member);
