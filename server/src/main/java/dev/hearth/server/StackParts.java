@@ -10,6 +10,7 @@ import dev.hearth.core.Ports;
 import dev.hearth.neighbours.cloudformation.CloudFormation;
 import dev.hearth.neighbours.cloudformation.StackStore;
 import dev.hearth.neighbours.resources.ResourceTypes;
+import dev.hearth.neighbours.sam.SamTransform;
 import dev.hearth.services.frontend.Frontend;
 import dev.hearth.storage.Database;
 import dev.hearth.storage.Stores;
@@ -73,7 +74,7 @@ final class StackParts {
                     store,
                     new LocalStackClients(client, objects, frontend, ports),
                     ResourceTypes.all(),
-                    Map.of(),
+                    Map.of(SamTransform.NAME, SamTransform.create("aws", scope.region())),
                     endpoint,
                     ports,
                     scope);
