@@ -63,11 +63,10 @@ final class QueryProtocol implements Protocol {
         String name = match.operation().name();
         XmlWriter xml = new XmlWriter(names.of(name));
         xml.open(name + "Response", model.namespace());
-        if (!response.sdkFields().isEmpty()) {
-            xml.open(name + "Result");
-            xml.members(response);
-            xml.close(name + "Result");
-        }
+        // Clients look for it where the answer of an operation has a type, even one without members.
+        xml.open(name + "Result");
+        xml.members(response);
+        xml.close(name + "Result");
         xml.open("ResponseMetadata");
         xml.leaf("RequestId", requestId);
         xml.close("ResponseMetadata");

@@ -33,19 +33,23 @@ record Detached(ServerOptions options) {
         }
     }
 
-    /**
-     * The launcher script if that is how we were called (it knows the server's own JVM options), else this same JVM.
-     */
-    private List<String> command(DataFolder folder) {
-        List<String> command = new ArrayList<>(List.of("setsid"));
+    /** The launcher script if that is how we were called (it knows the server's own options), else this same JVM. */
+    static List<String> program() {
+        List<String> program = new ArrayList<>();
         String launcher = System.getProperty("hearth.launcher");
         if (launcher == null) {
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+            program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            program.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+            program.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         } else {
-            command.add(launcher);
+            program.add(launcher);
         }
+        return program;
+    }
+
+    private List<String> command(DataFolder folder) {
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(program());
         command.addAll(List.of(
                 "up",
                 "--port=" + options.port(),

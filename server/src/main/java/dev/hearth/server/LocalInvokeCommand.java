@@ -13,7 +13,6 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,11 +162,7 @@ final class LocalInvokeCommand {
     }
 
     private static int launcher(List<String> words) {
-        String launcher = System.getProperty("hearth.launcher", "");
-        if (launcher.isEmpty()) {
-            throw new CommandException("'local invoke' needs the launcher script: call ./hearth local invoke.");
-        }
-        List<String> command = new ArrayList<>(List.of(launcher));
+        List<String> command = Detached.program();
         command.addAll(words);
         try {
             return new ProcessBuilder(command)
@@ -177,7 +172,7 @@ final class LocalInvokeCommand {
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            throw new CommandException("cannot run " + launcher + ": " + e.getMessage());
+            throw new CommandException("cannot run " + command.getFirst() + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted");

@@ -109,6 +109,10 @@ final class StackWatch {
         if (failure.isEmpty() && status.endsWith("_FAILED") && !reason.isEmpty()) {
             failure = event.child("LogicalResourceId") + ": " + reason;
         }
+        if (reason.endsWith("Initiated") && !status.endsWith("_FAILED")) {
+            // The second of two events that say the same.
+            return;
+        }
         String time = event.child("Timestamp");
         int at = time.indexOf('T');
         String clock = at < 0 ? time : time.substring(at + 1, Math.min(time.length(), at + 9));
