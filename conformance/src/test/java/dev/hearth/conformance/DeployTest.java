@@ -109,13 +109,15 @@ class DeployTest {
                 cd greeter
                 aws cloudformation package --template-file template.yaml --s3-bucket packages \\
                     --output-template-file packaged.yaml
-                aws cloudformation deploy --template-file packaged.yaml --stack-name cli --capabilities CAPABILITY_IAM
-                aws cloudformation deploy --template-file packaged.yaml --stack-name cli --capabilities CAPABILITY_IAM \\
-                    --parameter-overrides Greeting=Ahoy
+                aws cloudformation deploy --template-file packaged.yaml --stack-name cli \\
+                    --capabilities CAPABILITY_IAM
+                aws cloudformation deploy --template-file packaged.yaml --stack-name cli \\
+                    --capabilities CAPABILITY_IAM --parameter-overrides Greeting=Ahoy
                 name=$(aws cloudformation describe-stacks --stack-name cli --output text \\
                     --query "Stacks[0].Outputs[?OutputKey=='Name'].OutputValue")
                 aws lambda invoke --function-name "$name" out.json
                 cat out.json
+                echo
                 aws cloudformation delete-stack --stack-name cli
                 aws cloudformation wait stack-delete-complete --stack-name cli
                 aws lambda list-functions --query 'length(Functions)'
@@ -133,8 +135,8 @@ class DeployTest {
     void oneFunctionRunsWithoutAStack() throws IOException {
         Files.writeString(home.resolve("e.json"), "{}");
 
-        CommandLine.Result result = line.hearth(
-                "local", "invoke", "Greeter", "--template", "greeter/template.yaml", "--event", "e.json");
+        CommandLine.Result result =
+                line.hearth("local", "invoke", "Greeter", "--template", "greeter/template.yaml", "--event", "e.json");
 
         assertThat(result.status()).as(result.out() + result.err()).isZero();
         assertThat(result.out()).isEqualTo("\"Hello from one, jobs at Jobs\"\n");

@@ -154,7 +154,11 @@ final class StackDeployment {
         if (status.isEmpty()) {
             throw new CommandException("there is no stack " + stack + ".");
         }
-        StackWatch watch = new StackWatch(client, stack, out);
+        // By its id, under which a stack is known also when it is gone.
+        String id = client.call("DescribeStacks", Map.of("StackName", stack))
+                .first("StackId")
+                .orElse(stack);
+        StackWatch watch = new StackWatch(client, id, out);
         watch.skip();
         client.call("DeleteStack", Map.of("StackName", stack));
         String end = watch.follow();
