@@ -20,8 +20,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ObjectBytes} in a folder: new files are in {@code incoming}, where they and their names are synced before a row
- * refers to them; then they move to one of 256 folders. Nobody needs that move to be durable, because a file that is not
+ * {@link ObjectBytes} in a folder: new files are in {@code incoming}, where they and their names are synced before a
+ * row
+ * refers to them; then they move to one of 256 folders. Nobody needs that move to be durable, because a file that is
+ * not
  * at its place is looked for in {@code incoming}.
  */
 final class DiskObjectBytes implements ObjectBytes {

@@ -19,7 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a request may do what it wants. Who holds a key of this Hearth may do everything that no bucket policy denies;
+ * Whether a request may do what it wants. Who holds a key of this Hearth may do everything that no bucket policy
+ * denies;
  * who holds none, only what one allows.
  */
 final class Access {

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * When objects go by themselves (user guide, "Managing the lifecycle of objects"). Transitions to other classes are kept
+ * When objects go by themselves (user guide, "Managing the lifecycle of objects"). Transitions to other classes are
+ * kept
  * in the document and do nothing.
  *
  * @param id of the rule

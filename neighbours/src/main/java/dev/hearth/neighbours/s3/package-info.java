@@ -1,7 +1,8 @@
 /**
  * Amazon S3: buckets and their objects.
  *
- * <p>{@link dev.hearth.neighbours.s3.S3} is what the AWS edge uses; there is no HTTP in here. What is known of objects is
+ * <p>{@link dev.hearth.neighbours.s3.S3} is what the AWS edge uses; there is no HTTP in here. What is known of objects
+ * is
  * in the {@link dev.hearth.neighbours.s3.S3Store}, small bytes with it; larger bytes are files ({@link
  * dev.hearth.neighbours.s3.ObjectBytes}), each written once and never changed. What happens to a key is decided on the
  * store's writer ({@link dev.hearth.neighbours.s3.VersionDecisions}), where nobody comes between.
