@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Hearths on this machine that are one cluster over a PostgreSQL of the benchmark's own. */
@@ -14,7 +15,7 @@ final class ClusterHosts implements AutoCloseable {
     private final String launcher;
     private final Path folder;
     private final PostgresProcess postgres;
-    private final List<HearthProcess> hosts = new ArrayList<>();
+    private final List<HearthProcess> hosts = new CopyOnWriteArrayList<>();
     private final Signer keys;
 
     private ClusterHosts(String launcher, Path folder, PostgresProcess postgres, int count) {
@@ -80,12 +81,9 @@ final class ClusterHosts implements AutoCloseable {
         hosts.get(host).kill();
     }
 
-    /** Starts a host that was killed. */
+    /** Starts a host that was killed, on another port. */
     void again(int host) {
-        int port = hosts.get(host).port();
-        hosts.set(
-                host,
-                HearthProcess.startAgain(launcher, data(host), keys, "--function-network", "host", "--port=" + port));
+        hosts.set(host, HearthProcess.startAgain(launcher, data(host), keys, "--function-network", "host"));
     }
 
     /** A host stands still: to the others as if its power or its network had failed. */
