@@ -4,7 +4,9 @@ import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.FaultException;
 import dev.hearth.core.Randomness;
+import dev.hearth.neighbours.templates.Tree;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,20 @@ final class InProcessClient implements LocalClient {
         } catch (Refusal refused) {
             throw new Refused(refused.error().json(refused.text()));
         }
+    }
+
+    private static byte[] json(Map<String, Object> input) {
+        return JsonWriter.bytes(json -> TreeJson.write(json, input));
+    }
+
+    private static Map<String, Object> raw(RawHandler.Answer answer) {
+        Map<String, Object> tree = Tree.parseMap(new String(answer.body(), StandardCharsets.UTF_8));
+        if (answer.status() < 300) {
+            return tree;
+        }
+        String type = Tree.text(tree, "__type", "InternalFailure");
+        String message = Tree.text(tree, "message", Tree.text(tree, "Message", type));
+        throw new Refused(new AwsApi.AwsError(type.substring(type.indexOf('#') + 1), answer.status(), message, ""));
     }
 
     private static <I extends SdkPojo, O extends SdkPojo> O answer(

@@ -126,7 +126,7 @@ final class ComposedServer {
                 MappingParts.open(database, registry, neighbours, events.leasing(), frontend, options.scope(), ports);
         IdentityParts identities = IdentityParts.open(database, credentials, ports, options.scope());
         ApiGatewayParts gateway = ApiGatewayParts.over(ground, database, registry, frontend);
-        StackParts stacks = StackParts.over(ground, database, neighbours.s3().code(), frontend);
+        StackParts stacks = StackParts.over(ground, database, neighbours.s3(), frontend);
         List<AwsApi> apis = stacks.after(neighbours.apisAfter(
                 gateway.apisAfter(identities.apis()),
                 lambda(registry, concurrency, mappings, links, options, port, neighbours),

@@ -1,6 +1,7 @@
 package dev.hearth.server;
 
 import dev.hearth.aws.LocalClient;
+import dev.hearth.aws.LocalStream;
 import dev.hearth.aws.lambda.CodeObjects;
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Does AWS's operations for stacks in this very process. */
-record LocalStackClients(LocalClient client, CodeObjects objects, Frontend frontend, Ports ports)
+record LocalStackClients(LocalClient client, LocalStream s3, CodeObjects objects, Frontend frontend, Ports ports)
         implements StackClients {
 
     @Override
@@ -39,6 +40,12 @@ record LocalStackClients(LocalClient client, CodeObjects objects, Frontend front
                 return invoked(input);
             }
             try {
+                if (service.equals("s3")) {
+                    byte[] body = input.get("Body") instanceof byte[] bytes ? bytes : new byte[0];
+                    Object query = input.getOrDefault("Query", "");
+                    s3.call(accessKeyId, operation, String.valueOf(input.get("Path")), query.toString(), body);
+                    return Map.of();
+                }
                 return client.call(accessKeyId, service, operation, input);
             } catch (LocalClient.Refused refused) {
                 throw AwsCalls.refused(refused.code(), refused.status(), refused.text());

@@ -2,9 +2,9 @@ package dev.hearth.server;
 
 import dev.hearth.aws.AwsApi;
 import dev.hearth.aws.LocalClient;
+import dev.hearth.aws.LocalStream;
 import dev.hearth.aws.PlainRoute;
 import dev.hearth.aws.cloudformation.CloudFormationApi;
-import dev.hearth.aws.lambda.CodeObjects;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
 import dev.hearth.neighbours.cloudformation.CloudFormation;
@@ -27,23 +27,23 @@ final class StackParts {
     private final URI endpoint;
     private final Ports ports;
     private final AwsScope scope;
-    private final CodeObjects objects;
+    private final S3Parts s3;
     private final Frontend frontend;
     private List<AwsApi> apis = List.of();
     private @Nullable CloudFormation made;
 
-    private StackParts(Ground ground, Database database, CodeObjects objects, Frontend frontend) {
+    private StackParts(Ground ground, Database database, S3Parts s3, Frontend frontend) {
         this.store = Stores.stacks(database);
         this.endpoint = ground.endpoint();
         this.ports = ground.ports();
         this.scope = ground.options().scope();
-        this.objects = objects;
+        this.s3 = s3;
         this.frontend = frontend;
     }
 
-    /** @param objects where templates are that a URL names */
-    static StackParts over(Ground ground, Database database, CodeObjects objects, Frontend frontend) {
-        return new StackParts(ground, database, objects, frontend);
+    /** @param s3 where templates are that a URL names */
+    static StackParts over(Ground ground, Database database, S3Parts s3, Frontend frontend) {
+        return new StackParts(ground, database, s3, frontend);
     }
 
     /** {@code others}, by which resources are made, and CloudFormation's own. */
@@ -72,7 +72,8 @@ final class StackParts {
             LocalClient client = LocalClient.create(apis, scope, endpoint.toString(), ports.randomness());
             known = CloudFormation.create(
                     store,
-                    new LocalStackClients(client, objects, frontend, ports),
+                    new LocalStackClients(
+                            client, new LocalStream(s3.api(), scope, ports.randomness()), s3.code(), frontend, ports),
                     ResourceTypes.all(),
                     Map.of(SamTransform.NAME, SamTransform.create("aws", scope.region())),
                     endpoint,

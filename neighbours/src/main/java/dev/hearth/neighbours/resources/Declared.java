@@ -4,6 +4,7 @@ import dev.hearth.core.FaultException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,12 +32,22 @@ final class Declared implements ResourceType {
     private final Map<String, String> members = new LinkedHashMap<>();
     private final Map<String, BiFunction<String, Wish, Object>> computed = new LinkedHashMap<>();
     private Set<String> replacing = Set.of();
+    private @Nullable Function<Wish, String> creation;
+    private @Nullable Function<Wish, String> changing;
+    private @Nullable Before before;
+    private @Nullable BiConsumer<Map<String, Object>, Map<String, Object>> responded;
     private Function<Map<String, Object>, String> capability = properties -> "";
 
     /** What is brought up to date beside the main operation; {@code before} is null for a new resource. */
     @FunctionalInterface
     interface After {
         void bring(String physicalId, @Nullable Wish before, Wish now, AwsCalls calls);
+    }
+
+    /** What is undone before the resource can be deleted. */
+    @FunctionalInterface
+    interface Before {
+        void undo(String physicalId, Wish wish, AwsCalls calls);
     }
 
     private Declared(String name, String service) {
@@ -51,6 +62,29 @@ final class Declared implements ResourceType {
     Declared create(String operation, Function<Wish, Map<String, Object>> input) {
         creates = operation;
         createInput = input;
+        return this;
+    }
+
+    /** Where which operation makes the resource depends on its properties. */
+    Declared creates(Function<Wish, String> operation) {
+        creation = operation;
+        return this;
+    }
+
+    /** Where which operation changes the resource depends on its properties. */
+    Declared updates(Function<Wish, String> operation) {
+        changing = operation;
+        return this;
+    }
+
+    Declared before(Before work) {
+        before = work;
+        return this;
+    }
+
+    /** Attributes that the response to the creation alone has: it is given them to add to. */
+    Declared responded(BiConsumer<Map<String, Object>, Map<String, Object>> more) {
+        responded = more;
         return this;
     }
 
@@ -133,7 +167,8 @@ final class Declared implements ResourceType {
         Map<String, Object> response = Map.of();
         if (known == null) {
             try {
-                response = calls.call(service, creates, createInput.apply(wish));
+                response =
+                        calls.call(service, creation == null ? creates : creation.apply(wish), createInput.apply(wish));
             } catch (FaultException refused) {
                 if (!wish.again() || !AwsCalls.isThere(refused)) {
                     throw refused;
@@ -163,6 +198,9 @@ final class Declared implements ResourceType {
                 attributes.put(member.getKey(), value);
             }
         }
+        if (responded != null && !response.isEmpty()) {
+            responded.accept(response, attributes);
+        }
         computed.forEach((attribute, value) -> attributes.put(attribute, value.apply(physicalId, wish)));
         return Made.of(physicalId, attributes);
     }
@@ -170,8 +208,12 @@ final class Declared implements ResourceType {
     @Override
     public Made update(String physicalId, Wish before, Wish now, AwsCalls calls) {
         Step update = updates;
-        Map<String, Object> response =
-                update == null ? Map.of() : calls.call(service, update.operation, update.input.apply(physicalId, now));
+        Map<String, Object> response = update == null
+                ? Map.of()
+                : calls.call(
+                        service,
+                        changing == null ? update.operation : changing.apply(now),
+                        update.input.apply(physicalId, now));
         After more = after;
         if (more != null) {
             more.bring(physicalId, before, now, calls);
@@ -182,6 +224,9 @@ final class Declared implements ResourceType {
     @Override
     public void delete(String physicalId, Wish wish, AwsCalls calls) {
         Step delete = deletes;
+        if (before != null) {
+            before.undo(physicalId, wish, calls);
+        }
         if (delete != null) {
             Properties.gone(() -> calls.call(service, delete.operation, delete.input.apply(physicalId, wish)));
         }

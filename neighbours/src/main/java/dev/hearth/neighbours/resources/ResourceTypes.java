@@ -15,6 +15,13 @@ public interface ResourceTypes {
         types.addAll(MessagingTypes.all());
         types.addAll(EventsTypes.all());
         types.addAll(LogsTypes.all());
+        types.addAll(IamTypes.all());
+        types.addAll(SsmTypes.all());
+        types.addAll(S3Types.all());
+        types.addAll(RestApiTypes.all());
+        types.addAll(HttpApiTypes.all());
+        types.add(new DynamoTable("AWS::DynamoDB::Table"));
+        types.add(new DynamoTable("AWS::DynamoDB::GlobalTable"));
         types.add(new NothingType("AWS::CDK::Metadata"));
         Map<String, ResourceType> byName = new TreeMap<>();
         types.forEach(type -> byName.put(type.name(), type));
