@@ -260,11 +260,7 @@ final class ForwardWalk {
             Map<String, Object> wanted,
             Map<String, String> tags,
             UnitBuilder unit) {
-        Map<String, Object> tried = row.attempted();
-        Map<String, Object> from = new LinkedHashMap<>(row.properties());
-        if (tried != null) {
-            from.putAll(tried);
-        }
+        Map<String, Object> from = StackDecisions.perhaps(row, wanted);
         Wish before = RunWishes.of(run.stack(), row, from, row.tags(), true, parts.scope());
         StackResource begun = row.being(row.properties(), wanted, row.tags())
                 .now(ResourceStatus.UPDATE_IN_PROGRESS, "", unit.millis());

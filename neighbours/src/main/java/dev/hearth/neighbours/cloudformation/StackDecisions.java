@@ -3,6 +3,7 @@ package dev.hearth.neighbours.cloudformation;
 import dev.hearth.neighbours.resources.ResourceType;
 import dev.hearth.neighbours.templates.Tree;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,28 @@ final class StackDecisions {
         boolean same =
                 changes.isEmpty() && row.attempted() == null && row.tags().equals(tags);
         return same ? Step.NOTHING : Step.UPDATE;
+    }
+
+    /**
+     * What {@code row} may be, when nobody knows whether the last attempt to change it was done: of the two it is taken
+     * to be the one that is not {@code wanted}, so that what is wanted is done.
+     */
+    static Map<String, Object> perhaps(StackResource row, Map<String, Object> wanted) {
+        Map<String, Object> tried = row.attempted();
+        if (tried == null) {
+            return row.properties();
+        }
+        Map<String, Object> perhaps = new LinkedHashMap<>(row.properties());
+        for (String name : changes(row.properties(), tried)) {
+            Object attempted = tried.get(name);
+            if (Tree.same(row.properties().get(name), wanted.get(name))) {
+                perhaps.remove(name);
+                if (attempted != null) {
+                    perhaps.put(name, attempted);
+                }
+            }
+        }
+        return perhaps;
     }
 
     static Set<String> changes(Map<String, Object> before, Map<String, Object> now) {
