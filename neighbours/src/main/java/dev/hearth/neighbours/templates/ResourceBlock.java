@@ -39,6 +39,8 @@ public record ResourceBlock(
             "CreationPolicy",
             "UpdatePolicy",
             "Connectors",
+            "Description",
+            "Version",
             "IgnoreGlobals");
 
     static ResourceBlock of(String id, Object value) {

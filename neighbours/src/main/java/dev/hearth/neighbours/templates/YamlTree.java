@@ -82,17 +82,25 @@ final class YamlTree {
     }
 
     private static Object function(String name, Object argument) {
-        return switch (name) {
-            case "Ref", "Condition" -> Map.of(name, argument);
-            case "GetAtt" -> Map.of("Fn::GetAtt", argument instanceof String text ? path(text) : argument);
-            default -> Map.of(name.startsWith("Fn::") ? name : "Fn::" + name, argument);
-        };
+        // Transforms may change what they are given a copy of: nothing in a tree is fixed.
+        Map<String, Object> call = new LinkedHashMap<>();
+        switch (name) {
+            case "Ref", "Condition" -> call.put(name, argument);
+            case "GetAtt" -> call.put("Fn::GetAtt", argument instanceof String text ? path(text) : argument);
+            default -> call.put(name.startsWith("Fn::") ? name : "Fn::" + name, argument);
+        }
+        return call;
     }
 
     /** {@code Resource.Attribute.Part} is a resource and an attribute. */
     private static List<Object> path(String text) {
         int dot = text.indexOf('.');
-        return dot < 0 ? List.of(text) : List.of(text.substring(0, dot), text.substring(dot + 1));
+        List<Object> parts = new ArrayList<>();
+        parts.add(dot < 0 ? text : text.substring(0, dot));
+        if (dot >= 0) {
+            parts.add(text.substring(dot + 1));
+        }
+        return parts;
     }
 
     private List<Object> list(SequenceNode sequence, String path, int depth) {
