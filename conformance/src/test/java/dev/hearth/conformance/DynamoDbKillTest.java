@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * {@code kill -9} of a whole Hearth in the middle of transactions and batches: nothing that was acknowledged is lost, no
+ * {@code kill -9} of a whole Hearth in the middle of transactions and batches: nothing that was acknowledged is lost,
+ * no
  * transaction is there in part, and an index says what its table does.
  */
 @Tag("slow")

@@ -32,7 +32,8 @@ class DynamoDbStreamTest {
                 for record in event["Records"]:
                     new = record["dynamodb"].get("NewImage", {}).get("n", {}).get("N")
                     old = record["dynamodb"].get("OldImage", {}).get("n", {}).get("N")
-                    print("saw", record["eventName"], record["dynamodb"]["Keys"]["id"]["S"], old, new, record["eventSource"])
+                    key = record["dynamodb"]["Keys"]["id"]["S"]
+                    print("saw", record["eventName"], key, old, new, record["eventSource"])
             """;
 
     private final Hearth hearth;

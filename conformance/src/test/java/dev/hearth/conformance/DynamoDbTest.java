@@ -337,10 +337,12 @@ class DynamoDbTest {
                 import boto3, os
                 from boto3.dynamodb.conditions import Key, Attr
                 from decimal import Decimal
-                table = boto3.resource("dynamodb", endpoint_url=os.environ["AWS_ENDPOINT_URL"]).Table(os.environ["TABLE"])
+                resource = boto3.resource("dynamodb", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
+                table = resource.Table(os.environ["TABLE"])
                 with table.batch_writer() as batch:
                     for i in range(60):
-                        batch.put_item(Item={"id": "boto", "pos": i, "deep": {"list": [Decimal("1.5"), b"x", None, True]}})
+                        deep = {"list": [Decimal("1.5"), b"x", None, True]}
+                        batch.put_item(Item={"id": "boto", "pos": i, "deep": deep})
                 found = table.query(KeyConditionExpression=Key("id").eq("boto") & Key("pos").gte(50),
                                     FilterExpression=Attr("deep.list[0]").eq(Decimal("1.5")))
                 print(found["Count"], found["Items"][0]["deep"]["list"][0])

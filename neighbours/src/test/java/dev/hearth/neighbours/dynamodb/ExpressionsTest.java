@@ -73,7 +73,8 @@ class ExpressionsTest {
                 "a = | Syntax error; token: \"<EOF>\", near: \"=\"",
                 "a b c | Syntax error; token: \"b\", near: \"a b c\"",
                 "name = :five | Attribute name is a reserved keyword; reserved keyword: name",
-                "#x = :five | An expression attribute name used in the document path is not defined; attribute name: #x",
+                "#x = :five | An expression attribute name used in the document path is not defined;"
+                        + " attribute name: #x",
                 "a = :x | An expression attribute value used in expression is not defined; attribute value: :x",
                 "((a = :abc)) | The expression has redundant parentheses;",
                 "foo(a) | Invalid function name; function: foo",
