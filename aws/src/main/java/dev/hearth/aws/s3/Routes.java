@@ -69,6 +69,7 @@ final class Routes {
         bucket("GET", "versions", "ListObjectVersions", "ListBucketVersions", Listings::versions);
         bucket("GET", "uploads", "ListMultipartUploads", "ListBucketMultipartUploads", Listings::uploads);
         bucket("POST", "delete", "DeleteObjects", "", ObjectWrites::deleteMany);
+        bucket("POST", "", "PostObject", "", PostForm::post);
         bucket("GET", "location", "GetBucketLocation", BucketOperations::location);
         bucket("GET", "versioning", "GetBucketVersioning", BucketOperations::versioning);
         bucket("PUT", "versioning", "PutBucketVersioning", BucketOperations::putVersioning);
