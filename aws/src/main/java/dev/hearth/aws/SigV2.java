@@ -87,6 +87,15 @@ final class SigV2 {
         return same ? known(id, key.caller(), presigned) : refused(EdgeError.INVALID_SIGNATURE, "", presigned);
     }
 
+    /** Whether {@code signature} is that of the key {@code id} over {@code text}. */
+    static boolean isSigned(AccessKeys keys, String id, String text, String signature, @Nullable String token) {
+        Signer key = keys.find(id, token);
+        return key != null
+                && MessageDigest.isEqual(
+                        sign(key.secret(), text).getBytes(StandardCharsets.US_ASCII),
+                        signature.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static StreamRequest.Signer known(String id, Caller caller, boolean presigned) {
         return new StreamRequest.Signer.Known(id, caller, "", "", "", new byte[0], presigned);
     }

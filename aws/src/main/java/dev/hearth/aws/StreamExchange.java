@@ -105,6 +105,8 @@ final class StreamExchange implements StreamRequest {
         if (response == null) {
             return null;
         }
+        // Who goes away while he is answered is nobody's error.
+        response.exceptionHandler(gone -> body.breakOff("The connection broke off"));
         response.putHeader("x-amz-request-id", requestId());
         for (Map.Entry<String, String> header : reply.headers()) {
             response.headers().add(header.getKey(), header.getValue());

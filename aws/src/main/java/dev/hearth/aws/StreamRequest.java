@@ -39,7 +39,7 @@ public interface StreamRequest {
     @Nullable
     ByteBuffer read() throws IOException;
 
-    /** Whether {@code signature}, hexadecimal, is that of a known key over {@code text} in this credential scope. */
+    /** Whether {@code signature} is that of a known key over {@code text} in this credential scope. */
     boolean isSigned(String credential, String text, String signature, @Nullable String token);
 
     /** Who signed a request. */

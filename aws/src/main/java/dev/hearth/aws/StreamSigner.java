@@ -45,6 +45,9 @@ final class StreamSigner {
     }
 
     static boolean isSigned(AccessKeys keys, String credential, String text, String signature, @Nullable String token) {
+        if (credential.indexOf('/') < 0) {
+            return SigV2.isSigned(keys, credential, text, signature, token);
+        }
         String[] parts = credential.split("/", -1);
         Signer key = parts.length == 5 ? keys.find(parts[0], token) : null;
         if (key == null) {

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -88,6 +89,10 @@ record Clients(URI endpoint, AwsCredentials keys) {
 
     ApiGatewayManagementApiClient connections() {
         return client(ApiGatewayManagementApiClient.builder());
+    }
+
+    S3Client s3() {
+        return client(S3Client.builder().forcePathStyle(true));
     }
 
     SchedulerClient scheduler() {

@@ -7,16 +7,19 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AWS Signature Version 4 for the few requests that the command line itself makes.
  *
- * <p>Source: AWS documentation, "Create a signed AWS API request". Query strings are not needed and not supported.
+ * <p>Source: AWS documentation, "Create a signed AWS API request". Query strings are encoded by who asks.
  *
  * @param keys who signs
  * @param region of the credential scope
@@ -43,7 +46,7 @@ record RequestSigner(KeyPair keys, String region, String service) {
         StringBuilder canonical = new StringBuilder(method).append('\n');
         // Every service but S3 encodes the path, as sent, once more.
         String path = service.equals("s3") ? uri.getRawPath() : uri.getRawPath().replace("%", "%25");
-        canonical.append(path).append("\n\n");
+        canonical.append(path).append('\n').append(query(uri.getRawQuery())).append('\n');
         signed.forEach((name, value) ->
                 canonical.append(name).append(':').append(value.strip()).append('\n'));
         canonical.append('\n').append(names).append('\n').append(digest);
@@ -56,6 +59,16 @@ record RequestSigner(KeyPair keys, String region, String service) {
         String authorization = "AWS4-HMAC-SHA256 Credential=" + keys.accessKeyId() + "/" + scope + ", SignedHeaders="
                 + names + ", Signature=" + hex(hmac(key, toSign));
         return Map.of("x-amz-date", stamp, "authorization", authorization);
+    }
+
+    /** The parameters of a query whose values are encoded already, in order. */
+    private static String query(@Nullable String raw) {
+        return raw == null
+                ? ""
+                : Arrays.stream(raw.split("&"))
+                        .map(pair -> pair.contains("=") ? pair : pair + "=")
+                        .sorted()
+                        .collect(Collectors.joining("&"));
     }
 
     private static byte[] utf8(String text) {

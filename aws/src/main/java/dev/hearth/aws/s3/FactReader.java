@@ -86,11 +86,15 @@ final class FactReader {
         if (encoding == null) {
             return;
         }
+        if (!encoding.contains("aws-chunked")) {
+            headers.put("content-encoding", encoding);
+            return;
+        }
         // aws-chunked is how it travels, not what it is.
         StringBuilder kept = new StringBuilder();
         for (String each : encoding.split(",")) {
             if (!each.strip().equalsIgnoreCase("aws-chunked") && !each.isBlank()) {
-                kept.append(kept.isEmpty() ? "" : ",").append(each.strip());
+                kept.append(kept.isEmpty() ? "" : ", ").append(each.strip());
             }
         }
         if (!kept.isEmpty()) {

@@ -18,8 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
 
-    /** What is read of it in the end. */
-    record Taken(String md5, @Nullable Checksum checksum, long size) {}
+    /**
+     * What is read of it in the end.
+     *
+     * @param checksum that the sender named, or else {@code own}
+     * @param own the checksum that was asked for by whoever takes it in; null for none
+     */
+    record Taken(
+            String md5,
+            @Nullable Checksum checksum,
+            @Nullable Checksum own,
+            long size) {}
 
     private static final String SHA256 = "x-amz-content-sha256";
     private static final int SHA256_DIGITS = 64;
@@ -31,16 +40,23 @@ final class Intake {
     private final @Nullable Summing sha256;
     private final @Nullable ChecksumAlgorithm algorithm;
     private final @Nullable Summing checksum;
+    private final @Nullable ChecksumAlgorithm ownAlgorithm;
+    private final @Nullable Summing own;
     private final long announced;
     private final long limit;
     private long size;
 
-    Intake(S3Call call, long limit) {
-        this(call, limit, null);
+    /** A document, whose checksum headers may speak of something else. */
+    static Intake document(S3Call call, long limit) {
+        return new Intake(call, limit, null, null);
     }
 
     /** @param otherwise the checksum to compute when the sender names none; null for none */
     Intake(S3Call call, long limit, @Nullable ChecksumAlgorithm otherwise) {
+        this(call, limit, named(call), otherwise);
+    }
+
+    private Intake(S3Call call, long limit, @Nullable ChecksumAlgorithm named, @Nullable ChecksumAlgorithm otherwise) {
         this.call = call;
         this.limit = limit;
         String hash = call.header(SHA256);
@@ -52,9 +68,10 @@ final class Intake {
                 && !known.presigned();
         this.payloadHash = whole ? hash : null;
         this.sha256 = whole ? ChecksumAlgorithm.SHA256.summing() : null;
-        ChecksumAlgorithm named = named(call);
         this.algorithm = named == null ? otherwise : named;
         this.checksum = algorithm == null ? null : algorithm.summing();
+        this.ownAlgorithm = otherwise == algorithm ? null : otherwise;
+        this.own = ownAlgorithm == null ? null : ownAlgorithm.summing();
         this.announced = announced(call, streaming);
         if (announced > limit) {
             throw S3Error.ENTITY_TOO_LARGE.thrown();
@@ -130,6 +147,9 @@ final class Intake {
         if (checksum != null) {
             checksum.add(bytes);
         }
+        if (own != null) {
+            own.add(bytes);
+        }
         return bytes;
     }
 
@@ -152,7 +172,11 @@ final class Intake {
                 throw S3Error.BAD_DIGEST.thrown();
             }
         }
-        return new Taken(HexFormat.of().formatHex(digest), checksum(), size);
+        Checksum named = checksum();
+        Checksum computed = ownAlgorithm == null || own == null
+                ? named
+                : new Checksum(ownAlgorithm, Base64.getEncoder().encodeToString(own.end()), false);
+        return new Taken(HexFormat.of().formatHex(digest), named, computed, size);
     }
 
     private @Nullable Checksum checksum() {

@@ -52,7 +52,7 @@ final class Listings {
         int limit = call.number(MAX_KEYS, S3Limits.PAGE, S3Limits.PAGE);
         String token = call.query().get("continuation-token");
         String startAfter = call.parameter("start-after", "");
-        String after = token == null ? startAfter : place(token);
+        String after = token == null || token.isEmpty() ? startAfter : place(token);
         ListPage<ObjectVersion> page = call.s3().objects().list(query(call, after, limit));
         Element.Builder answer = head(call, "ListBucketResult", encoded, limit)
                 .leaf("KeyCount", page.items().size() + page.prefixes().size())

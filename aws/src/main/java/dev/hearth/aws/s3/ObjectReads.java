@@ -2,6 +2,7 @@ package dev.hearth.aws.s3;
 
 import dev.hearth.aws.StreamReply;
 import dev.hearth.aws.StreamReply.Content;
+import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.s3.Bucket;
 import dev.hearth.neighbours.s3.Checksum;
 import dev.hearth.neighbours.s3.Element;
@@ -67,7 +68,19 @@ final class ObjectReads {
     /** Null when the bytes went between the row and the file. */
     private static @Nullable StreamReply read(S3Call call, boolean bytes) throws IOException {
         ObjectVersion version = found(call);
-        ReadConditions.require(call, version);
+        try {
+            ReadConditions.require(call, version);
+        } catch (FaultException refused) {
+            if (refused.fault().detail().equals(S3Error.NOT_MODIFIED.code())) {
+                return StreamReply.empty(
+                        304,
+                        new Headers()
+                                .put("ETag", Text.quoted(version.etag()))
+                                .put("Last-Modified", Text.http(version.modifiedMillis()))
+                                .list());
+            }
+            throw refused;
+        }
         Bucket bucket = call.bucket();
         Span span = Span.of(call, version);
         Headers headers = new Headers();

@@ -43,7 +43,7 @@ final class ObjectWrites {
                         facts.with(stored.taken().checksum(), List.of()),
                         condition,
                         call.cause("ObjectCreated:Put")));
-        return StreamReply.empty(200, written(call.bucket(), made).list());
+        return StreamReply.empty(200, written(made).list());
     }
 
     /** Takes the body in. @param otherwise the checksum when the sender names none, or null */
@@ -62,9 +62,10 @@ final class ObjectWrites {
     }
 
     /** What every answer to a write says of the object. */
-    static Headers written(Bucket bucket, ObjectVersion made) {
+    static Headers written(ObjectVersion made) {
         Headers headers = new Headers().put("ETag", Text.quoted(made.etag()));
-        versioned(headers, bucket, made.versionId());
+        // What a suspended bucket writes has no version to tell of.
+        headers.putIf(!made.versionId().equals(ObjectVersion.NULL), "x-amz-version-id", made.versionId());
         encrypted(headers, made.facts());
         Checksum checksum = made.facts().checksum();
         if (checksum != null) {
@@ -91,7 +92,7 @@ final class ObjectWrites {
         if (match == null && noneMatch == null) {
             return Condition.NONE;
         }
-        if (noneMatch != null && !noneMatch.equals("*")) {
+        if (noneMatch != null && (match != null || !noneMatch.equals("*"))) {
             throw S3Error.NOT_IMPLEMENTED.thrown();
         }
         return new Condition(match, noneMatch, -1, -1);

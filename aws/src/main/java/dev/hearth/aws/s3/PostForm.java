@@ -108,7 +108,7 @@ final class PostForm {
     }
 
     private static StreamReply reply(S3Call call, Map<String, String> fields, ObjectVersion made) {
-        Headers headers = ObjectWrites.written(call.bucket(), made);
+        Headers headers = ObjectWrites.written(made);
         String location = "http://" + call.header("Host") + "/" + call.bucketName() + "/" + Text.encoded(made.key());
         String redirect = fields.getOrDefault("success_action_redirect", fields.getOrDefault("redirect", ""));
         if (!redirect.isEmpty()) {

@@ -49,13 +49,10 @@ record PostPolicy(String expiration, List<Rule> conditions, long least, long mos
         if (policy == null) {
             return null;
         }
-        String signature = fields.get("x-amz-signature");
-        String credential = fields.get("x-amz-credential");
+        // Forms of the older signature name the key alone.
+        String signature = fields.getOrDefault("x-amz-signature", fields.get("signature"));
+        String credential = fields.getOrDefault("x-amz-credential", fields.get("awsaccesskeyid"));
         if (signature == null || credential == null) {
-            if (fields.containsKey("signature")) {
-                throw S3Error.INVALID_REQUEST.because("The authorization mechanism you have provided is not supported."
-                        + " Please use AWS4-HMAC-SHA256.");
-            }
             throw S3Error.INVALID_ARGUMENT.because("Bucket POST must contain a field named 'X-Amz-Signature'.  If it is"
                     + " specified, please check the order of the fields.");
         }

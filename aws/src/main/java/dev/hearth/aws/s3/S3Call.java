@@ -93,7 +93,7 @@ record S3Call(
     /** The whole body, of the documents' size. Its digests are checked. */
     byte[] body() throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        Intake intake = new Intake(this, S3Limits.DOCUMENT_BYTES);
+        Intake intake = Intake.document(this, S3Limits.DOCUMENT_BYTES);
         for (ByteBuffer bytes = intake.next(); bytes != null; bytes = intake.next()) {
             byte[] copy = new byte[bytes.remaining()];
             bytes.get(copy);

@@ -32,7 +32,12 @@ final class SettingOperations {
     static Handler get(Setting setting) {
         return call -> {
             String document = call.bucket().setting(setting);
-            Element answer = document == null ? absent(setting) : Element.parse(document);
+            boolean locks = setting == Setting.OBJECT_LOCK && call.bucket().objectLock() && document == null;
+            Element answer = locks
+                    ? Element.named(setting.root())
+                            .leaf("ObjectLockEnabled", "Enabled")
+                            .build()
+                    : document == null ? absent(setting) : Element.parse(document);
             return StreamReply.of(200, told(Headers.xml(), setting).list(), answer.document());
         };
     }

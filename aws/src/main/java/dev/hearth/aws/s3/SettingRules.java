@@ -5,6 +5,7 @@ import dev.hearth.neighbours.s3.LifecycleRule;
 import dev.hearth.neighbours.s3.NotificationRule;
 import dev.hearth.neighbours.s3.S3Error;
 import dev.hearth.neighbours.s3.Setting;
+import dev.hearth.neighbours.s3.Versioning;
 
 /** What documents must be to be kept. */
 final class SettingRules {
@@ -72,9 +73,9 @@ final class SettingRules {
 
     private static void requireLock(Element wish, S3Call call) {
         requireOneOf(wish.text("ObjectLockEnabled"), "Enabled");
-        if (!call.bucket().objectLock()) {
+        if (call.bucket().versioning() != Versioning.ENABLED) {
             throw S3Error.INVALID_BUCKET_STATE.because(
-                    "Object Lock configuration cannot be enabled on existing buckets");
+                    "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration");
         }
         if (wish.has("Rule")) {
             Element retention = wish.child("Rule").child("DefaultRetention");
@@ -84,7 +85,7 @@ final class SettingRules {
             }
             String number = retention.text("Days") + retention.text("Years");
             if (!number.matches("[1-9]\\d{0,4}")) {
-                throw S3Error.INVALID_ARGUMENT.because("Default retention period must be a positive integer value.");
+                throw S3Error.INVALID_RETENTION.thrown();
             }
         }
     }

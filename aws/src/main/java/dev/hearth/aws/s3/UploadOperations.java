@@ -69,13 +69,16 @@ final class UploadOperations {
         Upload upload = upload(call);
         ObjectWrites.Stored stored = ObjectWrites.store(call, upload.algorithm());
         Checksum checksum = stored.taken().checksum();
-        if (checksum != null && checksum.algorithm() != upload.algorithm()) {
+        // An upload whose sender named none has the one that S3 chose, whatever its parts are sent with.
+        boolean chosen = upload.algorithm() == ChecksumAlgorithm.CRC64NVME;
+        Checksum kept = chosen ? stored.taken().own() : checksum;
+        if (kept != null && kept.algorithm() != upload.algorithm()) {
             throw S3Error.INVALID_REQUEST.because("Checksum Type mismatch occurred, expected checksum Type: "
-                    + shown(upload.algorithm()) + ", actual checksum Type: " + shown(checksum.algorithm()));
+                    + shown(upload.algorithm()) + ", actual checksum Type: " + shown(kept.algorithm()));
         }
         Upload.Part part = call.s3()
                 .uploads()
-                .put(upload, number, stored.piece(), stored.taken().md5(), checksum == null ? null : checksum.value());
+                .put(upload, number, stored.piece(), stored.taken().md5(), kept == null ? null : kept.value());
         Headers headers = new Headers().put("ETag", Text.quoted(part.etag()));
         ObjectWrites.encrypted(headers, upload.facts());
         if (checksum != null) {

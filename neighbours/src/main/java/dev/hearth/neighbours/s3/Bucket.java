@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param region where it was made
  * @param createdMillis Unix time
  * @param versioning whether it keeps versions
- * @param objectLock whether it was made with object lock
+ * @param objectLock whether its objects may be locked
  * @param settings the documents that its owner gave it
  */
 public record Bucket(
@@ -44,7 +44,9 @@ public record Bucket(
         } else {
             changed.put(setting, document);
         }
-        return new Bucket(name, account, region, createdMillis, versioning, objectLock, changed);
+        // An object lock that was once enabled stays.
+        boolean lock = objectLock || setting == Setting.OBJECT_LOCK && document != null;
+        return new Bucket(name, account, region, createdMillis, versioning, lock, changed);
     }
 
     Bucket with(Versioning changed) {

@@ -13,6 +13,8 @@ final class BucketNames {
     static void require(String name) {
         boolean good = NAME.matcher(name).matches()
                 && !name.contains("..")
+                && !name.contains(".-")
+                && !name.contains("-.")
                 && !ADDRESS.matcher(name).matches()
                 && !name.startsWith("xn--")
                 && !name.startsWith("sthree-")

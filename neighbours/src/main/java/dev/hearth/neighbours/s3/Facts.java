@@ -1,5 +1,7 @@
 package dev.hearth.neighbours.s3;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,8 @@ public record Facts(
     public Facts {
         headers = Map.copyOf(headers);
         metadata = Map.copyOf(metadata);
-        tags = Map.copyOf(tags);
+        // In the order in which they were given.
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         parts = List.copyOf(parts);
     }
 

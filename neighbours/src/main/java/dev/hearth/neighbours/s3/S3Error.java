@@ -81,6 +81,10 @@ public enum S3Error {
             "The content of the form does not meet the conditions specified in the policy document."),
     INVALID_RANGE("InvalidRange", Fault.Kind.INVALID_PARAMETER, "The requested range is not satisfiable"),
     INVALID_REQUEST("InvalidRequest", Fault.Kind.INVALID_PARAMETER, "Invalid Request"),
+    INVALID_RETENTION(
+            "InvalidRetentionPeriod",
+            Fault.Kind.INVALID_PARAMETER,
+            "Default retention period must be a positive integer value."),
     INVALID_STORAGE_CLASS(
             "InvalidStorageClass", Fault.Kind.INVALID_PARAMETER, "The storage class you specified is not valid"),
     INVALID_TAG("InvalidTag", Fault.Kind.INVALID_PARAMETER, "The tag provided was not a valid tag."),

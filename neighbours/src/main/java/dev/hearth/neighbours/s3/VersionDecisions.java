@@ -23,6 +23,9 @@ final class VersionDecisions {
 
     /** A delete that names no version: {@code marker} is what comes where versions are kept. */
     static Change delete(KeyState state, Versioning versioning, ObjectVersion marker, Condition condition) {
+        if (versioning == Versioning.UNVERSIONED && state.latest() == null) {
+            return Change.NOTHING;
+        }
         condition.require(state.latest());
         if (versioning != Versioning.UNVERSIONED) {
             return add(state, versioning, marker);
