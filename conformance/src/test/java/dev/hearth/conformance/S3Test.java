@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -218,8 +219,10 @@ class S3Test {
                 .attributes()
                 .get(QueueAttributeName.QUEUE_ARN);
         s3.putBucketNotificationConfiguration(request -> request.bucket(bucket)
-                .notificationConfiguration(
-                        to -> to.queueConfigurations(one -> one.queueArn(arn).events(Event.S3_OBJECT_CREATED))));
+                .notificationConfiguration(to -> to.queueConfigurations(QueueConfiguration.builder()
+                        .queueArn(arn)
+                        .events(Event.S3_OBJECT_CREATED)
+                        .build())));
         assertThat(receive(sqs, queue)).contains("\"Event\":\"s3:TestEvent\"").contains(bucket);
 
         put("a b", "hello");
@@ -262,7 +265,7 @@ class S3Test {
         CommandLine.Result result = line.bash(installed.getFirst().shellFunction()
                 + environment()
                 + """
-                export AWS_ENDPOINT_URL=ENDPOINT
+                export AWS_ENDPOINT_URL=@HEARTH@
                 echo hello > "$HOME/one.txt"
                 aws s3 cp "$HOME/one.txt" s3://BUCKET/folder/one.txt --no-progress
                 aws s3 ls s3://BUCKET/ --recursive
@@ -278,7 +281,7 @@ class S3Test {
                 fi
                 aws s3 rm s3://BUCKET/folder/one.txt
                 aws s3 rb s3://BUCKET
-                """.replace("ENDPOINT", hearth.endpoint().toString()).replace("BUCKET", bucket));
+                """.replace("@HEARTH@", hearth.endpoint().toString()).replace("BUCKET", bucket));
 
         assertThat(result.status()).as(result.out() + result.err()).isZero();
         assertThat(result.out()).contains("folder/one.txt").contains("remove_bucket: " + bucket);

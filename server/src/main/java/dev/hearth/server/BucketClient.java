@@ -77,7 +77,8 @@ record BucketClient(SignedClient client) {
         String answer = checked(client.post("s3", "/" + bucket + "?delete", Map.of(), body));
         List<Element> errors = Element.parse(answer).children("Error");
         if (!errors.isEmpty()) {
-            throw new CommandException(errors.getFirst().text("Key") + " stays: " + errors.getFirst().text("Message"));
+            throw new CommandException(errors.getFirst().text("Key") + " stays: "
+                    + errors.getFirst().text("Message"));
         }
     }
 

@@ -18,8 +18,8 @@ final class BucketCommands {
     private static final String BUCKET_NAME = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
 
     /** How a bucket is spoken of in policies, environments and URLs. */
-    private static final Pattern SPOKEN = Pattern.compile("(?:arn:aws:s3:::|s3://)(" + BUCKET_NAME + ")|("
-            + BUCKET_NAME + ")\\.s3[.-][a-z0-9.-]*(?:amazonaws\\.com|localhost)");
+    private static final Pattern SPOKEN = Pattern.compile("(?:arn:aws:s3:::|s3://)(" + BUCKET_NAME + ")|(" + BUCKET_NAME
+            + ")\\.s3[.-][a-z0-9.-]*(?:amazonaws\\.com|localhost)");
 
     /** All, the overview first. */
     static final List<Command> ALL = List.of(
@@ -98,8 +98,8 @@ final class BucketCommands {
         return """
                 {"Version":"2012-10-17","Statement":[
                 {"Sid":"HearthRetired","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"ARN/*"},
-                {"Sid":"HearthRetiredBucket","Effect":"Deny","Principal":"*","Action":"s3:DeleteBucket","Resource":"ARN"}]}"""
-                .replace("ARN", arn);
+                {"Sid":"HearthRetiredBucket","Effect":"Deny","Principal":"*","Action":"s3:DeleteBucket",
+                "Resource":"ARN"}]}""".replace("ARN", arn);
     }
 
     private static int audit(Arguments arguments) {
