@@ -214,21 +214,22 @@ class ApiGatewayTest {
             }
             assertThat(send("GET", api, "/one/a", "").statusCode()).isEqualTo(201);
             gateway.createDeployment(request -> request.restApiId(api).stageName("one"));
-            assertThat(send("GET", api, "/one/a", "").statusCode()).isEqualTo(401);
-            assertThat(send("GET", api, "/one/a", "", "Authorization", "strange")
-                            .statusCode())
-                    .isEqualTo(401);
-            assertThat(send("GET", api, "/one/a", "", "Authorization", "no").body())
-                    .contains("with an explicit deny");
-            assertThat(send("GET", api, "/one/a", "", "Authorization", "let me in")
-                            .body())
-                    .contains("\"principalId\": \"me\"", "\"who\": \"me\"");
+            theGuardDecides(api);
             assertThatThrownBy(() ->
                             gateway.getStage(request -> request.restApiId(api).stageName("two")))
                     .isInstanceOf(NotFoundException.class)
                     .hasMessageContaining("Invalid stage identifier specified");
             gateway.deleteRestApi(request -> request.restApiId(api));
         }
+    }
+
+    private void theGuardDecides(String api) throws Exception {
+        assertThat(send("GET", api, "/one/a", "").statusCode()).isEqualTo(401);
+        assertThat(send("GET", api, "/one/a", "", "Authorization", "strange").statusCode())
+                .isEqualTo(401);
+        assertThat(send("GET", api, "/one/a", "", "Authorization", "no").body()).contains("with an explicit deny");
+        assertThat(send("GET", api, "/one/a", "", "Authorization", "let me in").body())
+                .contains("\"principalId\": \"me\"", "\"who\": \"me\"");
     }
 
     @Test
