@@ -57,7 +57,7 @@ final class Parameters {
             Map.Entry<?, ?> only = map.entrySet().iterator().next();
             if (only.getValue() != null) {
                 Object instead = change.apply(String.valueOf(only.getKey()), only.getValue());
-                now = instead == null ? value : instead;
+                now = instead == null ? value : Tree.copy(instead);
             }
         }
         if (now instanceof Map<?, ?> map) {
