@@ -36,7 +36,9 @@ final class ChangeSetOperations {
             throw CloudFormationError.VALIDATION.because("Hearth makes no change sets of the type " + type
                     + ": resources that no stack made are not imported.");
         }
-        if (request.hasResourcesToImport() || Boolean.TRUE.equals(request.importExistingResources())) {
+        // With ImportExistingResources, as the CDK's bootstrap asks for it, one that is there is refused when it is
+        // made.
+        if (request.hasResourcesToImport()) {
             throw CloudFormationError.VALIDATION.because("Hearth does not import resources that no stack made.");
         }
         ChangeSet set = stacks.createChangeSet(

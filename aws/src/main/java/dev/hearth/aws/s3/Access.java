@@ -110,7 +110,10 @@ final class Access {
     private static Map<String, List<String>> context(S3Call call, Caller caller) {
         Map<String, List<String>> context = new HashMap<>();
         context.put("aws:sourceip", List.of(call.request().sourceIp()));
-        context.put("aws:securetransport", List.of("false"));
+        // The endpoint stands for AWS's, which has TLS: a policy that refuses plain HTTP, as that of the CDK's bucket,
+        // would
+        // lock everyone out, the owner of the account too.
+        context.put("aws:securetransport", List.of("true"));
         put(context, "aws:useragent", call.header("User-Agent"));
         put(context, "aws:referer", call.header("Referer"));
         if (caller.kind() != Caller.Kind.ANONYMOUS) {

@@ -84,8 +84,24 @@ final class Preparation {
         StackSettings settings = new StackSettings(
                 body, applied.json(), parameters, values, tags, request.capabilities(), notifications, role);
         // For what only a walk over the whole finds: circles, and conditions that ask for what is not there.
-        new RunTarget(settings, nobody -> null, Map::of, parts.clients().as(accessKeyId));
+        recognized(
+                new RunTarget(settings, nobody -> null, Map::of, parts.clients().as(accessKeyId)));
         return settings;
+    }
+
+    /** Also the types of resources whose conditions hold, which {@link Templates#check} leaves. */
+    private void recognized(RunTarget target) {
+        Set<String> strange = new TreeSet<>();
+        for (String logicalId : target.order()) {
+            String type = target.block(logicalId).type();
+            if (parts.type(type) == null) {
+                strange.add(type);
+            }
+        }
+        if (!strange.isEmpty()) {
+            throw CloudFormationError.VALIDATION.because(
+                    "Template format error: Unrecognized resource types: " + strange);
+        }
     }
 
     Set<String> known() {

@@ -23,6 +23,7 @@ public interface ResourceTypes {
         types.add(new DynamoTable("AWS::DynamoDB::Table"));
         types.add(new DynamoTable("AWS::DynamoDB::GlobalTable"));
         types.add(new NothingType("AWS::CDK::Metadata"));
+        types.add(new EcrRepository());
         Map<String, ResourceType> byName = new TreeMap<>();
         types.forEach(type -> byName.put(type.name(), type));
         return byName;

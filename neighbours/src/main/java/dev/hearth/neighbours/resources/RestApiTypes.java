@@ -140,7 +140,21 @@ final class RestApiTypes {
                         "UpdateDeployment",
                         (id, wish) -> patches(
                                 Map.of("restApiId", wish.need(API), "deploymentId", id), wish, Set.of("Description")))
+                .before(RestApiTypes::deleteOwnStage)
                 .delete("DeleteDeployment", (id, wish) -> Map.of("restApiId", wish.need(API), "deploymentId", id));
+    }
+
+    /** A deployment with a stage's name made that stage, which goes with it while it still points to it. */
+    private static void deleteOwnStage(String id, Wish wish, AwsCalls calls) {
+        if (wish.properties().containsKey("StageName")) {
+            Map<String, Object> stage = Map.of("restApiId", wish.need(API), "stageName", wish.need("StageName"));
+            Properties.gone(() -> {
+                if (Properties.text(calls.call(REST, "GetStage", stage), "deploymentId")
+                        .equals(id)) {
+                    calls.call(REST, "DeleteStage", stage);
+                }
+            });
+        }
     }
 
     private static ResourceType stage() {

@@ -47,11 +47,15 @@ public interface Templates {
         return applied;
     }
 
-    /** Refuses a transformed template that names what it does not have, and types that {@code known} does not hold. */
+    /**
+     * Refuses a transformed template that names what it does not have, and types that {@code known} does not hold: of
+     * resources without a condition, because what is never made need not be known.
+     */
     static void check(Template template, Set<String> known) {
         TreeSet<String> strange = new TreeSet<>();
         template.resources().forEach((id, block) -> {
-            if (!known.contains(block.type()) && !block.type().startsWith("Custom::")) {
+            boolean always = block.condition().isEmpty();
+            if (always && !known.contains(block.type()) && !block.type().startsWith("Custom::")) {
                 strange.add(block.type());
             }
         });
