@@ -142,8 +142,8 @@ public record LocalStream(StreamApi api, AwsScope scope, Randomness randomness) 
         }
 
         @Override
-        public boolean isSigned(String credential, String text, String signature, @Nullable String token) {
-            return false;
+        public @Nullable Caller signerOf(String credential, String text, String signature, @Nullable String token) {
+            return null;
         }
     }
 }

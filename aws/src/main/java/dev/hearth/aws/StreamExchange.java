@@ -1,6 +1,7 @@
 package dev.hearth.aws;
 
 import dev.hearth.neighbours.iam.AccessRequest;
+import dev.hearth.neighbours.iam.Caller;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -65,6 +66,7 @@ final class StreamExchange implements StreamRequest {
                 ? SigV2.judge(
                         parts.keys(),
                         parts.ports().time(),
+                        parts.options().clockSkew(),
                         head,
                         target.streamed().resource(host == null ? "" : host, head.path()))
                 : StreamSigner.of(exchange.loop().signatures(), head);
@@ -117,6 +119,10 @@ final class StreamExchange implements StreamRequest {
         if (!whole && continues) {
             // Its sender will not send what it asked about: nothing more can be told apart on this connection.
             response.putHeader("Connection", "close");
+        }
+        if (!whole) {
+            // Nobody reads it any more, and many send all of it before they look at the answer.
+            request.resume();
         }
         return response;
     }
@@ -246,7 +252,8 @@ final class StreamExchange implements StreamRequest {
     }
 
     @Override
-    public boolean isSigned(String credential, String text, String signature, @Nullable String token) {
-        return StreamSigner.isSigned(exchange.loop().parts().keys(), credential, text, signature, token);
+    public @Nullable Caller signerOf(String credential, String text, String signature, @Nullable String token) {
+        EdgeParts parts = exchange.loop().parts();
+        return StreamSigner.signerOf(parts.keys(), parts.ports().time(), credential, text, signature, token);
     }
 }

@@ -39,8 +39,9 @@ public interface StreamRequest {
     @Nullable
     ByteBuffer read() throws IOException;
 
-    /** Whether {@code signature} is that of a known key over {@code text} in this credential scope. */
-    boolean isSigned(String credential, String text, String signature, @Nullable String token);
+    /** Who made {@code signature} over {@code text} in this credential scope; null when nobody who may. */
+    @Nullable
+    Caller signerOf(String credential, String text, String signature, @Nullable String token);
 
     /** Who signed a request. */
     sealed interface Signer {

@@ -1,13 +1,21 @@
 package dev.hearth.aws;
 
+import dev.hearth.core.Time;
+import dev.hearth.neighbours.iam.Caller;
 import dev.hearth.neighbours.iam.Signer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the signatures of streamed requests: their heads name the digest of their bodies, which comes later. */
 final class StreamSigner {
+
+    /** What the signature is over anyway, or what a presigned request leaves open. */
+    private static final String DIGEST = "x-amz-content-sha256";
 
     private StreamSigner() {}
 
@@ -21,7 +29,8 @@ final class StreamSigner {
             }
             Claim claim = ClaimReader.read(head);
             Signer key = signatures.admit(claim);
-            String hash = head.header("x-amz-content-sha256");
+            requireSigned(head, claim.signedHeaders());
+            String hash = head.header(DIGEST);
             if (hash == null && !presigned) {
                 return new StreamRequest.Signer.Refused(
                         "InvalidRequest", "Missing required header for this request: x-amz-content-sha256", false);
@@ -44,19 +53,32 @@ final class StreamSigner {
         }
     }
 
-    static boolean isSigned(AccessKeys keys, String credential, String text, String signature, @Nullable String token) {
-        if (credential.indexOf('/') < 0) {
-            return SigV2.isSigned(keys, credential, text, signature, token);
+    /** Who was given a presigned URL must not change what it does, for example with {@code x-amz-copy-source}. */
+    private static void requireSigned(RequestHead head, String signedHeaders) {
+        Set<String> signed = Set.copyOf(List.of(signedHeaders.split(";")));
+        for (String name : head.headers().names()) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("x-amz-") && !lower.equals(DIGEST) && !signed.contains(lower)) {
+                throw EdgeError.ACCESS_DENIED.because(
+                        "There were headers present in the request which were not signed");
+            }
         }
+    }
+
+    /** Who made {@code signature} over {@code text}; null when no key did that is known and still holds. */
+    static @Nullable Caller signerOf(
+            AccessKeys keys, Time time, String credential, String text, String signature, @Nullable String token) {
         String[] parts = credential.split("/", -1);
-        Signer key = parts.length == 5 ? keys.find(parts[0], token) : null;
-        if (key == null) {
-            return false;
+        Signer key = parts.length == 5 || parts.length == 1 ? keys.find(parts[0], token) : null;
+        if (key == null || key.expiresMillis() <= time.millis()) {
+            return null;
         }
-        byte[] signing = SigV4.signingKey(key.secret(), parts[1], parts[2], parts[3]);
-        byte[] expected = SigV4.hmac(signing, text);
-        return MessageDigest.isEqual(
-                HexFormat.of().formatHex(expected).getBytes(StandardCharsets.US_ASCII),
-                signature.getBytes(StandardCharsets.UTF_8));
+        String expected = parts.length == 1
+                ? SigV2.sign(key.secret(), text)
+                : HexFormat.of()
+                        .formatHex(SigV4.hmac(SigV4.signingKey(key.secret(), parts[1], parts[2], parts[3]), text));
+        boolean same = MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.US_ASCII), signature.getBytes(StandardCharsets.UTF_8));
+        return same ? key.caller() : null;
     }
 }

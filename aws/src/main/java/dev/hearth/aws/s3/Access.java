@@ -45,6 +45,11 @@ final class Access {
         require(call, action, call.bucketName(), "arn:aws:s3:::" + call.bucketName() + "/" + key);
     }
 
+    /** The same of a form, for which whoever signed its policy answers. */
+    static void requireForm(S3Call call, Caller signer, String key) {
+        require(call, signer, "s3:PutObject", call.bucketName(), "arn:aws:s3:::" + call.bucketName() + "/" + key);
+    }
+
     static void requireBucket(S3Call call, String action) {
         require(call, action, call.bucketName(), "arn:aws:s3:::" + call.bucketName());
     }
@@ -56,6 +61,10 @@ final class Access {
     }
 
     private static void require(S3Call call, String action, String name, String resource) {
+        require(call, caller(call), action, name, resource);
+    }
+
+    private static void require(S3Call call, Caller caller, String action, String name, String resource) {
         Bucket bucket = call.s3().buckets().find(name);
         if (bucket == null) {
             if (call.isAnonymous() && action.equals("s3:CreateBucket")) {
@@ -64,7 +73,6 @@ final class Access {
             // That there is none is said by the operation.
             return;
         }
-        Caller caller = caller(call);
         Effect effect = effect(call, bucket, action, resource, caller);
         boolean owner = caller.kind() == Caller.Kind.ROOT && ALWAYS_ROOTS.contains(action);
         if (effect == Effect.EXPLICIT_DENY && !owner) {

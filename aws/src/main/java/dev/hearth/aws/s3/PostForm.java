@@ -46,12 +46,17 @@ final class PostForm {
             throw S3Error.INVALID_ARGUMENT.because("Bucket POST must contain a field named 'key'.  If it is specified,"
                     + " please check the order of the fields.");
         }
+        if (name.length() > S3Limits.KEY_BYTES || parts.fileName().length() > S3Limits.KEY_BYTES) {
+            // Before the one is put into the other, many times perhaps.
+            throw S3Error.KEY_TOO_LONG.thrown();
+        }
         String key = name.replace("${filename}", parts.fileName());
         PostPolicy policy = PostPolicy.of(call, fields);
         if (policy == null) {
             Access.requireObject(call, "s3:PutObject", key);
         } else {
             policy.require(call, fields, key);
+            Access.requireForm(call, policy.signer(), key);
         }
         ObjectVersion made = store(call, parts, fields, key, policy);
         return reply(call, fields, made);

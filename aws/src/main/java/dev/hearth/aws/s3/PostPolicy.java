@@ -1,5 +1,6 @@
 package dev.hearth.aws.s3;
 
+import dev.hearth.neighbours.iam.Caller;
 import dev.hearth.neighbours.s3.S3Error;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -20,11 +21,12 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * The policy of a form (API reference, "POST policy"): until when, and what its fields must be.
  *
+ * @param signer who lets others write
  * @param conditions as they are written: operator, field, value
  * @param least bytes of the file
  * @param most bytes of the file
  */
-record PostPolicy(String expiration, List<Rule> conditions, long least, long most) {
+record PostPolicy(Caller signer, String expiration, List<Rule> conditions, long least, long most) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -56,12 +58,12 @@ record PostPolicy(String expiration, List<Rule> conditions, long least, long mos
             throw S3Error.INVALID_ARGUMENT.because("Bucket POST must contain a field named 'X-Amz-Signature'.  If it is"
                     + " specified, please check the order of the fields.");
         }
-        boolean good = call.request().isSigned(credential, policy, signature, fields.get("x-amz-security-token"));
-        if (!good) {
+        Caller signer = call.request().signerOf(credential, policy, signature, fields.get("x-amz-security-token"));
+        if (signer == null) {
             throw S3Error.SIGNATURE_MISMATCH.thrown();
         }
         try {
-            return parse(new String(Base64.getDecoder().decode(policy.strip()), StandardCharsets.UTF_8));
+            return parse(signer, new String(Base64.getDecoder().decode(policy.strip()), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException | JacksonException malformed) {
             throw invalid("Invalid Policy: Invalid JSON.");
         }
@@ -71,7 +73,7 @@ record PostPolicy(String expiration, List<Rule> conditions, long least, long mos
         return S3Error.INVALID_POLICY.because(message);
     }
 
-    private static PostPolicy parse(String text) {
+    static PostPolicy parse(Caller signer, String text) {
         String expiration = "";
         List<Rule> rules = new ArrayList<>();
         long[] range = {0, Long.MAX_VALUE};
@@ -92,10 +94,11 @@ record PostPolicy(String expiration, List<Rule> conditions, long least, long mos
         if (expiration.isEmpty()) {
             throw invalid("Invalid Policy: Policy missing expiration.");
         }
-        return new PostPolicy(expiration, List.copyOf(rules), range[0], range[1]);
+        return new PostPolicy(signer, expiration, List.copyOf(rules), range[0], range[1]);
     }
 
     private static void conditions(JsonParser json, List<Rule> rules, long[] range) {
+        require(json, JsonToken.START_ARRAY);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() == JsonToken.START_OBJECT) {
                 while (json.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -105,6 +108,7 @@ record PostPolicy(String expiration, List<Rule> conditions, long least, long mos
                 }
                 continue;
             }
+            require(json, JsonToken.START_ARRAY);
             List<String> words = new ArrayList<>();
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 words.add(json.getString());
@@ -120,6 +124,13 @@ record PostPolicy(String expiration, List<Rule> conditions, long least, long mos
                 String name = field.startsWith("$") ? field.substring(1) : field;
                 rules.add(new Rule(words.get(0).toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT), words.get(2)));
             }
+        }
+    }
+
+    /** Without it the end that is looked for need not come. */
+    private static void require(JsonParser json, JsonToken token) {
+        if (json.currentToken() != token) {
+            throw invalid("Invalid Policy: Invalid Condition.");
         }
     }
 

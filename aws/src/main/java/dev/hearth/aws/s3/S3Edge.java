@@ -125,6 +125,8 @@ final class S3Edge implements StreamApi {
                 case "UNRECOGNIZED_CLIENT" -> S3Error.INVALID_ACCESS_KEY.thrown();
                 case "INVALID_SIGNATURE" -> invalid(refused);
                 case "MISSING_TOKEN" -> S3Error.ACCESS_DENIED.thrown();
+                case "ACCESS_DENIED" -> S3Error.ACCESS_DENIED.because(refused.message());
+                case "EXPIRED_TOKEN" -> S3Error.EXPIRED_TOKEN.thrown();
                 case "INCOMPLETE_SIGNATURE" -> incomplete(request, refused);
                 default -> S3Error.INVALID_REQUEST.because(refused.message());
             });

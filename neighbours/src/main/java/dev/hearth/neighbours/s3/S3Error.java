@@ -49,6 +49,7 @@ public enum S3Error {
             Fault.Kind.INVALID_PARAMETER,
             "You did not provide the number of bytes specified by the Content-Length HTTP header"),
     INTERNAL("InternalError", Fault.Kind.INTERNAL, "We encountered an internal error. Please try again."),
+    EXPIRED_TOKEN("ExpiredToken", Fault.Kind.INVALID_PARAMETER, "The provided token has expired."),
     INVALID_ACCESS_KEY(
             "InvalidAccessKeyId",
             Fault.Kind.ACCESS_DENIED,
