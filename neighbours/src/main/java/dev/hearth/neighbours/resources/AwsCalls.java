@@ -34,6 +34,14 @@ public interface AwsCalls {
         return new Fault(kind, message, code).asException();
     }
 
+    /** The refusal to make what somebody else made. */
+    static FaultException isTaken(String type, String identifier) {
+        return refused(
+                "AlreadyExists",
+                400,
+                "Resource of type '" + type + "' with identifier '" + identifier + "' already exists.");
+    }
+
     /** Whether {@code refused} says that something is not there. */
     static boolean isMissing(FaultException refused) {
         return refused.fault().kind() == Fault.Kind.NOT_FOUND;

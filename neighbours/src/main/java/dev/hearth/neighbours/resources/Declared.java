@@ -28,6 +28,7 @@ final class Declared implements ResourceType {
     private @Nullable Step updates;
     private @Nullable Step deletes;
     private @Nullable BiFunction<Wish, AwsCalls, @Nullable String> find;
+    private boolean taken;
     private @Nullable After after;
     private final Map<String, String> members = new LinkedHashMap<>();
     private final Map<String, BiFunction<String, Wish, Object>> computed = new LinkedHashMap<>();
@@ -115,6 +116,15 @@ final class Declared implements ResourceType {
         return this;
     }
 
+    /**
+     * Its creation succeeds for what is there already, which {@link #find} finds: that is somebody else's, and no stack
+     * may take it, change it and delete it in the end.
+     */
+    Declared looksFirst() {
+        taken = true;
+        return this;
+    }
+
     Declared after(After work) {
         after = work;
         return this;
@@ -163,7 +173,10 @@ final class Declared implements ResourceType {
 
     @Override
     public Made create(Wish wish, AwsCalls calls, Consumer<String> told) {
-        String known = wish.again() && find != null ? find.apply(wish, calls) : null;
+        String known = find != null && (wish.again() || taken) ? find.apply(wish, calls) : null;
+        if (known != null && !wish.again()) {
+            throw AwsCalls.isTaken(name, known);
+        }
         Map<String, Object> response = Map.of();
         if (known == null) {
             try {

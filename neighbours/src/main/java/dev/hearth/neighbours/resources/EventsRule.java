@@ -1,5 +1,6 @@
 package dev.hearth.neighbours.resources;
 
+import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.templates.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,10 +49,26 @@ final class EventsRule implements ResourceType {
         if (!wish.allTags().isEmpty()) {
             input.put("Tags", wish.tagList());
         }
+        if (!wish.again()) {
+            requireFree(wish, calls);
+        }
         Map<String, Object> response = calls.call(EVENTS, "PutRule", input);
         told.accept(id(wish));
         targets(wish, calls);
         return Made.of(id(wish), Map.of("Arn", Properties.text(response, "RuleArn")));
+    }
+
+    /** PutRule would change a rule of somebody else's. */
+    private static void requireFree(Wish wish, AwsCalls calls) {
+        try {
+            calls.call(EVENTS, "DescribeRule", key(wish, "Name"));
+        } catch (FaultException refused) {
+            if (AwsCalls.isMissing(refused)) {
+                return;
+            }
+            throw refused;
+        }
+        throw AwsCalls.isTaken("AWS::Events::Rule", id(wish));
     }
 
     private static void targets(Wish wish, AwsCalls calls) {

@@ -1,5 +1,6 @@
 package dev.hearth.neighbours.resources;
 
+import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.templates.Tree;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +42,11 @@ final class MessagingTypes {
                     try {
                         String name = queueName(wish);
                         return Properties.text(calls.call(SQS, "GetQueueUrl", Map.of("QueueName", name)), "QueueUrl");
-                    } catch (dev.hearth.core.FaultException missing) {
+                    } catch (FaultException missing) {
                         return null;
                     }
                 })
+                .looksFirst()
                 .computed("Arn", (id, wish) -> wish.scope().arn(SQS, queueName(wish)))
                 .computed("QueueName", (id, wish) -> queueName(wish))
                 .computed("QueueUrl", (id, wish) -> id)
@@ -146,11 +148,23 @@ final class MessagingTypes {
                     return input;
                 })
                 .id((wish, response) -> wish.scope().arn(SNS, topicName(wish)))
+                .find(MessagingTypes::topicThere)
+                .looksFirst()
                 .computed("TopicArn", (id, wish) -> id)
                 .computed("TopicName", (id, wish) -> topicName(wish))
                 .replacing("TopicName", "FifoTopic")
                 .after(MessagingTypes::changeTopic)
                 .delete("DeleteTopic", (id, wish) -> Map.of("TopicArn", id));
+    }
+
+    private static @Nullable String topicThere(Wish wish, AwsCalls calls) {
+        String arn = wish.scope().arn(SNS, topicName(wish));
+        try {
+            calls.call(SNS, "GetTopicAttributes", Map.of("TopicArn", arn));
+            return arn;
+        } catch (FaultException missing) {
+            return null;
+        }
     }
 
     private static String topicName(Wish wish) {

@@ -48,6 +48,9 @@ final class S3Bucket implements ResourceType {
         known.addAll(Set.of("BucketName", "AccessControl", "AccelerateConfiguration"));
         Properties.known(wish, known);
         String bucket = bucket(wish);
+        if (!wish.again()) {
+            requireFree(bucket, calls);
+        }
         try {
             calls.call(S3, "PUT", Map.of("Path", "/" + bucket));
         } catch (FaultException refused) {
@@ -58,6 +61,17 @@ final class S3Bucket implements ResourceType {
         told.accept(bucket);
         settings(bucket, Map.of(), wish, calls);
         return made(bucket, wish);
+    }
+
+    /** In us-east-1 the creation of one's own bucket succeeds again. */
+    private static void requireFree(String bucket, AwsCalls calls) {
+        try {
+            calls.call(S3, "GET", Map.of("Path", "/" + bucket, "Query", "location"));
+        } catch (FaultException refused) {
+            // Another refusal is the creation's to make.
+            return;
+        }
+        throw AwsCalls.isTaken("AWS::S3::Bucket", bucket);
     }
 
     private static Made made(String bucket, Wish wish) {

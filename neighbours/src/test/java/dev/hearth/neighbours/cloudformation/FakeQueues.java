@@ -71,6 +71,10 @@ final class FakeQueues implements AwsCalls, StackClients {
                 if (Tree.text(attributes, "DelaySeconds", "0").startsWith("-")) {
                     throw AwsCalls.refused("InvalidAttributeValue", 400, "bad delay");
                 }
+                if (attributes.equals(queues.get(name))) {
+                    // As SQS has it, who asks for the same gets what is there.
+                    break;
+                }
                 if (queues.containsKey(name)) {
                     throw AwsCalls.refused("QueueNameExists", 400, name);
                 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -191,6 +192,19 @@ class KilledStackTest {
             assertThat(queues.queues()).as("killed at %d", at).isEmpty();
             clean();
         }
+    }
+
+    @Test
+    void whatIsSomebodyElsesIsNotTakenAndNotDeleted() {
+        Map<String, Object> theirs = new TreeMap<>();
+        queues.queues().put("b-1", theirs);
+        killed(Integer.MAX_VALUE - 1, create(BEFORE));
+        Stack stack = stack();
+        assertThat(stack).isNotNull();
+        assertThat(stack.status()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
+        begin().delete(NAME, List.of(), "", "key");
+        settle();
+        assertThat(queues.queues()).containsExactly(Map.entry("b-1", theirs));
     }
 
     @Test
