@@ -40,6 +40,8 @@ public interface ApiLimits {
     /** Characters that one template may write; ours, because a loop in it could fill the memory. */
     int RENDERED_CHARS = PAYLOAD_BYTES;
 
+    /** Variables that one template may set, which each round of a loop does; ours, for loops stand in each other. */
+    int RENDERED_STEPS = 100_000;
     /** How long a REST API's integration may take. */
     Duration REST_TIMEOUT = Duration.ofMillis(29_000);
     /** How long an HTTP API's integration may take. */

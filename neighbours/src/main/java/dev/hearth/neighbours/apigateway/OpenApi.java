@@ -9,6 +9,10 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.core.JacksonException;
 
@@ -23,6 +27,9 @@ record OpenApi(Doc root) {
     static final String ANY = "x-amazon-apigateway-any-method";
 
     private static final int MAX_ALIASES = 1_000;
+    /** Values of a definition, aliases counted as what they repeat. */
+    private static final int MAX_NODES = 500_000;
+
     private static final int MAX_REFERENCES = 32;
     private static final List<String> METHODS =
             List.of("get", "put", "post", "delete", "options", "head", "patch", ANY);
@@ -47,15 +54,43 @@ record OpenApi(Doc root) {
 
     private static @Nullable Object parsed(String body) {
         try {
-            return body.stripLeading().startsWith("{")
-                    ? Json.read(body)
-                    : new Load(LoadSettings.builder()
-                                    .setMaxAliasesForCollections(MAX_ALIASES)
-                                    .setCodePointLimit(ApiLimits.DEFINITION_BYTES)
-                                    .build())
-                            .loadFromString(body);
+            return body.stripLeading().startsWith("{") ? Json.read(body) : yaml(body);
         } catch (JacksonException | YamlEngineException broken) {
             throw ApiError.BAD_REQUEST.because("Unable to parse the definition: " + broken.getMessage());
+        }
+    }
+
+    private static @Nullable Object yaml(String body) {
+        LoadSettings settings = LoadSettings.builder()
+                .setMaxAliasesForCollections(MAX_ALIASES)
+                .setCodePointLimit(ApiLimits.DEFINITION_BYTES)
+                .build();
+        int depth = 0;
+        // Loading goes as deep as the text does: a look at its events does not.
+        for (Event event : new Parse(settings).parseString(body)) {
+            requireWithin(0, event instanceof CollectionStartEvent ? ++depth : depth);
+            depth -= event instanceof CollectionEndEvent ? 1 : 0;
+        }
+        Object root = new Load(settings).loadFromString(body);
+        counted(root, 0, 0);
+        return root;
+    }
+
+    /** How many values there are, aliases counted as what they repeat. */
+    private static int counted(@Nullable Object value, int before, int depth) {
+        requireWithin(before, depth);
+        int nodes = before + 1;
+        Iterable<?> members =
+                value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
+        for (Object each : members) {
+            nodes = counted(each, nodes, depth + 1);
+        }
+        return nodes;
+    }
+
+    private static void requireWithin(int nodes, int depth) {
+        if (nodes > MAX_NODES || depth > Json.MAX_DEPTH) {
+            throw ApiError.BAD_REQUEST.because("Unable to parse the definition: it is too large or too deep");
         }
     }
 

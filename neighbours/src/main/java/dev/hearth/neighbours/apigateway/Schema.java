@@ -21,6 +21,9 @@ record Schema(Map<String, @Nullable Object> root, Map<String, Map<String, @Nulla
     /** How deep references may lead. */
     private static final int MAX_DEPTH = 64;
 
+    /** Places before or behind the point of a number that is divided: an exponent can stand for a billion. */
+    private static final int MAX_SCALE = 1_000;
+
     static Schema of(String name, Map<String, Doc> models) {
         Map<String, Map<String, @Nullable Object>> all = new java.util.HashMap<>();
         models.forEach((each, doc) -> all.put(each, parsed(doc)));
@@ -171,6 +174,7 @@ record Schema(Map<String, @Nullable Object> root, Map<String, Map<String, @Nulla
             }
         }
         return !(schema.get("multipleOf") instanceof Number factor)
-                || number.remainder(new BigDecimal(factor.toString())).signum() == 0;
+                || Math.abs((long) number.scale()) <= MAX_SCALE
+                        && number.remainder(new BigDecimal(factor.toString())).signum() == 0;
     }
 }

@@ -45,7 +45,7 @@ final class Templates {
     /** What {@code template} writes for a call; the maps of {@code context} take what it overrides. */
     String render(
             String template, TemplateInput input, Map<String, @Nullable Object> context, Map<String, String> stage) {
-        VelocityContext variables = new VelocityContext();
+        VelocityContext variables = new BoundedContext();
         variables.put("input", input);
         variables.put("util", UTIL);
         variables.put("context", context);
@@ -92,6 +92,23 @@ final class Templates {
             engine.init(properties);
         }
         return engine;
+    }
+
+    /** Takes no more than {@link ApiLimits#RENDERED_STEPS} values, and none longer than a template may write. */
+    private static final class BoundedContext extends VelocityContext {
+        private static final long serialVersionUID = 1L;
+        private int steps;
+
+        @Override
+        public Object internalPut(String key, Object value) {
+            if (++steps > ApiLimits.RENDERED_STEPS) {
+                throw new BrokenTemplate("the template takes too long");
+            }
+            if (value instanceof CharSequence text && text.length() > ApiLimits.RENDERED_CHARS) {
+                throw new BrokenTemplate("the template makes too long a text");
+            }
+            return super.internalPut(key, value);
+        }
     }
 
     /** Takes no more than {@link ApiLimits#RENDERED_CHARS}. */

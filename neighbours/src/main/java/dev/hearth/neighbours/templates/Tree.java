@@ -14,6 +14,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.TokenStreamLocation;
 
 /** Plain trees: maps, lists, texts, numbers and truth values, and their JSON. */
 public interface Tree {
@@ -31,9 +32,10 @@ public interface Tree {
             }
             return value;
         } catch (JacksonException notJson) {
-            throw TemplateFault.format(
-                    "JSON not well-formed. (line " + notJson.getLocation().getLineNr() + ", column "
-                            + notJson.getLocation().getColumnNr() + ")");
+            TokenStreamLocation at = notJson.getLocation();
+            throw TemplateFault.format("JSON not well-formed."
+                    // What is too long or too deep has no place.
+                    + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
         }
     }
 

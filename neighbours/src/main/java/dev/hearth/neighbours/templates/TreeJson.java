@@ -23,6 +23,9 @@ final class TreeJson {
             .disable(tools.jackson.core.TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 
+    /** Places before or behind a number's point that an exponent may make. */
+    private static final int MAX_SCALE = 1_000;
+
     private TreeJson() {}
 
     static @Nullable Object value(JsonParser json, JsonToken token) {
@@ -54,13 +57,21 @@ final class TreeJson {
                         ? (Object) number.longValue()
                         : new BigDecimal(json.getString());
             }
-            case VALUE_NUMBER_FLOAT -> json.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> decimal(json.getDecimalValue());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
                 throw TemplateFault.format("JSON not well-formed.");
         };
+    }
+
+    /** A number is written out in places: one with a huge exponent would fill the memory. */
+    private static BigDecimal decimal(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > MAX_SCALE) {
+            throw TemplateFault.format("JSON not well-formed.");
+        }
+        return number;
     }
 
     static void write(JsonGenerator json, @Nullable Object value) {

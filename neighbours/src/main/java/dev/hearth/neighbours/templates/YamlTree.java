@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.AnchorNode;
@@ -48,6 +52,7 @@ final class YamlTree {
                 .build();
         Optional<Node> root;
         try {
+            requireShallow(settings, text);
             root = new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException wrong) {
             throw TemplateFault.format("YAML not well-formed."
@@ -61,6 +66,17 @@ final class YamlTree {
             throw TemplateFault.format("unsupported structure.");
         }
         return new YamlTree().value(root.get(), "", 0);
+    }
+
+    /** Composing goes as deep as the text does: a look at its events does not. */
+    private static void requireShallow(LoadSettings settings, String text) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            if (event instanceof CollectionStartEvent && ++depth > Tree.MAX_DEPTH) {
+                throw TemplateFault.format("the template is too large or too deep.");
+            }
+            depth -= event instanceof CollectionEndEvent ? 1 : 0;
+        }
     }
 
     private Object value(Node node, String path, int depth) {

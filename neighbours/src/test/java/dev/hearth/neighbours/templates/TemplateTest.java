@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
 
@@ -29,6 +30,20 @@ class TemplateTest {
                 + "  O:\n    Value:\n      Fn::Sub: ${A}\n");
 
         assertThat(template.tree().get("Outputs").toString()).isEqualTo("{O={Value={Fn::Sub=${A}}}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "- ", "{a: ", "{\"a\":"})
+    void aTemplateThatIsTooDeepIsRefused(String nested) {
+        assertThatThrownBy(() -> Template.read("a: 1\nb: " + nested.repeat(10_000)))
+                .isInstanceOf(FaultException.class);
+        assertThatThrownBy(() -> Template.read(nested.repeat(10_000))).isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void aNumberOfABillionDigitsIsRefused() {
+        assertThatThrownBy(() -> Tree.parse("{\"a\":1.5e999999999}")).isInstanceOf(FaultException.class);
+        assertThat(Tree.text(Tree.map(Tree.parse("{\"a\":1.5e3}")), "a", "")).isEqualTo("1500");
     }
 
     @Test
