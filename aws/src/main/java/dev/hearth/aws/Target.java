@@ -4,7 +4,15 @@ import dev.hearth.aws.AwsApi.AwsError;
 import org.jspecify.annotations.Nullable;
 
 /** What a request is for: decides how much body it may carry, answers it, and gives errors their form. */
-sealed interface Target permits InvokeTarget, ApiTarget, PlainTarget, UrlTarget, GatewayTarget, StreamTarget, NoTarget {
+sealed interface Target
+        permits InvokeTarget,
+                ApiTarget,
+                PlainTarget,
+                UrlTarget,
+                GatewayTarget,
+                StreamTarget,
+                NoRegistryTarget,
+                NoTarget {
 
     /** The most bytes of body that are read. */
     int bodyLimit();

@@ -54,6 +54,9 @@ final class Targets {
     /** What a request is for that claims to be signed. */
     static Target signed(EdgeParts parts, RequestHead head, Claim claim) {
         ServedApi api = parts.api(claim.service(), head);
+        if (api == null && NoRegistryTarget.isFor(claim.service(), head)) {
+            return new NoRegistryTarget();
+        }
         if (api == null) {
             return new NoTarget(claim.service(), parts.guess(head));
         }

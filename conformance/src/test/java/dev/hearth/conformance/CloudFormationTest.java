@@ -288,17 +288,21 @@ class CloudFormationTest {
                         ZipFile: |
                           import cfnresponse
                           def handler(event, context):
-                              data = {"Said": event["ResourceProperties"]["Word"] + "!"} \\
-                                  if event["RequestType"] != "Delete" else {}
+                              kind = event["RequestType"]
+                              data = {"Said": event["ResourceProperties"]["Word"] + "!", "Kind": kind} \\
+                                  if kind != "Delete" else {}
                               cfnresponse.send(event, context, cfnresponse.SUCCESS, data, "thing-1")
                   Thing:
                     Type: Custom::Thing
                     Properties: {ServiceToken: !GetAtt Maker.Arn, Word: hey}
-                Outputs: {Said: {Value: !GetAtt Thing.Said}, Id: {Value: !Ref Thing}}
+                Outputs: {Said: {Value: !GetAtt Thing.Said}, Kind: {Value: !GetAtt Thing.Kind}, Id: {Value: !Ref Thing}}
                 """;
         Stack made = make(name, template);
 
-        assertThat(outputs(made)).isEqualTo(Map.of("Said", "hey!", "Id", "thing-1"));
+        assertThat(outputs(made)).isEqualTo(Map.of("Said", "hey!", "Kind", "Create", "Id", "thing-1"));
+        stacks.updateStack(request -> request.stackName(name).templateBody(template.replace("hey", "you")));
+        assertThat(outputs(settled(made.stackId(), StackStatus.UPDATE_COMPLETE)))
+                .isEqualTo(Map.of("Said", "you!", "Kind", "Update", "Id", "thing-1"));
         stacks.deleteStack(request -> request.stackName(name));
         settled(made.stackId(), StackStatus.DELETE_COMPLETE);
     }

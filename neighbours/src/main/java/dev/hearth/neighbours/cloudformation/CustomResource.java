@@ -24,6 +24,11 @@ record CustomResource(String name, Responses responses) implements ResourceType 
     private static final String TIMEOUT = "ServiceTimeout";
     private static final long TIMEOUT_SECONDS = 3_600;
 
+    /** The same for a type {@code Custom::...}. */
+    CustomResource named(String type) {
+        return new CustomResource(type, responses);
+    }
+
     @Override
     public Set<String> replacing() {
         return Set.of(TOKEN);

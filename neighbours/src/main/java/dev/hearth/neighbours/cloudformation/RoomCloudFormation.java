@@ -47,7 +47,7 @@ final class RoomCloudFormation implements CloudFormation {
         this.scope = scope;
         this.responses = new Responses(endpoint, ports);
         Map<String, ResourceType> all = new LinkedHashMap<>(types);
-        ResourceType custom = new CustomResource("AWS::CloudFormation::CustomResource", responses);
+        CustomResource custom = new CustomResource("AWS::CloudFormation::CustomResource", responses);
         for (ResourceType own :
                 List.of(custom, new NestedStack(this), new WaitHandle(responses), new WaitCondition(responses))) {
             all.put(own.name(), own);

@@ -16,12 +16,12 @@ record RunParts(
         StackStore store,
         StackClients clients,
         Map<String, ResourceType> types,
-        ResourceType custom,
+        CustomResource custom,
         Ports ports,
         AwsScope scope) {
 
     @Nullable
     ResourceType type(String name) {
-        return name.startsWith("Custom::") ? custom : types.get(name);
+        return name.startsWith("Custom::") ? custom.named(name) : types.get(name);
     }
 }

