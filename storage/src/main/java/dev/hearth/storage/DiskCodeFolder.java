@@ -8,8 +8,7 @@ import dev.hearth.services.registry.StoredCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -132,12 +131,13 @@ final class DiskCodeFolder implements CodeFolder {
         try {
             Unpacking.into(temporary, content);
             Files.move(temporary, unpacked(digest), StandardCopyOption.ATOMIC_MOVE);
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException _) {
-            // Somebody else unpacked the same bytes meanwhile.
-            discard(temporary);
         } catch (IOException | RuntimeException e) {
             discard(temporary);
-            throw e;
+            // Somebody else may have unpacked the same bytes meanwhile: a rename onto it fails, with no exception of
+            // its own.
+            if (!(e instanceof FileSystemException) || !Files.isDirectory(unpacked(digest))) {
+                throw e;
+            }
         }
     }
 

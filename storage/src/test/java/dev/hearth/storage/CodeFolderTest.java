@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -195,12 +196,16 @@ class CodeFolderTest {
             }
         }));
         byte[] zip = zip("app.py", 0100644, "x".repeat(100_000));
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
         List<Thread> threads = IntStream.range(0, 8)
-                .mapToObj(_ -> Thread.ofPlatform().start(() -> threaded.put(zip)))
+                .mapToObj(_ -> Thread.ofPlatform()
+                        .uncaughtExceptionHandler((_, failure) -> failures.add(failure))
+                        .start(() -> threaded.put(zip)))
                 .toList();
         for (Thread thread : threads) {
             thread.join();
         }
+        assertThat(failures).isEmpty();
         assertThat(names()).hasSize(2);
         assertThat(folder.taskRoot(folder.digests().iterator().next()).resolve("app.py"))
                 .hasSize(100_000);
