@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code DescribeRepositories} of ECR, the one operation of it: there are no repositories. The Serverless Framework asks
+ * {@code DescribeRepositories} of ECR, the one operation of it: there are no repositories. The Serverless Framework
+ * asks
  * before it removes a service, and takes no other answer for a no.
  */
 record NoRegistryTarget() implements Target {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code examples/cdk-app} and {@code examples/serverless-app} with the tools that npm installs, from nothing to nothing.
+ * {@code examples/cdk-app} and {@code examples/serverless-app} with the tools that npm installs, from nothing to
+ * nothing.
  * What npm downloads is kept in {@code conformance/target/npm}.
  */
 @Tag("slow")

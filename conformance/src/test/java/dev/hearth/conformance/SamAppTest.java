@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code examples/sam-app} from nothing to nothing, by the stock AWS CLI and by {@code hearth deploy}. The CLI's
- * {@code deploy} looks every 30 s only whether a stack is made, so its change sets are executed by a command of their own.
+ * {@code deploy} looks every 30 s only whether a stack is made, so its change sets are executed by a command of their
+ * own.
  */
 class SamAppTest {
 

@@ -6,8 +6,10 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * {@code AWS::ECR::Repository}, of which the stack keeps the name, the ARN and the address and nothing else: no registry is
- * behind it, so that nothing can be pushed to it. The bootstrap stack of the CDK has one, which applications without images
+ * {@code AWS::ECR::Repository}, of which the stack keeps the name, the ARN and the address and nothing else: no
+ * registry is
+ * behind it, so that nothing can be pushed to it. The bootstrap stack of the CDK has one, which applications without
+ * images
  * never use.
  */
 final class EcrRepository implements ResourceType {
