@@ -111,7 +111,9 @@ final class StreamExchange implements StreamRequest {
         response.exceptionHandler(gone -> body.breakOff("The connection broke off"));
         response.putHeader("x-amz-request-id", requestId());
         for (Map.Entry<String, String> header : reply.headers()) {
-            response.headers().add(header.getKey(), header.getValue());
+            if (HeaderText.isName(header.getKey())) {
+                response.headers().add(header.getKey(), HeaderText.value(header.getValue()));
+            }
         }
         if (reply.status() != 204 && reply.status() != 304) {
             response.putHeader("Content-Length", Long.toString(reply.content().length()));

@@ -50,6 +50,18 @@ final class Access {
         require(call, signer, "s3:PutObject", call.bucketName(), "arn:aws:s3:::" + call.bucketName() + "/" + key);
     }
 
+    /** What is done to no bucket that is there. */
+    static void requireAccount(S3Call call, String action) {
+        requireAccount(call, caller(call), action, "*");
+    }
+
+    private static void requireAccount(S3Call call, Caller caller, String action, String resource) {
+        String operation = action.substring(action.indexOf(':') + 1);
+        if (!call.request().allows(new AccessRequest(caller, "s3", operation, resource, Effect.IMPLICIT_DENY))) {
+            throw S3Error.ACCESS_DENIED.thrown();
+        }
+    }
+
     static void requireBucket(S3Call call, String action) {
         require(call, action, call.bucketName(), "arn:aws:s3:::" + call.bucketName());
     }
@@ -67,8 +79,8 @@ final class Access {
     private static void require(S3Call call, Caller caller, String action, String name, String resource) {
         Bucket bucket = call.s3().buckets().find(name);
         if (bucket == null) {
-            if (call.isAnonymous() && action.equals("s3:CreateBucket")) {
-                throw S3Error.ACCESS_DENIED.thrown();
+            if (action.equals("s3:CreateBucket")) {
+                requireAccount(call, caller, action, resource);
             }
             // That there is none is said by the operation.
             return;

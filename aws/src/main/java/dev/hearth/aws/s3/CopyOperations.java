@@ -200,6 +200,6 @@ final class CopyOperations {
     private static boolean isInside(String range, long size) {
         int hyphen = range.indexOf('-');
         String last = range.substring(hyphen + 1).strip();
-        return !last.isEmpty() && range.charAt(hyphen - 1) != '=' && Long.parseLong(last) < size;
+        return !last.isEmpty() && range.charAt(hyphen - 1) != '=' && Text.whole(last) < size;
     }
 }

@@ -44,7 +44,7 @@ final class DeleteMany {
                 object.has("ETag") ? object.text("ETag") : null,
                 null,
                 modified == null ? -1 : modified,
-                object.has("Size") ? Long.parseLong(object.text("Size")) : -1);
+                object.has("Size") ? Text.whole(object.text("Size")) : -1);
     }
 
     private static Element deleted(String key, @Nullable String versionId, DeleteObject.Deleted deleted) {

@@ -29,6 +29,6 @@ final class LockDefaults {
     }
 
     private static int number(String text) {
-        return text.isEmpty() ? 0 : Integer.parseInt(text);
+        return text.isEmpty() ? 0 : (int) Math.min(Integer.MAX_VALUE, Text.whole(text));
     }
 }

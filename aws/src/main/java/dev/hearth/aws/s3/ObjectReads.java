@@ -191,8 +191,8 @@ final class ObjectReads {
     private static Element parts(S3Call call, Facts facts, @Nullable Checksum checksum) {
         String most = call.header("x-amz-max-parts");
         String after = call.header("x-amz-part-number-marker");
-        int limit = most == null ? S3Limits.PAGE : Math.min(S3Limits.PAGE, Integer.parseInt(most));
-        int marker = after == null ? 0 : Integer.parseInt(after);
+        int limit = most == null ? S3Limits.PAGE : (int) Math.min(S3Limits.PAGE, Text.whole(most));
+        long marker = after == null ? 0 : Text.whole(after);
         List<Facts.PartFact> left =
                 facts.parts().stream().filter(part -> part.number() > marker).toList();
         List<Facts.PartFact> page = left.subList(0, Math.min(limit, left.size()));

@@ -102,8 +102,8 @@ final class ObjectWrites {
         String match = call.header("If-Match");
         Long modified = Text.millis(call.header("x-amz-if-match-last-modified-time"));
         String size = call.header("x-amz-if-match-size");
-        Condition condition = new Condition(
-                match, null, modified == null ? -1 : modified, size == null ? -1 : Long.parseLong(size.strip()));
+        Condition condition =
+                new Condition(match, null, modified == null ? -1 : modified, size == null ? -1 : Text.whole(size));
         DeleteObject.Deleted deleted = call.s3()
                 .objects()
                 .delete(new DeleteObject(

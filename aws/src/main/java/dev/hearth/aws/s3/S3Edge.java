@@ -106,9 +106,7 @@ final class S3Edge implements StreamApi {
 
     private static void requireAllowed(S3Call call, Routes.Route route) {
         if (call.bucketName().isEmpty()) {
-            if (call.isAnonymous()) {
-                throw S3Error.ACCESS_DENIED.thrown();
-            }
+            Access.requireAccount(call, route.action());
         } else if (call.key().isEmpty() && !route.action().isEmpty()) {
             Access.requireBucket(call, route.action());
         } else if (!call.key().isEmpty()) {

@@ -93,6 +93,19 @@ final class Text {
         return out.toString();
     }
 
+    /** A whole number that a caller wrote; InvalidArgument for what is none. */
+    static long whole(String text) {
+        try {
+            long number = Long.parseLong(text.strip());
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // The same answer as a negative number.
+        }
+        throw S3Error.INVALID_ARGUMENT.because("'" + text + "' is not a whole number");
+    }
+
     static String http(long millis) {
         return HTTP.format(Instant.ofEpochMilli(millis));
     }

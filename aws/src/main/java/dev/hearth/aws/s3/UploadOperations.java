@@ -153,7 +153,7 @@ final class UploadOperations {
                         upload,
                         parts,
                         checksum,
-                        size == null ? -1 : Long.parseLong(size.strip()),
+                        size == null ? -1 : Text.whole(size),
                         ObjectWrites.condition(call),
                         call.cause("ObjectCreated:CompleteMultipartUpload"));
         Element.Builder answer = Element.named("CompleteMultipartUploadResult")

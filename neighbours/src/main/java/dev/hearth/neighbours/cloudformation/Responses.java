@@ -19,6 +19,8 @@ final class Responses {
     private static final int WAITING = 100;
 
     private static final int SECRET_DIGITS = 32;
+    /** Stands in every key and in no secret. */
+    private static final char KEY_SEPARATOR = '#';
 
     private final URI endpoint;
     private final Ports ports;
@@ -60,7 +62,8 @@ final class Responses {
     }
 
     boolean take(String secret, String json) {
-        BlockingQueue<Map<String, Object>> answers = waiting.get(secret);
+        // Who waits for SignalResource waits under a key that is no secret.
+        BlockingQueue<Map<String, Object>> answers = secret.indexOf(KEY_SEPARATOR) < 0 ? waiting.get(secret) : null;
         try {
             return answers != null && answers.offer(Tree.parseMap(json));
         } catch (FaultException notJson) {
@@ -70,7 +73,7 @@ final class Responses {
 
     /** The key under which a stack's resource waits for {@code SignalResource}. */
     static String key(String stackId, String logicalId) {
-        return stackId + "#" + logicalId;
+        return stackId + KEY_SEPARATOR + logicalId;
     }
 
     void signal(String stackId, String logicalId, String uniqueId, boolean success) {
