@@ -27,7 +27,8 @@ final class Main {
                             KillsBench.NAME,
                             ClusterBench.NAME,
                             ClusterKillsBench.NAME,
-                            DynamoDbBench.NAME))
+                            DynamoDbBench.NAME,
+                            S3Bench.NAME))
             .toList();
 
     private static final int USAGE = 2;
@@ -72,6 +73,7 @@ final class Main {
             case ApiGatewayBench.NAME -> ApiGatewayBench.run(arguments.quick());
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
             case DynamoDbBench.NAME -> DynamoDbBench.run(arguments.quick());
+            case S3Bench.NAME -> S3Bench.run(arguments.quick());
             case FirecrackerBench.NAME -> FirecrackerBench.run(arguments.quick());
             case EventBench.NAME -> EventBench.run(arguments.quick());
             case ClusterBench.NAME -> ClusterBench.run(arguments.quick());

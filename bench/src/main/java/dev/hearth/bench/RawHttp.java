@@ -28,14 +28,19 @@ final class RawHttp {
 
     /** The bytes of a request. */
     static byte[] request(String method, String path, Map<String, String> headers, byte[] body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(head(method, path, headers, body.length));
+        bytes.writeBytes(body);
+        return bytes.toByteArray();
+    }
+
+    /** The bytes of a request before its body of some bytes. */
+    static byte[] head(String method, String path, Map<String, String> headers, int length) {
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("content-length: ").append(body.length).append("\r\n\r\n");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
-        bytes.writeBytes(body);
-        return bytes.toByteArray();
+        head.append("content-length: ").append(length).append("\r\n\r\n");
+        return head.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Sends a request to this machine and waits for the response. */

@@ -30,6 +30,11 @@ record Signer(int port, String accessKeyId, String secretAccessKey, String regio
 
     /** A signed request to {@code service}. */
     byte[] request(String service, String method, String path, Map<String, String> more, byte[] body) {
+        return RawHttp.request(method, path, headers(service, method, path, more, sha256(body)), body);
+    }
+
+    /** The headers of a signed request to {@code service} whose body has this SHA-256. */
+    Map<String, String> headers(String service, String method, String path, Map<String, String> more, String hash) {
         String stamp = STAMP.format(Instant.now());
         Map<String, String> headers = new TreeMap<>(more);
         headers.put("host", "127.0.0.1:" + port);
@@ -39,7 +44,7 @@ record Signer(int port, String accessKeyId, String secretAccessKey, String regio
         headers.forEach((name, value) ->
                 canonical.append(name).append(':').append(value).append('\n'));
         String names = String.join(";", headers.keySet());
-        canonical.append('\n').append(names).append('\n').append(sha256(body));
+        canonical.append('\n').append(names).append('\n').append(hash);
         String scope = stamp.substring(0, DATE_LENGTH) + "/" + region + "/" + service + "/aws4_request";
         String toSign = "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + sha256(utf8(canonical.toString()));
         byte[] key = utf8("AWS4" + secretAccessKey);
@@ -51,14 +56,15 @@ record Signer(int port, String accessKeyId, String secretAccessKey, String regio
                 "authorization",
                 "AWS4-HMAC-SHA256 Credential=" + accessKeyId + "/" + scope + ", SignedHeaders=" + names + ", Signature="
                         + signature);
-        return RawHttp.request(method, path, headers, body);
+        return headers;
     }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String sha256(byte[] bytes) {
+    /** In hexadecimal digits. */
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (GeneralSecurityException e) {

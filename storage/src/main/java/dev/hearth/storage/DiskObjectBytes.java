@@ -34,23 +34,27 @@ final class DiskObjectBytes implements ObjectBytes {
     private final Path folder;
     private final Path incoming;
     private final Randomness randomness;
+    private final List<String> unsettled;
 
-    private DiskObjectBytes(Path folder, Randomness randomness) {
+    private DiskObjectBytes(Path folder, Path incoming, Randomness randomness) throws IOException {
         this.folder = folder;
-        this.incoming = folder.resolve("incoming");
+        this.incoming = incoming;
         this.randomness = randomness;
+        try (Stream<Path> files = Files.list(incoming)) {
+            this.unsettled = files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     static DiskObjectBytes open(Path folder, Randomness randomness) {
-        DiskObjectBytes bytes = new DiskObjectBytes(folder, randomness);
+        Path incoming = folder.resolve("incoming");
         try {
             Files.createDirectories(
-                    bytes.incoming, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    incoming, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             sync(folder);
+            return new DiskObjectBytes(folder, incoming, randomness);
         } catch (IOException e) {
             throw new StorageException("cannot open " + folder, e);
         }
-        return bytes;
     }
 
     private static void sync(Path directory) throws IOException {
@@ -107,10 +111,8 @@ final class DiskObjectBytes implements ObjectBytes {
     }
 
     @Override
-    public List<String> unsettled() throws IOException {
-        try (Stream<Path> files = Files.list(incoming)) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
+    public List<String> unsettled() {
+        return unsettled;
     }
 
     /** In memory while it is small, then a file. */

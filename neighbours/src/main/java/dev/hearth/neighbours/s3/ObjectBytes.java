@@ -39,6 +39,9 @@ public interface ObjectBytes {
     /** Removes a file; one that is not there is no error. */
     void remove(String id) throws IOException;
 
-    /** The files that were not settled. */
-    List<String> unsettled() throws IOException;
+    /**
+     * The files that a predecessor did not settle. New drafts are not among them: a row may yet be about to refer to
+     * one.
+     */
+    List<String> unsettled();
 }

@@ -1,5 +1,6 @@
 package dev.hearth.neighbours.s3;
 
+import dev.hearth.core.FaultException;
 import dev.hearth.core.Ports;
 import dev.hearth.neighbours.outbox.Posting;
 import java.io.IOException;
@@ -20,14 +21,23 @@ final class RoomObjects implements Objects {
     private final RoomBuckets buckets;
     private final Writer writer;
     private final News news;
+    private final Undertaker undertaker;
     private final Ports ports;
 
-    RoomObjects(S3Store store, ObjectBytes bytes, RoomBuckets buckets, Writer writer, News news, Ports ports) {
+    RoomObjects(
+            S3Store store,
+            ObjectBytes bytes,
+            RoomBuckets buckets,
+            Writer writer,
+            News news,
+            Undertaker undertaker,
+            Ports ports) {
         this.store = store;
         this.bytes = bytes;
         this.buckets = buckets;
         this.writer = writer;
         this.news = news;
+        this.undertaker = undertaker;
         this.ports = ports;
     }
 
@@ -38,7 +48,13 @@ final class RoomObjects implements Objects {
 
     @Override
     public ObjectVersion put(PutObject put) {
-        return put(put, null);
+        try {
+            return put(put, null);
+        } catch (FaultException refused) {
+            // A fault is an answer, so nothing was committed; after any other failure that is not known.
+            undertaker.discard(put.pieces());
+            throw refused;
+        }
     }
 
     /** @param finished the upload that becomes the object, or null */

@@ -20,7 +20,7 @@ final class RoomS3 implements S3 {
         News news = new News(ports, scope);
         this.buckets = new RoomBuckets(store, outbox, news, ports.time(), scope);
         Writer writer = new Writer(store, outbox, undertaker);
-        this.objects = new RoomObjects(store, bytes, buckets, writer, news, ports);
+        this.objects = new RoomObjects(store, bytes, buckets, writer, news, undertaker, ports);
         this.uploads = new RoomUploads(store, bytes, buckets, objects, undertaker, ports);
         this.lifecycle = new Lifecycle(store, buckets, objects, uploads, ports);
     }

@@ -56,6 +56,7 @@ final class RoomUploads implements Uploads {
         Upload.Part part = new Upload.Part(number, etag, ports.time().millis(), piece, checksum);
         List<String> dead = store.put(upload.id(), part);
         if (dead == null) {
+            undertaker.discard(List.of(piece));
             throw S3Error.NO_SUCH_UPLOAD.thrown();
         }
         if (piece.isFile()) {

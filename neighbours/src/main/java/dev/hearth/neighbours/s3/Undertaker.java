@@ -52,6 +52,19 @@ final class Undertaker {
         }
     }
 
+    /** Removes files to which no row refers, nor ever will: what they were written for was refused. */
+    void discard(List<Piece> pieces) {
+        for (Piece piece : pieces) {
+            try {
+                if (piece.isFile()) {
+                    bytes.remove(piece.id());
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("the file {} of a refused write could not be removed; the next start tries again", piece, e);
+            }
+        }
+    }
+
     private void bury(List<String> files) {
         List<String> gone = new ArrayList<>();
         for (String file : files) {
