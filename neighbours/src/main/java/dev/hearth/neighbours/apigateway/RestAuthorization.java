@@ -39,9 +39,7 @@ final class RestAuthorization {
             }
         }
         String first = sources.isEmpty() ? "" : sources.getFirst();
-        if (token
-                && authorizer.validation() != null
-                && !authorizer.validation().matcher(first).matches()) {
+        if (token && authorizer.validation() != null && !Regex.matches(authorizer.validation(), first)) {
             return denied(GatewayReply.Kind.UNAUTHORIZED, call);
         }
         return ask(call, authorizer, sources);

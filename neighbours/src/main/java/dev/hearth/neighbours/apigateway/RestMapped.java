@@ -195,8 +195,7 @@ final class RestMapped {
             RestCall call, RestIntegration integration, Said said, Map<String, @Nullable Object> context) {
         RestIntegration.Response chosen = null;
         for (RestIntegration.Response each : integration.responses()) {
-            if (each.pattern() == null
-                    || each.pattern().matcher(said.selector()).matches()) {
+            if (each.pattern() == null || Regex.matches(each.pattern(), said.selector())) {
                 chosen = each;
                 break;
             }

@@ -153,8 +153,7 @@ record Schema(Map<String, @Nullable Object> root, Map<String, Map<String, @Nulla
             return false;
         }
         try {
-            return !(schema.get("pattern") instanceof String pattern)
-                    || Pattern.compile(pattern).matcher(text).find();
+            return !(schema.get("pattern") instanceof String pattern) || Regex.finds(Pattern.compile(pattern), text);
         } catch (PatternSyntaxException notAPattern) {
             return true;
         }
