@@ -1,12 +1,15 @@
 package dev.hearth.storage;
 
 import dev.hearth.neighbours.s3.Piece;
+import dev.hearth.neighbours.s3.S3Error;
 import dev.hearth.neighbours.s3.Upload;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Multipart uploads in {@code s3_upload} and {@code s3_part}. */
@@ -114,12 +117,18 @@ final class SqlS3Uploads {
     /** Removes an upload and its parts but for those in {@code used}; the files that died, null for no upload. */
     @Nullable
     List<String> remove(Connection connection, String uploadId, List<String> used) throws SQLException {
+        List<Piece> unused =
+                new ArrayList<>(Sql.list(connection, PARTS, row -> part(row).piece(), uploadId));
+        Set<String> taken = new HashSet<>(used);
+        long there = unused.stream().filter(piece -> taken.contains(piece.id())).count();
+        if (there < taken.size() && find(connection, uploadId) != null) {
+            // A part was put again since they were looked at: the bytes of the one before it are gone.
+            throw S3Error.OPERATION_ABORTED.thrown();
+        }
         if (Sql.update(connection, "DELETE FROM s3_upload WHERE id = ?", uploadId) == 0) {
             return null;
         }
-        List<Piece> unused =
-                new ArrayList<>(Sql.list(connection, PARTS, row -> part(row).piece(), uploadId));
-        unused.removeIf(piece -> used.contains(piece.id()));
+        unused.removeIf(piece -> taken.contains(piece.id()));
         Sql.update(connection, "DELETE FROM s3_part WHERE upload = ?", uploadId);
         return pieces.remove(connection, unused);
     }

@@ -12,6 +12,7 @@ import dev.hearth.neighbours.s3.Setting;
 import dev.hearth.neighbours.s3.Upload;
 import dev.hearth.neighbours.s3.Versioning;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,15 @@ class SqlS3Test {
             store.put("id", new Upload.Part(2, "e", 6, new Piece("f0c", 7, null), "sum"));
             assertThat(store.parts("id", 1, 9)).extracting(Upload.Part::number).containsExactly(2);
             assertThat(store.uploads("bucket", "", "", 9)).containsExactly(upload);
+
+            Change late = put(version("k", 1, new Piece("f0a", 7, null)));
+            S3Store.Task completion =
+                    new S3Store.Task("bucket", "k", null, state -> late, upload, each -> List.of(), 1);
+            assertThat(store.change(completion))
+                    .as("a part whose bytes were replaced is in no object")
+                    .failsWithin(Duration.ofSeconds(20));
+            assertThat(store.upload("id")).isEqualTo(upload);
+            assertThat(store.latest("bucket", "k")).isNull();
 
             Change whole = put(version("k", 1, new Piece("f0b", 7, null)));
             S3Store.Outcome done = store.change(
