@@ -46,7 +46,7 @@ class S3KillTest {
 
     private static final int KILLS = Integer.getInteger("hearth.kills", 6);
     private static final int MOST_OF_A_LIFE = 100; // acknowledged
-    private static final int LONGEST_LIFE_MILLIS = 1_500;
+    private static final int LONGEST_LIFE_MILLIS = 1_000;
     private static final int KEYS = 3; // of one client, so that most writes overwrite
     private static final int BIG_BYTES = 2 << 20;
     private static final int PART_BYTES = 5 << 20;
@@ -210,6 +210,7 @@ class S3KillTest {
     }
 
     private void look(S3Client s3, SplittableRandom random) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10)); // the writers are to have the machine
         List<S3Object> listed = objects.checkListing(s3, bucket);
         if (!listed.isEmpty()) {
             objects.checkRead(
