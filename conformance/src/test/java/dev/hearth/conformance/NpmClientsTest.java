@@ -95,7 +95,8 @@ class NpmClientsTest {
         assertThat(inApp("cdk-app", "npx cdk bootstrap")).contains("bootstrapped.");
         assertThat(inApp("cdk-app", """
                 npx cdk deploy --require-approval never 2>&1 | tee told.txt
-                url=$AWS_ENDPOINT_URL/_api/$(sed -n 's|.*https://\\([a-z0-9]*\\).execute-api.*|\\1|p' told.txt)/prod/todos
+                api=$(sed -n 's|.*https://\\([a-z0-9]*\\).execute-api.*|\\1|p' told.txt)
+                url=$AWS_ENDPOINT_URL/_api/$api/prod/todos
                 curl -sS -X POST "$url"
                 curl -sS "$url"
                 """)).contains("\"created\":true").contains("{\"todos\":[]");
