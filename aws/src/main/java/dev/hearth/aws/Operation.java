@@ -23,6 +23,12 @@ public record Operation<I extends SdkPojo, O extends SdkPojo>(
         this(name, request, handler, null);
     }
 
+    /** The same for a list of operations of all types, which would not tell a constructor its own. */
+    public static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
+            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
+        return new Operation<>(name, request, handler);
+    }
+
     /**
      * One that reads and writes its own bytes.
      *

@@ -110,7 +110,7 @@ class DeployTest {
 
     @Test
     void aStackIsNamedAfterItsFolder() {
-        assertThat(DeployCommand.stackName(Path.of("/work/My_app 2/template.yaml")))
+        assertThat(DeployCommand.stackName(Path.of("/home/me/My_app 2/template.yaml")))
                 .isEqualTo("My-app-2");
         assertThat(DeployCommand.stackName(Path.of("/1/template.yaml"))).isEqualTo("app");
     }

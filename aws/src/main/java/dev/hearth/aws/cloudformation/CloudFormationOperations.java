@@ -1,14 +1,13 @@
 package dev.hearth.aws.cloudformation;
 
+import static dev.hearth.aws.Operation.built;
+
 import dev.hearth.aws.AwsApi;
-import dev.hearth.aws.Handler;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
 import dev.hearth.neighbours.cloudformation.CloudFormation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.cloudformation.model.CancelUpdateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.ContinueUpdateRollbackRequest;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
@@ -95,11 +94,6 @@ final class CloudFormationOperations implements AwsApi {
                 built("ExecuteChangeSet", ExecuteChangeSetRequest::builder, sets::execute),
                 built("DeleteChangeSet", DeleteChangeSetRequest::builder, sets::delete),
                 built("ListChangeSets", ListChangeSetsRequest::builder, sets::list));
-    }
-
-    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
-            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
-        return new Operation<>(name, request, handler);
     }
 
     @Override

@@ -1,13 +1,12 @@
 package dev.hearth.aws.ec2;
 
+import static dev.hearth.aws.Operation.built;
+
 import dev.hearth.aws.AwsApi;
-import dev.hearth.aws.Handler;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
 import dev.hearth.neighbours.ec2.Ec2;
 import java.util.List;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.CreateManagedPrefixListRequest;
@@ -98,11 +97,6 @@ final class Ec2Operations implements AwsApi {
                 built("CreateTags", CreateTagsRequest::builder, network::tag),
                 built("DeleteTags", DeleteTagsRequest::builder, network::untag),
                 built("DescribeTags", DescribeTagsRequest::builder, network::tags));
-    }
-
-    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
-            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
-        return new Operation<>(name, request, handler);
     }
 
     @Override

@@ -1,14 +1,13 @@
 package dev.hearth.aws.events;
 
+import static dev.hearth.aws.Operation.built;
+
 import dev.hearth.aws.AwsApi;
-import dev.hearth.aws.Handler;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
 import dev.hearth.neighbours.events.Events;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.eventbridge.model.CancelReplayRequest;
 import software.amazon.awssdk.services.eventbridge.model.CreateArchiveRequest;
 import software.amazon.awssdk.services.eventbridge.model.CreateEventBusRequest;
@@ -114,11 +113,6 @@ final class EventsOperations implements AwsApi {
                 built("CancelReplay", CancelReplayRequest::builder, replays::cancel),
                 built("DescribeReplay", DescribeReplayRequest::builder, replays::describe),
                 built("ListReplays", ListReplaysRequest::builder, replays::list));
-    }
-
-    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
-            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
-        return new Operation<>(name, request, handler);
     }
 
     /** The API speaks AWS-JSON, whose errors are all 400 unless they are the service's own. */

@@ -1,14 +1,13 @@
 package dev.hearth.aws.iam;
 
+import static dev.hearth.aws.Operation.built;
+
 import dev.hearth.aws.AwsApi;
-import dev.hearth.aws.Handler;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
 import dev.hearth.neighbours.iam.Iam;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.AddUserToGroupRequest;
 import software.amazon.awssdk.services.iam.model.AttachGroupPolicyRequest;
@@ -243,11 +242,6 @@ final class IamOperations implements AwsApi {
                 "GetAccountAuthorizationDetails", GetAccountAuthorizationDetailsRequest::builder, account::details));
         all.add(built("SimulateCustomPolicy", SimulateCustomPolicyRequest::builder, simulator::custom));
         all.add(built("SimulatePrincipalPolicy", SimulatePrincipalPolicyRequest::builder, simulator::principal));
-    }
-
-    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
-            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
-        return new Operation<>(name, request, handler);
     }
 
     @Override

@@ -1,13 +1,12 @@
 package dev.hearth.aws.logs;
 
+import static dev.hearth.aws.Operation.built;
+
 import dev.hearth.aws.AwsApi;
-import dev.hearth.aws.Handler;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
 import dev.hearth.services.logs.Logs;
 import java.util.List;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogStreamRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DeleteLogGroupRequest;
@@ -64,11 +63,6 @@ final class LogsOperations implements AwsApi {
                 built("TagLogGroup", TagLogGroupRequest::builder, tags::tagGroup),
                 built("UntagLogGroup", UntagLogGroupRequest::builder, tags::untagGroup),
                 built("ListTagsLogGroup", ListTagsLogGroupRequest::builder, tags::listGroup));
-    }
-
-    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
-            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
-        return new Operation<>(name, request, handler);
     }
 
     /** The API speaks AWS-JSON, whose errors are all 400 unless they are the service's own. */

@@ -1,13 +1,12 @@
 package dev.hearth.aws.scheduler;
 
+import static dev.hearth.aws.Operation.built;
+
 import dev.hearth.aws.AwsApi;
-import dev.hearth.aws.Handler;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
 import dev.hearth.neighbours.scheduler.Scheduler;
 import java.util.List;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.scheduler.model.CreateScheduleGroupRequest;
 import software.amazon.awssdk.services.scheduler.model.CreateScheduleRequest;
 import software.amazon.awssdk.services.scheduler.model.DeleteScheduleGroupRequest;
@@ -52,11 +51,6 @@ final class SchedulerOperations implements AwsApi {
                 built("TagResource", TagResourceRequest::builder, groups::tag),
                 built("UntagResource", UntagResourceRequest::builder, groups::untag),
                 built("ListTagsForResource", ListTagsForResourceRequest::builder, groups::listTags));
-    }
-
-    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
-            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
-        return new Operation<>(name, request, handler);
     }
 
     @Override

@@ -1,13 +1,12 @@
 package dev.hearth.aws.sns;
 
+import static dev.hearth.aws.Operation.built;
+
 import dev.hearth.aws.AwsApi;
-import dev.hearth.aws.Handler;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
 import dev.hearth.neighbours.sns.Sns;
 import java.util.List;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.sns.model.AddPermissionRequest;
 import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionRequest;
 import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
@@ -74,11 +73,6 @@ final class SnsOperations implements AwsApi {
                         subscriptions::setAttribute),
                 built("Publish", PublishRequest::builder, publishing::publish),
                 built("PublishBatch", PublishBatchRequest::builder, publishing::publishBatch));
-    }
-
-    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
-            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
-        return new Operation<>(name, request, handler);
     }
 
     @Override

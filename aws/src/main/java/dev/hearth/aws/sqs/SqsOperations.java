@@ -1,13 +1,12 @@
 package dev.hearth.aws.sqs;
 
+import static dev.hearth.aws.Operation.built;
+
 import dev.hearth.aws.AwsApi;
-import dev.hearth.aws.Handler;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
 import dev.hearth.neighbours.sqs.Sqs;
 import java.util.List;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.sqs.model.AddPermissionRequest;
 import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskRequest;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
@@ -81,11 +80,6 @@ final class SqsOperations implements AwsApi {
                 built("ListQueueTags", ListQueueTagsRequest::builder, queues::tags),
                 built("AddPermission", AddPermissionRequest::builder, queues::addPermission),
                 built("RemovePermission", RemovePermissionRequest::builder, queues::removePermission));
-    }
-
-    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
-            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
-        return new Operation<>(name, request, handler);
     }
 
     @Override

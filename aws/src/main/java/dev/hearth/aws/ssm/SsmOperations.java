@@ -1,14 +1,13 @@
 package dev.hearth.aws.ssm;
 
+import static dev.hearth.aws.Operation.built;
+
 import dev.hearth.aws.AwsApi;
-import dev.hearth.aws.Handler;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
 import dev.hearth.neighbours.ssm.Ssm;
 import dev.hearth.neighbours.ssm.SsmError;
 import java.util.List;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ssm.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.ssm.model.DeleteParameterRequest;
 import software.amazon.awssdk.services.ssm.model.DeleteParametersRequest;
@@ -53,11 +52,6 @@ final class SsmOperations implements AwsApi {
                 built("AddTagsToResource", AddTagsToResourceRequest::builder, parameters::tag),
                 built("RemoveTagsFromResource", RemoveTagsFromResourceRequest::builder, parameters::untag),
                 built("ListTagsForResource", ListTagsForResourceRequest::builder, parameters::tags));
-    }
-
-    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
-            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
-        return new Operation<>(name, request, handler);
     }
 
     /** All of SSM's own refusals are 400, whatever they are about. */

@@ -1,8 +1,9 @@
 package dev.hearth.aws.sts;
 
+import static dev.hearth.aws.Operation.built;
+
 import dev.hearth.aws.AwsApi;
 import dev.hearth.aws.Call;
-import dev.hearth.aws.Handler;
 import dev.hearth.aws.Operation;
 import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
@@ -88,11 +88,6 @@ final class StsOperations implements AwsApi {
                         "AssumeRoleWithWebIdentity",
                         AssumeRoleWithWebIdentityRequest::builder,
                         StsOperations::webIdentity));
-    }
-
-    private static <I extends SdkPojo, O extends SdkPojo> Operation<I, O> built(
-            String name, Supplier<? extends SdkPojo> request, Handler<I, O> handler) {
-        return new Operation<>(name, request, handler);
     }
 
     private static GetCallerIdentityResponse identity(Call call, GetCallerIdentityRequest request) {
