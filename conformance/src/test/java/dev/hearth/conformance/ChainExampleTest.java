@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,17 +35,8 @@ class ChainExampleTest {
     @Test
     void theLineOfItsReadmeDoesWhatItSays() throws IOException {
         assumeTrue(!AwsCli.installed(line).isEmpty(), "no AWS CLI is installed");
-        Path root = Checkout.root().toAbsolutePath();
-        List<String> commands = Files.readAllLines(root.resolve("examples/sns-chain/README.md")).stream()
-                .dropWhile(each -> !each.equals("```sh"))
-                .skip(1)
-                .takeWhile(each -> !each.equals("```"))
-                .toList();
-        assertThat(commands).hasSize(1);
+        CommandLine.Result result = Examples.runReadmeLine(line, "sns-chain");
 
-        CommandLine.Result result = line.bash("cd '" + root + "'\n" + commands.getFirst() + "\n");
-
-        assertThat(result.status()).as(result.out() + result.err()).isZero();
         assertThat(result.out().lines())
                 .contains(
                         "price: order 1, vase: 12",

@@ -1,8 +1,11 @@
 package dev.hearth.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The functions under {@code examples/}. */
@@ -44,6 +47,20 @@ final class Examples {
                 changed.replace("#include <unistd.h>", "#include <unistd.h>\n#include <sys/random.h>")
                         .replaceFirst("static long handle\\(", head));
         return compiled(source);
+    }
+
+    /** Runs the one line of {@code examples/NAME/README.md}, as it stands there, and lets it succeed. */
+    static CommandLine.Result runReadmeLine(CommandLine line, String name) throws IOException {
+        Path root = Checkout.root().toAbsolutePath();
+        List<String> commands = Files.readAllLines(root.resolve("examples/" + name + "/README.md")).stream()
+                .dropWhile(each -> !each.equals("```sh"))
+                .skip(1)
+                .takeWhile(each -> !each.equals("```"))
+                .toList();
+        assertThat(commands).hasSize(1);
+        CommandLine.Result result = line.bash("cd '" + root + "'\n" + commands.getFirst() + "\n");
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+        return result;
     }
 
     private static Path compiled(Path source) throws IOException, InterruptedException {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,17 +36,8 @@ class IpRangesExampleTest {
     void theLineOfItsReadmeDoesWhatItSays() throws IOException {
         assumeTrue(!AwsCli.installed(line).isEmpty(), "no AWS CLI is installed");
         assumeTrue(line.bash("python3 -c 'import boto3'").status() == 0, "boto3 is not installed");
-        Path root = Checkout.root().toAbsolutePath();
-        List<String> commands = Files.readAllLines(root.resolve("examples/ip-ranges/README.md")).stream()
-                .dropWhile(each -> !each.equals("```sh"))
-                .skip(1)
-                .takeWhile(each -> !each.equals("```"))
-                .toList();
-        assertThat(commands).hasSize(1);
+        CommandLine.Result result = Examples.runReadmeLine(line, "ip-ranges");
 
-        CommandLine.Result result = line.bash("cd '" + root + "'\n" + commands.getFirst() + "\n");
-
-        assertThat(result.status()).as(result.out() + result.err()).isZero();
         assertThat(result.out().lines())
                 .contains(
                         "load: 8000 ranges of sync token 1700000001",
