@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -31,9 +30,13 @@ final class FakeInit implements FakeFirecracker.Guest {
     /** What a squashfs file begins with. */
     private static final String SQUASHFS = "hsqs";
 
-    /** Ends a guest that stands still when the process in its place is gone: by itself it could not notice. */
-    private static final String END_WITH_PARENT =
-            "while kill -0 \"$1\" 2> /dev/null; do sleep 0.1; done; kill -KILL \"$2\"";
+    /**
+     * Ends a guest when the process in its place is gone: one that stands still could not notice by itself. It watches
+     * from the guest's start to its very end, because the process in its place may be killed at any moment: between a
+     * pause and a later watch, or in the middle of {@code killAll}.
+     */
+    private static final String END_WITH_PARENT = "while kill -0 \"$1\" && kill -0 \"$2\"; do sleep 0.1; done"
+            + " 2> /dev/null; kill -0 \"$1\" 2> /dev/null || kill -KILL \"$2\" 2> /dev/null";
 
     private static final int HEADER = 8;
     private static final int MAX_OUTPUT = 32 * 1024;
@@ -69,11 +72,9 @@ final class FakeInit implements FakeFirecracker.Guest {
         private final ReentrantLock speaking = new ReentrantLock();
         private final List<java.io.Closeable> open = new ArrayList<>();
         private Process process;
-        private Optional<Process> watch = Optional.empty();
 
         /** As a machine's end does: nothing that the bootstrap started outlives it. */
         private void killAll() {
-            watch.ifPresent(Process::destroyForcibly);
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
@@ -149,6 +150,16 @@ final class FakeInit implements FakeFirecracker.Guest {
             }
             process = builder.start();
             process.getOutputStream().close();
+            new ProcessBuilder(
+                            "/bin/sh",
+                            "-c",
+                            END_WITH_PARENT,
+                            "watch",
+                            Long.toString(ProcessHandle.current().pid()),
+                            Long.toString(process.pid()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         }
 
         /** The drives after the root's, in order; a drive of {@link FolderDrives} says which folder it stands for. */
@@ -273,24 +284,9 @@ final class FakeInit implements FakeFirecracker.Guest {
 
         private void standStill() {
             signal("STOP");
-            try {
-                watch = Optional.of(new ProcessBuilder(
-                                "/bin/sh",
-                                "-c",
-                                END_WITH_PARENT,
-                                "watch",
-                                Long.toString(ProcessHandle.current().pid()),
-                                Long.toString(process.pid()))
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start());
-            } catch (IOException missing) {
-                throw new java.io.UncheckedIOException(missing);
-            }
         }
 
         private void goOn() {
-            watch.ifPresent(Process::destroyForcibly);
             signal("CONT");
         }
 
