@@ -21,6 +21,7 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
     static final String SECONDS = "--seconds";
     static final String SEED = "--seed";
     static final String HOSTS = "--hosts";
+    static final String INVOCATIONS = "--invocations";
     static final String KILLS = "--kills";
 
     private static final Set<String> FLAGS = Set.of(JSON, QUICK);
@@ -28,7 +29,7 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
     /** The benchmarks that have options with a number, and which. */
     private static final Map<String, Set<String>> NUMBERS = Map.of(
             SimulationBench.NAME,
-            Set.of(SECONDS, SEED, HOSTS),
+            Set.of(SECONDS, SEED, HOSTS, INVOCATIONS),
             KillsBench.NAME,
             Set.of(KILLS, SEED),
             ClusterKillsBench.NAME,

@@ -45,7 +45,7 @@ final class Main {
         } catch (IllegalArgumentException e) {
             System.err.println("hearth bench: not understood: " + e.getMessage());
             System.err.println("usage: hearth bench [" + String.join("|", NAMES) + "] [--json] [--quick]");
-            System.err.println("       hearth bench simulation [--seconds N] [--seed S] [--hosts N]");
+            System.err.println("       hearth bench simulation [--seconds N] [--invocations N] [--seed S] [--hosts N]");
             System.err.println("       hearth bench kills|cluster-kills [--kills N] [--seed S]");
             System.exit(USAGE);
             return;

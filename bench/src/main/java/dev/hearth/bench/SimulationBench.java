@@ -9,8 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The simulation for as long as one likes: seed after seed, on one thread. It measures how much it simulates in a
- * second of real time, and ends at the first invariant that is broken.
+ * The simulation for as long as one likes, or until so many invocations were simulated: seed after seed, on one
+ * thread. It measures how much it simulates in a second of real time, and ends at the first invariant that is broken.
  */
 final class SimulationBench {
 
@@ -22,6 +22,8 @@ final class SimulationBench {
     private static final long FIRST_SEED = 1;
     private static final double GOAL_PER_SECOND = 100_000;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long MAX_INVOCATIONS = 1_000_000_000_000L;
+    private static final long PROGRESS_SECONDS = 60;
 
     private static final Logger ROOMS = Logger.getLogger("dev.hearth.services");
 
@@ -39,6 +41,10 @@ final class SimulationBench {
         private long environments;
         private double virtualSeconds;
 
+        long simulated() {
+            return invocations + eventRuns;
+        }
+
         void add(SimulationResult result) {
             runs++;
             invocations += result.invocations();
@@ -54,29 +60,41 @@ final class SimulationBench {
     private SimulationBench() {}
 
     static Report run(Arguments arguments) {
-        long seconds = arguments.number(Arguments.SECONDS, arguments.quick() ? QUICK_SECONDS : SECONDS);
+        long invocations = arguments.number(Arguments.INVOCATIONS, MAX_INVOCATIONS);
+        boolean counted = invocations < MAX_INVOCATIONS;
+        long seconds = arguments.number(
+                Arguments.SECONDS, counted ? MAX_SECONDS : arguments.quick() ? QUICK_SECONDS : SECONDS);
         long hosts = arguments.number(Arguments.HOSTS, Scenario.HOSTS);
         if (seconds < 1 || seconds > MAX_SECONDS || hosts < 1 || hosts > Scenario.MAX_HOSTS) {
             throw new BenchException("--seconds is 1 to " + MAX_SECONDS + ", --hosts 1 to " + Scenario.MAX_HOSTS);
         }
+        if (invocations < 1 || invocations > MAX_INVOCATIONS) {
+            throw new BenchException("--invocations is 1 to " + MAX_INVOCATIONS);
+        }
         try {
-            return measure(arguments.number(Arguments.SEED, FIRST_SEED), (int) hosts, seconds);
+            return measure(arguments.number(Arguments.SEED, FIRST_SEED), (int) hosts, seconds, invocations);
         } catch (InvariantBroken broken) {
             throw new BenchException(broken.getMessage());
         }
     }
 
-    private static Report measure(long firstSeed, int hosts, long seconds) {
+    private static Report measure(long firstSeed, int hosts, long seconds, long invocations) {
         // What the rooms say of faults that are simulated is of no use to anybody.
         ROOMS.setLevel(Level.OFF);
         Sum sum = new Sum();
         long begin = System.nanoTime();
         long end = begin + (long) (seconds * NANOS_PER_SECOND);
-        for (long seed = firstSeed; System.nanoTime() - end < 0; seed++) {
+        long told = 0;
+        for (long seed = firstSeed; System.nanoTime() - end < 0 && sum.simulated() < invocations; seed++) {
             sum.add(simulate(Scenario.of(seed, hosts, Scenario.INVOCATIONS), end));
+            long passed = (long) ((System.nanoTime() - begin) / NANOS_PER_SECOND);
+            if (passed >= told + PROGRESS_SECONDS) {
+                told = passed;
+                Stage.progress(NAME, sum.simulated() + " invocations, " + sum.runs + " seeds, after " + passed + " s");
+            }
         }
         double took = (System.nanoTime() - begin) / NANOS_PER_SECOND;
-        double perSecond = (sum.invocations + sum.eventRuns) / took;
+        double perSecond = sum.simulated() / took;
         return new Report(
                 NAME,
                 List.of(

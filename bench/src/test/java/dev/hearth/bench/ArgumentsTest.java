@@ -18,10 +18,11 @@ class ArgumentsTest {
 
     @Test
     void understandsWhatARunThatFailedPrints() {
-        Arguments arguments = parse("simulation --seed 42 --hosts 1000 --json");
+        Arguments arguments = parse("simulation --seed 42 --hosts 1000 --invocations 5 --json");
         assertThat(arguments.names()).containsExactly("simulation");
         assertThat(arguments.number(Arguments.SEED, 1)).isEqualTo(42);
         assertThat(arguments.number(Arguments.HOSTS, 1)).isEqualTo(1_000);
+        assertThat(arguments.number(Arguments.INVOCATIONS, 1)).isEqualTo(5);
         assertThat(arguments.number(Arguments.SECONDS, 30)).isEqualTo(30);
         assertThat(arguments.json()).isTrue();
         assertThat(arguments.quick()).isFalse();

@@ -66,8 +66,10 @@ final class Channel {
                 byte[] bytes = new byte[length];
                 in.readFully(bytes);
                 Message message = Codec.decode(bytes);
-                if (!(message instanceof Message.Beat)) {
-                    listener.heard(message);
+                switch (message) {
+                    case Message.Beat() -> {}
+                    case Message.Unknown(int kind) -> LOG.debug("a newer host says something of kind {}", kind);
+                    default -> listener.heard(message);
                 }
             }
         } catch (IOException e) {

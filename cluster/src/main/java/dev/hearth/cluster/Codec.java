@@ -36,8 +36,7 @@ import java.util.List;
 
 /**
  * Messages as bytes: a kind, then the members in their order. A newer host may add members at the end, which an older
- * one does
- * not read; a kind never changes its meaning.
+ * one does not read, and kinds, which an older one lets go by; a kind never changes its meaning.
  */
 final class Codec {
 
@@ -83,8 +82,14 @@ final class Codec {
     private static void write(Message message, Words.Out out) throws IOException {
         switch (message) {
             case Beat() -> out.kind(BEAT);
-            case Hello(String host, String driver, String door, List<String> roles) ->
-                out.kind(HELLO).text(host).text(driver).text(door).texts(roles, roles.size());
+            case Message.Unknown(int kind) -> out.kind(kind);
+            case Hello(String host, String driver, String door, List<String> roles, int protocol) ->
+                out.kind(HELLO)
+                        .text(host)
+                        .text(driver)
+                        .text(door)
+                        .texts(roles, roles.size())
+                        .number(protocol);
             case Report(var report) -> Records.report(report, out.kind(REPORT));
             case Start(long exchange, var spec) ->
                 Records.spec(spec, out.kind(START).number(exchange));
@@ -108,13 +113,14 @@ final class Codec {
             case Part(long exchange, var bytes) ->
                 out.kind(PART).number(exchange).bytes(bytes);
             case Missing(long exchange) -> out.kind(MISSING).number(exchange);
-            case Rule(long token, long at, List<String> doors, String status, boolean draining) ->
+            case Rule(long token, long at, List<String> doors, String status, boolean draining, int protocol) ->
                 out.kind(RULE)
                         .number(token)
                         .number(at)
                         .texts(doors, doors.size())
                         .text(status)
-                        .flag(draining);
+                        .flag(draining)
+                        .number(protocol);
             case Promise(long at, boolean store) -> out.kind(PROMISE).number(at).flag(store);
             case Ask(long exchange, String order) ->
                 out.kind(ASK).number(exchange).text(order);
@@ -151,7 +157,12 @@ final class Codec {
         return switch (kind) {
             case BEAT -> new Beat();
             case HELLO ->
-                new Hello(in.text(), in.text(), in.more() ? in.text() : "", in.more() ? in.texts() : List.of());
+                new Hello(
+                        in.text(),
+                        in.text(),
+                        in.more() ? in.text() : "",
+                        in.more() ? in.texts() : List.of(),
+                        in.more() ? (int) in.number() : 0);
             case REPORT -> new Report(Records.report(in));
             case START -> new Start(in.number(), Records.spec(in));
             case STARTED -> new Started(in.number(), Records.start(in));
@@ -177,7 +188,8 @@ final class Codec {
             case FETCH -> new Fetch(in.number(), in.text());
             case PART -> new Part(in.number(), in.bytes());
             case MISSING -> new Missing(in.number());
-            case RULE -> new Rule(in.number(), in.number(), in.texts(), in.text(), in.flag());
+            case RULE ->
+                new Rule(in.number(), in.number(), in.texts(), in.text(), in.flag(), in.more() ? (int) in.number() : 0);
             case ASK -> new Ask(in.number(), in.text());
             case ANSWER -> new Answer(in.number(), in.text());
             case CERTIFY -> new Certify(in.bytes());
@@ -187,7 +199,8 @@ final class Codec {
             case REMOVED -> new Removed();
             case KEEP -> new Keep(in.number(), in.text());
             case KEPT -> new Kept(in.number(), in.flag());
-            default -> throw new IOException("a message of the unknown kind " + kind);
+            // Of a newer host, which does not need an answer to it from an older one.
+            default -> new Message.Unknown(kind);
         };
     }
 }

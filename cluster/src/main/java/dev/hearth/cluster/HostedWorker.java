@@ -80,6 +80,9 @@ final class HostedWorker implements Channel.Listener, Upstream {
                 channel.close();
                 return;
             }
+            if (rule.protocol() != Message.PROTOCOL) {
+                LOG.info("the host that decides is of another version: protocol {}", rule.protocol());
+            }
             Loan lent = lending.lend();
             lent.listener(environmentId -> channel.send(new Message.Gone(environmentId)));
             loan = lent;
@@ -136,6 +139,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
             case Message.Fetch(long exchange, String digest) ->
                 ports.tasks()
                         .start("cluster-package", () -> SentPackages.send(parts.store(), digest, exchange, channel));
+            case Message.Unknown _ -> {}
             case Message.Beat _,
                     Message.Start _,
                     Message.Invoke _,

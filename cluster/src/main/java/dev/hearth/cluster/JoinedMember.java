@@ -157,7 +157,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
                         contexts.get(), Joining.address(door), Connection.Purpose.WORKER, ClusterLimits.SEARCH);
                 HostedWorker hosted = new HostedWorker(connection, mine, parts, new At(this, door), ports);
                 hosted.run(new Message.Hello(
-                        hostId, driver, ownDoor, roles.stream().map(Enum::name).toList()));
+                        hostId, driver, ownDoor, roles.stream().map(Enum::name).toList(), Message.PROTOCOL));
             }
         } catch (IOException e) {
             LOG.debug("the host at {} does not answer", door, e);

@@ -14,8 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Message {
 
+    /**
+     * What this version of Hearth says in {@link Hello} and {@link Rule} that it understands. It grows by one when a kind
+     * of message is added; who sends one looks first whether the other side knows it, and does without otherwise.
+     */
+    int PROTOCOL = 1;
+
     /** A sign of life. */
     record Beat() implements Message {}
+
+    /** Something that only a newer host says; it goes by. */
+    record Unknown(int kind) implements Message {}
 
     /**
      * The joined host's first words.
@@ -23,8 +32,9 @@ sealed interface Message {
      * @param driver the sandbox that it uses
      * @param door where others reach it, empty when they do not
      * @param roles what it does, by name
+     * @param protocol what it understands, see {@link #PROTOCOL}; 0 before there were numbers
      */
-    record Hello(String hostId, String driver, String door, List<String> roles) implements Message {}
+    record Hello(String hostId, String driver, String door, List<String> roles, int protocol) implements Message {}
 
     /**
      * Whoever decides says so, and until when it may count on who hears it.
@@ -34,8 +44,10 @@ sealed interface Message {
      * @param doors where hosts that may decide are reached
      * @param status of the cluster, JSON, for people
      * @param draining whether the host that hears it is to take no more work
+     * @param protocol what it understands, see {@link #PROTOCOL}
      */
-    record Rule(long token, long at, List<String> doors, String status, boolean draining) implements Message {}
+    record Rule(long token, long at, List<String> doors, String status, boolean draining, int protocol)
+            implements Message {}
 
     /**
      * The answer to {@link Rule} of a host that may decide: it does not try to, for some time from then on.

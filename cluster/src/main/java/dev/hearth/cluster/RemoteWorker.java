@@ -282,6 +282,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
             case Message.Fetch(long exchange, String digest) ->
                 ports.tasks()
                         .start("cluster-package", () -> SentPackages.send(parts.code(), digest, exchange, channel));
+            case Message.Unknown _ -> {}
             case Message.Beat _,
                     Message.Start _,
                     Message.Invoke _,
@@ -307,6 +308,9 @@ final class RemoteWorker implements Worker, Channel.Listener {
 
     private void greet(Message.Hello hello) {
         driver = hello.driver();
+        if (hello.protocol() != Message.PROTOCOL) {
+            LOG.info("the host {} is of another version: protocol {}", hostId, hello.protocol());
+        }
         greeted = parts.greeting().test(this, hello);
         if (!greeted) {
             state(ClusterHost.State.REMOVED);

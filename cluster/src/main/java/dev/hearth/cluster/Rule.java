@@ -113,7 +113,12 @@ final class Rule {
 
     private Message.Rule word(RemoteWorker worker) {
         return new Message.Rule(
-                parts.token(), ports.time().nanos(), doors(), parts.status().get(), worker.isDraining());
+                parts.token(),
+                ports.time().nanos(),
+                doors(),
+                parts.status().get(),
+                worker.isDraining(),
+                Message.PROTOCOL);
     }
 
     /** Serves a host's channel until it breaks. */

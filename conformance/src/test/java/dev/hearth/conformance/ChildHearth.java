@@ -37,10 +37,16 @@ final class ChildHearth implements AutoCloseable {
 
     /** Starts one whose home, and so its data folder, is in {@code home}; returns when it is ready. */
     static ChildHearth start(Path home, String... more) {
+        return start(new CommandLine(home), more);
+    }
+
+    /** The same of another build. */
+    static ChildHearth start(CommandLine line, String... more) {
+        Path home = line.home();
         Path output = home.resolve("up.txt");
         String[] up =
                 Stream.concat(Stream.of("up", "--port", "0"), Stream.of(more)).toArray(String[]::new);
-        return new ChildHearth(home, output, new CommandLine(home).start(output, up));
+        return new ChildHearth(home, output, line.start(output, up));
     }
 
     private URI awaitReady() {

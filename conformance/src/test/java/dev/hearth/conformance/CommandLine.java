@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
  * else the same program on this JVM's class path.
  *
  * @param home what the processes take for the user's home
+ * @param words that start Hearth, before its arguments
  */
-record CommandLine(Path home) {
+record CommandLine(Path home, List<String> words) {
 
     private static final int PATIENCE_SECONDS = 120;
 
@@ -27,6 +28,10 @@ record CommandLine(Path home) {
      * @param err standard error
      */
     record Result(int status, String out, String err) {}
+
+    CommandLine(Path home) {
+        this(home, program());
+    }
 
     /** The words that start Hearth, before its arguments. */
     static List<String> program() {
@@ -47,7 +52,7 @@ record CommandLine(Path home) {
 
     /** Runs Hearth with {@code arguments} to its end. */
     Result hearth(String... arguments) {
-        List<String> command = new ArrayList<>(program());
+        List<String> command = new ArrayList<>(words);
         command.addAll(List.of(arguments));
         return run(command);
     }
@@ -55,7 +60,7 @@ record CommandLine(Path home) {
     /** Runs a script in bash, in which {@code ./hearth} is what users type. */
     Result bash(String script) {
         StringBuilder hearth = new StringBuilder();
-        for (String word : program()) {
+        for (String word : words) {
             hearth.append('\'').append(word).append("' ");
         }
         String text = "set -eu\nhearth() { " + hearth + "\"$@\"; }\n" + script.replace("./hearth", "hearth");
@@ -64,7 +69,7 @@ record CommandLine(Path home) {
 
     /** Starts Hearth and does not wait. */
     Process start(Path output, String... arguments) {
-        List<String> command = new ArrayList<>(program());
+        List<String> command = new ArrayList<>(words);
         command.addAll(List.of(arguments));
         try {
             return builder(command)

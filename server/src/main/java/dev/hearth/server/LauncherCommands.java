@@ -20,6 +20,7 @@ final class LauncherCommands {
                     new Command.Option("--json", "", "Print JSON instead of a table."),
                     new Command.Option("--quick", "", "Measure less."),
                     new Command.Option("--seconds", "N", "For 'simulation': how long, in real time."),
+                    new Command.Option("--invocations", "N", "For 'simulation': until so many were simulated."),
                     new Command.Option("--seed", "S", "For 'simulation': the first seed."),
                     new Command.Option("--hosts", "N", "For 'simulation': how many worker hosts.")),
             arguments -> notHere("bench"));

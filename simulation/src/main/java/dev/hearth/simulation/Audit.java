@@ -7,6 +7,7 @@ import dev.hearth.services.placement.FleetSnapshot;
 import dev.hearth.services.placement.Placement;
 import dev.hearth.services.placement.WorkerHost;
 import dev.hearth.simulation.EnvironmentFacts.Standing;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -79,7 +80,7 @@ final class Audit {
                     "placement knows " + snapshot.size() + " hosts of "
                             + fleet.members().size());
         }
-        Map<String, WorkerHost> byId = new java.util.HashMap<>();
+        Map<String, WorkerHost> byId = HashMap.newHashMap(snapshot.size());
         for (int i = 0; i < snapshot.size(); i++) {
             byId.put(snapshot.host(i).hostId(), snapshot.host(i));
         }
@@ -90,14 +91,21 @@ final class Audit {
                     && seen.used().memoryMb() == facts.memoryMb()
                     && seen.used().cpuMillis() == facts.cpuMillis()
                     && seen.starting() == facts.starting()
-                    && seen.environments().values().stream()
-                                    .mapToInt(each -> each)
-                                    .sum()
-                            == facts.environments();
+                    && environments(seen) == facts.environments();
             if (!same) {
                 throw broken(Invariant.NOTHING_LEAKED, "placement sees " + seen + " in place of " + facts);
             }
         }
+    }
+
+    private static int environments(WorkerHost host) {
+        int sum = 0;
+        if (!host.environments().isEmpty()) {
+            for (int each : host.environments().values()) {
+                sum += each;
+            }
+        }
+        return sum;
     }
 
     /** The load is over and nothing was provisioned for long enough: nothing must be left anywhere. */

@@ -51,7 +51,7 @@ final class SimulatedHost implements Worker {
     private final Dice dice;
     private final EndNews news;
     private final Map<String, SimulatedEnvironment> environments = new LinkedHashMap<>();
-    private final Set<String> code = new HashSet<>();
+    private Set<String> code = Set.of();
     private boolean alive = true;
     private boolean draining;
     private long silentUntilNanos;
@@ -101,7 +101,7 @@ final class SimulatedHost implements Worker {
             long nanos = dice.chance(0.5) ? 0 : dice.logNormal(INIT_MEDIAN_NANOS, 1);
             world.later(nanos, () -> startOver(environment, new EnvironmentStart.Refused(NO_SANDBOX)));
         } else {
-            code.add(spec.codeDigest());
+            hold(spec.codeDigest());
             environments.put(environment.id(), environment);
             world.later(dice.logNormal(INIT_MEDIAN_NANOS, 1), () -> initialized(environment));
         }
@@ -171,6 +171,14 @@ final class SimulatedHost implements Worker {
         Stage<InvocationResult> there = new Stage<>(world.judge());
         here.whenComplete((result, _) -> world.hop(() -> caller.enter(() -> there.complete(result))));
         return there;
+    }
+
+    private void hold(String digest) {
+        if (!code.contains(digest)) {
+            Set<String> more = new HashSet<>(code);
+            more.add(digest);
+            code = Set.copyOf(more);
+        }
     }
 
     private Conduct conduct(SimulatedEnvironment environment, Invocation invocation) {

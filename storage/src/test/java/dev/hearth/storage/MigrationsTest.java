@@ -44,6 +44,21 @@ class MigrationsTest {
     }
 
     @Test
+    void whatANewerHearthAddedIsLeftAlone() throws SQLException {
+        open();
+        // One in the middle of the ranges, and one behind them all.
+        for (String version : new String[] {"0053", "9000"}) {
+            tamper("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                    + " installed_by, execution_time, success) SELECT MAX(installed_rank) + 1, '" + version
+                    + "', 'newer', 'SQL', 'V" + version + "__newer.sql', 1, '', 1, 1 FROM flyway_schema_history");
+        }
+        tamper("CREATE TABLE newer (name TEXT)");
+        tamper("PRAGMA user_version = 7");
+        open();
+        assertThat(applied()).isEqualTo(Migrations.SCRIPTS.size() + 2);
+    }
+
+    @Test
     void aStampedDatabaseIsNotShownToFlywayAndAnyOtherIs() throws SQLException {
         open();
         tamper("UPDATE flyway_schema_history SET checksum = checksum + 1");

@@ -118,10 +118,7 @@ final class HostEntry {
         }
         sequence = report.sequence();
         heardNanos = now;
-        Set<String> code = new HashSet<>(report.code());
-        if (host.code().size() <= REMEMBERED_CODE) {
-            code.addAll(host.code());
-        }
+        Set<String> code = held(report.code(), host.code());
         host = new WorkerHost(
                 report.hostId(),
                 report.draining() ? Condition.DRAINING : Condition.READY,
@@ -132,6 +129,19 @@ final class HostEntry {
                 host.environments(),
                 code,
                 health);
+    }
+
+    /** What it reports, and what it held before unless that is much; mostly one of the two has all. */
+    private static Set<String> held(Set<String> reported, Set<String> before) {
+        if (before.size() > REMEMBERED_CODE || reported.containsAll(before)) {
+            return reported;
+        }
+        if (before.containsAll(reported)) {
+            return before;
+        }
+        Set<String> both = new HashSet<>(reported);
+        both.addAll(before);
+        return both;
     }
 
     private Health forget(long now) {

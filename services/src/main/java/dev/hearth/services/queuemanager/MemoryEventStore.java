@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@link EventStore} in memory. */
@@ -103,9 +102,11 @@ final class MemoryEventStore implements EventStore {
     @Override
     public synchronized List<Tally> tally() {
         List<Tally> all = new ArrayList<>();
-        queues.forEach((queue, events) -> events.values().stream()
-                .collect(Collectors.groupingBy(event -> event.event().function(), TreeMap::new, Collectors.counting()))
-                .forEach((function, count) -> all.add(new Tally(queue, function, count))));
+        queues.forEach((queue, events) -> {
+            Map<String, Long> counts = new HashMap<>();
+            events.values().forEach(event -> counts.merge(event.event().function(), 1L, Long::sum));
+            new TreeMap<>(counts).forEach((function, count) -> all.add(new Tally(queue, function, count)));
+        });
         return all;
     }
 
