@@ -70,7 +70,7 @@ class RollingUpgradeTest {
             LambdaClient here = client(deciding);
             try (ChildHearth joined =
                     ChildHearth.start(two, "--function-network", "host", "--join", "127.0.0.1:0", "--token", token)) {
-                awaitHosts(one, 2);
+                awaitHosts(one);
                 create(client(joined), counter);
                 answers(here, client(joined));
                 assertThat(joined.stop()).isZero();
@@ -78,8 +78,8 @@ class RollingUpgradeTest {
             assertThat(send(here)).isTrue();
             // Both builds in one cluster: the old one decides, the new one follows; or the other way round.
             try (ChildHearth joined = ChildHearth.start(twoAfter, "--function-network", "host")) {
-                awaitHosts(one, 2);
                 LambdaClient there = client(joined);
+                await().atMost(MOVED).until(() -> send(there) && invoke(there));
                 answers(here, there);
                 runsOnBoth(here, there);
                 assertThat(deciding.stop()).isZero();
@@ -104,10 +104,11 @@ class RollingUpgradeTest {
         return new Clients(hearth.endpoint(), hearth.keys()).lambda();
     }
 
-    private static void awaitHosts(CommandLine line, int count) {
-        await().atMost(MOVED)
-                .until(() -> line.hearth("cluster", "status", "--json").out().split("\"connected\":true", -1).length
-                        > count - 1);
+    private static void awaitHosts(CommandLine line) {
+        await().atMost(MOVED).until(() -> {
+            String status = line.hearth("cluster", "status", "--json").out();
+            return status.split("\"door\"", -1).length == 3;
+        });
     }
 
     /** Every call at either is answered: nothing moves now. */
