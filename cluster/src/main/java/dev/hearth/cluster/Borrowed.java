@@ -6,6 +6,7 @@ import dev.hearth.services.worker.EnvironmentStart;
 import dev.hearth.services.worker.HostReport;
 import dev.hearth.services.worker.Invocation;
 import dev.hearth.services.worker.InvocationResult;
+import dev.hearth.services.worker.Leftover;
 import dev.hearth.services.worker.SnapshotResult;
 import dev.hearth.services.worker.Worker;
 import java.util.List;
@@ -37,6 +38,11 @@ record Borrowed(Loan loan, Runnable back) implements Worker {
     @Override
     public CompletionStage<SnapshotResult> snapshot(EnvironmentSpec spec) {
         return loan.snapshot(spec);
+    }
+
+    @Override
+    public List<Leftover> leftovers() {
+        return loan.leftovers();
     }
 
     @Override

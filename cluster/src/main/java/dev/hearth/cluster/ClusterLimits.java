@@ -50,6 +50,9 @@ final class ClusterLimits {
     /** How long environments of who decided before are kept for who does now. */
     static final Duration KEPT = Duration.ofSeconds(60);
 
+    /** How long a host collects the ends of what it ran for whoever decided before, to tell them together. */
+    static final Duration OVER = Duration.ofMillis(10);
+
     /** The longest wait until another host has a package, before its upload is acknowledged. */
     static final Duration KEEPING = Duration.ofSeconds(20);
 

@@ -90,7 +90,7 @@ final class Codec {
                         .text(door)
                         .texts(roles, roles.size())
                         .number(protocol);
-            case Report(var report) -> Records.report(report, out.kind(REPORT));
+            case Report report -> Records.report(report, out.kind(REPORT));
             case Start(long exchange, var spec) ->
                 Records.spec(spec, out.kind(START).number(exchange));
             case Started(long exchange, var start) ->
@@ -163,7 +163,7 @@ final class Codec {
                         in.more() ? in.text() : "",
                         in.more() ? in.texts() : List.of(),
                         in.more() ? (int) in.number() : 0);
-            case REPORT -> new Report(Records.report(in));
+            case REPORT -> Records.report(in);
             case START -> new Start(in.number(), Records.spec(in));
             case STARTED -> new Started(in.number(), Records.start(in));
             case INVOKE ->

@@ -5,6 +5,7 @@ import dev.hearth.core.Ports;
 import dev.hearth.services.worker.Invocation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +58,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
     private final Map<Long, SentChunks> streams = new ConcurrentHashMap<>();
     private final AtomicLong asked = new AtomicLong();
     private final Map<Long, CompletableFuture<String>> asks = new ConcurrentHashMap<>();
+    private final AtomicBoolean reporting = new AtomicBoolean();
     private volatile @Nullable Loan loan;
     private volatile boolean broken;
 
@@ -88,6 +91,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
             loan = lent;
             parts.through(this);
             report();
+            lent.leftovers().forEach(each -> each.over().thenRun(() -> oneIsOver(lent)));
         }
         lending.drain(rule.draining());
         follower.heard(rule).ifPresentOrElse(channel::send, channel::close);
@@ -96,8 +100,28 @@ final class HostedWorker implements Channel.Listener, Upstream {
     private void report() {
         Loan lent = loan;
         if (!broken && lent != null) {
-            channel.send(new Message.Report(lent.host()));
+            reportOnce(lent);
             ports.timers().after(ClusterLimits.BEAT, () -> ports.tasks().start("cluster-report", this::report));
+        }
+    }
+
+    private void reportOnce(Loan lent) {
+        List<Message.Remain> remains = lent.leftovers().stream()
+                .map(each -> new Message.Remain(each.environmentId(), each.functionArn()))
+                .toList();
+        channel.send(new Message.Report(lent.host(), remains));
+    }
+
+    /** Many that end at once are told at once. */
+    private void oneIsOver(Loan lent) {
+        if (reporting.compareAndSet(false, true)) {
+            ports.timers()
+                    .after(
+                            ClusterLimits.OVER,
+                            () -> ports.tasks().start("cluster-report", () -> {
+                                reporting.set(false);
+                                reportOnce(lent);
+                            }));
         }
     }
 

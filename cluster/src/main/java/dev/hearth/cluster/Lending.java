@@ -5,8 +5,9 @@ import dev.hearth.core.Ports;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
 import dev.hearth.services.worker.InvocationResult;
+import dev.hearth.services.worker.Leftover;
 import dev.hearth.services.worker.Worker;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,8 @@ final class Lending {
         private final boolean healthy;
         private @Nullable Loan loan;
         private boolean busy;
+        /** Of the invocation, when its loan ended before it. */
+        private @Nullable CompletableFuture<Void> over;
 
         Lent(EnvironmentSpec spec, boolean healthy, Loan loan) {
             this.spec = spec;
@@ -133,13 +137,23 @@ final class Lending {
                 .collect(Collectors.toSet());
     }
 
-    /** How many invocations of ended loans still run, by the unqualified ARN of their function. */
-    synchronized Map<String, Integer> running() {
-        Map<String, Integer> counts = new HashMap<>();
-        environments.values().stream()
-                .filter(each -> each.loan == null && each.busy)
-                .forEach(each -> counts.merge(each.spec.functionArn(), 1, Integer::sum));
-        return counts;
+    /** The invocations of ended loans that still run. */
+    synchronized List<Leftover> leftovers() {
+        List<Leftover> found = new ArrayList<>();
+        environments.forEach((id, lent) -> {
+            if (lent.loan == null && lent.busy) {
+                CompletableFuture<Void> over = lent.over == null ? new CompletableFuture<>() : lent.over;
+                lent.over = over;
+                found.add(new Leftover(id, lent.spec.functionArn(), over));
+            }
+        });
+        return found;
+    }
+
+    private static void over(@Nullable CompletableFuture<Void> invocation) {
+        if (invocation != null) {
+            invocation.complete(null);
+        }
     }
 
     /** A kept environment of just this kind, which is the loan's from now on. */
@@ -208,13 +222,17 @@ final class Lending {
     void ended(String environmentId, InvocationResult result) {
         boolean reusable = result instanceof InvocationResult.Answered answered && answered.reusable();
         boolean orphan;
+        CompletableFuture<Void> over = null;
         synchronized (this) {
             Lent lent = environments.get(environmentId);
             orphan = lent != null && lent.loan == null;
             if (lent != null) {
                 lent.busy = false;
+                over = lent.over;
+                lent.over = null;
             }
         }
+        over(over);
         if (draining || (orphan && !reusable)) {
             worker.destroy(environmentId);
         } else if (orphan) {
@@ -230,8 +248,10 @@ final class Lending {
 
     private void gone(String environmentId) {
         Loan loan;
+        CompletableFuture<Void> over;
         synchronized (this) {
             Lent lent = environments.remove(environmentId);
+            over = lent == null ? null : lent.over;
             loan = lent == null ? current : lent.loan;
             if (lent == null) {
                 early.add(environmentId);
@@ -240,6 +260,7 @@ final class Lending {
                 }
             }
         }
+        over(over);
         if (loan != null) {
             loan.gone(environmentId);
         }

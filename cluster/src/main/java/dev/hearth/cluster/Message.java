@@ -80,8 +80,15 @@ sealed interface Message {
     /** Whether it is kept. */
     record Kept(long exchange, boolean kept) implements Message {}
 
-    /** What the host has and runs. */
-    record Report(HostReport report) implements Message {}
+    /**
+     * What the host has and runs.
+     *
+     * @param remains what it still runs for whoever decided before; older hosts do not say
+     */
+    record Report(HostReport report, List<Remain> remains) implements Message {}
+
+    /** An invocation that runs on after whoever asked for it decided no more. */
+    record Remain(String environmentId, String functionArn) {}
 
     /** Asks for an environment. */
     record Start(long exchange, EnvironmentSpec spec) implements Message {}

@@ -132,7 +132,8 @@ final class Records {
                 : new InvocationResult.NotDelivered();
     }
 
-    static void report(HostReport report, Words.Out out) throws IOException {
+    static void report(Message.Report message, Words.Out out) throws IOException {
+        HostReport report = message.report();
         out.text(report.hostId())
                 .number(report.sequence())
                 .flag(report.draining())
@@ -149,9 +150,12 @@ final class Records {
                     .number(each.memoryMb())
                     .text(each.codeDigest());
         }
+        List<String> remains = new ArrayList<>();
+        message.remains().forEach(each -> remains.addAll(List.of(each.environmentId(), each.functionArn())));
+        out.texts(remains, remains.size());
     }
 
-    static HostReport report(Words.In in) throws IOException {
+    static Message.Report report(Words.In in) throws IOException {
         String host = in.text();
         long sequence = in.number();
         boolean draining = in.flag();
@@ -165,6 +169,13 @@ final class Records {
             environments.add(
                     new EnvironmentReport(in.text(), in.text(), in.text(), in.text(), (int) in.number(), in.text()));
         }
-        return new HostReport(host, sequence, draining, memory, cpu, free, environments, new HashSet<>(code));
+        List<Message.Remain> remains = new ArrayList<>();
+        List<String> pairs = in.more() ? in.texts() : List.of();
+        for (int i = 0; i + 1 < pairs.size(); i += 2) {
+            remains.add(new Message.Remain(pairs.get(i), pairs.get(i + 1)));
+        }
+        HostReport report =
+                new HostReport(host, sequence, draining, memory, cpu, free, environments, new HashSet<>(code));
+        return new Message.Report(report, remains);
     }
 }

@@ -11,6 +11,7 @@ import dev.hearth.services.worker.EnvironmentStart;
 import dev.hearth.services.worker.HostReport;
 import dev.hearth.services.worker.Invocation;
 import dev.hearth.services.worker.InvocationResult;
+import dev.hearth.services.worker.Leftover;
 import dev.hearth.services.worker.Worker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,6 +76,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
     private final Map<Long, Asked> invocations = new ConcurrentHashMap<>();
     private volatile HostReport report;
     private final Map<Long, CompletableFuture<Boolean>> keeps = new ConcurrentHashMap<>();
+    private final Remains remains = new Remains();
     private volatile String driver = "";
     private volatile long promisedUntilNanos;
     private volatile boolean storeAnswers;
@@ -218,6 +220,11 @@ final class RemoteWorker implements Worker, Channel.Listener {
     }
 
     @Override
+    public List<Leftover> leftovers() {
+        return remains.leftovers();
+    }
+
+    @Override
     public List<EnvironmentReport> report() {
         return report.environments();
     }
@@ -231,7 +238,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
     public void heard(Message message) {
         switch (message) {
             case Message.Hello hello -> greet(hello);
-            case Message.Report(HostReport newest) -> heard(newest);
+            case Message.Report(HostReport newest, var remaining) -> heard(newest, remaining);
             case Message.Promise(long at, boolean answers) -> {
                 promisedUntilNanos = at + ClusterLimits.PROMISE.toNanos();
                 storeAnswers = answers;
@@ -317,7 +324,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
         }
     }
 
-    private void heard(HostReport newest) {
+    private void heard(HostReport newest, List<Message.Remain> remaining) {
         if (!greeted) {
             channel.close();
             return;
@@ -331,6 +338,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
                 newest.memoryFreeMb(),
                 newest.environments(),
                 newest.code());
+        remains.heard(remaining);
         joined.complete(this);
     }
 
@@ -340,6 +348,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
         joined.completeExceptionally(LOST.asException());
         parts.lost().accept(this);
         fetches.broken();
+        remains.lost();
         keeps.values().forEach(kept -> kept.complete(false));
         settleAll();
     }

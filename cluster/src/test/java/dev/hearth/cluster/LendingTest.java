@@ -2,24 +2,12 @@ package dev.hearth.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.core.InvocationTimes;
 import dev.hearth.core.VirtualPorts;
-import dev.hearth.services.worker.EnvironmentReport;
-import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
-import dev.hearth.services.worker.HostReport;
-import dev.hearth.services.worker.Invocation;
 import dev.hearth.services.worker.InvocationResult;
-import dev.hearth.services.worker.Worker;
-import java.nio.ByteBuffer;
+import dev.hearth.services.worker.Leftover;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -30,81 +18,8 @@ class LendingTest {
     private final FakeWorker worker = new FakeWorker();
     private final Lending lending = new Lending(worker, true, ports.ports());
 
-    /** Starts at once, and answers when it is told to. */
-    private static final class FakeWorker implements Worker {
-        private final Map<String, CompletableFuture<InvocationResult>> running = new HashMap<>();
-        private final List<String> alive = new ArrayList<>();
-        private Listener listener = _ -> {};
-        private int started;
-
-        @Override
-        public void listener(Listener told) {
-            listener = told;
-        }
-
-        @Override
-        public CompletionStage<EnvironmentStart> start(EnvironmentSpec spec) {
-            String id = "e" + ++started;
-            alive.add(id);
-            return CompletableFuture.completedStage(new EnvironmentStart.Started(id, true));
-        }
-
-        @Override
-        public CompletionStage<InvocationResult> invoke(String environmentId, Invocation invocation) {
-            return running.computeIfAbsent(environmentId, _ -> new CompletableFuture<>());
-        }
-
-        void answer(String environmentId, boolean reusable) {
-            running.remove(environmentId)
-                    .complete(new InvocationResult.Answered(ByteBuffer.allocate(0), "", reusable, new byte[0]));
-        }
-
-        @Override
-        public void destroy(String environmentId) {
-            if (alive.remove(environmentId)) {
-                listener.gone(environmentId);
-            }
-        }
-
-        @Override
-        public List<EnvironmentReport> report() {
-            return alive.stream()
-                    .map(id -> new EnvironmentReport(id, "arn:f", "1", "idle", 128, "d"))
-                    .toList();
-        }
-
-        @Override
-        public HostReport host() {
-            return new HostReport("h", 1, false, 8_192, 2_000, 8_192, report(), Set.of());
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static EnvironmentSpec spec(String name) {
-        return new EnvironmentSpec(
-                "arn:" + name,
-                name,
-                "1",
-                "r1",
-                "python3.11",
-                "app.handler",
-                Duration.ofSeconds(3),
-                128,
-                512,
-                Map.of(),
-                "digest",
-                "/aws/lambda/" + name);
-    }
-
-    private static Invocation invocation() {
-        return new Invocation(
-                "id", ByteBuffer.allocate(0), "arn:f", null, null, false, null, null, new InvocationTimes());
-    }
-
     private static EnvironmentStart start(Loan loan, String name) {
-        return loan.start(spec(name)).toCompletableFuture().join();
+        return loan.start(FakeWorker.spec(name)).toCompletableFuture().join();
     }
 
     private static InvocationResult now(CompletionStage<InvocationResult> stage) {
@@ -129,7 +44,7 @@ class LendingTest {
         start(first, "f");
         lending.lend();
         assertThat(start(first, "f")).isInstanceOf(EnvironmentStart.Refused.class);
-        assertThat(now(first.invoke("e1", invocation()))).isInstanceOf(InvocationResult.NotDelivered.class);
+        assertThat(now(first.invoke("e1", FakeWorker.invocation()))).isInstanceOf(InvocationResult.NotDelivered.class);
         first.destroy("e1");
         assertThat(worker.alive).containsExactly("e1");
     }
@@ -139,14 +54,15 @@ class LendingTest {
         Loan first = lending.lend();
         start(first, "f");
         start(first, "f");
-        first.invoke("e1", invocation());
-        first.invoke("e2", invocation());
+        first.invoke("e1", FakeWorker.invocation());
+        first.invoke("e2", FakeWorker.invocation());
         Loan second = lending.lend();
-        assertThat(lending.running()).isEqualTo(Map.of("arn:f", 2));
+        assertThat(second.leftovers()).extracting(Leftover::environmentId).containsExactly("e1", "e2");
+        assertThat(second.leftovers()).extracting(Leftover::functionArn).containsOnly("arn:f");
         assertThat(start(second, "f")).isEqualTo(new EnvironmentStart.Started("e3", true));
         worker.answer("e1", true);
         worker.answer("e2", false);
-        assertThat(lending.running()).isEmpty();
+        assertThat(second.leftovers()).isEmpty();
         assertThat(worker.alive).containsExactly("e1", "e3");
         assertThat(start(second, "f")).isEqualTo(new EnvironmentStart.Started("e1", true));
     }
@@ -168,7 +84,7 @@ class LendingTest {
         Loan loan = lending.lend();
         start(loan, "f");
         start(loan, "f");
-        loan.invoke("e1", invocation());
+        loan.invoke("e1", FakeWorker.invocation());
         lending.drain(true);
         assertThat(worker.alive).containsExactly("e1");
         assertThat(start(loan, "f")).isInstanceOf(EnvironmentStart.Refused.class);

@@ -2,7 +2,6 @@ package dev.hearth.server;
 
 import dev.hearth.cluster.ClusterDoor;
 import dev.hearth.cluster.ClusterMember;
-import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.worker.Worker;
@@ -31,7 +30,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
      *
      * @param token of the lease under which this host decides
      */
-    record Rooms(long token, Logs logs, CodeFolder code, Assignment assignment, HostStore hosts) {}
+    record Rooms(long token, Logs logs, CodeFolder code, Workforce workforce, HostStore hosts) {}
 
     private final Ground ground;
     private final String store;
@@ -130,6 +129,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
         if (opened != null) {
             decide(opened, next);
         }
+        next.workforce().open();
     }
 
     private void decide(ClusterDoor opened, Rooms next) {
@@ -168,7 +168,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
     public void joined(Worker worker) {
         Rooms now = current();
         if (now != null) {
-            now.assignment().join(worker);
+            now.workforce().join(worker);
         }
     }
 
@@ -176,7 +176,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
     public void left(String hostId) {
         Rooms now = current();
         if (now != null) {
-            now.assignment().leave(hostId);
+            now.workforce().leave(hostId);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.frontend.Frontend;
+import dev.hearth.services.frontend.Inheritance;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.placement.Placement;
 import dev.hearth.services.placement.PlacementPolicy;
@@ -81,15 +82,15 @@ final class ComposedServer {
         Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ground.ports(), options.scope()));
         Machine machine = Machine.open(ground, HOST_ID, ground.code()::taskRoot, logs, undo);
         Reign reign = Reign.own(database, logs, ground.code(), machine.worker());
-        Assignment assignment = begin(ground, machine, reign, undo);
+        Workforce workforce = begin(ground, machine, reign, undo);
         ClusterParts.begin(
-                ground, new ClusterParts.Rooms(1, logs, ground.code(), assignment, Stores.hosts(database)), undo);
+                ground, new ClusterParts.Rooms(1, logs, ground.code(), workforce, Stores.hosts(database)), undo);
         ground.announce();
         return new RunningServer(options, ground.credentials(), ground.endpoint(), machine.sandbox(), undo);
     }
 
-    /** Begins to decide, and to answer users: everything that a cluster has once. Returns what places environments. */
-    static Assignment begin(Ground ground, Machine machine, Reign reign, Undo undo) throws StartException {
+    /** Begins to decide, and to answer users: everything that a cluster has once. Returns who does the work. */
+    static Workforce begin(Ground ground, Machine machine, Reign reign, Undo undo) throws StartException {
         ServerOptions options = ground.options();
         DataFolder folder = ground.folder();
         Ports ports = ground.ports();
@@ -98,7 +99,6 @@ final class ComposedServer {
         URI endpoint = ground.endpoint();
         ImageParts images = ground.images();
         Drivers.Chosen sandbox = machine.sandbox();
-        SandboxDriver driver = sandbox.driver();
         Network network = machine.network();
         Database database = reign.database();
         CodeFolder code = reign.code();
@@ -107,15 +107,16 @@ final class ComposedServer {
 
         CountingLimits limits = CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency());
         Counting counting = Counting.create(limits, ports);
-        Assignment assignment = assignment(worker, counting, ports);
+        Workforce workforce = workforce(reign, counting, ports);
+        Assignment assignment = workforce.assignment();
         Changes changes = new Changes(assignment);
-        Registry registry = registry(options, database, code, driver, changes, images, worker, ports);
+        Registry registry = registry(options, database, code, sandbox.driver(), changes, images, worker, ports);
         Concurrency concurrency =
                 Concurrency.create(registry, counting, assignment, Stores.concurrency(database), ports);
         changes.connect(concurrency);
         InvocationMetrics invocations = new InvocationMetrics();
         EventParts events = EventParts.open(database, folder, ports, undo);
-        Frontend plain = Frontend.create(registry, counting, assignment, events.queues(), ports.time(), invocations);
+        Frontend plain = workforce.frontend(registry, counting, events.queues(), ports.time(), invocations);
         DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), reign.holds(), DRAIN);
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         NeighbourParts neighbours =
@@ -157,7 +158,7 @@ final class ComposedServer {
         stacks.resume();
         serveStatus(
                 folder, undo, statusOf(folder, endpoint, sandbox, images, registry, counting, worker, events, ports));
-        return assignment;
+        return workforce;
     }
 
     private static AwsApi lambda(
@@ -218,11 +219,12 @@ final class ComposedServer {
                 : new TracingFrontend(frontend, undo.add("traces", new InvocationSpans(options.otlp(), ports)), ports);
     }
 
-    private static Assignment assignment(Worker worker, Counting counting, Ports ports) {
+    private static Workforce workforce(Reign reign, Counting counting, Ports ports) {
         Assignment assignment = Assignment.create(
                 AssignmentLimits.DEFAULTS, Placement.create(PLACEMENT, ports), new CountedScaling(counting), ports);
-        assignment.join(worker);
-        return assignment;
+        Workforce workforce = new Workforce(assignment, Inheritance.create(counting, reign.awaited(), ports));
+        workforce.join(reign.worker());
+        return workforce;
     }
 
     /** The host's own, as AWS names it. */

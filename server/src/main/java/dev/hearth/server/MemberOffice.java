@@ -3,7 +3,7 @@ package dev.hearth.server;
 import dev.hearth.cluster.ClusterDoor;
 import dev.hearth.cluster.ClusterMember;
 import dev.hearth.cluster.Succession;
-import dev.hearth.services.assignment.Assignment;
+import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.leasing.Lease;
 import dev.hearth.services.logs.Logs;
@@ -13,9 +13,11 @@ import dev.hearth.storage.Stores;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,10 +73,10 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
             SpreadCode code = new SpreadCode(ground.code(), this::spread, this::fetch);
             undo.add("followers", () -> cluster.stepBack(holds.getAsBoolean()));
             Worker worker = undo.add("own worker", member.borrow(logs, this::fetch));
-            Reign next = new Reign(database, logs, code, worker, holds, this::unfollow);
-            Assignment assignment = ComposedServer.begin(ground, machine, next, undo);
             HostStore hosts = Stores.hosts(database);
-            cluster.decide(new ClusterParts.Rooms(lease.token(), logs, code, assignment, hosts));
+            Reign next = new Reign(database, logs, code, worker, others(hosts), holds, this::unfollow);
+            Workforce workforce = ComposedServer.begin(ground, machine, next, undo);
+            cluster.decide(new ClusterParts.Rooms(lease.token(), logs, code, workforce, hosts));
             reign = undo;
             given = database;
             begun.countDown();
@@ -86,6 +88,16 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Hosts that may still run something for whoever decided before. */
+    private Set<String> others(HostStore hosts) {
+        return hosts.all().stream()
+                .filter(each -> each.state() != ClusterHost.State.REMOVED
+                        && each.roles().contains(ClusterHost.Role.WORKER)
+                        && !each.hostId().equals(member.hostId()))
+                .map(ClusterHost::hostId)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.hearth.services.logs.Logs;
 import dev.hearth.services.worker.Worker;
 import dev.hearth.storage.CodeFolder;
 import dev.hearth.storage.Database;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -13,14 +14,22 @@ import java.util.function.BooleanSupplier;
  * @param logs over it
  * @param code the packages
  * @param worker this host's own
+ * @param awaited names of other hosts that may still run something for whoever decided before
  * @param holds whether the right lasts; asked for each invocation, so it answers from memory
  * @param arriving run just before it listens where users reach this host
  */
-record Reign(Database database, Logs logs, CodeFolder code, Worker worker, BooleanSupplier holds, Runnable arriving) {
+record Reign(
+        Database database,
+        Logs logs,
+        CodeFolder code,
+        Worker worker,
+        Set<String> awaited,
+        BooleanSupplier holds,
+        Runnable arriving) {
 
     /** Of a host whose store is its own. */
     static Reign own(Database database, Logs logs, CodeFolder code, Worker worker) {
-        return new Reign(database, logs, code, worker, Reign::forever, () -> {});
+        return new Reign(database, logs, code, worker, Set.of(), Reign::forever, () -> {});
     }
 
     private static boolean forever() {

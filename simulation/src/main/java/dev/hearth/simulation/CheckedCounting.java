@@ -152,6 +152,16 @@ final class CheckedCounting implements Counting {
         return reservation;
     }
 
+    @Override
+    public Reservation adopt(String functionArn, Holder holder) {
+        Reservation reservation = real.adopt(functionArn, holder);
+        if (reservation instanceof Granted granted) {
+            FunctionShadow function = model.function(functionArn, world.nanos());
+            units.put(granted, model.take(function, "", granted, shadow(holder)));
+        }
+        return reservation;
+    }
+
     private static boolean isExpected(Reservation.Kind kind, Expected expected) {
         return switch (kind) {
             case PROVISIONED -> expected == Expected.PROVISIONED;

@@ -74,6 +74,11 @@ final class ProcessCounting implements Counting {
     }
 
     @Override
+    public Reservation adopt(String functionArn, Holder first) {
+        return real.adopt(functionArn, holder);
+    }
+
+    @Override
     public boolean release(Granted granted) {
         return real.release(granted);
     }

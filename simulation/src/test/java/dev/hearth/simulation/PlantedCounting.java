@@ -69,6 +69,11 @@ final class PlantedCounting implements Counting {
     }
 
     @Override
+    public Reservation adopt(String functionArn, Holder holder) {
+        return real.adopt(functionArn, holder);
+    }
+
+    @Override
     public boolean release(Reservation.Granted granted) {
         if (now(Bug.FORGETS_A_RELEASE)) {
             return true;

@@ -43,6 +43,12 @@ public interface Counting {
      */
     Reservation reserve(String functionArn, String qualifier, Holder holder);
 
+    /**
+     * Counts one invocation that runs already, because the counting before this one granted it: as an on-demand one,
+     * past the limit if need be. It is given back like any other.
+     */
+    Reservation adopt(String functionArn, Holder holder);
+
     /** Gives a unit back. False, and without effect, when that happened before or the holder has ended. */
     boolean release(Granted granted);
 

@@ -136,6 +136,21 @@ final class CountingRoom implements Counting {
     }
 
     @Override
+    public Reservation adopt(String functionArn, Holder holder) {
+        HolderLife life = life(holder);
+        if (!life.alive()) {
+            return LAPSED;
+        }
+        FunctionCount function;
+        synchronized (configuring) {
+            function = function(functionArn);
+            function.putOnDemand(1);
+        }
+        Ticket ticket = new Ticket(tokens.incrementAndGet(), function, null, life);
+        return life.add(ticket) ? ticket : LAPSED;
+    }
+
+    @Override
     public boolean release(Granted granted) {
         return switch (granted) {
             case Ticket ticket -> ticket.holder().remove(ticket);

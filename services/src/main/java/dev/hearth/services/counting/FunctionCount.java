@@ -206,10 +206,10 @@ final class FunctionCount {
     }
 
     /**
-     * Only a change of configuration makes the word another's, and those come one at a time: the source cannot change
-     * here.
+     * Counts what runs already. Only a change of configuration makes the word another's, and those come one at a time:
+     * the source cannot change here.
      */
-    private void putOnDemand(int count) {
+    void putOnDemand(int count) {
         if (source() == Source.ACCOUNT) {
             account.put(count);
         }

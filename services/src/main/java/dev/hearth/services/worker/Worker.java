@@ -58,6 +58,11 @@ public interface Worker extends AutoCloseable {
     /** What runs here now. */
     List<EnvironmentReport> report();
 
+    /** What still runs here for whoever had this worker before; asked when it joins. */
+    default List<Leftover> leftovers() {
+        return List.of();
+    }
+
     /** The host itself, and what runs there: the newest report that is known here. Never blocks. */
     HostReport host();
 

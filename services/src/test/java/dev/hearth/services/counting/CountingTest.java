@@ -76,6 +76,26 @@ class CountingTest {
     }
 
     @Test
+    void whatRunsAlreadyCountsEvenPastTheLimitUntilItIsGivenBack() {
+        counting.putFunctionConcurrency(ARN, 1);
+        List<Granted> adopted = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            adopted.add((Granted) counting.adopt(ARN, holder));
+        }
+        assertThat(counting.usage(ARN).inUse()).isEqualTo(2);
+        assertThat(counting.usage().unreservedInUse()).isZero();
+        assertThat(counting.release(adopted.getFirst())).isTrue();
+        throttled(ARN, ThrottleReason.RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
+        assertThat(counting.release(adopted.getLast())).isTrue();
+        granted(ARN, LATEST);
+        counting.adopt(OTHER, holder);
+        assertThat(counting.usage().unreservedInUse()).isEqualTo(1);
+        counting.leave(holder);
+        assertThat(counting.usage().inUse()).isZero();
+        assertThat(counting.adopt(ARN, holder)).isInstanceOf(Lapsed.class);
+    }
+
+    @Test
     void aReleaseCountsOnce() {
         Granted first = granted(ARN, LATEST);
         Granted second = granted(ARN, LATEST);
