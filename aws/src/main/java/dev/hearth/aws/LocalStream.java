@@ -28,18 +28,20 @@ public record LocalStream(StreamApi api, AwsScope scope, Randomness randomness) 
      * @param path with the bucket in it
      * @param query without the question mark; empty for none
      * @param body may be empty
+     * @return the body of the answer, if it is at hand
      * @throws LocalClient.Refused what the API says against it
      */
-    public void call(String accessKeyId, String method, String path, String query, byte[] body) {
+    public String call(String accessKeyId, String method, String path, String query, byte[] body) {
         StreamReply reply = api.serve(new Request(
                 randomness.uuid().toString(), method, path, query, signer(accessKeyId), ByteBuffer.wrap(body)));
+        String text = reply.content() instanceof StreamReply.Content.Bytes(byte[] bytes)
+                ? new String(bytes, StandardCharsets.UTF_8)
+                : "";
         if (reply.status() >= 300) {
-            String text = reply.content() instanceof StreamReply.Content.Bytes(byte[] bytes)
-                    ? new String(bytes, StandardCharsets.UTF_8)
-                    : "";
             throw new LocalClient.Refused(new AwsApi.AwsError(
                     found(CODE, text, "Error"), reply.status(), found(MESSAGE, text, "status " + reply.status()), ""));
         }
+        return text;
     }
 
     private static String found(Pattern pattern, String text, String absent) {

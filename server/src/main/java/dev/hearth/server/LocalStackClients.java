@@ -43,8 +43,8 @@ record LocalStackClients(LocalClient client, LocalStream s3, CodeObjects objects
                 if (service.equals("s3")) {
                     byte[] body = input.get("Body") instanceof byte[] bytes ? bytes : new byte[0];
                     Object query = input.getOrDefault("Query", "");
-                    s3.call(accessKeyId, operation, String.valueOf(input.get("Path")), query.toString(), body);
-                    return Map.of();
+                    String path = String.valueOf(input.get("Path"));
+                    return Map.of("Body", s3.call(accessKeyId, operation, path, query.toString(), body));
                 }
                 return client.call(accessKeyId, service, operation, input);
             } catch (LocalClient.Refused refused) {

@@ -40,6 +40,9 @@ final class NestedStack implements ResourceType {
     public Made create(Wish wish, AwsCalls calls, Consumer<String> told) {
         String name = wish.madeUp(StackLimits.NAME_CHARS);
         Stack child = room.find(name);
+        if (child != null && !child.parentId().equals(wish.stackId())) {
+            throw AwsCalls.isTaken(name(), child.id());
+        }
         if (child == null) {
             Stack parent = room.stack(wish.stackId());
             deep(parent);

@@ -25,6 +25,8 @@ final class RunWishes {
                 properties,
                 tags,
                 again,
+                row.physicalId(),
+                row.madeIn(),
                 scope);
     }
 }

@@ -15,7 +15,7 @@ public interface AwsCalls {
      * @param service the signing name, for example {@code lambda}
      * @param operation for example {@code CreateFunction}
      * @param input members by the names of AWS's model, in any case; values are taken leniently
-     * @return the response's members
+     * @return the response's members; of S3 the {@code Body} as a text
      * @throws FaultException what AWS would say; its detail is the error's code, see {@link #refused}
      */
     Map<String, Object> call(String service, String operation, Map<String, Object> input);

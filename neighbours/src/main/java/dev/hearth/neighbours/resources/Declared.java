@@ -37,6 +37,7 @@ final class Declared implements ResourceType {
     private @Nullable Function<Wish, String> changing;
     private @Nullable Before before;
     private @Nullable BiConsumer<Map<String, Object>, Map<String, Object>> responded;
+    private @Nullable Mark mark;
     private Function<Map<String, Object>, String> capability = properties -> "";
 
     /** What is brought up to date beside the main operation; {@code before} is null for a new resource. */
@@ -125,6 +126,12 @@ final class Declared implements ResourceType {
         return this;
     }
 
+    /** How what a lost attempt made is told from what somebody else made in between. */
+    Declared marked(Mark how) {
+        mark = how;
+        return this;
+    }
+
     Declared after(After work) {
         after = work;
         return this;
@@ -173,28 +180,58 @@ final class Declared implements ResourceType {
 
     @Override
     public Made create(Wish wish, AwsCalls calls, Consumer<String> told) {
-        String known = find != null && (wish.again() || taken) ? find.apply(wish, calls) : null;
-        if (known != null && !wish.again()) {
+        String known = found(wish, calls);
+        if (known != null && !isMine(known, wish, calls)) {
             throw AwsCalls.isTaken(name, known);
         }
         Map<String, Object> response = Map.of();
         if (known == null) {
+            Map<String, Object> input = createInput.apply(wish);
             try {
-                response =
-                        calls.call(service, creation == null ? creates : creation.apply(wish), createInput.apply(wish));
+                response = calls.call(
+                        service,
+                        creation == null ? creates : creation.apply(wish),
+                        mark == null ? input : mark.put(input, wish));
             } catch (FaultException refused) {
-                if (!wish.again() || !AwsCalls.isThere(refused)) {
+                if (!AwsCalls.isThere(refused) || !isMine(id.apply(wish, Map.of()), wish, calls)) {
                     throw refused;
                 }
             }
         }
         String physicalId = known != null ? known : id.apply(wish, response);
+        if (known == null && taken && mark != null && !mark.isOn(physicalId, wish, calls)) {
+            // Its creation gave what somebody made after we had looked.
+            throw AwsCalls.isTaken(name, physicalId);
+        }
+        finish(physicalId, wish, calls, told);
+        return made(physicalId, response, wish, calls);
+    }
+
+    private @Nullable String found(Wish wish, AwsCalls calls) {
+        if (wish.isRecorded()) {
+            return wish.known();
+        }
+        return find != null && (wish.again() || taken) ? find.apply(wish, calls) : null;
+    }
+
+    /** Without a mark its id is one that nobody else would choose, or it is a part of something. */
+    private boolean isMine(String physicalId, Wish wish, AwsCalls calls) {
+        return mark == null ? wish.again() : mark.isMine(physicalId, wish, calls);
+    }
+
+    private void finish(String physicalId, Wish wish, AwsCalls calls, Consumer<String> told) {
         After more = after;
-        if (more != null) {
+        boolean inTheWay = mark != null && mark.isInTheWay();
+        if (more != null || inTheWay) {
             told.accept(physicalId);
+        }
+        Step update = updates;
+        if (inTheWay && update != null) {
+            calls.call(service, update.operation, update.input.apply(physicalId, wish));
+        }
+        if (more != null) {
             more.bring(physicalId, null, wish, calls);
         }
-        return made(physicalId, response, wish, calls);
     }
 
     private Made made(String physicalId, Map<String, Object> response, Wish wish, AwsCalls calls) {

@@ -16,6 +16,10 @@ record DynamoTable(String name) implements ResourceType {
     private static final String DYNAMO = "dynamodb";
     private static final String TABLE = "TableName";
     private static final int NAME_CHARS = 255;
+    private static final Mark MARK = Mark.tag(
+            DYNAMO,
+            "ListTagsOfResource",
+            (id, wish) -> Map.of("ResourceArn", wish.scope().arn(DYNAMO, "table/" + id)));
     private static final int POLLS = 600;
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Set<String> CREATED = Set.of(
@@ -101,6 +105,8 @@ record DynamoTable(String name) implements ResourceType {
                         replica(wish),
                         wish.tags(),
                         wish.again(),
+                        wish.known(),
+                        wish.secret(),
                         wish.scope())
                 : wish;
     }
@@ -114,9 +120,9 @@ record DynamoTable(String name) implements ResourceType {
             input.put("Tags", tagged(wish).tagList());
         }
         try {
-            calls.call(DYNAMO, "CreateTable", input);
+            calls.call(DYNAMO, "CreateTable", MARK.put(input, wish));
         } catch (FaultException refused) {
-            if (!wish.again() || !AwsCalls.isThere(refused)) {
+            if (!AwsCalls.isThere(refused) || !MARK.isMine(table, wish, calls)) {
                 throw refused;
             }
         }

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class EventSourceMapping implements ResourceType {
 
     private static final String LAMBDA = "lambda";
+    private static final Mark MARK = Mark.tag(
+            LAMBDA,
+            "ListTags",
+            (id, wish) -> Map.of("Resource", wish.scope().arn(LAMBDA, "event-source-mapping:" + id)));
     private static final int POLLS = 600;
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Set<String> FIXED = Set.of(
@@ -37,13 +41,11 @@ final class EventSourceMapping implements ResourceType {
 
     @Override
     public Made create(Wish wish, AwsCalls calls, Consumer<String> told) {
-        String id = wish.again() ? find(wish, calls) : null;
+        String id = wish.isRecorded() ? wish.known() : wish.again() ? find(wish, calls) : null;
         if (id == null) {
             Map<String, Object> input = input(wish);
-            if (!wish.allTags().isEmpty()) {
-                input.put("Tags", wish.allTags());
-            }
-            id = Properties.text(calls.call(LAMBDA, "CreateEventSourceMapping", input), "UUID");
+            input.put("Tags", wish.allTags());
+            id = Properties.text(calls.call(LAMBDA, "CreateEventSourceMapping", MARK.put(input, wish)), "UUID");
         }
         told.accept(id);
         return settled(id, wish, calls);
@@ -71,6 +73,7 @@ final class EventSourceMapping implements ResourceType {
         }
         return Tree.list(calls.call(LAMBDA, "ListEventSourceMappings", filter).get("EventSourceMappings")).stream()
                 .map(each -> Properties.text(Tree.map(each), "UUID"))
+                .filter(id -> MARK.isMine(id, wish, calls))
                 .findFirst()
                 .orElse(null);
     }

@@ -15,6 +15,10 @@ final class EventsRule implements ResourceType {
     private static final String EVENTS = "events";
     private static final String BUS = "EventBusName";
     private static final int NAME_CHARS = 64;
+    private static final Mark MARK = Mark.tag(
+            EVENTS,
+            "ListTagsForResource",
+            (id, wish) -> Map.of("ResourceARN", wish.scope().arn(EVENTS, "rule/" + id.replace('|', '/'))));
 
     @Override
     public String name() {
@@ -49,10 +53,10 @@ final class EventsRule implements ResourceType {
         if (!wish.allTags().isEmpty()) {
             input.put("Tags", wish.tagList());
         }
-        if (!wish.again()) {
+        if (!MARK.isMine(id(wish), wish, calls)) {
             requireFree(wish, calls);
         }
-        Map<String, Object> response = calls.call(EVENTS, "PutRule", input);
+        Map<String, Object> response = calls.call(EVENTS, "PutRule", MARK.put(input, wish));
         told.accept(id(wish));
         targets(wish, calls);
         return Made.of(id(wish), Map.of("Arn", Properties.text(response, "RuleArn")));

@@ -30,6 +30,10 @@ final class EventsTypes {
                 .computed("Arn", (id, wish) -> wish.scope().arn(EVENTS, "event-bus/" + id))
                 .computed("Name", (id, wish) -> id)
                 .replacing("Name", "EventSourceName")
+                .marked(Mark.tag(
+                        EVENTS,
+                        "ListTagsForResource",
+                        (id, wish) -> Map.of("ResourceARN", wish.scope().arn(EVENTS, "event-bus/" + id))))
                 .update("UpdateEventBus", (id, wish) -> {
                     Map<String, Object> input = Properties.without(wish, "Tags", "Policy", "EventSourceName");
                     input.put("Name", id);
@@ -50,8 +54,11 @@ final class EventsTypes {
                 .computed("Arn", (id, wish) -> wish.scope().arn(EVENTS, "archive/" + id))
                 .computed("ArchiveName", (id, wish) -> id)
                 .replacing("ArchiveName", "SourceArn")
+                .marked(Mark.property(
+                        "Description", EVENTS, "DescribeArchive", (id, wish) -> Map.of("ArchiveName", id)))
                 .update("UpdateArchive", (id, wish) -> {
                     Map<String, Object> input = Properties.without(wish, "SourceArn");
+                    input.putIfAbsent("Description", "");
                     input.put("ArchiveName", id);
                     return input;
                 })
@@ -93,8 +100,23 @@ final class EventsTypes {
                         "Arn",
                         (id, wish) -> wish.scope().arn(SCHEDULER, "schedule/" + wish.text(GROUP, "default") + "/" + id))
                 .replacing("Name", GROUP)
+                .marked(new Token())
                 .update("UpdateSchedule", (id, wish) -> scheduleInput(wish))
                 .delete("DeleteSchedule", (id, wish) -> Map.of("Name", id, GROUP, wish.text(GROUP, "default")));
+    }
+
+    /** The Scheduler itself knows a request that is made twice. */
+    private static final class Token implements Mark {
+
+        @Override
+        public Map<String, Object> put(Map<String, Object> input, Wish wish) {
+            return Properties.with(input, "ClientToken", wish.mark());
+        }
+
+        @Override
+        public boolean isOn(String id, Wish wish, AwsCalls calls) {
+            return false;
+        }
     }
 
     private static Map<String, Object> scheduleInput(Wish wish) {
@@ -112,6 +134,7 @@ final class EventsTypes {
                 .id((wish, response) -> wish.name("Name", NAME_CHARS))
                 .computed("Arn", (id, wish) -> wish.scope().arn(SCHEDULER, "schedule-group/" + id))
                 .replacing("Name")
+                .marked(new Token())
                 .after((id, before, now, calls) -> {
                     if (before != null) {
                         String arn = now.scope().arn(SCHEDULER, "schedule-group/" + id);

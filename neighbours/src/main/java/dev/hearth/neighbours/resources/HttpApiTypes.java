@@ -2,7 +2,6 @@ package dev.hearth.neighbours.resources;
 
 import dev.hearth.neighbours.templates.Tree;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,16 +59,14 @@ final class HttpApiTypes {
         if (wish.properties().containsKey("CorsConfiguration")) {
             input.put("CorsConfiguration", wish.properties().get("CorsConfiguration"));
         }
-        Map<String, String> tags = new LinkedHashMap<>(wish.allTags());
-        tags.put("hearth:resource", wish.suffix());
-        input.put("Tags", tags);
-        return input;
+        input.put("Tags", wish.allTags());
+        return Mark.tagged(input, wish);
     }
 
     private static @Nullable String tagged(Wish wish, AwsCalls calls) {
         for (Object each : Tree.list(calls.call(V2, "GetApis", Map.of()).get("Items"))) {
             Map<String, Object> api = Tree.map(each);
-            if (wish.suffix().equals(Tree.text(Tree.map(Properties.member(api, "Tags")), "hearth:resource", ""))) {
+            if (Mark.isIn(Properties.member(api, "Tags"), wish)) {
                 return Properties.text(api, API);
             }
         }

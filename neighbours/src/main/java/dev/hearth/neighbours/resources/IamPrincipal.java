@@ -53,15 +53,48 @@ final class IamPrincipal implements ResourceType {
             input.put("Tags", wish.tagList());
         }
         try {
-            calls.call(IAM, "Create" + kind, input);
+            calls.call(IAM, "Create" + kind, mark().put(input, wish));
         } catch (FaultException refused) {
-            if (!wish.again() || !AwsCalls.isThere(refused)) {
+            if (!AwsCalls.isThere(refused) || !mark().isMine(name, wish, calls)) {
                 throw refused;
             }
         }
         told.accept(name);
+        if (mark().isInTheWay()) {
+            calls.call(IAM, "UpdateGroup", Map.of(key, name, "NewPath", wish.text("Path", "/")));
+        }
         policies(name, Map.of(), wish.properties(), calls);
         return made(name, calls);
+    }
+
+    /** A group has no tags: until it is recorded it lies at a path that is the mark. */
+    private Mark mark() {
+        return kind.equals("Group")
+                ? new GroupPath()
+                : Mark.tag(IAM, "List" + kind + "Tags", (name, wish) -> Map.of(key, name));
+    }
+
+    private static final class GroupPath implements Mark {
+
+        private static String path(Wish wish) {
+            return "/hearth/" + wish.mark() + "/";
+        }
+
+        @Override
+        public Map<String, Object> put(Map<String, Object> input, Wish wish) {
+            return Properties.with(input, "Path", path(wish));
+        }
+
+        @Override
+        public boolean isOn(String name, Wish wish, AwsCalls calls) {
+            Map<String, Object> there = Tree.map(calls.call(IAM, "GetGroup", Map.of("GroupName", name)), "Group");
+            return Properties.text(there, "Path").equals(path(wish));
+        }
+
+        @Override
+        public boolean isInTheWay() {
+            return true;
+        }
     }
 
     private Made made(String name, AwsCalls calls) {

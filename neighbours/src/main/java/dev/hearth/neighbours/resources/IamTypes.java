@@ -54,6 +54,7 @@ final class IamTypes {
                             : arn;
                 })
                 .computed("PolicyArn", (id, wish) -> id)
+                .marked(Mark.tag(IAM, "ListPolicyTags", (id, wish) -> Map.of("PolicyArn", id)))
                 .replacing("ManagedPolicyName", "Path", "Description")
                 .after(IamTypes::changeManaged)
                 .delete("DeletePolicy", (id, wish) -> Map.of("PolicyArn", id));
@@ -107,6 +108,7 @@ final class IamTypes {
                         (id, wish) -> "arn:aws:iam::" + wish.scope().account() + ":instance-profile"
                                 + wish.text("Path", "/") + id)
                 .replacing("InstanceProfileName", "Path")
+                .marked(Mark.tag(IAM, "ListInstanceProfileTags", (id, wish) -> Map.of("InstanceProfileName", id)))
                 .after((id, before, now, calls) -> {
                     List<String> had = before == null
                             ? List.of()

@@ -17,6 +17,8 @@ final class LambdaFunction implements ResourceType {
     private static final String LAMBDA = "lambda";
     private static final String NAME = "FunctionName";
     private static final int NAME_CHARS = 64;
+    private static final Mark MARK = Mark.tag(
+            LAMBDA, "ListTags", (id, wish) -> Map.of("Resource", wish.scope().arn(LAMBDA, "function:" + id)));
     private static final int POLLS = 600;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Set<String> APART = Set.of(
@@ -46,13 +48,11 @@ final class LambdaFunction implements ResourceType {
                 wish, "ReservedConcurrentExecutions", "Tags", "RecursiveLoop", "RuntimeManagementConfig");
         input.put(NAME, name);
         input.put("Code", InlineCode.of(wish));
-        if (!wish.allTags().isEmpty()) {
-            input.put("Tags", wish.allTags());
-        }
+        input.put("Tags", wish.allTags());
         try {
-            calls.call(LAMBDA, "CreateFunction", input);
+            calls.call(LAMBDA, "CreateFunction", MARK.put(input, wish));
         } catch (FaultException refused) {
-            if (!wish.again() || !AwsCalls.isThere(refused)) {
+            if (!AwsCalls.isThere(refused) || !MARK.isMine(name, wish, calls)) {
                 throw refused;
             }
         }

@@ -75,6 +75,11 @@ final class LambdaTypes {
                         .arn(LAMBDA, "function:" + functionName(wish.need(FUNCTION)) + ":" + wish.need("Name")))
                 .computed("AliasArn", (id, wish) -> id)
                 .update("UpdateAlias", (id, wish) -> aliasInput(wish))
+                .marked(Mark.property(
+                        "Description",
+                        LAMBDA,
+                        "GetAlias",
+                        (id, wish) -> Map.of(FUNCTION, wish.need(FUNCTION), "Name", wish.need("Name"))))
                 .replacing(FUNCTION, "Name")
                 .after((id, before, now, calls) ->
                         provisioned(now.need(FUNCTION), now.need("Name"), before, now, calls))
@@ -90,6 +95,7 @@ final class LambdaTypes {
             weights.put(Tree.text(weight, "FunctionVersion", ""), weight.getOrDefault("FunctionWeight", 0));
         });
         input.put("RoutingConfig", Map.of("AdditionalVersionWeights", weights));
+        input.putIfAbsent("Description", "");
         return input;
     }
 
@@ -168,7 +174,33 @@ final class LambdaTypes {
                     return input;
                 })
                 .replacing("TargetFunctionArn", "Qualifier")
+                .marked(new UrlHeader())
                 .delete("DeleteFunctionUrlConfig", (id, wish) -> urlKey(wish));
+    }
+
+    /** A URL has neither tags nor a description: until it is recorded it exposes a header that is the mark. */
+    private static final class UrlHeader implements Mark {
+
+        private static List<Object> header(Wish wish) {
+            return List.of("x-hearth-" + wish.mark());
+        }
+
+        @Override
+        public Map<String, Object> put(Map<String, Object> input, Wish wish) {
+            return Properties.with(input, "Cors", Map.of("ExposeHeaders", header(wish)));
+        }
+
+        @Override
+        public boolean isOn(String id, Wish wish, AwsCalls calls) {
+            Map<String, Object> there = calls.call(LAMBDA, "GetFunctionUrlConfig", urlKey(wish));
+            Map<String, Object> cors = Tree.map(Properties.member(there, "Cors"));
+            return header(wish).equals(Properties.member(cors, "ExposeHeaders"));
+        }
+
+        @Override
+        public boolean isInTheWay() {
+            return true;
+        }
     }
 
     private static Map<String, Object> urlKey(Wish wish) {

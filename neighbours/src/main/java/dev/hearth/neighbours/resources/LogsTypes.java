@@ -1,5 +1,6 @@
 package dev.hearth.neighbours.resources;
 
+import dev.hearth.neighbours.templates.Tree;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class LogsTypes {
                 .id((wish, response) -> wish.name("LogGroupName", NAME_CHARS))
                 .computed("Arn", (id, wish) -> wish.scope().arn(LOGS, "log-group:" + id + ":*"))
                 .replacing("LogGroupName", "LogGroupClass")
+                .marked(Mark.tag(
+                        LOGS,
+                        "ListTagsForResource",
+                        (id, wish) -> Map.of("resourceArn", wish.scope().arn(LOGS, "log-group:" + id))))
                 .after(LogsTypes::retention)
                 .delete("DeleteLogGroup", (id, wish) -> Map.of(GROUP, id));
     }
@@ -50,7 +55,27 @@ final class LogsTypes {
         return Declared.of("AWS::Logs::LogStream", LOGS)
                 .create("CreateLogStream", LogsTypes::streamKey)
                 .id((wish, response) -> wish.name("LogStreamName", NAME_CHARS))
+                .marked(new Empty())
                 .delete("DeleteLogStream", (id, wish) -> streamKey(wish));
+    }
+
+    /** Nothing can be written on a stream: what is taken as a lost attempt's has no events that could be lost. */
+    private static final class Empty implements Mark {
+
+        @Override
+        public Map<String, Object> put(Map<String, Object> input, Wish wish) {
+            return input;
+        }
+
+        @Override
+        public boolean isOn(String stream, Wish wish, AwsCalls calls) {
+            Map<String, Object> input = Map.of(GROUP, wish.need("LogGroupName"), "logStreamNamePrefix", stream);
+            return Tree.list(calls.call(LOGS, "DescribeLogStreams", input).get("logStreams")).stream()
+                    .map(Tree::map)
+                    .filter(there -> Properties.text(there, "logStreamName").equals(stream))
+                    .anyMatch(there ->
+                            Properties.text(there, "firstEventTimestamp").isEmpty());
+        }
     }
 
     private static Map<String, Object> streamKey(Wish wish) {

@@ -47,6 +47,7 @@ final class MessagingTypes {
                     }
                 })
                 .looksFirst()
+                .marked(Mark.tag(SQS, "ListQueueTags", (url, wish) -> Map.of("QueueUrl", url)))
                 .computed("Arn", (id, wish) -> wish.scope().arn(SQS, queueName(wish)))
                 .computed("QueueName", (id, wish) -> queueName(wish))
                 .computed("QueueUrl", (id, wish) -> id)
@@ -150,6 +151,7 @@ final class MessagingTypes {
                 .id((wish, response) -> wish.scope().arn(SNS, topicName(wish)))
                 .find(MessagingTypes::topicThere)
                 .looksFirst()
+                .marked(Mark.tag(SNS, "ListTagsForResource", (arn, wish) -> Map.of("ResourceArn", arn)))
                 .computed("TopicArn", (id, wish) -> id)
                 .computed("TopicName", (id, wish) -> topicName(wish))
                 .replacing("TopicName", "FifoTopic")

@@ -57,10 +57,8 @@ final class RestApiTypes {
                 Properties.without(wish, "Body", "BodyS3Location", "FailOnWarnings", "Parameters", "Mode", "Tags");
         Map<String, Object> info = Tree.map(Tree.map(wish.properties(), "Body"), "info");
         input.putIfAbsent("Name", Tree.text(info, "title", wish.madeUp(64)));
-        Map<String, String> tags = new LinkedHashMap<>(wish.allTags());
-        tags.put("hearth:resource", wish.suffix());
-        input.put("Tags", tags);
-        return input;
+        input.put("Tags", wish.allTags());
+        return Mark.tagged(input, wish);
     }
 
     /** The API's definition, where one is given: it replaces all that the API has. */
@@ -86,7 +84,7 @@ final class RestApiTypes {
         for (Object each :
                 Tree.list(calls.call(REST, "GetRestApis", Map.of("limit", 500)).get("Items"))) {
             Map<String, Object> api = Tree.map(each);
-            if (wish.suffix().equals(Tree.text(Tree.map(Properties.member(api, "tags")), "hearth:resource", ""))) {
+            if (Mark.isIn(Properties.member(api, "tags"), wish)) {
                 return Properties.text(api, "id");
             }
         }

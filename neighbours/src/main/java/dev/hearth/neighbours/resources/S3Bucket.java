@@ -52,15 +52,42 @@ final class S3Bucket implements ResourceType {
             requireFree(bucket, calls);
         }
         try {
-            calls.call(S3, "PUT", Map.of("Path", "/" + bucket));
+            calls.call(S3, "PUT", Map.of("Path", "/" + bucket, "Body", creation(wish)));
         } catch (FaultException refused) {
-            if (!wish.again() || !AwsCalls.isThere(refused)) {
+            if (!AwsCalls.isThere(refused)) {
                 throw refused;
             }
+        }
+        if (!isMine(bucket, wish, calls)) {
+            throw AwsCalls.isTaken("AWS::S3::Bucket", bucket);
         }
         told.accept(bucket);
         settings(bucket, Map.of(), wish, calls);
         return made(bucket, wish);
+    }
+
+    private static byte[] creation(Wish wish) {
+        String region = wish.scope().region();
+        String place = region.equals("us-east-1") ? "" : "<LocationConstraint>" + region + "</LocationConstraint>";
+        String text = "<CreateBucketConfiguration>" + place + "<Tags>" + tag(wish) + "</Tags>"
+                + "</CreateBucketConfiguration>";
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String tag(Wish wish) {
+        return "<Tag><Key>" + Mark.TAG + "</Key><Value>" + wish.mark() + "</Value></Tag>";
+    }
+
+    private static boolean isMine(String bucket, Wish wish, AwsCalls calls) {
+        if (wish.isRecorded()) {
+            return true;
+        }
+        try {
+            Map<String, Object> answer = calls.call(S3, "GET", Map.of("Path", "/" + bucket, "Query", "tagging"));
+            return Properties.text(answer, "Body").contains(tag(wish));
+        } catch (FaultException untagged) {
+            return false;
+        }
     }
 
     /** In us-east-1 the creation of one's own bucket succeeds again. */

@@ -13,8 +13,12 @@ final class SsmTypes {
 
     static List<ResourceType> all() {
         return List.of(Declared.of("AWS::SSM::Parameter", SSM)
-                .create("PutParameter", wish -> input(wish, wish.again()))
+                .create("PutParameter", wish -> input(wish, false))
                 .id((wish, response) -> wish.name("Name", NAME_CHARS))
+                .marked(Mark.tag(
+                        SSM,
+                        "ListTagsForResource",
+                        (id, wish) -> Map.of("ResourceType", "Parameter", "ResourceId", id)))
                 .computed("Type", (id, wish) -> wish.text("Type", "String"))
                 .computed("Value", (id, wish) -> wish.text("Value", ""))
                 .replacing("Name")

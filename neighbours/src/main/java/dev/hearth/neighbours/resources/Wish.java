@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param properties without functions; not to be changed
  * @param tags what the stack and CloudFormation itself tag it with
  * @param again whether this may have been tried before, with nobody knowing how it ended
+ * @param known the physical id as recorded by an earlier attempt; empty while none is
+ * @param secret a text that nobody outside can know before the resource is there
  * @param scope account and region
  */
 public record Wish(
@@ -33,9 +36,12 @@ public record Wish(
         Map<String, Object> properties,
         Map<String, String> tags,
         boolean again,
+        String known,
+        String secret,
         AwsScope scope) {
 
     private static final int SUFFIX_CHARS = 12;
+    private static final int MARK_BYTES = 12;
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
     /** The property {@code name} as text, or {@code absent}. */
@@ -76,7 +82,7 @@ public record Wish(
 
     /** Twelve letters that this resource alone has. */
     public String suffix() {
-        byte[] digest = digest();
+        byte[] digest = digest(stackId + "/" + logicalId + "/" + generation);
         StringBuilder letters = new StringBuilder();
         for (int i = 0; i < SUFFIX_CHARS; i++) {
             letters.append(LETTERS.charAt((digest[i] & 255) % LETTERS.length()));
@@ -84,9 +90,19 @@ public record Wish(
         return letters.toString();
     }
 
-    private byte[] digest() {
+    /** What this resource alone is marked with, see {@link Mark}. */
+    String mark() {
+        return HexFormat.of()
+                .formatHex(digest(stackId + "/" + logicalId + "/" + generation + "/" + secret), 0, MARK_BYTES);
+    }
+
+    /** Whether an earlier attempt has recorded that the resource is made. */
+    boolean isRecorded() {
+        return !known.isEmpty();
+    }
+
+    private static byte[] digest(String whole) {
         try {
-            String whole = stackId + "/" + logicalId + "/" + generation;
             return MessageDigest.getInstance("SHA-256").digest(whole.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

@@ -107,7 +107,9 @@ public record ParameterType(String name, String type, Map<String, Object> declar
 
     private boolean matches(String pattern, String text) {
         try {
-            return Pattern.matches(pattern, text);
+            return Pattern.compile(pattern).matcher(new BoundedText(text)).matches();
+        } catch (BoundedText.Exhausted | StackOverflowError endless) {
+            throw broken("cannot be checked against its pattern, which takes too long: " + pattern);
         } catch (PatternSyntaxException wrong) {
             throw TemplateFault.format("Invalid pattern of parameter " + name + ": " + pattern);
         }

@@ -15,6 +15,7 @@ final class FakeQueues implements AwsCalls, StackClients {
     }
 
     private final Map<String, Map<String, Object>> queues = new TreeMap<>();
+    private final Map<String, Map<String, Object>> tags = new TreeMap<>();
     private int left = Integer.MAX_VALUE;
     private int moments;
 
@@ -79,6 +80,10 @@ final class FakeQueues implements AwsCalls, StackClients {
                     throw AwsCalls.refused("QueueNameExists", 400, name);
                 }
                 queues.put(name, attributes);
+                tags.put(name, Tree.map(input, "Tags"));
+            }
+            case "ListQueueTags" -> {
+                return Map.of("Tags", tags.getOrDefault(name, Map.of()));
             }
             case "SetQueueAttributes" -> queues.get(name).putAll(Tree.map(input, "Attributes"));
             case "GetQueueUrl", "DeleteQueue" -> {
@@ -87,6 +92,7 @@ final class FakeQueues implements AwsCalls, StackClients {
                 }
                 if (operation.equals("DeleteQueue")) {
                     queues.remove(name);
+                    tags.remove(name);
                 }
             }
             default -> throw AwsCalls.refused("InvalidAction", 400, operation);

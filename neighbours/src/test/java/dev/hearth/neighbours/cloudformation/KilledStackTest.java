@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -205,6 +206,44 @@ class KilledStackTest {
         begin().delete(NAME, List.of(), "", "key");
         settle();
         assertThat(queues.queues()).containsExactly(Map.entry("b-1", theirs));
+    }
+
+    @Test
+    void whatSomebodyMadeInBetweenIsNotTakenEither() {
+        boolean died = true;
+        int ours = 0;
+        int theirs = 0;
+        for (int at = 0; died; at++) {
+            queues.dieAt(at);
+            died = false;
+            try {
+                create(BEFORE).accept(begin());
+                settle();
+            } catch (FakeQueues.Killed dead) {
+                died = true;
+            }
+            queues.dieAt(Integer.MAX_VALUE);
+            Map<String, Object> foreign = new TreeMap<>();
+            boolean isTheirs = queues.queues().putIfAbsent("b-1", foreign) == null;
+            begin().resume();
+            settle();
+            Stack stack = stack();
+            StackStatus status = stack == null ? null : stack.status();
+            if (isTheirs) {
+                theirs++;
+                assertThat(status).isIn(null, StackStatus.ROLLBACK_COMPLETE);
+                assertThat(queues.queues().get("b-1")).isSameAs(foreign);
+            } else {
+                ours++;
+                assertThat(status).isEqualTo(StackStatus.CREATE_COMPLETE);
+            }
+            begin().delete(NAME, List.of(), "", "key");
+            settle();
+            assertThat(queues.queues().keySet()).isEqualTo(isTheirs ? Set.of("b-1") : Set.of());
+            queues.queues().clear();
+        }
+        assertThat(theirs).isGreaterThan(5);
+        assertThat(ours).isGreaterThan(5);
     }
 
     @Test
