@@ -28,7 +28,8 @@ final class Main {
                             ClusterBench.NAME,
                             ClusterKillsBench.NAME,
                             DynamoDbBench.NAME,
-                            S3Bench.NAME))
+                            S3Bench.NAME,
+                            StacksBench.NAME))
             .toList();
 
     private static final int USAGE = 2;
@@ -74,6 +75,7 @@ final class Main {
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
             case DynamoDbBench.NAME -> DynamoDbBench.run(arguments.quick());
             case S3Bench.NAME -> S3Bench.run(arguments.quick());
+            case StacksBench.NAME -> StacksBench.run(arguments.quick());
             case FirecrackerBench.NAME -> FirecrackerBench.run(arguments.quick());
             case EventBench.NAME -> EventBench.run(arguments.quick());
             case ClusterBench.NAME -> ClusterBench.run(arguments.quick());

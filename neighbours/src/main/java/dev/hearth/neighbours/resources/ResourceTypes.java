@@ -16,6 +16,7 @@ public interface ResourceTypes {
         types.addAll(EventsTypes.all());
         types.addAll(LogsTypes.all());
         types.addAll(IamTypes.all());
+        types.addAll(IamParts.all());
         types.addAll(SsmTypes.all());
         types.addAll(S3Types.all());
         types.addAll(RestApiTypes.all());
