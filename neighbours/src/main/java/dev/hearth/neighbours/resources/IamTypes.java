@@ -57,6 +57,7 @@ final class IamTypes {
                 .marked(Mark.tag(IAM, "ListPolicyTags", (id, wish) -> Map.of("PolicyArn", id)))
                 .replacing("ManagedPolicyName", "Path", "Description")
                 .after(IamTypes::changeManaged)
+                .before(IamTypes::detach)
                 .delete("DeletePolicy", (id, wish) -> Map.of("PolicyArn", id));
     }
 
@@ -89,6 +90,15 @@ final class IamTypes {
                     name -> calls.call(IAM, "Attach" + kind + "Policy", Map.of(kind + "Name", name, "PolicyArn", arn)));
             had.stream()
                     .filter(name -> !wanted.contains(name))
+                    .forEach(name -> Properties.gone(() -> calls.call(
+                            IAM, "Detach" + kind + "Policy", Map.of(kind + "Name", name, "PolicyArn", arn))));
+        }
+    }
+
+    /** A policy that somebody has attached elsewhere too is not deleted. */
+    private static void detach(String arn, Wish wish, AwsCalls calls) {
+        for (String kind : List.of("Role", "User", "Group")) {
+            Tree.texts(wish.properties().get(kind + "s"))
                     .forEach(name -> Properties.gone(() -> calls.call(
                             IAM, "Detach" + kind + "Policy", Map.of(kind + "Name", name, "PolicyArn", arn))));
         }
