@@ -52,6 +52,7 @@ final class Records {
                     .texts(image.command(), image.command().size())
                     .text(image.workingDirectory());
         }
+        out.texts(spec.securityGroups(), spec.securityGroups().size());
     }
 
     static EnvironmentSpec spec(Words.In in) throws IOException {
@@ -74,7 +75,8 @@ final class Records {
                 initialization(in.text()),
                 in.flag()
                         ? Optional.of(new FunctionImage(in.text(), in.text(), in.texts(), in.texts(), in.text()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                in.more() ? in.texts() : List.of());
     }
 
     private static Map<String, String> variables(List<String> pairs) {

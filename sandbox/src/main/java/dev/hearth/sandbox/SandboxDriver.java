@@ -29,6 +29,21 @@ public interface SandboxDriver extends AutoCloseable {
         return !(network instanceof SandboxSpec.Network.Internet);
     }
 
+    /** Whether sandboxes with {@code network} stand behind the wall of their {@link SandboxSpec}. */
+    default boolean walls(SandboxSpec.Network network) {
+        return network instanceof SandboxSpec.Network.EndpointOnly;
+    }
+
+    /**
+     * Gives every sandbox with a wall of this name this one, whether it runs or is being started. Without effect when it
+     * is the same, or no sandbox has one of the name. May take some milliseconds of system commands.
+     *
+     * @throws SandboxException when the wall stays as it was
+     */
+    default void change(Wall wall) throws SandboxException {
+        // nothing is reached from sandboxes without a network
+    }
+
     /**
      * Starts a sandbox and the bootstrap inside it. Blocks for as long as the walls take (milliseconds for
      * namespaces); the caller is on a task, not on an event loop. Undoes everything it did when a step fails.

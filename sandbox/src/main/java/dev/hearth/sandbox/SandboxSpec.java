@@ -22,6 +22,7 @@ import java.util.Optional;
  *     environment and output; at most {@link #MAX_EXTENSIONS}
  * @param network what can be reached from inside beside the Runtime API
  * @param image the container image that is run; {@code runtime}, {@code taskRoot} and {@code layers} mean nothing then
+ * @param wall what alone is reached of the network; empty for all of it
  */
 public record SandboxSpec(
         String id,
@@ -33,7 +34,8 @@ public record SandboxSpec(
         int ephemeralStorageMb,
         List<String> extensions,
         Network network,
-        Optional<ContainerImage> image) {
+        Optional<ContainerImage> image,
+        Optional<Wall> wall) {
 
     /** Extensions of one sandbox; as Lambda's. */
     public static final int MAX_EXTENSIONS = 10;
@@ -73,6 +75,48 @@ public record SandboxSpec(
         Map<String, String> shared = new HashMap<>(environment);
         shared.remove(LOG_STREAM);
         return shared;
+    }
+
+    /** A sandbox without a wall. */
+    public SandboxSpec(
+            String id,
+            String runtime,
+            Path taskRoot,
+            List<Path> layers,
+            Map<String, String> environment,
+            int memoryMb,
+            int ephemeralStorageMb,
+            List<String> extensions,
+            Network network,
+            Optional<ContainerImage> image) {
+        this(
+                id,
+                runtime,
+                taskRoot,
+                layers,
+                environment,
+                memoryMb,
+                ephemeralStorageMb,
+                extensions,
+                network,
+                image,
+                Optional.empty());
+    }
+
+    /** The same behind {@code other}, if there is one. */
+    public SandboxSpec behind(Optional<Wall> other) {
+        return new SandboxSpec(
+                id,
+                runtime,
+                taskRoot,
+                layers,
+                environment,
+                memoryMb,
+                ephemeralStorageMb,
+                extensions,
+                network,
+                image,
+                other);
     }
 
     /** A sandbox without a container image. */

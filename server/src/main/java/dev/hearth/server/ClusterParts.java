@@ -45,7 +45,11 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
     ClusterParts(Ground ground, String store, BooleanSupplier stepDown) {
         this.ground = ground;
         this.store = store;
-        this.orders = new ClusterOrders(this::door, stepDown);
+        UnaryOperator<String> people = new ClusterOrders(this::door, stepDown);
+        this.orders = order -> {
+            String groups = ground.groups().answer(order);
+            return groups == null ? people.apply(order) : groups;
+        };
     }
 
     /** The cluster of a host whose store is its own: it always decides. */

@@ -132,7 +132,7 @@ final class ComposedServer {
                 gateway.apisAfter(identities.apis()),
                 lambda(registry, concurrency, mappings, links, options, port, neighbours),
                 LogsApi.create(logs),
-                Ec2Parts.late(database, registry, ports, options.scope())));
+                Ec2Parts.late(database, registry, ground, undo)));
         AwsEdge edge = AwsEdge.create(
                 network.vertx(),
                 EdgeOptions.of(network.loops(), MAX_BUFFERED_BYTES),

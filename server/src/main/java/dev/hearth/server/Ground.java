@@ -11,6 +11,7 @@ import java.net.URI;
  * @param lock of the folder, held
  * @param port where its users reach it
  * @param code the packages on its disk
+ * @param groups what functions in security groups reach
  */
 record Ground(
         ServerOptions options,
@@ -21,7 +22,8 @@ record Ground(
         int port,
         URI endpoint,
         CodeFolder code,
-        ImageParts images) {
+        ImageParts images,
+        GroupWalls groups) {
 
     /** Where hosts answer their users. */
     static final String HOST = "127.0.0.1";
@@ -49,7 +51,8 @@ record Ground(
                 port,
                 URI.create("http://" + HOST + ":" + port),
                 CodeFolder.open(folder.root(), ports),
-                ImageParts.in(folder, ports.time()));
+                ImageParts.in(folder, ports.time()),
+                new GroupWalls());
     }
 
     /** Tells other commands where this host answers. */

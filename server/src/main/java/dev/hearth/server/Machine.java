@@ -36,7 +36,8 @@ record Machine(Drivers.Chosen sandbox, Network network, Worker worker) {
                 forFunctions(ground.credentials()),
                 hostId,
                 new LinuxMeter(),
-                options.snapshotUse());
+                options.snapshotUse(),
+                ground.groups());
         CodeCache files = ground.images().containers().beside(code);
         Worker worker = undo.add(
                 "worker", Worker.create(workerOptions, driver, files, logs, network.eventLoops(), ground.ports()));

@@ -70,6 +70,7 @@ final class MemberServer {
                 new SpliceTasks(),
                 ports);
         Machine machine = Machine.open(ground, hostId, member.code()::taskRoot, member.logs(), undo);
+        ground.groups().elsewhere(member::ask);
         undo.add("cluster member", member);
         AtomicReference<BooleanSupplier> later = new AtomicReference<>(() -> false);
         BooleanSupplier stepping = () -> later.get().getAsBoolean();

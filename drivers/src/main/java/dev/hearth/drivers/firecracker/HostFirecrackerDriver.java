@@ -15,6 +15,7 @@ import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.SpaceUse;
 import dev.hearth.sandbox.Verdict;
+import dev.hearth.sandbox.Wall;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,20 @@ final class HostFirecrackerDriver implements FirecrackerDriver {
     @Override
     public boolean offers(SandboxSpec.Network network) {
         return true;
+    }
+
+    @Override
+    public boolean walls(SandboxSpec.Network network) {
+        return true;
+    }
+
+    @Override
+    public void change(Wall wall) throws SandboxException {
+        try {
+            networks.change(wall);
+        } catch (IOException refused) {
+            throw new SandboxException(String.valueOf(refused.getMessage()), refused);
+        }
     }
 
     @Override

@@ -168,7 +168,8 @@ final class SandboxStart {
     }
 
     private VmStart.Link attach(String vmId, OptionalInt user, Reach reach) throws IOException {
-        GuestLink link = networks.attach(new GuestNetworks.Request(vmId, reach, GuestNetworks.Device.TAP, user));
+        GuestLink link =
+                networks.attach(new GuestNetworks.Request(vmId, reach, GuestNetworks.Device.TAP, user, spec.wall()));
         addresses = link.addresses();
         VmPlan.NetworkPlan network = new VmPlan.NetworkPlan(
                 link.device(),

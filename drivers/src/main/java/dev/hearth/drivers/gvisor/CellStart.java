@@ -115,7 +115,8 @@ final class CellStart {
             return Optional.empty();
         }
         GuestLink link = host.networks()
-                .attach(new GuestNetworks.Request(spec.id(), reach, GuestNetworks.Device.VETH, OptionalInt.empty()));
+                .attach(new GuestNetworks.Request(
+                        spec.id(), reach, GuestNetworks.Device.VETH, OptionalInt.empty(), spec.wall()));
         giveBack.push(link::close);
         return Optional.of(link);
     }

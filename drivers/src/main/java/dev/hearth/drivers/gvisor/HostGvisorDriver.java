@@ -12,6 +12,7 @@ import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
+import dev.hearth.sandbox.Wall;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,20 @@ final class HostGvisorDriver implements GvisorDriver {
     @Override
     public boolean offers(SandboxSpec.Network network) {
         return true;
+    }
+
+    @Override
+    public boolean walls(SandboxSpec.Network network) {
+        return true;
+    }
+
+    @Override
+    public void change(Wall wall) throws SandboxException {
+        try {
+            networks.change(wall);
+        } catch (IOException refused) {
+            throw new SandboxException(String.valueOf(refused.getMessage()), refused);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hearth.drivers.network;
 
 import dev.hearth.core.Ports;
+import dev.hearth.sandbox.Wall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +29,15 @@ public interface GuestNetworks extends AutoCloseable {
      * @param reach what the guest may reach
      * @param device what the guest's side is
      * @param user host user that may open the tap without privilege; empty for root only
+     * @param wall what alone is let through of what the reach says; empty for all of it. Name servers always are
      */
-    record Request(String id, Reach reach, Device device, OptionalInt user) {}
+    record Request(String id, Reach reach, Device device, OptionalInt user, Optional<Wall> wall) {
+
+        /** One without a wall. */
+        public Request(String id, Reach reach, Device device, OptionalInt user) {
+            this(id, reach, device, user, Optional.empty());
+        }
+    }
 
     static GuestNetworks create(NetworkOptions options, Ports ports) {
         return new HostGuestNetworks(options, ports);
@@ -54,6 +62,13 @@ public interface GuestNetworks extends AutoCloseable {
      * @throws IOException names the step that failed and what the system said, or why there is no range
      */
     GuestLink attach(Request request) throws IOException;
+
+    /**
+     * Gives every link with a wall of this name this one; without effect when there is none, or it is the same.
+     *
+     * @throws IOException when the kernel does not take it: then the wall stays as it was
+     */
+    void change(Wall wall) throws IOException;
 
     /**
      * Gives an empty network namespace, for a machine monitor whose guest needs no network: should it be taken over, it

@@ -1,6 +1,7 @@
 package dev.hearth.drivers.network;
 
 import dev.hearth.core.Ports;
+import dev.hearth.sandbox.Wall;
 import inet.ipaddr.IPAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ final class HostGuestNetworks implements GuestNetworks {
     private final ReentrantLock clearing = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock rules = new ReentrantLock();
+    private final StandingWalls walls;
     private final Set<Link> living = new LinkedHashSet<>();
     private final List<RangeVerdict.Conflict> appeared = new ArrayList<>();
     private volatile List<IPAddress> neighbours = List.of();
@@ -51,6 +53,7 @@ final class HostGuestNetworks implements GuestNetworks {
         this.reader = reader;
         this.names = Instances.of(options.stateDir());
         this.state = new StateFile(options.stateDir());
+        this.walls = new StandingWalls(names, rules);
         this.empties = new EmptyNamespaces(names, ports.tasks());
     }
 
@@ -120,7 +123,7 @@ final class HostGuestNetworks implements GuestNetworks {
                 .take()
                 .orElseThrow(() -> new IOException("all " + host.blocks().capacity() + " networks of "
                         + Cidr.text(host.taken().range()) + " are in use"));
-        LinkSteps steps = new LinkSteps(names, host.taken(), host.blocks(), number, request, rules);
+        LinkSteps steps = new LinkSteps(names, host.taken(), host.blocks(), number, request, rules, walls);
         try {
             Step.Done done = Step.Done.all(steps.all());
             Link link = new Link(request, number, steps.addresses(), done, host.blocks());
@@ -133,6 +136,11 @@ final class HostGuestNetworks implements GuestNetworks {
             host.blocks().giveBack(number);
             throw new IOException("no network for " + request.id() + ": " + failed.getMessage(), failed);
         }
+    }
+
+    @Override
+    public void change(Wall wall) throws IOException {
+        walls.change(wall);
     }
 
     private boolean add(Link link) {

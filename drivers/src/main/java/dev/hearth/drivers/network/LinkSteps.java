@@ -32,19 +32,23 @@ final class LinkSteps {
     /** The kernel takes one set of rules at a time; concurrent ones would be refused. */
     private final ReentrantLock rules;
 
+    private final StandingWalls walls;
+
     LinkSteps(
             Instances names,
             Taken taken,
             GuestBlocks blocks,
             int number,
             GuestNetworks.Request request,
-            ReentrantLock rules) {
+            ReentrantLock rules,
+            StandingWalls walls) {
         this.names = names;
         this.taken = taken;
         this.blocks = blocks;
         this.number = number;
         this.request = request;
         this.rules = rules;
+        this.walls = walls;
     }
 
     List<Step> all() {
@@ -63,6 +67,11 @@ final class LinkSteps {
                     () -> Commands.run("ip", List.of("-batch", "-"), outScript(device, namespace)),
                     () -> Commands.output("ip", "link", "delete", "dev", device)));
             steps.add(new Step("translate inside the namespace", this::translate, () -> {}));
+            request.wall()
+                    .ifPresent(wall -> steps.add(new Step(
+                            "put it behind its wall",
+                            () -> walls.enter(device, wall),
+                            () -> walls.leave(device, wall.name()))));
             steps.add(new Step(
                     "allow what it may reach",
                     () -> host(Rules.add(names, member())),

@@ -42,6 +42,7 @@ final class Rules {
               set private { type ifname; }
               set host { type ifname; }
               set metadata { type ifname; }
+              map walls { type ifname : verdict; }
               set servers4 { type ipv4_addr; %3$s }
               set servers6 { type ipv6_addr; %4$s }
               set neighbours6 { type ipv6_addr; flags interval; auto-merge; %12$s }
@@ -64,6 +65,7 @@ final class Rules {
                 icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
                 jump resolve
                 jump link_local
+                iifname vmap @walls
                 iifname @host accept
                 drop
               }
@@ -76,6 +78,7 @@ final class Rules {
                 oifname %2$s drop
                 jump resolve
                 jump link_local
+                iifname vmap @walls
                 ip daddr { %8$s } drop
                 ip6 daddr { %11$s } drop
                 ip daddr { %6$s } iifname @private accept

@@ -15,6 +15,7 @@ import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.SpaceUse;
 import dev.hearth.sandbox.Verdict;
+import dev.hearth.sandbox.Wall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +76,20 @@ final class HostQemuDriver implements QemuDriver {
     @Override
     public boolean offers(SandboxSpec.Network network) {
         return networking.offers(network);
+    }
+
+    @Override
+    public boolean walls(SandboxSpec.Network network) {
+        return networking.walls(network);
+    }
+
+    @Override
+    public void change(Wall wall) throws SandboxException {
+        try {
+            networking.change(wall);
+        } catch (IOException refused) {
+            throw new SandboxException(String.valueOf(refused.getMessage()), refused);
+        }
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.hearth.drivers.network.GuestLink;
 import dev.hearth.drivers.network.GuestNetworks;
 import dev.hearth.drivers.network.Reach;
 import dev.hearth.sandbox.SandboxSpec;
+import dev.hearth.sandbox.Wall;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -34,14 +36,25 @@ final class Networking {
     MachineNetwork attach(String machine, SandboxSpec spec, Consumer<Runnable> giveBack) throws IOException {
         return switch (spec.network()) {
             case SandboxSpec.Network.EndpointOnly _ -> none();
-            case SandboxSpec.Network.Internet _ -> link(machine, Reach.INTERNET, giveBack);
-            case SandboxSpec.Network.Host _ -> ROOT ? link(machine, Reach.HOST, giveBack) : new MachineNetwork.User();
+            case SandboxSpec.Network.Internet _ -> link(machine, Reach.INTERNET, spec.wall(), giveBack);
+            case SandboxSpec.Network.Host _ ->
+                ROOT ? link(machine, Reach.HOST, spec.wall(), giveBack) : new MachineNetwork.User();
         };
     }
 
-    private MachineNetwork link(String machine, Reach reach, Consumer<Runnable> giveBack) throws IOException {
+    /** Whether what {@link #attach} gives stands behind walls; without root a machine is in the host's network. */
+    boolean walls(SandboxSpec.Network network) {
+        return ROOT || !(network instanceof SandboxSpec.Network.Host);
+    }
+
+    void change(Wall wall) throws IOException {
+        networks.change(wall);
+    }
+
+    private MachineNetwork link(String machine, Reach reach, Optional<Wall> wall, Consumer<Runnable> giveBack)
+            throws IOException {
         GuestLink link = networks.attach(
-                new GuestNetworks.Request(machine, reach, GuestNetworks.Device.TAP, OptionalInt.empty()));
+                new GuestNetworks.Request(machine, reach, GuestNetworks.Device.TAP, OptionalInt.empty(), wall));
         giveBack.accept(link::close);
         return MachineNetwork.Tap.of(link);
     }

@@ -1,5 +1,6 @@
 package dev.hearth.drivers.network;
 
+import dev.hearth.sandbox.Wall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,11 @@ public final class FakeNetworks implements GuestNetworks {
     @Override
     public List<String> obstacles() {
         return List.of();
+    }
+
+    @Override
+    public void change(Wall wall) {
+        // nothing is reached
     }
 
     @Override

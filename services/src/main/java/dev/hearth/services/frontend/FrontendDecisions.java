@@ -221,7 +221,8 @@ final class FrontendDecisions {
                 snapStart(version)
                         ? EnvironmentSpec.Initialization.SNAP_START
                         : EnvironmentSpec.Initialization.ON_DEMAND,
-                version.image());
+                version.image(),
+                version.securityGroups());
     }
 
     /** What the registry hears of a snapshot. */

@@ -110,7 +110,8 @@ public record FunctionRecord(
                 configuration.logging(),
                 !configuration.tenantIsolation().isEmpty(),
                 configuration.snapStart().equals("PublishedVersions"),
-                configuration.image());
+                configuration.image(),
+                configuration.vpc().securityGroupIds());
     }
 
     /** Whether its environments are to start from a snapshot; only what never changes again has one. */

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param logging how its log is written; its group is {@code logGroup}
  * @param image the container image that it runs, in the place of runtime, code and layers; empty for a package
  * @param tenantIsolation whether an environment serves invocations of one tenant only
+ * @param securityGroups ids of the security groups that it is in; none when it is in no VPC
  * @param snapStart whether a published version's environments are to start from a snapshot
  */
 public record FunctionVersion(
@@ -44,9 +45,11 @@ public record FunctionVersion(
         LoggingSettings logging,
         boolean tenantIsolation,
         boolean snapStart,
-        Optional<FunctionImage> image) {
+        Optional<FunctionImage> image,
+        List<String> securityGroups) {
 
     public FunctionVersion {
+        securityGroups = List.copyOf(securityGroups);
         environment = Map.copyOf(environment);
         layerDigests = List.copyOf(layerDigests);
     }
@@ -86,7 +89,8 @@ public record FunctionVersion(
                 logging,
                 tenantIsolation,
                 snapStart,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** A version without layers and tenants, whose log is text. */

@@ -95,6 +95,10 @@ final class Environment implements RuntimeApiListener {
         return life.state().waits();
     }
 
+    List<String> securityGroups() {
+        return spec.securityGroups();
+    }
+
     EnvironmentReport report() {
         return new EnvironmentReport(
                 id, spec.functionArn(), spec.version(), life.state().label(), spec.memoryMb(), spec.codeDigest());

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param tenantId the tenant whose invocations alone it serves, empty for none
  * @param initialization why it is started
  * @param image the container image that it runs, in the place of runtime, code and layers; empty for a package
+ * @param securityGroups ids of the security groups that it is in, at most five; none when it is in no VPC
  */
 public record EnvironmentSpec(
         String functionArn,
@@ -44,9 +45,11 @@ public record EnvironmentSpec(
         LogControls logControls,
         String tenantId,
         Initialization initialization,
-        Optional<FunctionImage> image) {
+        Optional<FunctionImage> image,
+        List<String> securityGroups) {
 
     public EnvironmentSpec {
+        securityGroups = List.copyOf(securityGroups);
         environment = Map.copyOf(environment);
         layerDigests = List.copyOf(layerDigests);
     }
@@ -86,7 +89,8 @@ public record EnvironmentSpec(
                 logControls,
                 tenantId,
                 initialization,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** Why an environment is started; functions see it in {@code AWS_LAMBDA_INITIALIZATION_TYPE}. */
@@ -158,7 +162,8 @@ public record EnvironmentSpec(
                 logControls,
                 tenant,
                 why,
-                image);
+                image,
+                securityGroups);
     }
 
     /**

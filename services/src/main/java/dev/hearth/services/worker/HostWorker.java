@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ final class HostWorker implements Worker, EnvironmentHost {
     private final SnapshotPolicy policy;
     private final SnapshotTemplates templates;
     private final SandboxDriver driver;
+    private final Walls walls;
     private final LogAppender logs;
     private final EventLoopGroup loops;
     private final Ports ports;
@@ -56,6 +58,7 @@ final class HostWorker implements Worker, EnvironmentHost {
         this.templates = new SnapshotTemplates(ports, loops, logs);
         this.maker = new SandboxMaker(options, driver, code, policy, templates);
         this.driver = driver;
+        this.walls = new Walls(options.groups(), driver, this::groupsInUse, ports);
         this.logs = logs;
         this.loops = loops;
         this.ports = ports;
@@ -74,7 +77,19 @@ final class HostWorker implements Worker, EnvironmentHost {
         String id = "env-" + ports.randomness().hex(16);
         Environment environment = new Environment(id, policy.applied(spec), this);
         environments.put(id, environment);
+        if (!spec.securityGroups().isEmpty()) {
+            walls.watch();
+        }
         return environment.start();
+    }
+
+    private Set<List<String>> groupsInUse() {
+        return closed
+                ? Set.of()
+                : environments.values().stream()
+                        .map(Environment::securityGroups)
+                        .filter(groups -> !groups.isEmpty())
+                        .collect(Collectors.toSet());
     }
 
     @Override

@@ -80,5 +80,8 @@ final class Limits {
     /** How old the answer may be for such a short invocation. */
     static final Duration MEMORY_AGE = Duration.ofMillis(100);
 
+    /** Between two looks whether the security groups of environments changed. */
+    static final Duration WALL_LOOK = Duration.ofSeconds(1);
+
     private Limits() {}
 }

@@ -10,6 +10,7 @@ import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.sandbox.SandboxSnapshots;
 import dev.hearth.sandbox.SandboxSpec;
+import dev.hearth.sandbox.Wall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -96,8 +97,10 @@ final class SandboxMaker {
     SandboxSpec describe(
             EnvironmentSpec spec, String sandboxId, String logStream, EnvironmentLog log, Consumer<List<String>> found)
             throws InvalidEntrypoint, Refusal {
+        Optional<Wall> wall = wall(spec);
         if (spec.image().isPresent()) {
-            SandboxSpec container = containerSpec(spec, spec.image().get(), sandboxId, logStream);
+            SandboxSpec container = containerSpec(spec, spec.image().get(), sandboxId, logStream)
+                    .behind(wall);
             found.accept(container.extensions());
             return container;
         }
@@ -121,7 +124,21 @@ final class SandboxMaker {
                 spec.memoryMb(),
                 spec.ephemeralStorageMb(),
                 extensions,
-                options.network());
+                options.network(),
+                Optional.empty(),
+                wall);
+    }
+
+    /** Closed to all when nobody knows what is open: then there is no sandbox. */
+    private Optional<Wall> wall(EnvironmentSpec spec) throws Refusal {
+        try {
+            return spec.securityGroups().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(options.groups().wall(spec.securityGroups()));
+        } catch (IOException e) {
+            LOG.error("the security groups {} of {} cannot be read", spec.securityGroups(), spec.functionArn(), e);
+            throw new Refusal(new Fault(Fault.Kind.INTERNAL, "The function's security groups cannot be read."), e);
+        }
     }
 
     /** The function's words come before the image's; a new entry point makes the image's arguments meaningless. */

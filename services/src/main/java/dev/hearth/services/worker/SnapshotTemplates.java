@@ -173,6 +173,7 @@ final class SnapshotTemplates {
                 like.ephemeralStorageMb(),
                 like.extensions(),
                 like.network(),
-                like.image());
+                like.image(),
+                like.wall());
     }
 }

@@ -13,6 +13,7 @@ import dev.hearth.sandbox.SandboxSpec;
  * @param hostId the id of its host
  * @param meter what its host has
  * @param snapshots what starts from snapshots
+ * @param groups what functions in security groups reach
  */
 public record WorkerOptions(
         AwsScope scope,
@@ -21,7 +22,8 @@ public record WorkerOptions(
         FunctionCredentials credentials,
         String hostId,
         HostMeter meter,
-        SnapshotUse snapshots) {
+        SnapshotUse snapshots,
+        SecurityGroups groups) {
 
     /** Options of a worker that takes snapshots only of what asks for them. */
     public WorkerOptions(
@@ -31,6 +33,6 @@ public record WorkerOptions(
             FunctionCredentials credentials,
             String hostId,
             HostMeter meter) {
-        this(scope, endpointPort, network, credentials, hostId, meter, SnapshotUse.SNAPSTART);
+        this(scope, endpointPort, network, credentials, hostId, meter, SnapshotUse.SNAPSTART, SecurityGroups.NONE);
     }
 }
