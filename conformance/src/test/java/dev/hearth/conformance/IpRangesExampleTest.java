@@ -23,7 +23,9 @@ class IpRangesExampleTest {
     @BeforeEach
     void start() {
         line = new CommandLine(home);
-        CommandLine.Result up = line.hearth("up", "--detach", "--port", "0", "--function-network", "host");
+        String sandbox = ListeningNetwork.walls() ? "gvisor" : "auto";
+        CommandLine.Result up =
+                line.hearth("up", "--detach", "--port", "0", "--sandbox", sandbox, "--function-network", "host");
         assertThat(up.status()).as(up.err()).isZero();
     }
 
@@ -41,16 +43,24 @@ class IpRangesExampleTest {
         assertThat(result.out().lines())
                 .contains(
                         "load: 8000 ranges of sync token 1700000001",
-                        "load: 8000 ranges of sync token 1700000002",
+                        "firewall: 122 IPv4 and 41 IPv6 ranges are let through",
+                        "load: 8001 ranges of sync token 1700000002",
                         "clean: 600 ranges of older sync tokens are gone",
-                        "DYNAMODB in eu-central-1: 122 IPv4 and 41 IPv6 ranges");
+                        "DYNAMODB in eu-central-1: 123 IPv4 and 41 IPv6 ranges",
+                        "firewall: 123 IPv4 and 41 IPv6 ranges are let through",
+                        "probe: the server, whose address is among them now, is reached");
+        String before = ListeningNetwork.walls() ? "not reached" : "reached";
+        assertThat(result.out())
+                .contains("probe: the server, whose address is not among the ranges, is " + before + "\n");
         CommandLine.Result left = line.bash(AwsCli.installed(line).getFirst().shellFunction() + """
                 eval "$(./hearth env)"
                 aws lambda list-functions --query Functions
                 aws dynamodb list-tables --query TableNames
+                aws ec2 describe-managed-prefix-lists --query PrefixLists
+                aws ec2 describe-security-groups --query 'SecurityGroups[?GroupName!=`default`].GroupId'
                 """);
         assertThat(left.out().replaceAll("\\s", ""))
                 .as("everything was removed")
-                .isEqualTo("[][]");
+                .isEqualTo("[][][][]");
     }
 }

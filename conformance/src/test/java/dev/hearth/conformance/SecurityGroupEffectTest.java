@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.ec2.model.PrefixListId;
 
 /** What a function in a security group reaches, against two addresses that listen in a network namespace. */
 @Tag("slow")
+@SuppressWarnings("unchecked") // The SDK's builders take arrays of consumers.
 class SecurityGroupEffectTest {
 
     private static final String SOURCE = """
@@ -48,10 +49,7 @@ class SecurityGroupEffectTest {
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
-        assumeTrue(System.getProperty("user.name").equals("root"), "needs root");
-        for (String program : List.of("/usr/bin/runsc", "/usr/sbin/nft", "/usr/bin/python3")) {
-            assumeTrue(Files.isExecutable(Path.of(program)), "needs " + program);
-        }
+        assumeTrue(ListeningNetwork.walls(), "needs root and the packages runsc, nftables and iproute2");
         there = ListeningNetwork.make();
         hearth = Hearth.start(ServerOptions.on(Files.createDirectory(data.resolve("hearth")))
                 .withSandbox("gvisor")

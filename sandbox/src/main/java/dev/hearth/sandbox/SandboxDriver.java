@@ -35,7 +35,8 @@ public interface SandboxDriver extends AutoCloseable {
     }
 
     /**
-     * Gives every sandbox with a wall of this name this one, whether it runs or is being started. Without effect when it
+     * Gives every sandbox with a wall of this name this one, whether it runs or is being started. Without effect when
+     * it
      * is the same, or no sandbox has one of the name. May take some milliseconds of system commands.
      *
      * @throws SandboxException when the wall stays as it was

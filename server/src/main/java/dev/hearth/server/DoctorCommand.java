@@ -10,6 +10,7 @@ import dev.hearth.drivers.network.NetworkPlanner;
 import dev.hearth.drivers.network.RangeVerdict;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.SandboxDriver;
+import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.sandbox.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -130,8 +131,21 @@ final class DoctorCommand {
             section.add(true, "  runtime " + choice.requested(), by + choice.where());
         }
         if (verdict.usable()) {
+            securityGroups(section, driver);
             report.usable(driver.name());
         }
+    }
+
+    private static void securityGroups(DoctorReport.Section section, SandboxDriver driver) {
+        SandboxSpec.Network internet = new SandboxSpec.Network.Internet(0);
+        boolean walls = driver.offers(internet) && driver.walls(internet);
+        section.add(
+                walls ? Result.GOOD : Result.WARNING,
+                "  security groups",
+                walls
+                        ? "filter what functions reach, with up --function-network internet"
+                        : "filter nothing: functions have no network of their own, or the host's",
+                walls ? "" : "functions with a VpcConfig are filtered by gvisor and in microVMs, as root");
     }
 
     private RangeVerdict network(Path state, Ports ports) {

@@ -97,7 +97,7 @@ final class SandboxMaker {
     SandboxSpec describe(
             EnvironmentSpec spec, String sandboxId, String logStream, EnvironmentLog log, Consumer<List<String>> found)
             throws InvalidEntrypoint, Refusal {
-        Optional<Wall> wall = wall(spec);
+        Optional<Wall> wall = wall(spec, log);
         if (spec.image().isPresent()) {
             SandboxSpec container = containerSpec(spec, spec.image().get(), sandboxId, logStream)
                     .behind(wall);
@@ -130,7 +130,11 @@ final class SandboxMaker {
     }
 
     /** Closed to all when nobody knows what is open: then there is no sandbox. */
-    private Optional<Wall> wall(EnvironmentSpec spec) throws Refusal {
+    private Optional<Wall> wall(EnvironmentSpec spec, EnvironmentLog log) throws Refusal {
+        if (!spec.securityGroups().isEmpty() && !driver.walls(options.network())) {
+            log.write("HEARTH The sandbox " + driver.name() + " has no network of its own here: the security groups of "
+                    + spec.functionName() + " filter nothing");
+        }
         try {
             return spec.securityGroups().isEmpty()
                     ? Optional.empty()
