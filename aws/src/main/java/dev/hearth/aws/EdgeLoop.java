@@ -55,6 +55,7 @@ final class EdgeLoop extends VerticleBase {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(Limits.REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(Limits.HEADER_BYTES)
+                .setMaxChunkSize(Limits.CHUNK_BYTES)
                 .setHttp2ClearTextEnabled(false)
                 .setTcpNoDelay(true)
                 .setReuseAddress(true)

@@ -21,6 +21,9 @@ final class Limits {
     /** Request line; a presigned URL with a session token fits. */
     static final int REQUEST_LINE_BYTES = 16 * 1024;
 
+    /** Of a body at a time: as much as the transport reads at once. */
+    static final int CHUNK_BYTES = 64 * 1024;
+
     /** All headers together. */
     static final int HEADER_BYTES = 32 * 1024;
 

@@ -89,9 +89,8 @@ final class StreamBody {
         if (goOn) {
             loop.run(request::resume);
         }
-        return next == null
-                ? null
-                : ((BufferInternal) next).getByteBuf().nioBuffer().asReadOnlyBuffer();
+        // Not read-only: digests copy what hides its array.
+        return next == null ? null : ((BufferInternal) next).getByteBuf().nioBuffer();
     }
 
     private void await() throws IOException {

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
  * Puts and gets of objects of 1 KB and 8 MB beside npm's s3rver, and gets of 8 MB beside a server of static files, in
- * the same run with the same clients. Hearth checks every signature and its body's hash, and what it acknowledges is
+ * the same run with the same clients. What the disk allows is measured too: files written and synced by nobody's server. Hearth checks every signature and its body's hash, and what it acknowledges is
  * durable; s3rver does neither.
  */
 final class S3Bench {
@@ -32,7 +33,22 @@ final class S3Bench {
     }
 
     /** One line of the report: what is done, and beside whom. */
-    private record Match(ObjectLoad.Operation operation, ObjectLoad.Size size, String opponent, Signer other) {}
+    private record Match(
+            ObjectLoad.Operation operation, ObjectLoad.Size size, String opponent, Rival other, OptionalDouble goal) {
+
+        String name() {
+            return operation + " of " + size.name();
+        }
+    }
+
+    /** Whoever does the same beside Hearth; requests a second. */
+    private interface Rival {
+        double run(ObjectLoad.Operation operation, ObjectLoad.Size size, Load.Span span);
+
+        static Rival at(Signer signer) {
+            return (operation, size, span) -> ObjectLoad.run(signer, operation, size, CLIENTS, span);
+        }
+    }
 
     private S3Bench() {}
 
@@ -57,14 +73,22 @@ final class S3Bench {
                 List<Match> matches = new ArrayList<>();
                 for (ObjectLoad.Size size : List.of(small, large)) {
                     for (ObjectLoad.Operation operation : ObjectLoad.Operation.values()) {
-                        matches.add(new Match(operation, size, "s3rver", s3rver));
+                        matches.add(new Match(operation, size, "s3rver", Rival.at(s3rver), OptionalDouble.of(FASTER)));
                     }
                 }
                 matches.add(new Match(
                         ObjectLoad.Operation.GET,
                         large,
                         files.name(),
-                        new Signer(files.port(), "none", "none", "none")));
+                        Rival.at(new Signer(files.port(), "none", "none", "none")),
+                        OptionalDouble.of(OF_STATIC)));
+                Path bare = folder.resolve("bare");
+                matches.add(new Match(
+                        ObjectLoad.Operation.PUT,
+                        large,
+                        "bare files, written and synced",
+                        (operation, size, span) -> BareFiles.run(bare, size.bytes(), CLIENTS, span),
+                        OptionalDouble.empty()));
                 return new Report(NAME, rows(stage, hearth, matches, quick));
             }
         }
@@ -114,25 +138,26 @@ final class S3Bench {
         Map<Match, List<Turn>> turns = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
             for (Match match : matches) {
-                String what = match.operation + " of " + match.size.name() + " beside " + match.opponent;
+                String what = match.name() + " beside " + match.opponent;
                 stage.progress(round == 0 ? "warming up: " + what : "round " + round + ": " + what);
                 Turn turn = new Turn(
                         ObjectLoad.run(hearth, match.operation, match.size, CLIENTS, span),
-                        ObjectLoad.run(match.other, match.operation, match.size, CLIENTS, span));
+                        match.other.run(match.operation, match.size, span));
                 if (round > 0) {
                     turns.computeIfAbsent(match, _ -> new ArrayList<>()).add(turn);
                 }
             }
         }
         List<Row> rows = new ArrayList<>();
-        turns.forEach((match, played) -> rows.add(Row.beside(
-                        match.operation + " of " + match.size.name() + " with " + CLIENTS + " clients: beside "
-                                + match.opponent,
-                        Medians.of(played, Turn::hearth),
-                        "requests/s",
-                        Medians.of(played, Turn::other),
-                        Medians.of(played, Turn::ratio))
-                .withGoal(match.opponent.equals("s3rver") ? FASTER : OF_STATIC)));
+        turns.forEach((match, played) -> {
+            Row row = Row.beside(
+                    match.name() + " with " + CLIENTS + " clients: beside " + match.opponent,
+                    Medians.of(played, Turn::hearth),
+                    "requests/s",
+                    Medians.of(played, Turn::other),
+                    Medians.of(played, Turn::ratio));
+            rows.add(match.goal.isPresent() ? row.withGoal(match.goal.getAsDouble()) : row);
+        });
         return rows;
     }
 }

@@ -35,11 +35,13 @@ final class DiskObjectBytes implements ObjectBytes {
     private final Path incoming;
     private final Randomness randomness;
     private final List<String> unsettled;
+    private final FolderSync names;
 
     private DiskObjectBytes(Path folder, Path incoming, Randomness randomness) throws IOException {
         this.folder = folder;
         this.incoming = incoming;
         this.randomness = randomness;
+        this.names = new FolderSync(incoming);
         try (Stream<Path> files = Files.list(incoming)) {
             this.unsettled = files.map(file -> file.getFileName().toString()).toList();
         }
@@ -50,16 +52,10 @@ final class DiskObjectBytes implements ObjectBytes {
         try {
             Files.createDirectories(
                     incoming, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            sync(folder);
+            FolderSync.now(folder);
             return new DiskObjectBytes(folder, incoming, randomness);
         } catch (IOException e) {
             throw new StorageException("cannot open " + folder, e);
-        }
-    }
-
-    private static void sync(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 
@@ -159,7 +155,7 @@ final class DiskObjectBytes implements ObjectBytes {
                 return new Piece("", size, small.toByteArray());
             }
             written.force(true);
-            sync(incoming);
+            names.sync();
             kept = true;
             return new Piece(id, size, null);
         }

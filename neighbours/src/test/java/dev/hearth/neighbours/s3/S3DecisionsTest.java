@@ -25,6 +25,24 @@ class S3DecisionsTest {
         return summing.end();
     }
 
+    /** Long texts go in two lanes: a sum bit by bit is the judge. */
+    @Test
+    void crc64IsTheSameInLanes() {
+        byte[] text = new byte[10_001];
+        new java.util.SplittableRandom(7).nextBytes(text);
+        long expected = -1;
+        for (byte each : text) {
+            expected ^= each & 0xFF;
+            for (int bit = 0; bit < Byte.SIZE; bit++) {
+                expected = (expected & 1) == 0 ? expected >>> 1 : expected >>> 1 ^ Crc64.POLYNOMIAL;
+            }
+        }
+        Summing summing = ChecksumAlgorithm.CRC64NVME.summing();
+        summing.add(ByteBuffer.wrap(text, 0, 9_000));
+        summing.add(ByteBuffer.wrap(text, 9_000, 1_001).asReadOnlyBuffer());
+        assertThat(ByteBuffer.wrap(summing.end()).getLong()).isEqualTo(~expected);
+    }
+
     @Test
     void theCheckValueOfCrc64IsItsCatalogues() {
         assertThat(HexFormat.of().formatHex(sum(ChecksumAlgorithm.CRC64NVME, "123456789")))
