@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Puts and gets of objects of 1 KB and 8 MB beside npm's s3rver, and gets of 8 MB beside a server of static files, in
- * the same run with the same clients. What the disk allows is measured too: files written and synced by nobody's server. Hearth checks every signature and its body's hash, and what it acknowledges is
+ * the same run with the same clients. What the disk allows is measured too: files written and synced by nobody's
+ * server. Hearth checks every signature and its body's hash, and what it acknowledges is
  * durable; s3rver does neither.
  */
 final class S3Bench {

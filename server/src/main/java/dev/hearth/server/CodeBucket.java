@@ -9,6 +9,7 @@ import dev.hearth.neighbours.s3.Piece;
 import dev.hearth.neighbours.s3.S3;
 import dev.hearth.neighbours.s3.S3Error;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.Supplier;
@@ -54,6 +55,11 @@ record CodeBucket(Supplier<S3> s3) implements CodeObjects {
                 case null -> throw new IOException("the object was replaced");
                 case Objects.Bytes.Small(byte[] small) -> all.put(small);
                 case Objects.Bytes.InFile(FileChannel file) -> read(file, piece.size(), all);
+                case Objects.Bytes.Elsewhere(var ranges) -> {
+                    try (InputStream bytes = ranges.read(0, piece.size())) {
+                        all.put(bytes.readNBytes((int) piece.size()));
+                    }
+                }
             }
         }
         return all.array();

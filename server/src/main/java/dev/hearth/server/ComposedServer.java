@@ -120,7 +120,7 @@ final class ComposedServer {
         DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), reign.holds(), DRAIN);
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         NeighbourParts neighbours =
-                NeighbourParts.start(database, folder, registry, frontend, endpoint, ports, options.scope());
+                NeighbourParts.start(database, folder, registry, frontend, endpoint, ports, options);
         MetricsPage metrics =
                 undo.add("metrics", metrics(invocations, counting, worker, events, neighbours.collector(ports)));
         MappingParts mappings =

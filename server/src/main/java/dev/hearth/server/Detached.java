@@ -81,6 +81,9 @@ record Detached(ServerOptions options) {
             command.add("--join=" + cluster.join());
             command.add("--token=" + cluster.token());
         }
+        if (!options.objects().isEmpty()) {
+            command.add("--objects=" + options.objects());
+        }
         if (!options.otlp().isEmpty()) {
             command.add("--otlp=" + options.otlp());
         }

@@ -54,7 +54,8 @@ record NeighbourParts(
             Frontend frontend,
             URI endpoint,
             Ports ports,
-            AwsScope scope) {
+            ServerOptions options) {
+        AwsScope scope = options.scope();
         Sqs sqs = Sqs.create(Stores.sqs(database, ports.tasks()), ports, scope);
         HttpCourier http = new HttpCourier();
         FunctionPermission permission = new FunctionPermission(registry, scope.account());
@@ -84,7 +85,7 @@ record NeighbourParts(
         buses.is(new BusCourier(events));
         operations.is(SchedulerParts.universal(couriers, scope));
         SchedulerParts scheduler = SchedulerParts.open(database, kept, outbox, ports, scope);
-        S3Parts s3 = new S3Parts(database, kept, outbox, folder.objects(), ports, scope);
+        S3Parts s3 = new S3Parts(database, kept, outbox, folder.objects(), options.objects(), ports, scope);
         return new NeighbourParts(
                 sqs, sns, events, scheduler, s3, outbox, http, new DynamoDbParts(database, ports, scope));
     }

@@ -6,6 +6,7 @@ import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
 import dev.hearth.neighbours.outbox.Outbox;
 import dev.hearth.neighbours.outbox.OutboxStore;
+import dev.hearth.neighbours.s3.ObjectBytes;
 import dev.hearth.neighbours.s3.S3;
 import dev.hearth.neighbours.s3.S3Store;
 import dev.hearth.storage.Database;
@@ -18,6 +19,7 @@ final class S3Parts implements AutoCloseable {
 
     private final S3Store store;
     private final Path folder;
+    private final String elsewhere;
     private final Outbox outbox;
     private final Ports ports;
     private final AwsScope scope;
@@ -26,8 +28,17 @@ final class S3Parts implements AutoCloseable {
     /**
      * @param kept what {@code outbox} keeps its postings in
      * @param folder of the objects' bytes
+     * @param elsewhere the address of another S3 for the bytes; empty for none
      */
-    S3Parts(Database database, OutboxStore kept, Outbox outbox, Path folder, Ports ports, AwsScope scope) {
+    S3Parts(
+            Database database,
+            OutboxStore kept,
+            Outbox outbox,
+            Path folder,
+            String elsewhere,
+            Ports ports,
+            AwsScope scope) {
+        this.elsewhere = elsewhere;
         this.store = Stores.s3(database, kept);
         this.folder = folder;
         this.outbox = outbox;
@@ -43,11 +54,18 @@ final class S3Parts implements AutoCloseable {
     private synchronized S3 make() {
         S3 there = made;
         if (there == null) {
-            there = S3.create(store, Stores.objectBytes(folder, ports.randomness()), outbox, ports, scope);
+            there = S3.create(store, bytes(), outbox, ports, scope);
             there.start();
             made = there;
         }
         return there;
+    }
+
+    private ObjectBytes bytes() {
+        ObjectBytes here = Stores.objectBytes(folder, ports.randomness());
+        return elsewhere.isEmpty()
+                ? here
+                : RemoteBytes.at(ObjectsAddress.parse(elsewhere), here, folder.resolve("remote"), ports.randomness());
     }
 
     StreamApi api() {

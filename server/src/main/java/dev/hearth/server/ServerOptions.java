@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param firecracker which Firecracker, and how it is told
  * @param guestRange the range of addresses for guests that reach out; empty to choose a free one
  * @param store the address of a PostgreSQL database, with its password; empty for a file in the data folder
+ * @param objects the address of another S3 that takes the bytes of objects; empty for the data folder
  * @param snapshots what starts from snapshots, where the sandbox can take some
  * @param cluster how this host belongs to others
  */
@@ -37,6 +38,7 @@ public record ServerOptions(
         Firecracker firecracker,
         String guestRange,
         String store,
+        String objects,
         Snapshots snapshots,
         Cluster cluster) {
 
@@ -137,6 +139,7 @@ public record ServerOptions(
                 Firecracker.FOUND,
                 "",
                 "",
+                "",
                 Snapshots.DEFAULT,
                 Cluster.ALONE);
     }
@@ -177,6 +180,11 @@ public record ServerOptions(
         return changed(draft -> draft.store = newStore);
     }
 
+    /** @param newObjects {@code s3://bucket/prefix?endpoint=URL&region=REGION} */
+    public ServerOptions withObjects(String newObjects) {
+        return changed(draft -> draft.objects = newObjects);
+    }
+
     public ServerOptions withCluster(Cluster newCluster) {
         return changed(draft -> draft.cluster = newCluster);
     }
@@ -200,6 +208,7 @@ public record ServerOptions(
         private Firecracker firecracker;
         private String guestRange;
         private String store;
+        private String objects;
         private Snapshots snapshots;
         private Cluster cluster;
 
@@ -214,6 +223,7 @@ public record ServerOptions(
             this.firecracker = from.firecracker;
             this.guestRange = from.guestRange;
             this.store = from.store;
+            this.objects = from.objects;
             this.snapshots = from.snapshots;
             this.cluster = from.cluster;
         }
@@ -230,6 +240,7 @@ public record ServerOptions(
                     firecracker,
                     guestRange,
                     store,
+                    objects,
                     snapshots,
                     cluster);
         }

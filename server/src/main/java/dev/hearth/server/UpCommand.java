@@ -30,6 +30,11 @@ final class UpCommand {
                             "URL",
                             "postgres://user:password@host:port/database. Default: $HEARTH_STORE; a file without."),
                     new Command.Option(
+                            "--objects",
+                            "URL",
+                            "s3://bucket/prefix?endpoint=URL&region=REGION: another S3 for the bytes of objects, with"
+                                    + " the AWS credentials of the environment. Default: files in the data folder."),
+                    new Command.Option(
                             "--guest-range",
                             "CIDR",
                             "Addresses for microVMs and gVisor's cells. Default: a range that is free here."),
@@ -85,6 +90,7 @@ final class UpCommand {
                 .withFirecracker(firecracker(arguments))
                 .withGuestRange(guestRange(arguments))
                 .withStore(StoreParts.address(arguments))
+                .withObjects(ObjectsAddress.of(arguments))
                 .withSnapshots(snapshots(arguments))
                 .withCluster(ClusterOptions.of(arguments));
         if (arguments.has("--detach")) {

@@ -69,7 +69,11 @@ final class DiskObjectBytes implements ObjectBytes {
     }
 
     @Override
-    public FileChannel open(String id) throws IOException {
+    public Opened open(String id) throws IOException {
+        return new Opened.InFile(file(id));
+    }
+
+    private FileChannel file(String id) throws IOException {
         try {
             return FileChannel.open(place(id), StandardOpenOption.READ);
         } catch (NoSuchFileException notSettled) {

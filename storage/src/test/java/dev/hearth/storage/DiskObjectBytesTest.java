@@ -44,7 +44,7 @@ class DiskObjectBytesTest {
         assertThat(first.unsettled()).isEmpty();
         assertThat(second.unsettled()).containsExactly(left.id()).doesNotContain(fresh.id());
         second.remove(left.id());
-        try (FileChannel file = second.open(fresh.id())) {
+        try (FileChannel file = ((ObjectBytes.Opened.InFile) second.open(fresh.id())).file()) {
             assertThat(file.size()).isEqualTo(SIZE);
         }
     }

@@ -107,6 +107,10 @@ final class ObjectReads {
                                 : java.util.Arrays.copyOfRange(
                                         small, (int) span.start(), (int) (span.start() + span.length())));
             case Objects.Bytes.InFile(var file) -> new Content.InFile(file, span.start(), span.length());
+            case Objects.Bytes.Elsewhere elsewhere -> {
+                PieceSource source = new PieceSource(objects, version.pieces(), span.start(), span.length());
+                yield source.isThere() ? new Content.Made(source, span.length()) : null;
+            }
         };
     }
 

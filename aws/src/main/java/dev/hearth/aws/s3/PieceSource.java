@@ -4,8 +4,10 @@ import dev.hearth.aws.StreamReply;
 import dev.hearth.neighbours.s3.Objects;
 import dev.hearth.neighbours.s3.Piece;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,10 +20,55 @@ final class PieceSource implements StreamReply.Source {
 
     private final Objects objects;
     private final Deque<Piece> pieces;
-    private @Nullable FileChannel file;
+    private @Nullable Open open;
+    private @Nullable ByteBuffer first;
     private long offset;
     private long inPiece;
     private long left;
+
+    /** What a piece is read from, in order. */
+    private interface Open extends AutoCloseable {
+
+        /** Fills what is left of the buffer; from {@code at} on. */
+        void read(ByteBuffer bytes, long at) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private record InFile(FileChannel file) implements Open {
+
+        @Override
+        public void read(ByteBuffer bytes, long at) throws IOException {
+            while (bytes.hasRemaining()) {
+                if (file.read(bytes, at + bytes.position()) < 0) {
+                    throw new IOException("the object's file is short");
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
+    private record Elsewhere(InputStream bytes) implements Open {
+
+        @Override
+        public void read(ByteBuffer into, long at) throws IOException {
+            int read = bytes.readNBytes(into.array(), into.position(), into.remaining());
+            if (read < into.remaining()) {
+                throw new IOException("the object's bytes broke off");
+            }
+            into.position(into.limit());
+        }
+
+        @Override
+        public void close() throws IOException {
+            bytes.close();
+        }
+    }
 
     PieceSource(Objects objects, List<Piece> pieces, long start, long length) {
         this.objects = objects;
@@ -33,11 +80,26 @@ final class PieceSource implements StreamReply.Source {
         }
     }
 
+    /** Whether the first bytes are there, which are read by that. */
+    boolean isThere() throws IOException {
+        try {
+            first = next();
+            return true;
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
     @Override
     public @Nullable ByteBuffer next() throws IOException {
+        ByteBuffer read = first;
+        if (read != null) {
+            first = null;
+            return read;
+        }
         while (left > 0) {
-            FileChannel open = file;
-            if (open == null) {
+            Open reading = open;
+            if (reading == null) {
                 Piece piece = pieces.poll();
                 if (piece == null) {
                     throw new IOException("the object's bytes went");
@@ -55,13 +117,17 @@ final class PieceSource implements StreamReply.Source {
                         continue;
                     }
                     case Objects.Bytes.InFile(var channel) -> {
-                        file = channel;
-                        open = channel;
+                        reading = new InFile(channel);
                         inPiece = piece.size();
+                    }
+                    case Objects.Bytes.Elsewhere(var ranges) -> {
+                        inPiece = piece.size();
+                        reading = new Elsewhere(ranges.read(offset, Math.min(left, inPiece - offset)));
                     }
                 }
             }
-            ByteBuffer bytes = read(open);
+            open = reading;
+            ByteBuffer bytes = read(reading);
             if (bytes != null) {
                 return bytes;
             }
@@ -69,7 +135,7 @@ final class PieceSource implements StreamReply.Source {
         return null;
     }
 
-    private @Nullable ByteBuffer read(FileChannel open) throws IOException {
+    private @Nullable ByteBuffer read(Open reading) throws IOException {
         int count = (int) Math.min(STEP_BYTES, Math.min(left, inPiece - offset));
         if (count <= 0) {
             close();
@@ -77,11 +143,7 @@ final class PieceSource implements StreamReply.Source {
             return null;
         }
         ByteBuffer bytes = ByteBuffer.allocate(count);
-        while (bytes.hasRemaining()) {
-            if (open.read(bytes, offset + bytes.position()) < 0) {
-                throw new IOException("the object's file is short");
-            }
-        }
+        reading.read(bytes, offset);
         offset += count;
         left -= count;
         return bytes.flip();
@@ -89,11 +151,11 @@ final class PieceSource implements StreamReply.Source {
 
     @Override
     public void close() {
-        FileChannel open = file;
-        file = null;
-        if (open != null) {
+        Open reading = open;
+        open = null;
+        if (reading != null) {
             try {
-                open.close();
+                reading.close();
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

@@ -1,6 +1,7 @@
 package dev.hearth.neighbours.s3;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
@@ -30,8 +31,25 @@ public interface ObjectBytes {
         void close();
     }
 
-    /** The file of a piece. @throws java.nio.file.NoSuchFileException when it is gone */
-    FileChannel open(String id) throws IOException;
+    /** A piece's bytes. @throws java.nio.file.NoSuchFileException when they are gone */
+    Opened open(String id) throws IOException;
+
+    /** Bytes that can be read. */
+    sealed interface Opened {
+
+        /** For the caller to close. */
+        record InFile(FileChannel file) implements Opened {}
+
+        /** On another host. */
+        record Elsewhere(Ranges ranges) implements Opened {}
+    }
+
+    /** Bytes that are asked for. */
+    interface Ranges {
+
+        /** So many bytes from {@code offset} on, for the caller to close; it may close early. */
+        InputStream read(long offset, long length) throws IOException;
+    }
 
     /** Puts a new file to its place, now that it is referred to. */
     void settle(String id);

@@ -30,6 +30,8 @@ public interface Objects {
         record Small(byte[] bytes) implements Bytes {}
 
         record InFile(FileChannel file) implements Bytes {}
+
+        record Elsewhere(ObjectBytes.Ranges ranges) implements Bytes {}
     }
 
     DeleteObject.Deleted delete(DeleteObject delete);

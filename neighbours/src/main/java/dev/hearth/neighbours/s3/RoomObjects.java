@@ -125,7 +125,10 @@ final class RoomObjects implements Objects {
             return small == null ? null : new Bytes.Small(small);
         }
         try {
-            return new Bytes.InFile(bytes.open(piece.id()));
+            return switch (bytes.open(piece.id())) {
+                case ObjectBytes.Opened.InFile(var file) -> new Bytes.InFile(file);
+                case ObjectBytes.Opened.Elsewhere(var ranges) -> new Bytes.Elsewhere(ranges);
+            };
         } catch (NoSuchFileException gone) {
             return null;
         }
