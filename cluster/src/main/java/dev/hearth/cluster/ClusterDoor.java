@@ -58,6 +58,7 @@ public interface ClusterDoor extends AutoCloseable {
      * @param edgePort where this host answers its users, on the loopback address
      * @param logs where the output of functions on other hosts goes
      * @param code the packages that other hosts ask for
+     * @param files that other hosts ask for
      * @param hosts who belongs to the cluster
      * @param workers who is told of workers
      * @param status of the cluster, which the others are told
@@ -68,6 +69,7 @@ public interface ClusterDoor extends AutoCloseable {
             int edgePort,
             LogAppender logs,
             CodeStore code,
+            HostFiles files,
             HostStore hosts,
             Workers workers,
             Supplier<String> status,
@@ -122,6 +124,14 @@ public interface ClusterDoor extends AutoCloseable {
      * @throws IOException when none has it
      */
     byte[] fetch(String digest) throws IOException;
+
+    /**
+     * A file that is not here, from a host that has it, checked. Blocks.
+     *
+     * @param target where it comes to be; not there yet
+     * @throws java.nio.file.NoSuchFileException when none that is there has it
+     */
+    void fetch(String name, Path target) throws IOException;
 
     /** Changes what is known of a host; removed ones are sent away. Blocks. */
     void put(ClusterHost host);

@@ -80,6 +80,9 @@ final class ClusterLimits {
     /** The largest package that is fetched from another host, in bytes. */
     static final int PACKAGE_BYTES = 256 << 20;
 
+    /** A file of another host's of which nothing comes for this long is given up. */
+    static final Duration STALL = Duration.ofSeconds(5);
+
     /** The bytes of a streamed response that are on their way before its function waits. */
     static final int STREAM_BYTES = 256 << 10;
 

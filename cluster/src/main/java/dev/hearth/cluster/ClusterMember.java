@@ -49,6 +49,7 @@ public interface ClusterMember extends AutoCloseable {
      *
      * @param store keeps the packages that come from others
      * @param files their unpacked form
+     * @param hostFiles what others may have of this host
      * @param storeAnswers whether the cluster's store answers this host; asked twice a second, from a task
      * @param splices carry users' bytes, two for each connection: threads of their own are faster than shared ones
      */
@@ -58,11 +59,13 @@ public interface ClusterMember extends AutoCloseable {
             Set<ClusterHost.Role> roles,
             CodeStore store,
             CodeCache files,
+            HostFiles hostFiles,
             BooleanSupplier storeAnswers,
             Tasks splices,
             Ports ports)
             throws IOException {
-        return JoinedMember.open(folder, hostId, roles, new RemoteParts(store, files), storeAnswers, splices, ports);
+        return JoinedMember.open(
+                folder, hostId, roles, new RemoteParts(store, files, hostFiles), storeAnswers, splices, ports);
     }
 
     /** The name of this folder's host, made at its first start. */

@@ -9,6 +9,7 @@ import dev.hearth.cluster.Message.Certify;
 import dev.hearth.cluster.Message.Chunk;
 import dev.hearth.cluster.Message.Destroy;
 import dev.hearth.cluster.Message.Fetch;
+import dev.hearth.cluster.Message.FetchFile;
 import dev.hearth.cluster.Message.Gone;
 import dev.hearth.cluster.Message.Hello;
 import dev.hearth.cluster.Message.Invoke;
@@ -26,6 +27,7 @@ import dev.hearth.cluster.Message.Rule;
 import dev.hearth.cluster.Message.Start;
 import dev.hearth.cluster.Message.Started;
 import dev.hearth.cluster.Message.Taken;
+import dev.hearth.cluster.Message.Whole;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -66,6 +68,8 @@ final class Codec {
     private static final int ANSWER = 23;
     private static final int CERTIFY = 24;
     private static final int CERTIFIED = 25;
+    private static final int FETCH_FILE = 26;
+    private static final int WHOLE = 27;
 
     private Codec() {}
 
@@ -110,6 +114,10 @@ final class Codec {
                 out.kind(LOG).text(group).text(stream).number(millis).bytes(utf8);
             case Fetch(long exchange, String digest) ->
                 out.kind(FETCH).number(exchange).text(digest);
+            case FetchFile(long exchange, String name) ->
+                out.kind(FETCH_FILE).number(exchange).text(name);
+            case Whole(long exchange, String digest) ->
+                out.kind(WHOLE).number(exchange).text(digest);
             case Part(long exchange, var bytes) ->
                 out.kind(PART).number(exchange).bytes(bytes);
             case Missing(long exchange) -> out.kind(MISSING).number(exchange);
@@ -186,6 +194,8 @@ final class Codec {
             case GONE -> new Gone(in.text());
             case LOG -> new Log(in.text(), in.text(), in.number(), in.bytes());
             case FETCH -> new Fetch(in.number(), in.text());
+            case FETCH_FILE -> new FetchFile(in.number(), in.text());
+            case WHOLE -> new Whole(in.number(), in.text());
             case PART -> new Part(in.number(), in.bytes());
             case MISSING -> new Missing(in.number());
             case RULE ->

@@ -4,6 +4,8 @@ import dev.hearth.services.registry.CodePackage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The packages that are asked of the other side of one channel, part by part. */
+/** The packages and files that are asked of the other side of one channel, part by part. */
 final class Fetches {
 
     private static final long FETCH_SECONDS = 120;
@@ -22,6 +24,7 @@ final class Fetches {
     private final Channel channel;
     private final AtomicLong exchanges = new AtomicLong();
     private final Map<Long, Fetch> fetches = new ConcurrentHashMap<>();
+    private final Map<Long, FetchedFile> files = new ConcurrentHashMap<>();
 
     Fetches(Channel channel) {
         this.channel = channel;
@@ -52,7 +55,43 @@ final class Fetches {
         }
     }
 
+    /**
+     * The file {@code name} of the other side, as {@code target}, which is not there yet. Blocks.
+     *
+     * @throws java.nio.file.NoSuchFileException when the other side does not have it
+     */
+    void file(String name, Path target) throws IOException {
+        long exchange = exchanges.incrementAndGet();
+        boolean came = false;
+        try (FetchedFile file = new FetchedFile(name, target)) {
+            files.put(exchange, file);
+            channel.send(new Message.FetchFile(exchange, name));
+            if (channel.isBroken()) {
+                file.broken();
+            }
+            file.await();
+            came = true;
+        } finally {
+            files.remove(exchange);
+            if (!came) {
+                Files.deleteIfExists(target);
+            }
+        }
+    }
+
+    void whole(long exchange, String digest) {
+        FetchedFile file = files.get(exchange);
+        if (file != null) {
+            file.whole(digest);
+        }
+    }
+
     void part(long exchange, ByteBuffer bytes) {
+        FetchedFile file = files.get(exchange);
+        if (file != null) {
+            file.part(bytes);
+            return;
+        }
         Fetch fetch = fetches.get(exchange);
         if (fetch == null) {
             return;
@@ -67,6 +106,11 @@ final class Fetches {
     }
 
     void missing(long exchange) {
+        FetchedFile file = files.get(exchange);
+        if (file != null) {
+            file.missing();
+            return;
+        }
         Fetch fetch = fetches.get(exchange);
         if (fetch != null) {
             fetch.whole.completeExceptionally(new IOException("the other host does not have it"));
@@ -74,6 +118,7 @@ final class Fetches {
     }
 
     void broken() {
+        files.values().forEach(FetchedFile::broken);
         fetches.values().forEach(fetch -> fetch.whole.completeExceptionally(new IOException("the other host is gone")));
     }
 }

@@ -150,7 +150,10 @@ final class HostedWorker implements Channel.Listener, Upstream {
             }
             case Message.Destroy(String environmentId) when lent != null -> lent.destroy(environmentId);
             case Message.Part(long exchange, ByteBuffer bytes) -> fetches.part(exchange, bytes);
+            case Message.Whole(long exchange, String digest) -> fetches.whole(exchange, digest);
             case Message.Missing(long exchange) -> fetches.missing(exchange);
+            case Message.FetchFile(long exchange, String name) ->
+                ports.tasks().start("cluster-file", () -> SentFiles.send(parts.hostFiles(), name, exchange, channel));
             case Message.Answer(long exchange, String text) -> {
                 CompletableFuture<String> asked = asks.remove(exchange);
                 if (asked != null) {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
@@ -259,6 +260,15 @@ final class ListeningDoor implements ClusterDoor {
             throw new IOException("the package " + digest + " is not here");
         }
         return now.fetch(digest);
+    }
+
+    @Override
+    public void fetch(String name, Path target) throws IOException {
+        Rule now = rule;
+        if (now == null) {
+            throw new NoSuchFileException(name);
+        }
+        now.fetch(name, target);
     }
 
     @Override

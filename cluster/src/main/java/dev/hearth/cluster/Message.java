@@ -18,7 +18,10 @@ sealed interface Message {
      * What this version of Hearth says in {@link Hello} and {@link Rule} that it understands. It grows by one when a kind
      * of message is added; who sends one looks first whether the other side knows it, and does without otherwise.
      */
-    int PROTOCOL = 1;
+    int PROTOCOL = 2;
+
+    /** From which on a host knows {@link FetchFile}. */
+    int FILES = 2;
 
     /** A sign of life. */
     record Beat() implements Message {}
@@ -134,6 +137,12 @@ sealed interface Message {
     /** Some of a package; the last has no bytes. */
     record Part(long exchange, ByteBuffer bytes) implements Message {}
 
-    /** There is no such package. */
+    /** Asks for a file by its name; it comes in {@link Part}s, and {@link Whole} ends it. */
+    record FetchFile(long exchange, String name) implements Message {}
+
+    /** All of a file was sent; its SHA-256. */
+    record Whole(long exchange, String digest) implements Message {}
+
+    /** There is no such package or file. */
     record Missing(long exchange) implements Message {}
 }

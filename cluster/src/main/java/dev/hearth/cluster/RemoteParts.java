@@ -20,18 +20,24 @@ final class RemoteParts implements LogAppender, CodeCache {
 
     private final CodeStore store;
     private final CodeCache files;
+    private final HostFiles hostFiles;
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private final Deque<Upstream.Line> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private volatile @Nullable Upstream upstream;
 
-    RemoteParts(CodeStore store, CodeCache files) {
+    RemoteParts(CodeStore store, CodeCache files, HostFiles hostFiles) {
         this.store = store;
+        this.hostFiles = hostFiles;
         this.files = files;
     }
 
     CodeStore store() {
         return store;
+    }
+
+    HostFiles hostFiles() {
+        return hostFiles;
     }
 
     void through(Upstream next) {

@@ -16,6 +16,8 @@ import dev.hearth.services.worker.Worker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +54,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
      *
      * @param logs where functions' output goes
      * @param code packages that are asked for
+     * @param files that are asked for
      * @param greeting whether a host that says who it is may stay; blocks
      * @param orders does what somebody at that host wants; blocks
      * @param certifier makes it a new certificate
@@ -60,6 +63,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
     record Parts(
             LogAppender logs,
             CodeStore code,
+            HostFiles files,
             BiPredicate<RemoteWorker, Message.Hello> greeting,
             UnaryOperator<String> orders,
             Rule.Certifier certifier,
@@ -78,6 +82,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
     private final Map<Long, CompletableFuture<Boolean>> keeps = new ConcurrentHashMap<>();
     private final Remains remains = new Remains();
     private volatile String driver = "";
+    private volatile int protocol;
     private volatile long promisedUntilNanos;
     private volatile boolean storeAnswers;
     private volatile boolean greeted;
@@ -165,6 +170,14 @@ final class RemoteWorker implements Worker, Channel.Listener {
     /** A package that the host has, checked. Blocks. */
     byte[] fetch(String digest) throws IOException {
         return fetches.fetch(digest);
+    }
+
+    /** A file that the host has, as {@code target}. Blocks. */
+    void file(String name, Path target) throws IOException {
+        if (protocol < Message.FILES) {
+            throw new NoSuchFileException(name);
+        }
+        fetches.file(name, target);
     }
 
     /** The sandbox that the host uses. */
@@ -257,7 +270,10 @@ final class RemoteWorker implements Worker, Channel.Listener {
                 }
             }
             case Message.Part(long exchange, ByteBuffer bytes) -> fetches.part(exchange, bytes);
+            case Message.Whole(long exchange, String digest) -> fetches.whole(exchange, digest);
             case Message.Missing(long exchange) -> fetches.missing(exchange);
+            case Message.FetchFile(long exchange, String name) ->
+                ports.tasks().start("cluster-file", () -> SentFiles.send(parts.files(), name, exchange, channel));
             case Message.Started(long exchange, EnvironmentStart start) -> {
                 CompletableFuture<EnvironmentStart> asked = starts.remove(exchange);
                 if (asked != null) {
@@ -315,6 +331,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
 
     private void greet(Message.Hello hello) {
         driver = hello.driver();
+        protocol = hello.protocol();
         if (hello.protocol() != Message.PROTOCOL) {
             LOG.info("the host {} is of another version: protocol {}", hostId, hello.protocol());
         }

@@ -3,6 +3,8 @@ package dev.hearth.cluster;
 import dev.hearth.core.Ports;
 import dev.hearth.services.leasing.ClusterHost;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -128,7 +130,13 @@ final class Rule {
                 connection,
                 peer,
                 new RemoteWorker.Parts(
-                        parts.logs(), parts.code(), this::greeted, parts.orders(), certifier, this::lost),
+                        parts.logs(),
+                        parts.code(),
+                        parts.files(),
+                        this::greeted,
+                        parts.orders(),
+                        certifier,
+                        this::lost),
                 ports);
         worker.joined().thenAccept(joined -> joined(joined, peer, address));
         calls.add(worker);
@@ -252,6 +260,19 @@ final class Rule {
                 return member.worker.fetch(digest);
             } catch (IOException e) {
                 last = e;
+            }
+        }
+        throw last;
+    }
+
+    void fetch(String name, Path target) throws IOException {
+        IOException last = new NoSuchFileException(name);
+        for (Joined member : members.values()) {
+            try {
+                member.worker.file(name, target);
+                return;
+            } catch (IOException e) {
+                last = last instanceof NoSuchFileException ? e : last;
             }
         }
         throw last;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hearth.storage.TestPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 
@@ -27,6 +29,9 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
 class FailoverTest {
 
     private static final String NAME = "kept";
+
+    /** More than what is kept beside its row, and more than one part of a transfer. */
+    private static final byte[] OBJECT = "kept whole".repeat(300_000).getBytes(StandardCharsets.UTF_8);
 
     /** The promise is 5 s on a machine that has nothing else to do. */
     private static final Duration MOVED = Duration.ofSeconds(15);
@@ -57,6 +62,10 @@ class FailoverTest {
                 LambdaClient atTwo = new Clients(two.endpoint(), two.keys()).lambda();
                 LambdaClient atThree = new Clients(three.endpoint(), three.keys()).lambda();
                 create(atTwo, counter);
+                new Clients(three.endpoint(), three.keys()).s3().createBucket(bucket -> bucket.bucket(NAME));
+                new Clients(three.endpoint(), three.keys())
+                        .s3()
+                        .putObject(put -> put.bucket(NAME).key(NAME), RequestBody.fromBytes(OBJECT));
                 // Acknowledged means that it does not take the code with it.
                 assertThat(packages(two)).hasSize(1).isEqualTo(packages(one)).isEqualTo(packages(three));
                 for (int i = 0; i < 20; i++) {
@@ -94,6 +103,12 @@ class FailoverTest {
             LambdaClient atBack = new Clients(back.endpoint(), back.keys()).lambda();
             await().atMost(MOVED).until(() -> send(atBack));
             await().atMost(MOVED).until(() -> status(first).contains("\"connected\":true"));
+            // The bytes are on this host alone, which does not decide.
+            assertThat(new Clients(back.endpoint(), back.keys())
+                            .s3()
+                            .getObjectAsBytes(get -> get.bucket(NAME).key(NAME))
+                            .asByteArray())
+                    .isEqualTo(OBJECT);
             CommandLine.Result left = new CommandLine(first).hearth("cluster", "leave");
             assertThat(left.err()).isEmpty();
             assertThat(left.out()).contains("has left the cluster");

@@ -138,7 +138,15 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
 
     private void decide(ClusterDoor opened, Rooms next) {
         opened.decide(new ClusterDoor.Parts(
-                next.token(), ground.port(), next.logs(), next.code(), next.hosts(), this, this::status, orders));
+                next.token(),
+                ground.port(),
+                next.logs(),
+                next.code(),
+                new LentFiles(ground.folder()),
+                next.hosts(),
+                this,
+                this::status,
+                orders));
     }
 
     /** It does not any more. */

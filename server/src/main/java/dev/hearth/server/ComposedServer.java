@@ -119,8 +119,7 @@ final class ComposedServer {
         Frontend plain = workforce.frontend(registry, counting, events.queues(), ports.time(), invocations);
         DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), reign.holds(), DRAIN);
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
-        NeighbourParts neighbours =
-                NeighbourParts.start(database, folder, registry, frontend, endpoint, ports, options);
+        NeighbourParts neighbours = NeighbourParts.start(reign, folder, registry, frontend, endpoint, ports, options);
         MetricsPage metrics =
                 undo.add("metrics", metrics(invocations, counting, worker, events, neighbours.collector(ports)));
         MappingParts mappings =

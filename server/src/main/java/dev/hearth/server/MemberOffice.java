@@ -12,6 +12,8 @@ import dev.hearth.storage.Database;
 import dev.hearth.storage.Stores;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +76,7 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
             undo.add("followers", () -> cluster.stepBack(holds.getAsBoolean()));
             Worker worker = undo.add("own worker", member.borrow(logs, this::fetch));
             HostStore hosts = Stores.hosts(database);
-            Reign next = new Reign(database, logs, code, worker, others(hosts), holds, this::unfollow);
+            Reign next = new Reign(database, logs, code, this::object, worker, others(hosts), holds, this::unfollow);
             Workforce workforce = ComposedServer.begin(ground, machine, next, undo);
             cluster.decide(new ClusterParts.Rooms(lease.token(), logs, code, workforce, hosts));
             reign = undo;
@@ -173,6 +175,11 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
     private byte[] fetch(String digest) throws IOException {
         ClusterDoor door = cluster.door().orElseThrow(() -> new IOException("the package " + digest + " is not here"));
         return door.fetch(digest);
+    }
+
+    private void object(String id, Path file) throws IOException {
+        ClusterDoor door = cluster.door().orElseThrow(() -> new NoSuchFileException(id));
+        door.fetch(LentFiles.OBJECT + id, file);
     }
 
     @Override

@@ -66,6 +66,7 @@ final class MemberServer {
                 roles,
                 ground.code(),
                 ground.code()::taskRoot,
+                new LentFiles(folder),
                 () -> leases.filter(ClusterLeases::answers).isPresent(),
                 new SpliceTasks(),
                 ports);

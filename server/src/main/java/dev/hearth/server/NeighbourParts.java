@@ -48,7 +48,7 @@ record NeighbourParts(
 
     /** @param endpoint where subscribers reach this Hearth */
     static NeighbourParts start(
-            Database database,
+            Reign reign,
             DataFolder folder,
             Registry registry,
             Frontend frontend,
@@ -56,6 +56,7 @@ record NeighbourParts(
             Ports ports,
             ServerOptions options) {
         AwsScope scope = options.scope();
+        Database database = reign.database();
         Sqs sqs = Sqs.create(Stores.sqs(database, ports.tasks()), ports, scope);
         HttpCourier http = new HttpCourier();
         FunctionPermission permission = new FunctionPermission(registry, scope.account());
@@ -85,7 +86,8 @@ record NeighbourParts(
         buses.is(new BusCourier(events));
         operations.is(SchedulerParts.universal(couriers, scope));
         SchedulerParts scheduler = SchedulerParts.open(database, kept, outbox, ports, scope);
-        S3Parts s3 = new S3Parts(database, kept, outbox, folder.objects(), options.objects(), ports, scope);
+        S3Parts.Elsewhere others = new S3Parts.Elsewhere(options.objects(), reign.objects());
+        S3Parts s3 = new S3Parts(database, kept, outbox, folder.objects(), others, ports, scope);
         return new NeighbourParts(
                 sqs, sns, events, scheduler, s3, outbox, http, new DynamoDbParts(database, ports, scope));
     }

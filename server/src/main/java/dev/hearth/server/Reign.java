@@ -4,6 +4,7 @@ import dev.hearth.services.logs.Logs;
 import dev.hearth.services.worker.Worker;
 import dev.hearth.storage.CodeFolder;
 import dev.hearth.storage.Database;
+import dev.hearth.storage.Stores;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param database the store, which it alone writes
  * @param logs over it
  * @param code the packages
+ * @param objects where bytes of objects are brought from that another host took
  * @param worker this host's own
  * @param awaited names of other hosts that may still run something for whoever decided before
  * @param holds whether the right lasts; asked for each invocation, so it answers from memory
@@ -22,6 +24,7 @@ record Reign(
         Database database,
         Logs logs,
         CodeFolder code,
+        Stores.Bringer objects,
         Worker worker,
         Set<String> awaited,
         BooleanSupplier holds,
@@ -29,7 +32,7 @@ record Reign(
 
     /** Of a host whose store is its own. */
     static Reign own(Database database, Logs logs, CodeFolder code, Worker worker) {
-        return new Reign(database, logs, code, worker, Set.of(), Reign::forever, () -> {});
+        return new Reign(database, logs, code, Stores.Bringer.NOBODY, worker, Set.of(), Reign::forever, () -> {});
     }
 
     private static boolean forever() {

@@ -17,9 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** S3, made of its parts when the first request for it comes, or at the start when there are buckets. */
 final class S3Parts implements AutoCloseable {
 
+    /**
+     * Where bytes are that are not on this host.
+     *
+     * @param address of another S3; empty for none
+     * @param hosts from which those are brought that another host took
+     */
+    record Elsewhere(String address, Stores.Bringer hosts) {}
+
     private final S3Store store;
     private final Path folder;
-    private final String elsewhere;
+    private final Elsewhere elsewhere;
     private final Outbox outbox;
     private final Ports ports;
     private final AwsScope scope;
@@ -28,14 +36,14 @@ final class S3Parts implements AutoCloseable {
     /**
      * @param kept what {@code outbox} keeps its postings in
      * @param folder of the objects' bytes
-     * @param elsewhere the address of another S3 for the bytes; empty for none
+     * @param elsewhere where else bytes are
      */
     S3Parts(
             Database database,
             OutboxStore kept,
             Outbox outbox,
             Path folder,
-            String elsewhere,
+            Elsewhere elsewhere,
             Ports ports,
             AwsScope scope) {
         this.elsewhere = elsewhere;
@@ -62,10 +70,11 @@ final class S3Parts implements AutoCloseable {
     }
 
     private ObjectBytes bytes() {
-        ObjectBytes here = Stores.objectBytes(folder, ports.randomness());
-        return elsewhere.isEmpty()
+        ObjectBytes here = Stores.objectBytes(folder, ports.randomness(), elsewhere.hosts);
+        return elsewhere.address.isEmpty()
                 ? here
-                : RemoteBytes.at(ObjectsAddress.parse(elsewhere), here, folder.resolve("remote"), ports.randomness());
+                : RemoteBytes.at(
+                        ObjectsAddress.parse(elsewhere.address), here, folder.resolve("remote"), ports.randomness());
     }
 
     StreamApi api() {

@@ -15,7 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +31,21 @@ import org.jspecify.annotations.Nullable;
 final class DiskObjectBytes implements ObjectBytes {
 
     private static final int ID_DIGITS = 32;
+    private static final Pattern ID = Pattern.compile(Piece.FILE + "[0-9a-f]{" + ID_DIGITS + "}");
+    private static final String INCOMING = "incoming";
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Path folder;
     private final Path incoming;
     private final Randomness randomness;
+    private final Stores.Bringer others;
     private final List<String> unsettled;
     private final FolderSync names;
 
-    private DiskObjectBytes(Path folder, Path incoming, Randomness randomness) throws IOException {
+    private DiskObjectBytes(Path folder, Path incoming, Randomness randomness, Stores.Bringer others)
+            throws IOException {
         this.folder = folder;
+        this.others = others;
         this.incoming = incoming;
         this.randomness = randomness;
         this.names = new FolderSync(incoming);
@@ -47,13 +54,13 @@ final class DiskObjectBytes implements ObjectBytes {
         }
     }
 
-    static DiskObjectBytes open(Path folder, Randomness randomness) {
-        Path incoming = folder.resolve("incoming");
+    static DiskObjectBytes open(Path folder, Randomness randomness, Stores.Bringer others) {
+        Path incoming = folder.resolve(INCOMING);
         try {
             Files.createDirectories(
                     incoming, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             FolderSync.now(folder);
-            return new DiskObjectBytes(folder, incoming, randomness);
+            return new DiskObjectBytes(folder, incoming, randomness, others);
         } catch (IOException e) {
             throw new StorageException("cannot open " + folder, e);
         }
@@ -65,7 +72,21 @@ final class DiskObjectBytes implements ObjectBytes {
     }
 
     private Path place(String id) {
+        return place(folder, id);
+    }
+
+    private static Path place(Path folder, String id) {
         return folder.resolve(id.substring(1, 3)).resolve(id);
+    }
+
+    /** The file of a piece below {@code folder}; the id may be anybody's. */
+    static Optional<Path> find(Path folder, String id) {
+        if (!ID.matcher(id).matches()) {
+            return Optional.empty();
+        }
+        return Stream.of(place(folder, id), folder.resolve(INCOMING).resolve(id), place(folder, id))
+                .filter(Files::exists)
+                .findFirst();
     }
 
     @Override
@@ -80,9 +101,19 @@ final class DiskObjectBytes implements ObjectBytes {
             try {
                 return FileChannel.open(incoming.resolve(id), StandardOpenOption.READ);
             } catch (NoSuchFileException settledMeanwhile) {
-                return FileChannel.open(place(id), StandardOpenOption.READ);
+                return Files.exists(place(id)) ? FileChannel.open(place(id), StandardOpenOption.READ) : brought(id);
             }
         }
+    }
+
+    /** Kept here from now on, in its place. */
+    private FileChannel brought(String id) throws IOException {
+        Path partial = incoming.resolve(id + "-" + randomness.hex(ID_DIGITS));
+        others.bring(id, partial);
+        Path place = place(id);
+        Files.createDirectories(place.getParent());
+        Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
+        return FileChannel.open(place, StandardOpenOption.READ);
     }
 
     @Override

@@ -18,9 +18,12 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a database's tables to what this program expects: Flyway over the scripts named here.
@@ -72,6 +75,8 @@ final class Migrations {
     /** The same in PostgreSQL, where a table has no order of its own. */
     static final Map<String, String> POSTGRES =
             Map.of("blob", "BYTEA", "clustered", "", "name", "TEXT", "rowid", "BIGINT");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     private static final String FOLDER = "db/migration/";
 
@@ -145,7 +150,18 @@ final class Migrations {
 
     /** @param anew whether what is there already counts as nothing; otherwise a strange database is refused */
     private static void bringUp(DataSource source, List<Script> scripts, Map<String, String> dialect, boolean anew) {
-        Flyway.configure(Migrations.class.getClassLoader())
+        Flyway flyway = flyway(source, scripts, dialect, anew);
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            // A server still commits what a killed predecessor sent last, although its lock went with it: look again.
+            LOG.info("the tables are looked at again: {}", e.getMessage());
+            flyway(source, scripts, dialect, anew).migrate();
+        }
+    }
+
+    private static Flyway flyway(DataSource source, List<Script> scripts, Map<String, String> dialect, boolean anew) {
+        return Flyway.configure(Migrations.class.getClassLoader())
                 .loggers("slf4j")
                 .dataSource(source)
                 .resourceProvider(new Listed(scripts))
@@ -157,8 +173,7 @@ final class Migrations {
                 .outOfOrder(true)
                 // A newer Hearth was here, and another may be: its scripts only add, so this one does without them.
                 .ignoreMigrationPatterns("*:future", "*:missing")
-                .load()
-                .migrate();
+                .load();
     }
 
     private static List<Script> load() throws IOException {

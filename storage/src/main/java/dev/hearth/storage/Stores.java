@@ -24,7 +24,10 @@ import dev.hearth.services.pollerfleet.StartedEvents;
 import dev.hearth.services.queuemanager.EventStore;
 import dev.hearth.services.registry.MappingStore;
 import dev.hearth.services.streamtracker.CheckpointStore;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** The rooms' and neighbours' stores over one database. */
@@ -120,9 +123,35 @@ public interface Stores {
         return new SqlS3(database, (SqlOutbox) outbox);
     }
 
-    /** The bytes of S3's objects, as files below {@code folder}, which is made when it is missing. */
-    static ObjectBytes objectBytes(Path folder, Randomness randomness) {
-        return DiskObjectBytes.open(folder, randomness);
+    /**
+     * The bytes of S3's objects, as files below {@code folder}, which is made when it is missing.
+     *
+     * @param others where a piece is brought from that is not here
+     */
+    static ObjectBytes objectBytes(Path folder, Randomness randomness, Bringer others) {
+        return DiskObjectBytes.open(folder, randomness, others);
+    }
+
+    /** The file of a piece in that folder, if it is there. */
+    static Optional<Path> objectFile(Path folder, String id) {
+        return DiskObjectBytes.find(folder, id);
+    }
+
+    /** Brings a piece from elsewhere. */
+    @FunctionalInterface
+    interface Bringer {
+
+        /** Nobody else has pieces. */
+        Bringer NOBODY = (id, _) -> {
+            throw new NoSuchFileException(id);
+        };
+
+        /**
+         * Makes {@code file}, whole and on the disk. Blocks.
+         *
+         * @throws NoSuchFileException when nobody has it
+         */
+        void bring(String id, Path file) throws IOException;
     }
 
     /** Event source mappings. */

@@ -1,6 +1,7 @@
 package dev.hearth.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.core.Randomness;
 import dev.hearth.core.VirtualPorts;
@@ -9,8 +10,12 @@ import dev.hearth.neighbours.s3.Piece;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +28,9 @@ class DiskObjectBytesTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path other;
+
     private static Piece write(ObjectBytes bytes) throws IOException {
         try (ObjectBytes.Draft draft = bytes.draft()) {
             draft.write(ByteBuffer.allocate(SIZE));
@@ -30,15 +38,39 @@ class DiskObjectBytesTest {
         }
     }
 
+    @Test
+    void whatIsNotHereIsBroughtOnceAndKept() throws IOException {
+        ObjectBytes there = Stores.objectBytes(other, randomness, Stores.Bringer.NOBODY);
+        Piece settled = write(there);
+        there.settle(settled.id());
+        Piece incoming = write(there);
+        List<String> brought = new ArrayList<>();
+        ObjectBytes here = Stores.objectBytes(folder, randomness, (id, file) -> {
+            brought.add(id);
+            Path source = Stores.objectFile(other, id).orElseThrow(() -> new NoSuchFileException(id));
+            Files.copy(source, file);
+        });
+
+        for (Piece piece : List.of(settled, incoming, settled, incoming)) {
+            try (FileChannel file = ((ObjectBytes.Opened.InFile) here.open(piece.id())).file()) {
+                assertThat(file.size()).isEqualTo(SIZE);
+            }
+        }
+
+        assertThat(brought).containsExactly(settled.id(), incoming.id());
+        assertThatThrownBy(() -> here.open("f" + "0".repeat(32))).isInstanceOf(NoSuchFileException.class);
+        assertThat(Stores.objectFile(other, "../../" + settled.id())).isEmpty();
+    }
+
     /** Otherwise a start that looks for files nobody refers to would remove those that a row is about to refer to. */
     @Test
     void newFilesAreNotAmongThoseThatWereLeft() throws IOException {
-        ObjectBytes first = Stores.objectBytes(folder, randomness);
+        ObjectBytes first = Stores.objectBytes(folder, randomness, Stores.Bringer.NOBODY);
         Piece left = write(first);
         Piece settled = write(first);
         first.settle(settled.id());
 
-        ObjectBytes second = Stores.objectBytes(folder, randomness);
+        ObjectBytes second = Stores.objectBytes(folder, randomness, Stores.Bringer.NOBODY);
         Piece fresh = write(second);
 
         assertThat(first.unsettled()).isEmpty();

@@ -48,7 +48,7 @@ final class ObjectReads {
                 return reply;
             }
         }
-        throw S3Error.SLOW_DOWN.thrown();
+        throw S3Error.BYTES_AWAY.thrown();
     }
 
     static StreamReply head(S3Call call) throws IOException {

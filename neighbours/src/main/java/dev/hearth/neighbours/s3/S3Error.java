@@ -30,6 +30,10 @@ public enum S3Error {
             Fault.Kind.ALREADY_EXISTS,
             "Your previous request to create the named bucket succeeded and you already own it."),
     BUCKET_NOT_EMPTY("BucketNotEmpty", Fault.Kind.CONFLICT, "The bucket you tried to delete is not empty"),
+    BYTES_AWAY(
+            "ServiceUnavailable",
+            Fault.Kind.UNAVAILABLE,
+            "The object's bytes are on no host that is there now; the host that took them may come back."),
     CONDITIONAL_CONFLICT(
             "ConditionalRequestConflict",
             Fault.Kind.CONFLICT,
@@ -182,7 +186,6 @@ public enum S3Error {
             Fault.Kind.ACCESS_DENIED,
             "The request signature we calculated does not match the signature you provided. Check your key and signing"
                     + " method."),
-    SLOW_DOWN("SlowDown", Fault.Kind.UNAVAILABLE, "Please reduce your request rate."),
     TOO_MANY_BUCKETS(
             "TooManyBuckets", Fault.Kind.LIMIT_EXCEEDED, "You have attempted to create more buckets than allowed");
 
