@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Starts at once, and answers when it is told to. */
-final class FakeWorker implements Worker {
+class FakeWorker implements Worker {
     private final Map<String, CompletableFuture<InvocationResult>> running = new HashMap<>();
     final List<String> alive = new ArrayList<>();
     private Listener listener = _ -> {};

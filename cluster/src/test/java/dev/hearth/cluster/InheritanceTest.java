@@ -126,7 +126,7 @@ class InheritanceTest {
         return new CompletableFuture<InvokeOutcome>();
     };
 
-    private static InvokeCommand command(InvokeCommand.Type type) {
+    static InvokeCommand command(InvokeCommand.Type type) {
         return new InvokeCommand(
                 "id", "f", null, type, ByteBuffer.allocate(0), null, null, false, null, null, new InvocationTimes());
     }

@@ -1,0 +1,86 @@
+package dev.hearth.cluster;
+
+import dev.hearth.core.VirtualPorts;
+import dev.hearth.services.counting.Counting;
+import dev.hearth.services.counting.Holder;
+import dev.hearth.services.counting.Reservation;
+import dev.hearth.services.frontend.Inheritance;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Hosts, and what is between them, in {@link InheritanceModel}. */
+final class InheritanceParts {
+
+    private InheritanceParts() {}
+
+    record Granted(int function, Reservation.Granted unit) {}
+
+    record Run(String environmentId, int function, Reservation.Granted unit, Term term, Loan loan) {}
+
+    static final class Host {
+        final int number;
+        final FakeWorker worker = new FakeWorker();
+        final Lending lending;
+        final List<Run> running = new ArrayList<>();
+
+        @Nullable
+        Link link;
+
+        boolean alive = true;
+
+        Host(int number, VirtualPorts world) {
+            this.number = number;
+            this.lending = new Lending(worker, true, world.ports());
+        }
+
+        String name() {
+            return "h" + number;
+        }
+    }
+
+    /** The time in which a host decides. */
+    static final class Term {
+        final Host host;
+        final Counting counting;
+        final Holder holder;
+        final Inheritance inheritance;
+        final Loan own;
+        boolean open;
+
+        Term(Host host, Counting counting, Inheritance inheritance) {
+            this.host = host;
+            this.counting = counting;
+            this.holder = counting.enterResident("frontend");
+            this.inheritance = inheritance;
+            this.own = host.lending.lend();
+        }
+    }
+
+    /** A host's channel to who decides. */
+    static final class Link {
+        final Host host;
+        final Term term;
+        final Loan loan;
+        final Remains remains = new Remains();
+        final List<List<Message.Remain>> reports = new ArrayList<>();
+        final List<Granted> grants = new ArrayList<>();
+
+        @Nullable
+        List<Message.Remain> said;
+
+        boolean joined;
+
+        Link(Host host, Term term) {
+            this.host = host;
+            this.term = term;
+            this.loan = host.lending.lend();
+        }
+
+        List<Message.Remain> toSay() {
+            return loan.leftovers().stream()
+                    .map(each -> new Message.Remain(each.environmentId(), each.functionArn()))
+                    .toList();
+        }
+    }
+}
