@@ -23,6 +23,7 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
     static final String HOSTS = "--hosts";
     static final String INVOCATIONS = "--invocations";
     static final String KILLS = "--kills";
+    static final String OBJECTS = "--objects";
 
     private static final Set<String> FLAGS = Set.of(JSON, QUICK);
 
@@ -33,7 +34,9 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
             KillsBench.NAME,
             Set.of(KILLS, SEED),
             ClusterKillsBench.NAME,
-            Set.of(KILLS, SEED));
+            Set.of(KILLS, SEED),
+            ObjectsBench.NAME,
+            Set.of(OBJECTS));
 
     Arguments {
         names = List.copyOf(names);

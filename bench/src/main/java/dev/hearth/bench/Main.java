@@ -29,6 +29,7 @@ final class Main {
                             ClusterKillsBench.NAME,
                             DynamoDbBench.NAME,
                             S3Bench.NAME,
+                            ObjectsBench.NAME,
                             StacksBench.NAME))
             .toList();
 
@@ -47,6 +48,7 @@ final class Main {
             System.err.println("hearth bench: not understood: " + e.getMessage());
             System.err.println("usage: hearth bench [" + String.join("|", NAMES) + "] [--json] [--quick]");
             System.err.println("       hearth bench simulation [--seconds N] [--invocations N] [--seed S] [--hosts N]");
+            System.err.println("       hearth bench objects [--objects N]");
             System.err.println("       hearth bench kills|cluster-kills [--kills N] [--seed S]");
             System.exit(USAGE);
             return;
@@ -74,6 +76,7 @@ final class Main {
             case ApiGatewayBench.NAME -> ApiGatewayBench.run(arguments.quick());
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
             case DynamoDbBench.NAME -> DynamoDbBench.run(arguments.quick());
+            case ObjectsBench.NAME -> ObjectsBench.run(arguments);
             case S3Bench.NAME -> S3Bench.run(arguments.quick());
             case StacksBench.NAME -> StacksBench.run(arguments.quick());
             case FirecrackerBench.NAME -> FirecrackerBench.run(arguments.quick());

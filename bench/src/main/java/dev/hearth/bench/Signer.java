@@ -40,7 +40,10 @@ record Signer(int port, String accessKeyId, String secretAccessKey, String regio
         headers.put("host", "127.0.0.1:" + port);
         headers.putIfAbsent("content-type", "application/json");
         headers.put("x-amz-date", stamp);
-        StringBuilder canonical = new StringBuilder(method + "\n" + path + "\n\n");
+        int question = path.indexOf('?');
+        String place = question < 0 ? path : path.substring(0, question);
+        String query = question < 0 ? "" : path.substring(question + 1);
+        StringBuilder canonical = new StringBuilder(method + "\n" + place + "\n" + query + "\n");
         headers.forEach((name, value) ->
                 canonical.append(name).append(':').append(value).append('\n'));
         String names = String.join(";", headers.keySet());

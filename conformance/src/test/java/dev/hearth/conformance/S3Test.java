@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class S3Test {
 
     private static final int PART = 5 << 20;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 100;
     private static final int WRITERS = 16;
 
     private final Hearth hearth;
