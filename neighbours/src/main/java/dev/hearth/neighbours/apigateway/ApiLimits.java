@@ -42,6 +42,9 @@ public interface ApiLimits {
 
     /** Variables that one template may set, which each round of a loop does; ours, for loops stand in each other. */
     int RENDERED_STEPS = 100_000;
+
+    /** Characters that one template may look at or make, all in all; ours: a tenth of a second's work. */
+    long RENDERED_WORK = 10L * RENDERED_CHARS;
     /** How long a REST API's integration may take. */
     Duration REST_TIMEOUT = Duration.ofMillis(29_000);
     /** How long an HTTP API's integration may take. */

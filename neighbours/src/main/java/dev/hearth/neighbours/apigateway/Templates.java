@@ -7,9 +7,15 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.velocity.Template;
 import org.apache.velocity.VelocityContext;
+import org.apache.velocity.app.event.EventCartridge;
+import org.apache.velocity.context.InternalContextAdapter;
 import org.apache.velocity.exception.VelocityException;
 import org.apache.velocity.runtime.RuntimeInstance;
 import org.apache.velocity.runtime.parser.ParseException;
+import org.apache.velocity.runtime.parser.node.ASTIntegerRange;
+import org.apache.velocity.runtime.parser.node.Node;
+import org.apache.velocity.runtime.parser.node.SimpleNode;
+import org.apache.velocity.util.introspection.Uberspect;
 import org.jspecify.annotations.Nullable;
 
 /** Mapping templates: Velocity's language, compiled once each. The engine is made when the first is rendered. */
@@ -19,6 +25,9 @@ final class Templates {
     private static final int MOST = 1_000;
     /** Rounds of a loop (developer guide, "Quotas": iterations of a {@code #foreach}). */
     private static final int ROUNDS = 1_000;
+
+    /** Numbers of a range; ours, because Velocity makes them all before the loop begins. */
+    private static final long MOST_NUMBERS = 1_000_000;
 
     private static final TemplateUtil UTIL = new TextUtil();
 
@@ -45,14 +54,16 @@ final class Templates {
     /** What {@code template} writes for a call; the maps of {@code context} take what it overrides. */
     String render(
             String template, TemplateInput input, Map<String, @Nullable Object> context, Map<String, String> stage) {
-        VelocityContext variables = new BoundedContext();
+        TemplateWork work = new TemplateWork();
+        VelocityContext variables = new BoundedContext(work);
         variables.put("input", input);
         variables.put("util", UTIL);
         variables.put("context", context);
         variables.put("stageVariables", stage);
         BoundedWriter out = new BoundedWriter();
         try {
-            compiled(template).merge(variables, out);
+            Template ready = compiled(template);
+            ScopedValue.where(TemplateWork.CURRENT, work).run(() -> ready.merge(variables, out));
         } catch (VelocityException | BrokenTemplate broken) {
             throw new BrokenTemplate(String.valueOf(broken.getMessage()));
         }
@@ -69,7 +80,9 @@ final class Templates {
         template.setName("template");
         template.setRuntimeServices(runtime);
         try {
-            template.setData(runtime.parse(new StringReader(text), template));
+            SimpleNode parsed = runtime.parse(new StringReader(text), template);
+            boundRanges(parsed);
+            template.setData(parsed);
         } catch (ParseException broken) {
             throw new BrokenTemplate(String.valueOf(broken.getMessage()));
         }
@@ -88,25 +101,82 @@ final class Templates {
             properties.setProperty("resource.loaders", "string");
             properties.setProperty(
                     "resource.loader.string.class", "org.apache.velocity.runtime.resource.loader.StringResourceLoader");
-            engine = new RuntimeInstance();
+            engine = new BoundedEngine();
             engine.init(properties);
         }
         return engine;
     }
 
-    /** Takes no more than {@link ApiLimits#RENDERED_STEPS} values, and none longer than a template may write. */
+    /** Velocity whose templates call {@link BoundedCalls} alone. */
+    private static final class BoundedEngine extends RuntimeInstance {
+        private @Nullable Uberspect calls;
+
+        @Override
+        public Uberspect getUberspect() {
+            if (calls == null) {
+                calls = new BoundedCalls(super.getUberspect());
+            }
+            return calls;
+        }
+    }
+
+    /** A range whose numbers are not all made before a loop looks at its first thousand. */
+    private static final class BoundedRange extends ASTIntegerRange {
+
+        BoundedRange(ASTIntegerRange of) {
+            super(of.getParser(), of.getType());
+            template = of.getTemplate();
+            line = of.getLine();
+            column = of.getColumn();
+            first = of.getFirstToken();
+            last = of.getLastToken();
+            for (int i = 0; i < of.jjtGetNumChildren(); i++) {
+                jjtAddChild(of.jjtGetChild(i), i);
+                of.jjtGetChild(i).jjtSetParent(this);
+            }
+        }
+
+        @Override
+        public Object value(InternalContextAdapter context) {
+            if (jjtGetChild(0).value(context) instanceof Number from
+                    && jjtGetChild(1).value(context) instanceof Number to
+                    && Math.abs(to.longValue() - from.longValue()) >= MOST_NUMBERS) {
+                throw new BrokenTemplate("the template makes too long a range");
+            }
+            return super.value(context);
+        }
+    }
+
+    private static void boundRanges(Node node) {
+        for (int i = 0; i < node.jjtGetNumChildren(); i++) {
+            Node child = node.jjtGetChild(i);
+            boundRanges(child);
+            if (child instanceof ASTIntegerRange range) {
+                BoundedRange bounded = new BoundedRange(range);
+                bounded.jjtSetParent(node);
+                node.jjtAddChild(bounded, i);
+            }
+        }
+    }
+
+    /** Charges what is set and what is written. */
     private static final class BoundedContext extends VelocityContext {
         private static final long serialVersionUID = 1L;
-        private int steps;
+        private final transient TemplateWork work;
+
+        BoundedContext(TemplateWork work) {
+            this.work = work;
+            EventCartridge written = new EventCartridge();
+            written.addReferenceInsertionEventHandler((context, reference, value) -> {
+                work.charge(value);
+                return value;
+            });
+            attachEventCartridge(written);
+        }
 
         @Override
         public Object internalPut(String key, Object value) {
-            if (++steps > ApiLimits.RENDERED_STEPS) {
-                throw new BrokenTemplate("the template takes too long");
-            }
-            if (value instanceof CharSequence text && text.length() > ApiLimits.RENDERED_CHARS) {
-                throw new BrokenTemplate("the template makes too long a text");
-            }
+            work.step(value);
             return super.internalPut(key, value);
         }
     }

@@ -52,6 +52,18 @@ class TemplatesTest {
                 .isEqualTo("x123");
     }
 
+    @Test
+    void textsHaveTheirMethods() {
+        assertThat(render("#set($a = 'a-b-c')$a.replaceAll('-', '+') $a.split('-').size() $a.substring(2)"
+                        + " $a.replace('-', '') $a.matches('a.*') $a.toUpperCase().concat('x')"))
+                .isEqualTo("a+b+c 3 b-c abc true A-B-Cx");
+    }
+
+    @Test
+    void textsDoNotHaveMethodsThatMakeMoreThanTheySay() {
+        assertThat(render("#set($a = '')$a.format('%1000000000d', 1)")).startsWith("$a.format");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -60,7 +72,19 @@ class TemplatesTest {
                         + "#end#m($z)",
                 "#set($a = 'xxxxxxxxxxxxxxxx')#foreach($i in [1..100])#set($a = \"$a$a\")#end",
                 "#foreach($i in [1..1000000])#end#foreach($i in [1..1000])0123456789012345678901234567890123456789"
-                        + "#foreach($j in [1..1000])0123456789012345678901234567890123456789#end#end"
+                        + "#foreach($j in [1..1000])0123456789012345678901234567890123456789#end#end",
+                "#set($n = 2000000000)#foreach($i in [1..$n])#end",
+                "#foreach($i in [1..2000000000])#end",
+                "#set($a = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')$a.matches('(a|aa)+\\1c')",
+                "#set($a = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')$a.replaceAll('(a|aa)+\\1c', '')",
+                "#set($a = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')$a.split('(a|aa)+\\1c')",
+                "#set($a = 'a')$a.repeat(2000000000)",
+                "#set($a = 'a')#set($a = $a.repeat(9000000))#foreach($i in [1..1000])$a.indexOf('b')#end",
+                "#set($a = 'a')#set($a = $a.repeat(100000))$a.replace('a', $a)",
+                "#set($l = ['x'])#foreach($i in [1..100])#set($x = $l.addAll($l))#end",
+                "#set($l = ['x'])#foreach($i in [1..100])#set($l = [$l, $l])#end$l",
+                "#set($l = ['x'])#foreach($i in [1..100])#set($l = [$l, $l])#end#set($s = \"$l\")",
+                "#set($a = 9223372036854775807)#foreach($i in [1..100])#set($a = $a * $a)#end",
             })
     void whatTakesTooLongOrTooMuchIsBroken(String template) {
         assertThatThrownBy(() -> render(template)).isInstanceOf(Templates.BrokenTemplate.class);
