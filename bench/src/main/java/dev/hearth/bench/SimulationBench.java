@@ -4,6 +4,7 @@ import dev.hearth.simulation.InvariantBroken;
 import dev.hearth.simulation.Scenario;
 import dev.hearth.simulation.Simulation;
 import dev.hearth.simulation.SimulationResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -105,6 +106,7 @@ final class SimulationBench {
                                         GOAL_PER_SECOND,
                                         perSecond / GOAL_PER_SECOND)
                                 .withGoal(1),
+                        Row.plain("for each second of a processor", sum.simulated() / processorSeconds(), "/s"),
                         Row.plain("of these, invocations with events", sum.eventRuns / took, "/s"),
                         Row.plain("steps, all invariants checked after each", sum.events / took, "/s"),
                         Row.plain("seeds, from " + firstSeed, sum.runs, "runs"),
@@ -115,6 +117,18 @@ final class SimulationBench {
                         Row.plain("environments started", sum.environments, "environments"),
                         Row.plain("virtual time under load", sum.virtualSeconds, "s"),
                         Row.plain("invariants broken", 0, "")));
+    }
+
+    /**
+     * All of this process: its compiler and collector too. A machine that is shared says more by it than by the clock.
+     */
+    private static double processorSeconds() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ofSeconds(1))
+                        .toMillis()
+                / 1e3;
     }
 
     /** The last run is cut off when the time is over, and counts as far as it came. */

@@ -30,7 +30,11 @@ final class EventSide {
     /** Troubles go on for so long after the load, because retries come after a minute and two. */
     private static final long TROUBLES_NANOS = Duration.ofSeconds(150).toNanos();
 
-    /** After the troubles and the highest age: destinations that refused are asked again at last. */
+    /**
+     * After the troubles and the highest age, and as long after anything ended: destinations that refused are asked
+     * again
+     * at last. Answers are lost at all times, so that a long queue of one group may take hours.
+     */
     private static final long PATIENCE_NANOS = Duration.ofMinutes(20).toNanos();
 
     /** Highest age of an event in the simulation. */
@@ -50,6 +54,8 @@ final class EventSide {
     private final List<SimulatedProcess> processes = new ArrayList<>();
     private final List<SimulatedProcess> gone = new ArrayList<>();
     private long loadEndNanos = Long.MAX_VALUE;
+    private long fewest = Long.MAX_VALUE;
+    private long fewerNanos;
     private boolean closed;
 
     EventSide(
@@ -240,7 +246,12 @@ final class EventSide {
             return;
         }
         ledger.audit(store.events().tally());
-        if (calm() && world.nanos() - loadEndNanos > TROUBLES_NANOS + HIGHEST_AGE.toNanos() + PATIENCE_NANOS) {
+        long open = ledger.inStore() + messages();
+        if (!calm() || open < fewest) {
+            fewest = open;
+            fewerNanos = world.nanos();
+        }
+        if (calm() && world.nanos() - fewerNanos > HIGHEST_AGE.toNanos() + PATIENCE_NANOS) {
             String message = fifos.stream()
                     .filter(fifo -> fifo.open() > 0)
                     .map(FifoQueue::example)
