@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /**
@@ -68,7 +70,8 @@ class FirecrackerTest {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/unsquashfs")), "squashfs-tools is not installed");
         try (Hearth hearth = Hearth.start(options(by));
                 Function function = Function.python(hearth, SOURCE)) {
-            assertThat(function.invoke("{\"n\":21}").payload()).isEqualTo("{\"twice\": 42, \"count\": 1}");
+            Function.Answer first = function.invoke("{\"n\":21}");
+            assertThat(first.payload()).as(() -> allLogs(hearth, function)).isEqualTo("{\"twice\": 42, \"count\": 1}");
             Function.Answer warm = function.invoke("{\"n\":4}");
             assertThat(warm.payload()).as("the same environment").isEqualTo("{\"twice\": 8, \"count\": 2}");
             assertThat(warm.log()).contains("handling 4");
@@ -76,7 +79,8 @@ class FirecrackerTest {
             Function.Answer crashed = function.invoke("{\"n\":-1}");
             assertThat(crashed.failed()).isTrue();
             assertThat(crashed.payload()).contains("Runtime.ExitError");
-            assertThat(function.invoke("{\"n\":1}").payload()).isEqualTo("{\"twice\": 2, \"count\": 1}");
+            Function.Answer next = function.invoke("{\"n\":1}");
+            assertThat(next.payload()).as(() -> allLogs(hearth, function)).isEqualTo("{\"twice\": 2, \"count\": 1}");
             assertThat(jails(hearth)).hasSize(1);
         }
         assertNothingIsLeft();
@@ -101,12 +105,21 @@ class FirecrackerTest {
                             .qualifier("1")
                             .logType("Tail")
                             .payload(SdkBytes.fromUtf8String("{\"n\":21}")));
-            assertThat(answer.payload().asUtf8String()).isEqualTo("{\"twice\": 42, \"count\": 1}");
+            assertThat(answer.payload().asUtf8String())
+                    .as(() -> allLogs(hearth, function))
+                    .isEqualTo("{\"twice\": 42, \"count\": 1}");
             assertThat(new String(Base64.getDecoder().decode(answer.logResult()), StandardCharsets.UTF_8))
                     .contains("Restore Duration: ");
             assertThat(jails(hearth)).as("the template is gone").hasSize(1);
         }
         assertNothingIsLeft();
+    }
+
+    /** What an unexpected end has to say is not always within the invocation that met it. */
+    private static String allLogs(Hearth hearth, Function function) {
+        return hearth.logs().filterLogEvents(request -> request.logGroupName(function.logGroup())).events().stream()
+                .map(FilteredLogEvent::message)
+                .collect(Collectors.joining("\n"));
     }
 
     private static List<Path> jails(Hearth hearth) throws IOException {

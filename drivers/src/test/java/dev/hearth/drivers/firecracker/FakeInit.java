@@ -189,9 +189,12 @@ final class FakeInit implements FakeFirecracker.Guest {
             Process unsquashfs = new ProcessBuilder(
                             "/usr/bin/unsquashfs", "-q", "-n", "-d", unpacked.toString(), drive.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            unsquashfs.onExit().join();
+            String said = new String(unsquashfs.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = unsquashfs.onExit().join().exitValue();
+            if (status != 0) {
+                throw new IOException("unsquashfs of " + drive + " ended with status " + status + ": " + said);
+            }
             return unpacked;
         }
 
