@@ -41,7 +41,7 @@ final class CoveragePage {
                 .append("| API | protocol | built | of |\n|---|---|---|---|\n");
         for (AwsApi api : apis) {
             ApiModel model = ApiModel.load(api.service());
-            page.append("| ").append(model.service()).append(' ').append(model.version());
+            page.append("| ").append(api.service()).append(' ').append(model.version());
             page.append(" | ").append(model.protocol());
             page.append(" | ").append(built(api).size());
             page.append(" | ").append(model.operations().size()).append(" |\n");
@@ -61,7 +61,7 @@ final class CoveragePage {
         Set<String> missing = new TreeSet<>(model.operations().keySet());
         missing.removeAll(built);
         page.append("\n## ")
-                .append(model.service())
+                .append(api.service())
                 .append(' ')
                 .append(model.version())
                 .append('\n');
