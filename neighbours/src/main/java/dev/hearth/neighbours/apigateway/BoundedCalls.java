@@ -70,6 +70,18 @@ record BoundedCalls(Uberspect calls) implements Uberspect {
             "signum",
             "toString");
 
+    /** Of anything: what makes memory from a number alone, and what goes on by itself. */
+    private static final Set<String> OF_NOTHING = Set.of(
+            "ensureCapacity",
+            "newHashMap",
+            "newHashSet",
+            "newLinkedHashMap",
+            "newLinkedHashSet",
+            "stream",
+            "parallelStream",
+            "spliterator",
+            "wait");
+
     @Override
     public void init() {
         calls.init();
@@ -82,10 +94,10 @@ record BoundedCalls(Uberspect calls) implements Uberspect {
 
     @Override
     public @Nullable VelMethod getMethod(Object of, String name, Object[] arguments, Info where) {
-        boolean denied = of instanceof CharSequence && !OF_TEXTS.contains(name)
+        boolean denied = OF_NOTHING.contains(name)
+                || of instanceof CharSequence && !OF_TEXTS.contains(name)
                 || (of instanceof java.math.BigInteger || of instanceof java.math.BigDecimal)
-                        && !OF_LARGE_NUMBERS.contains(name)
-                || of instanceof java.util.stream.BaseStream;
+                        && !OF_LARGE_NUMBERS.contains(name);
         VelMethod method = denied ? null : calls.getMethod(of, name, arguments, where);
         return method == null ? null : new Charged(method);
     }

@@ -12,6 +12,7 @@ import org.apache.velocity.context.InternalContextAdapter;
 import org.apache.velocity.exception.VelocityException;
 import org.apache.velocity.runtime.RuntimeInstance;
 import org.apache.velocity.runtime.parser.ParseException;
+import org.apache.velocity.runtime.parser.node.ASTAddNode;
 import org.apache.velocity.runtime.parser.node.ASTIntegerRange;
 import org.apache.velocity.runtime.parser.node.Node;
 import org.apache.velocity.runtime.parser.node.SimpleNode;
@@ -64,7 +65,7 @@ final class Templates {
         try {
             Template ready = compiled(template);
             ScopedValue.where(TemplateWork.CURRENT, work).run(() -> ready.merge(variables, out));
-        } catch (VelocityException | BrokenTemplate broken) {
+        } catch (VelocityException | BrokenTemplate | StackOverflowError broken) {
             throw new BrokenTemplate(String.valueOf(broken.getMessage()));
         }
         return out.toString();
@@ -81,7 +82,7 @@ final class Templates {
         template.setRuntimeServices(runtime);
         try {
             SimpleNode parsed = runtime.parse(new StringReader(text), template);
-            boundRanges(parsed);
+            bound(parsed);
             template.setData(parsed);
         } catch (ParseException broken) {
             throw new BrokenTemplate(String.valueOf(broken.getMessage()));
@@ -130,10 +131,7 @@ final class Templates {
             column = of.getColumn();
             first = of.getFirstToken();
             last = of.getLastToken();
-            for (int i = 0; i < of.jjtGetNumChildren(); i++) {
-                jjtAddChild(of.jjtGetChild(i), i);
-                of.jjtGetChild(i).jjtSetParent(this);
-            }
+            adopt(of, this);
         }
 
         @Override
@@ -147,15 +145,48 @@ final class Templates {
         }
     }
 
-    private static void boundRanges(Node node) {
+    /** A sum whose texts are charged: one of many long texts is copied for each of them. */
+    private static final class BoundedSum extends ASTAddNode {
+
+        BoundedSum(ASTAddNode of) {
+            super(of.getParser(), of.getType());
+            template = of.getTemplate();
+            line = of.getLine();
+            column = of.getColumn();
+            first = of.getFirstToken();
+            last = of.getLastToken();
+            adopt(of, this);
+        }
+
+        @Override
+        protected Object handleSpecial(Object left, Object right, InternalContextAdapter context) {
+            TemplateWork work = TemplateWork.CURRENT.get();
+            work.charge(left);
+            work.charge(right);
+            Object sum = super.handleSpecial(left, right, context);
+            if (sum instanceof String text) {
+                work.make(text.length());
+            }
+            return sum;
+        }
+    }
+
+    private static void adopt(Node from, Node to) {
+        for (int i = 0; i < from.jjtGetNumChildren(); i++) {
+            to.jjtAddChild(from.jjtGetChild(i), i);
+            from.jjtGetChild(i).jjtSetParent(to);
+        }
+    }
+
+    private static void bound(Node node) {
         for (int i = 0; i < node.jjtGetNumChildren(); i++) {
             Node child = node.jjtGetChild(i);
-            boundRanges(child);
-            if (child instanceof ASTIntegerRange range) {
-                BoundedRange bounded = new BoundedRange(range);
-                bounded.jjtSetParent(node);
-                node.jjtAddChild(bounded, i);
-            }
+            bound(child);
+            Node bounded = child instanceof ASTIntegerRange range
+                    ? new BoundedRange(range)
+                    : child instanceof ASTAddNode sum ? new BoundedSum(sum) : child;
+            bounded.jjtSetParent(node);
+            node.jjtAddChild(bounded, i);
         }
     }
 
@@ -178,6 +209,12 @@ final class Templates {
         public Object internalPut(String key, Object value) {
             work.step(value);
             return super.internalPut(key, value);
+        }
+
+        @Override
+        public void pushCurrentMacroName(String name) {
+            work.step(name);
+            super.pushCurrentMacroName(name);
         }
     }
 

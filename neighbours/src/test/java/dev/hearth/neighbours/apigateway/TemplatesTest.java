@@ -60,6 +60,29 @@ class TemplatesTest {
     }
 
     @Test
+    void sumsOfTextsAreCharged() {
+        String sum = "#set($a = 'a')#set($a = $a.repeat(100000))#set($b = ''" + " + $a".repeat(1_000) + ")";
+        assertThatThrownBy(() -> render(sum)).isInstanceOf(Templates.BrokenTemplate.class);
+        assertThat(render("#set($a = 'x' + 1 + 2)$a")).isEqualTo("x12");
+    }
+
+    @Test
+    void macrosAreCountedWhereTheyCallEachOther() {
+        StringBuilder macros = new StringBuilder("#macro(m0)#end");
+        for (int i = 1; i < 8; i++) {
+            macros.append("#macro(m").append(i).append(")");
+            macros.append(("#m" + (i - 1) + "()").repeat(8)).append("#end");
+        }
+        assertThatThrownBy(() -> render(macros + "#m7()")).isInstanceOf(Templates.BrokenTemplate.class);
+    }
+
+    @Test
+    void listsMakeNoRoomInAdvance() {
+        assertThat(render("#set($l = ['x'])#set($b = $l.ensureCapacity(2000000000))$l.size()"))
+                .isEqualTo("1");
+    }
+
+    @Test
     void textsDoNotHaveMethodsThatMakeMoreThanTheySay() {
         assertThat(render("#set($a = '')$a.format('%1000000000d', 1)")).startsWith("$a.format");
     }
