@@ -82,11 +82,20 @@ final class LeasedSuccession implements Succession {
             try {
                 Optional<Lease> granted = leases.grant(RESOURCE, holder, ClusterLimits.TERM);
                 if (granted.isPresent()) {
-                    decide(new Term(granted.get(), asked + ClusterLimits.TERM.toNanos()));
+                    take(new Term(granted.get(), asked + ClusterLimits.TERM.toNanos()));
                 }
             } catch (RuntimeException e) {
                 LOG.debug("nobody can be chosen now", e);
             }
+        }
+    }
+
+    /** The store may have taken its time, and this host may have promised meanwhile not to take another's place. */
+    private void take(Term next) {
+        if (mayDecide.getAsBoolean() && next.validUntilNanos - ports.time().nanos() > 0) {
+            decide(next);
+        } else {
+            leases.release(next.lease);
         }
     }
 

@@ -11,8 +11,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** {@link LeaseStore} in the table {@code lease}; a released lease has no holder. */
+/**
+ * {@link LeaseStore} in the table {@code lease}; a released lease has no holder. Its clock is the wall clock's time when
+ * it was opened, and monotonic from then on: a clock that is put forward or back ends and prolongs nothing. One process
+ * at a time writes, and it begins by ending what others held ({@link #endOthers}), whatever their clocks said.
+ */
 final class SqlLeases implements LeaseStore {
 
     private static final String GRANT = "INSERT INTO lease (resource, holder, token, expires_ms) VALUES (?, ?, 1, ?)"
@@ -23,16 +28,24 @@ final class SqlLeases implements LeaseStore {
 
     private final Database database;
     private final Time time;
+    private final long openedMillis;
+    private final long openedNanos;
 
     SqlLeases(Database database, Time time) {
         this.database = database;
         this.time = time;
+        this.openedMillis = time.millis();
+        this.openedNanos = time.nanos();
+    }
+
+    private long now() {
+        return openedMillis + TimeUnit.NANOSECONDS.toMillis(time.nanos() - openedNanos);
     }
 
     @Override
     public Optional<Lease> grant(String resource, String holder, Duration term) {
         return database.write(connection -> {
-            long now = time.millis();
+            long now = now();
             if (Sql.update(connection, GRANT, resource, holder, now + term.toMillis(), now) == 0) {
                 return Optional.empty();
             }
@@ -47,7 +60,7 @@ final class SqlLeases implements LeaseStore {
     @Override
     public List<Lease> renew(Collection<Lease> leases, Duration term) {
         return database.write(connection -> {
-            long expires = time.millis() + term.toMillis();
+            long expires = now() + term.toMillis();
             List<Lease> held = new ArrayList<>();
             for (Lease lease : leases) {
                 if (update(connection, "UPDATE lease SET expires_ms = " + expires, lease) == 1) {

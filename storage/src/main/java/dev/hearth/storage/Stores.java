@@ -53,7 +53,7 @@ public interface Stores {
         return new SqlEc2(database);
     }
 
-    /** Leases, which end by {@code time}: one process has the file, and its clock is the store's. */
+    /** Leases, which end by {@code time}'s monotonic clock: one process has the store, and its clock is the store's. */
     static LeaseStore leases(Database database, Time time) {
         return new SqlLeases(database, time);
     }

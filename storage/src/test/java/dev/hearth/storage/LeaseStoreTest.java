@@ -2,6 +2,7 @@ package dev.hearth.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.core.Time;
 import dev.hearth.core.VirtualPorts;
 import dev.hearth.services.leasing.Lease;
 import dev.hearth.services.leasing.LeaseStore;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,5 +123,48 @@ class LeaseStoreTest {
             assertThat(store.isCurrent(mine)).isTrue();
             assertThat(store.grant("q/1", "me", TERM)).contains(new Lease("q/1", "me", 2));
         });
+    }
+
+    /** A wall clock that is put forward and back while the monotonic one goes on. */
+    private static final class SteppedTime implements Time {
+        private final Time inner;
+        private Duration step = Duration.ZERO;
+
+        SteppedTime(Time inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public Instant instant() {
+            return inner.instant().plus(step);
+        }
+
+        @Override
+        public long nanos() {
+            return inner.nanos();
+        }
+    }
+
+    @Test
+    void aWallClockThatIsPutForwardOrBackNeitherEndsNorProlongs() {
+        VirtualPorts ports = new VirtualPorts(START, 1);
+        SteppedTime time = new SteppedTime(ports);
+        try (TestDatabase file = TestDatabase.in(folder)) {
+            LeaseStore store = Stores.leases(file.database(), time);
+            Lease first = store.grant("q/1", "a", TERM).orElseThrow();
+            time.step = Duration.ofMinutes(1);
+            assertThat(store.grant("q/1", "b", TERM)).isEmpty();
+            assertThat(store.renew(List.of(first), TERM)).containsExactly(first);
+            time.step = Duration.ofMinutes(-1);
+            ports.advance(TERM.minusMillis(1));
+            assertThat(store.grant("q/1", "b", TERM)).isEmpty();
+            ports.advance(Duration.ofMillis(1));
+            assertThat(store.grant("q/1", "b", TERM)).contains(new Lease("q/1", "b", 2));
+            // The next process, whose clock is a minute behind, waits for nobody.
+            time.step = Duration.ofMinutes(-2);
+            LeaseStore next = Stores.leases(file.database(), time);
+            next.endOthers("c");
+            assertThat(next.grant("q/1", "c", TERM)).contains(new Lease("q/1", "c", 3));
+        }
     }
 }
