@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface Message {
 
     /**
-     * What this version of Hearth says in {@link Hello} and {@link Rule} that it understands. It grows by one when a kind
-     * of message is added; who sends one looks first whether the other side knows it, and does without otherwise.
+     * What this version of Hearth says in {@link Hello} and {@link Rule} that it understands. It grows by one when a
+     * kind of message is added; who sends one looks first whether the other side knows it, and does without otherwise.
      */
     int PROTOCOL = 2;
 

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 
 /**
- * The build of an earlier commit beside this one, in one cluster over PostgreSQL. {@code bench/rolling-upgrade.sh} makes
- * that build and runs this; without {@code -Dhearth.previous=LAUNCHER} it is skipped.
+ * The build of an earlier commit beside this one, in one cluster over PostgreSQL. {@code bench/rolling-upgrade.sh}
+ * makes that build and runs this; without {@code -Dhearth.previous=LAUNCHER} it is skipped.
  */
 @Tag("slow")
 class RollingUpgradeTest {
