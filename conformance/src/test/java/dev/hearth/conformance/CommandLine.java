@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 record CommandLine(Path home, List<String> words) {
 
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 300;
 
     /**
      * How a process ended.

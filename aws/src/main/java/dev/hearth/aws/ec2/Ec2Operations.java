@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
@@ -93,6 +94,7 @@ final class Ec2Operations implements AwsApi {
                 built("DeleteManagedPrefixList", DeleteManagedPrefixListRequest::builder, lists::delete),
                 built("DescribeVpcs", DescribeVpcsRequest::builder, network::vpcs),
                 built("DescribeSubnets", DescribeSubnetsRequest::builder, network::subnets),
+                built("DescribeNetworkInterfaces", DescribeNetworkInterfacesRequest::builder, network::interfaces),
                 built("DescribeAvailabilityZones", DescribeAvailabilityZonesRequest::builder, network::zones),
                 built("CreateTags", CreateTagsRequest::builder, network::tag),
                 built("DeleteTags", DeleteTagsRequest::builder, network::untag),

@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
@@ -70,6 +72,14 @@ final class NetworkOperations {
             case "state" -> List.of(AVAILABLE);
             default -> null;
         };
+    }
+
+    /** Functions have none that anybody could see; Terraform looks for them before it deletes a group. */
+    DescribeNetworkInterfacesResponse interfaces(Call call, DescribeNetworkInterfacesRequest request) {
+        request.networkInterfaceIds().forEach(id -> {
+            throw Ec2Error.NO_RESOURCE.because("The networkInterface ID '" + id + "' does not exist");
+        });
+        return DescribeNetworkInterfacesResponse.builder().networkInterfaces(List.of()).build();
     }
 
     DescribeSubnetsResponse subnets(Call call, DescribeSubnetsRequest request) {
