@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /**
  * {@code examples/cdk-app} and {@code examples/serverless-app} with the tools that npm installs, from nothing to
@@ -100,6 +108,7 @@ class NpmClientsTest {
                 curl -sS -X POST "$url"
                 curl -sS "$url"
                 """)).contains("\"created\":true").contains("{\"todos\":[]");
+        tellOwnTime();
         assertThat(inApp("cdk-app", "npx cdk diff")).contains("There were no differences");
         assertThat(inApp("cdk-app", "STAGE=live npx cdk deploy --require-approval never"))
                 .containsPattern("UPDATE_COMPLETE +\\| AWS::Lambda::Function")
@@ -109,6 +118,31 @@ class NpmClientsTest {
         assertThat(run("./hearth deploy cdk-app/cdk.out\n./hearth undeploy cdk-app"))
                 .contains("answers here at http://")
                 .containsPattern("DELETE_COMPLETE +AWS::CloudFormation::Stack +cdk-app");
+    }
+
+    /** Of all that {@code cdk deploy} takes, what passed between the stack's first step and its last. */
+    private void tellOwnTime() {
+        Map<String, String> env = run("./hearth env")
+                .lines()
+                .filter(each -> each.startsWith("export "))
+                .map(each -> each.substring("export ".length()).replace("'", "").split("=", 2))
+                .collect(Collectors.toMap(each -> each[0], each -> each[1]));
+        Clients clients = new Clients(
+                URI.create(env.get("AWS_ENDPOINT_URL")),
+                AwsBasicCredentials.create(env.get("AWS_ACCESS_KEY_ID"), env.get("AWS_SECRET_ACCESS_KEY")));
+        List<Instant> steps =
+                clients
+                        .cloudFormation()
+                        .describeStackEvents(request -> request.stackName("cdk-app"))
+                        .stackEvents()
+                        .stream()
+                        .filter(each -> !each.resourceStatusAsString().equals("REVIEW_IN_PROGRESS"))
+                        .map(StackEvent::timestamp)
+                        .sorted()
+                        .toList();
+        assertThat(steps).hasSizeGreaterThan(20);
+        System.out.println("NpmClientsTest: Hearth's own time for cdk deploy: "
+                + Duration.between(steps.getFirst(), steps.getLast()).toMillis() + " ms, " + steps.size() + " events");
     }
 
     @Test

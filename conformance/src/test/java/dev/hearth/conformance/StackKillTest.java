@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,8 @@ class StackKillTest {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(life));
                 boolean middle = status(clients.cloudFormation()).endsWith("IN_PROGRESS");
                 hearth.kill();
+                System.out.println("StackKillTest: kill " + kill + " of " + kind + " after " + life + " ms"
+                        + (middle ? ", in the middle" : ""));
                 lives.put(kind, middle ? most * 5 / 4 : Math.max(50, life));
                 inTheMiddle += middle ? 1 : 0;
                 hearth = ChildHearth.start(home, more);
@@ -128,9 +131,13 @@ class StackKillTest {
     }
 
     private static String settled(CloudFormationClient stacks) {
-        return await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> status(stacks), status -> !status.endsWith("IN_PROGRESS"));
+        try {
+            return await().atMost(LONG)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> status(stacks), status -> !status.endsWith("IN_PROGRESS"));
+        } catch (ConditionTimeoutException stuck) {
+            throw new AssertionError("it does not end:" + events(stacks), stuck);
+        }
     }
 
     private void check(Clients clients, Kind kind, int kill) {

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class StackRun {
     private final ForwardWalk forward;
     private final RemoveWalk removal;
     private final List<Runnable> work = new ArrayList<>();
+    private final Queue<Consumer<UnitBuilder>> arrived = new ConcurrentLinkedQueue<>();
     private final Set<String> running = new LinkedHashSet<>();
     private final Set<String> failed = new LinkedHashSet<>();
     private Stack stack;
@@ -187,26 +190,28 @@ final class StackRun {
         }
     }
 
-    /** Writes a row outside a turn: something is there that must not be forgotten. */
-    synchronized void note(StackResource row) {
-        if (!over) {
+    /** Something is there that must not be forgotten: returns when it is written, or the run is lost. */
+    void note(StackResource row) {
+        turn(unit -> {
             rows.put(row);
-            UnitBuilder unit = new UnitBuilder(stack, parts.ports());
             unit.row(row);
-            stack = unit.save(parts.store());
-        }
+        });
     }
 
+    /** What happened while another turn was being written is taken in by one turn, whoever comes first. */
     private void turn(Consumer<UnitBuilder> change) {
+        arrived.add(change);
         List<Runnable> next;
         boolean end;
         synchronized (this) {
-            if (over) {
+            if (over || arrived.isEmpty()) {
                 return;
             }
             try {
                 UnitBuilder unit = new UnitBuilder(stack, parts.ports());
-                change.accept(unit);
+                for (Consumer<UnitBuilder> each = arrived.poll(); each != null; each = arrived.poll()) {
+                    each.accept(unit);
+                }
                 advance(unit);
                 stack = unit.save(parts.store());
             } catch (RuntimeException lost) {

@@ -19,8 +19,8 @@ final class LambdaFunction implements ResourceType {
     private static final int NAME_CHARS = 64;
     private static final Mark MARK = Mark.tag(
             LAMBDA, "ListTags", (id, wish) -> Map.of("Resource", wish.scope().arn(LAMBDA, "function:" + id)));
-    private static final int POLLS = 600;
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int POLLS = 2_400;
+    private static final Duration POLL = Duration.ofMillis(25);
     private static final Set<String> APART = Set.of(
             "Code",
             NAME,
