@@ -256,12 +256,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
                 promisedUntilNanos = at + ClusterLimits.PROMISE.toNanos();
                 storeAnswers = answers;
             }
-            case Message.Ask(long exchange, String order) ->
-                ports.tasks()
-                        .start(
-                                "cluster-order",
-                                () -> channel.send(new Message.Answer(
-                                        exchange, parts.orders().apply(order))));
+            case Message.Ask ask -> ports.tasks().start("cluster-order", () -> answer(ask));
             case Message.Certify(ByteBuffer key) -> certify(key.array());
             case Message.Kept(long exchange, boolean kept) -> {
                 CompletableFuture<Boolean> asked = keeps.remove(exchange);
@@ -318,6 +313,10 @@ final class RemoteWorker implements Worker, Channel.Listener {
                     Message.Certified _,
                     Message.Keep _ -> channel.close();
         }
+    }
+
+    private void answer(Message.Ask ask) {
+        channel.send(new Message.Answer(ask.exchange(), parts.orders().apply(ask.order())));
     }
 
     private void certify(byte[] publicKey) {
