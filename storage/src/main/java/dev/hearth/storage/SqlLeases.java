@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@link LeaseStore} in the table {@code lease}; a released lease has no holder. Its clock is the wall clock's time when
- * it was opened, and monotonic from then on: a clock that is put forward or back ends and prolongs nothing. One process
- * at a time writes, and it begins by ending what others held ({@link #endOthers}), whatever their clocks said.
+ * {@link LeaseStore} in the table {@code lease}; a released lease has no holder. Its clock is the wall clock's time
+ * when it was opened, and monotonic from then on: a clock that is put forward or back ends and prolongs nothing. One
+ * process at a time writes, and it begins by ending what others held ({@link #endOthers}), whatever their clocks said.
  */
 final class SqlLeases implements LeaseStore {
 

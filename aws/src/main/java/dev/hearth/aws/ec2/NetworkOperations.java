@@ -79,7 +79,9 @@ final class NetworkOperations {
         request.networkInterfaceIds().forEach(id -> {
             throw Ec2Error.NO_RESOURCE.because("The networkInterface ID '" + id + "' does not exist");
         });
-        return DescribeNetworkInterfacesResponse.builder().networkInterfaces(List.of()).build();
+        return DescribeNetworkInterfacesResponse.builder()
+                .networkInterfaces(List.of())
+                .build();
     }
 
     DescribeSubnetsResponse subnets(Call call, DescribeSubnetsRequest request) {
