@@ -24,7 +24,9 @@ public interface AwsCalls {
     void pause(Duration time);
 
     /** An error of AWS's on its way. */
-    static FaultException refused(String code, int status, String message) {
+    static FaultException refused(String fullCode, int status, String message) {
+        // Some APIs say a code with the namespace of its model before it.
+        String code = fullCode.substring(fullCode.indexOf('#') + 1);
         boolean missing = status == 404 || MISSING.contains(code) || code.endsWith("NotFound");
         boolean there =
                 EXISTING.contains(code) || code.endsWith("AlreadyExists") || code.endsWith("AlreadyExistsException");

@@ -88,7 +88,7 @@ final class FakeQueues implements AwsCalls, StackClients {
             case "SetQueueAttributes" -> queues.get(name).putAll(Tree.map(input, "Attributes"));
             case "GetQueueUrl", "DeleteQueue" -> {
                 if (!queues.containsKey(name)) {
-                    throw AwsCalls.refused("AWS.SimpleQueueService.NonExistentQueue", 400, name);
+                    throw AwsCalls.refused("com.amazonaws.sqs#QueueDoesNotExist", 400, name);
                 }
                 if (operation.equals("DeleteQueue")) {
                     queues.remove(name);
