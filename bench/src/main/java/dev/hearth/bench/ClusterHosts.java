@@ -1,46 +1,147 @@
 package dev.hearth.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Hearths on this machine that are one cluster over a PostgreSQL of the benchmark's own. */
 final class ClusterHosts implements AutoCloseable {
 
+    /** Stands for PostgreSQL where a host's number is asked. */
+    static final int STORE = -1;
+
     private static final String PAUSED = "STOP";
+
+    private static final int PORT = 4566;
+    private static final String ON_RIGHT_TIME = "0";
 
     private final String launcher;
     private final Path folder;
+    private final @Nullable ClusterNet net;
     private final PostgresProcess postgres;
     private final List<HearthProcess> hosts = new CopyOnWriteArrayList<>();
+    private final List<HearthProcess.Where> places;
     private final Signer keys;
 
-    private ClusterHosts(String launcher, Path folder, PostgresProcess postgres, int count) {
+    private ClusterHosts(String launcher, Path folder, @Nullable ClusterNet net, PostgresProcess postgres, int count) {
         this.launcher = launcher;
         this.folder = folder;
+        this.net = net;
         this.postgres = postgres;
+        this.places = IntStream.range(0, count).mapToObj(this::place).toList();
         HearthProcess first = HearthProcess.start(
-                launcher, data(0), "--function-network", "host", "--store", postgres.create("cluster"));
+                places.getFirst(), launcher, data(0), options(0, "--store", postgres.create("cluster")));
         hosts.add(first);
         keys = first.signer();
         String token = command("cluster", "token", "--data", data(0).toString());
+        String join = net == null ? "127.0.0.1:0" : net.address(1);
         for (int i = 1; i < count; i++) {
             hosts.add(HearthProcess.startAgain(
-                    launcher, data(i), keys, "--function-network", "host", "--join", "127.0.0.1:0", "--token", token));
+                    places.get(i), launcher, data(i), keys, options(i, "--join", join, "--token", token)));
         }
     }
 
     /** Starts {@code count} hosts; what is in {@code folder} goes with the benchmark's. */
     static ClusterHosts start(String launcher, Path folder, int count) {
-        PostgresProcess postgres = PostgresProcess.start(folder.resolve("postgres"));
+        return start(launcher, folder, null, count);
+    }
+
+    /** The same, each on a machine of its own where this one can have such. */
+    static ClusterHosts startApart(String launcher, Path folder, int count) {
+        Optional<String> whyNot = ClusterNet.whyNot();
+        if (whyNot.isPresent()) {
+            System.err.println("bench cluster-kills: no links are cut: " + whyNot.get());
+            return start(launcher, folder, null, count);
+        }
+        ClusterNet net = ClusterNet.of(count);
         try {
-            return new ClusterHosts(launcher, folder, postgres, count);
+            return start(launcher, folder, net, count);
+        } catch (RuntimeException e) {
+            net.close();
+            throw e;
+        }
+    }
+
+    private static ClusterHosts start(String launcher, Path folder, @Nullable ClusterNet net, int count) {
+        PostgresProcess postgres = PostgresProcess.start(folder.resolve("postgres"), net);
+        try {
+            return new ClusterHosts(launcher, folder, net, postgres, count);
         } catch (RuntimeException e) {
             postgres.close();
             throw e;
+        }
+    }
+
+    private HearthProcess.Where place(int host) {
+        Map<String, String> clock =
+                Map.of("HEARTH_CLOCK_WRONG_BY_FILE", clock(host).toString());
+        wrong(host, ON_RIGHT_TIME);
+        return net == null
+                ? new HearthProcess.Where(List.of(), clock, 0, 0)
+                : new HearthProcess.Where(net.at(host + 1), clock, PORT, net.relay(host + 1, "127.0.0.1", PORT));
+    }
+
+    private String[] options(int host, String... more) {
+        List<String> all = new ArrayList<>(List.of("--function-network", "host"));
+        if (net != null) {
+            all.addAll(List.of("--cluster-address", net.address(host + 1)));
+        }
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private Path clock(int host) {
+        return folder.resolve("clock" + host);
+    }
+
+    private void wrong(int host, String millis) {
+        try {
+            Path next = Files.writeString(folder.resolve("clock.next"), millis);
+            Files.move(next, clock(host), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new BenchException("cannot set a clock", e);
+        }
+    }
+
+    /** Puts a host's wall clock wrong by so much; 0 is right. */
+    void skew(int host, long millis) {
+        wrong(host, Long.toString(millis));
+    }
+
+    /** Lets functions on every host reach a port of the benchmark's. */
+    void lend(int port) {
+        for (int host = 0; net != null && host < places.size(); host++) {
+            net.lend(host + 1, port);
+        }
+    }
+
+    boolean canCut() {
+        return net != null;
+    }
+
+    /** Cuts a host's links to other hosts, or to the store ({@link #STORE}). */
+    void cut(int host, List<Integer> others) {
+        if (net != null) {
+            net.cut(
+                    host + 1,
+                    others.stream()
+                            .map(each -> each == STORE ? ClusterNet.STORE : each + 1)
+                            .toList());
+        }
+    }
+
+    void mend(int host) {
+        if (net != null) {
+            net.mend(host + 1);
         }
     }
 
@@ -83,7 +184,7 @@ final class ClusterHosts implements AutoCloseable {
 
     /** Starts a host that was killed, on another port. */
     void again(int host) {
-        hosts.set(host, HearthProcess.startAgain(launcher, data(host), keys, "--function-network", "host"));
+        hosts.set(host, HearthProcess.startAgain(places.get(host), launcher, data(host), keys, options(host)));
     }
 
     /** A host stands still: to the others as if its power or its network had failed. */
@@ -99,5 +200,8 @@ final class ClusterHosts implements AutoCloseable {
     public void close() {
         hosts.forEach(HearthProcess::close);
         postgres.close();
+        if (net != null) {
+            net.close();
+        }
     }
 }

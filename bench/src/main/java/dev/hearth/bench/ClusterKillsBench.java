@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
- * Three hosts under load, of which any is killed or stands still, and whose store stands still, at random moments: what
- * was acknowledged is not lost, others answer soon, and one decides.
+ * Three hosts under load, of which any is killed, stands still, is cut off or has a wrong clock, and whose store stands
+ * still, at random moments: what was acknowledged is not lost, others answer soon, and one decides. With {@code
+ * -Dhearth.bench.faults=CUT,AHEAD} only some kinds.
  */
 final class ClusterKillsBench {
 
@@ -27,6 +33,9 @@ final class ClusterKillsBench {
     private static final int POLL_MILLIS = 250;
     private static final double GOAL_SECONDS = 5;
     private static final double SECOND = 1e9;
+    private static final double RECOVERY_SECONDS = 10;
+    private static final int SKEW_MILLIS = 60_000;
+    private static final String ONLY = System.getProperty("hearth.bench.faults", "");
 
     /** What is done to the cluster. */
     private enum Fault {
@@ -34,19 +43,45 @@ final class ClusterKillsBench {
         KILL_OTHER("kill -9 of another host"),
         FREEZE("the host that decides stands still for 10 s"),
         FREEZE_OTHER("another host stands still for 10 s"),
-        STORE("PostgreSQL stands still for 10 s");
+        STORE("PostgreSQL stands still for 10 s"),
+        CUT("the host that decides is cut off from all for 10 s"),
+        CUT_OTHER("another host is cut off from all for 10 s"),
+        CUT_STORE("the host that decides is cut off from PostgreSQL for 10 s"),
+        CUT_STORE_OTHER("another host is cut off from PostgreSQL for 10 s"),
+        CUT_PAIR("the link from the host that decides to another is cut for 10 s"),
+        AHEAD("the clock of the host that decides is put forward by a minute"),
+        BEHIND("the clock of the host that decides is put back by a minute"),
+        SKEW_OTHER("the clock of another host is put forward by a minute, and back");
 
         private final String title;
 
         Fault(String title) {
             this.title = title;
         }
+
+        boolean isCut() {
+            return name().startsWith("CUT");
+        }
+
+        boolean isDeciding() {
+            return switch (this) {
+                case KILL, FREEZE, CUT, CUT_STORE, AHEAD, BEHIND -> true;
+                case KILL_OTHER, FREEZE_OTHER, STORE, CUT_OTHER, CUT_STORE_OTHER, CUT_PAIR, SKEW_OTHER -> false;
+            };
+        }
+
+        /** Whether a host that is not the victim cannot but wait, or the victim is as well as others. */
+        boolean hasVictim() {
+            return switch (this) {
+                case STORE, CUT_STORE_OTHER, AHEAD, BEHIND, SKEW_OTHER -> false;
+                case KILL, KILL_OTHER, FREEZE, FREEZE_OTHER, CUT, CUT_OTHER, CUT_STORE, CUT_PAIR -> true;
+            };
+        }
     }
 
     private final ClusterHosts cluster;
     private final SplittableRandom random;
-    private final double[] worst = new double[Fault.values().length];
-    private final int[] done = new int[Fault.values().length];
+    private final Map<Fault, List<ClusterVerdict>> verdicts = new EnumMap<>(Fault.class);
     private int moments;
     private int notOne;
 
@@ -62,9 +97,10 @@ final class ClusterKillsBench {
         String launcher = InvokeBench.required("hearth.launcher");
         try (Scratch scratch = Scratch.create();
                 RunLedger ledger = RunLedger.open();
-                ClusterHosts cluster = ClusterHosts.start(launcher, scratch.folder(), HOSTS)) {
+                ClusterHosts cluster = ClusterHosts.startApart(launcher, scratch.folder(), HOSTS)) {
             Path function = Files.createDirectories(scratch.folder().resolve("function"));
             Files.writeString(function.resolve("app.py"), ledger.source());
+            cluster.lend(ledger.port());
             cluster.host(0).create(FUNCTION, "python3.11", "app.handler", function);
             return new ClusterKillsBench(cluster, seed).measure(rounds, ledger);
         } catch (IOException e) {
@@ -73,9 +109,13 @@ final class ClusterKillsBench {
     }
 
     private Report measure(long rounds, RunLedger ledger) {
+        List<Fault> kinds = Arrays.stream(Fault.values())
+                .filter(each -> cluster.canCut() || !each.isCut())
+                .filter(each -> ONLY.isEmpty() || List.of(ONLY.split(",")).contains(each.name()))
+                .toList();
         ClusterLoad load = ClusterLoad.start(cluster, FUNCTION);
         for (long i = 0; i < rounds; i++) {
-            for (Fault fault : Fault.values()) {
+            for (Fault fault : kinds) {
                 round(fault, load);
             }
         }
@@ -88,28 +128,49 @@ final class ClusterKillsBench {
         pause(CALM_MILLIS + random.nextInt(MOST_MORE_MILLIS));
         int first = one();
         int other = (first + 1 + random.nextInt(HOSTS - 1)) % HOSTS;
-        int victim = switch (fault) {
-            case KILL, FREEZE -> first;
-            case KILL_OTHER, FREEZE_OTHER -> other;
-            case STORE -> -1;
-        };
+        int victim = fault.isDeciding() ? first : other;
         long begin = System.nanoTime();
+        strike(fault, victim, first);
+        pause(FAULT_MILLIS);
+        heal(fault, victim);
+        long end = begin + (long) (FAULT_MILLIS / 1e3 * SECOND);
+        ClusterVerdict verdict =
+                ClusterVerdict.of(load.calls(), HOSTS, begin, end, fault.hasVictim() ? victim : -1, fault == Fault.CUT);
+        verdicts.computeIfAbsent(fault, _ -> new ArrayList<>()).add(verdict);
+        System.err.printf(
+                "bench cluster-kills: %s: others without an answer for %.2f s, at 90 %% after %.1f s, two deciding for"
+                        + " %.2f s%n",
+                fault.title, verdict.silentSeconds(), verdict.recoveredSeconds(), verdict.overlapSeconds());
+        one();
+    }
+
+    private void strike(Fault fault, int victim, int first) {
+        List<Integer> hosts =
+                IntStream.range(0, HOSTS).filter(each -> each != victim).boxed().toList();
         switch (fault) {
             case KILL, KILL_OTHER -> cluster.kill(victim);
             case FREEZE, FREEZE_OTHER -> cluster.freeze(victim, true);
             case STORE -> cluster.freezeStore(true);
+            case CUT, CUT_OTHER -> {
+                List<Integer> all = new ArrayList<>(hosts);
+                all.add(ClusterHosts.STORE);
+                cluster.cut(victim, all);
+            }
+            case CUT_STORE, CUT_STORE_OTHER -> cluster.cut(victim, List.of(ClusterHosts.STORE));
+            case CUT_PAIR -> cluster.cut(victim, List.of(first));
+            case AHEAD, SKEW_OTHER -> cluster.skew(victim, SKEW_MILLIS);
+            case BEHIND -> cluster.skew(victim, -SKEW_MILLIS);
         }
-        pause(FAULT_MILLIS);
+    }
+
+    private void heal(Fault fault, int victim) {
         switch (fault) {
             case KILL, KILL_OTHER -> cluster.again(victim);
             case FREEZE, FREEZE_OTHER -> cluster.freeze(victim, false);
             case STORE -> cluster.freezeStore(false);
+            case CUT, CUT_OTHER, CUT_STORE, CUT_STORE_OTHER, CUT_PAIR -> cluster.mend(victim);
+            case AHEAD, BEHIND, SKEW_OTHER -> cluster.skew(victim, 0);
         }
-        double silent = silence(load, begin, begin + (long) (FAULT_MILLIS / 1e3 * SECOND), victim);
-        worst[fault.ordinal()] = Math.max(worst[fault.ordinal()], silent);
-        done[fault.ordinal()]++;
-        System.err.printf("bench cluster-kills: %s: others without an answer for %.2f s%n", fault.title, silent);
-        one();
     }
 
     /** Waits until one host decides, and says which; more than one is counted. */
@@ -127,24 +188,6 @@ final class ClusterKillsBench {
             pause(POLL_MILLIS);
         }
         throw new BenchException("nobody decides for " + HEALED_MILLIS + " ms, or more than one: " + deciding);
-    }
-
-    /** The longest time in which an endpoint that lives had no answer, within the fault; seconds. */
-    private double silence(ClusterLoad load, long begin, long end, int victim) {
-        double longest = 0;
-        for (int host = 0; host < HOSTS; host++) {
-            if (host != victim) {
-                long last = begin;
-                for (ClusterLoad.Call call : load.calls()) {
-                    if (call.host() == host && call.ok() && call.end() > begin && call.end() <= end) {
-                        longest = Math.max(longest, (call.end() - last) / SECOND);
-                        last = call.end();
-                    }
-                }
-                longest = Math.max(longest, (end - last) / SECOND);
-            }
-        }
-        return longest;
     }
 
     private static void settle(ClusterLoad load, RunLedger ledger) {
@@ -165,14 +208,30 @@ final class ClusterKillsBench {
                 load.calls().stream().filter(call -> !call.ok()).count(),
                 ""));
         rows.add(Row.plain("acknowledged events", load.acknowledged().size(), ""));
-        rows.add(Row.atMost("lost of them", lost, "events", 1).withGoal(lost == 0 ? 1 : 2));
+        rows.add(Row.atMost("lost of them", lost, "events", 1).withGoal(lost == 0 ? 1 : Double.MAX_VALUE));
         rows.add(Row.plain("looks at who decides", moments, ""));
         rows.add(Row.plain("of them with more than one that says so", notOne, ""));
-        for (Fault fault : Fault.values()) {
-            String what = fault.title + ", " + done[fault.ordinal()] + " times: longest without an answer";
-            rows.add(Row.atMost(what, worst[fault.ordinal()], "s", GOAL_SECONDS));
-        }
+        verdicts.forEach((fault, seen) -> {
+            String what = fault.title + ", " + seen.size() + " times: longest ";
+            rows.add(Row.atMost(
+                    what + "without an answer", worst(seen, ClusterVerdict::silentSeconds), "s", GOAL_SECONDS));
+            rows.add(Row.atMost(
+                    what + "until 90 % of the calls of before",
+                    worst(seen, ClusterVerdict::recoveredSeconds),
+                    "s",
+                    RECOVERY_SECONDS));
+        });
+        double both = verdicts.values().stream()
+                .mapToDouble(seen -> worst(seen, ClusterVerdict::overlapSeconds))
+                .max()
+                .orElse(0);
+        rows.add(Row.atMost("a host that is cut off answered after the next did", both, "s", 1)
+                .withGoal(both == 0 ? 1 : Double.MAX_VALUE));
         return new Report(NAME, rows);
+    }
+
+    private static double worst(List<ClusterVerdict> seen, ToDoubleFunction<ClusterVerdict> of) {
+        return seen.stream().mapToDouble(of).max().orElse(0);
     }
 
     private static void pause(int millis) {

@@ -47,9 +47,25 @@ final class HearthProcess implements AutoCloseable {
         this.status = status;
     }
 
+    /**
+     * Where one runs.
+     *
+     * @param before what goes before its command
+     * @param port its own; 0 for a free one
+     * @param reached the port by which the benchmark reaches it; 0 for its own
+     */
+    record Where(List<String> before, Map<String, String> environment, int port, int reached) {
+        static final Where HERE = new Where(List.of(), Map.of(), 0, 0);
+    }
+
     /** Starts one and waits until it is ready. */
     static HearthProcess start(String launcher, Path data, String... more) {
-        return start(launcher, data, List.of(more), () -> {
+        return start(Where.HERE, launcher, data, more);
+    }
+
+    /** The same somewhere else. */
+    static HearthProcess start(Where where, String launcher, Path data, String... more) {
+        return start(where, launcher, data, List.of(more), () -> {
             Map<String, String> variables = variables(launcher, data);
             return new Signer(
                     0,
@@ -61,15 +77,23 @@ final class HearthProcess implements AutoCloseable {
 
     /** Starts one on data whose {@code keys} are known. */
     static HearthProcess startAgain(String launcher, Path data, Signer keys, String... more) {
-        return start(launcher, data, List.of(more), () -> keys);
+        return startAgain(Where.HERE, launcher, data, keys, more);
     }
 
-    private static HearthProcess start(String launcher, Path data, List<String> more, Supplier<Signer> keys) {
-        List<String> command = new ArrayList<>(List.of(launcher, "up", "--port", "0", "--data", data.toString()));
+    /** The same somewhere else. */
+    static HearthProcess startAgain(Where where, String launcher, Path data, Signer keys, String... more) {
+        return start(where, launcher, data, List.of(more), () -> keys);
+    }
+
+    private static HearthProcess start(
+            Where where, String launcher, Path data, List<String> more, Supplier<Signer> keys) {
+        List<String> command = new ArrayList<>(where.before());
+        command.addAll(List.of(launcher, "up", "--port", Integer.toString(where.port()), "--data", data.toString()));
         command.addAll(more);
-        Child process = Child.start(command, Map.of());
+        Child process = Child.start(command, where.environment());
         try {
-            int port = URI.create(process.find(READY).group(1)).getPort();
+            int own = URI.create(process.find(READY).group(1)).getPort();
+            int port = where.reached() == 0 ? own : where.reached();
             Signer known = keys.get();
             Signer signer = new Signer(port, known.accessKeyId(), known.secretAccessKey(), known.region());
             return new HearthProcess(process, signer, List.of(launcher, "status", "--json", "--data", data.toString()));

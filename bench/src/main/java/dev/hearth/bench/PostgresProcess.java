@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of the benchmark's own, from the machine's binaries and with its default settings, on a free port. */
 final class PostgresProcess implements AutoCloseable {
@@ -25,14 +27,21 @@ final class PostgresProcess implements AutoCloseable {
 
     private final Child server;
     private final int port;
+    private final String address;
 
-    private PostgresProcess(Child server, int port) {
+    private PostgresProcess(Child server, int port, String address) {
         this.server = server;
         this.port = port;
+        this.address = address;
     }
 
     /** @param folder made by this; what is in it goes with the benchmark's folder */
     static PostgresProcess start(Path folder) {
+        return start(folder, null);
+    }
+
+    /** The same on the machine of the store in {@code net}, when there is one. */
+    static PostgresProcess start(Path folder, @Nullable ClusterNet net) {
         Path binaries = binaries();
         try {
             Files.createDirectories(folder);
@@ -51,19 +60,25 @@ final class PostgresProcess implements AutoCloseable {
                     "-D",
                     data));
             int port = freePort();
-            Child server = Child.startSilent(
-                    asServer(
-                            binaries.resolve("postgres").toString(),
-                            "-D",
-                            data,
-                            "-p",
-                            Integer.toString(port),
-                            "-c",
-                            "listen_addresses=127.0.0.1",
-                            "-c",
-                            "unix_socket_directories="),
-                    Map.of());
-            PostgresProcess started = new PostgresProcess(server, port);
+            String listen = net == null ? "127.0.0.1" : net.address(ClusterNet.STORE);
+            List<String> command = new ArrayList<>(net == null ? List.of() : net.at(ClusterNet.STORE));
+            command.addAll(asServer(
+                    binaries.resolve("postgres").toString(),
+                    "-D",
+                    data,
+                    "-p",
+                    Integer.toString(port),
+                    "-c",
+                    "listen_addresses=" + listen,
+                    "-c",
+                    "unix_socket_directories="));
+            if (net != null) {
+                String rule = "host all all " + listen + "/24 trust\n";
+                Files.writeString(folder.resolve("data/pg_hba.conf"), rule, StandardOpenOption.APPEND);
+            }
+            Child server = Child.startSilent(command, Map.of());
+            int reached = net == null ? port : net.relay(ClusterNet.STORE, listen, port);
+            PostgresProcess started = new PostgresProcess(server, reached, listen + ":" + port);
             started.awaitReady();
             return started;
         } catch (IOException e) {
@@ -134,7 +149,7 @@ final class PostgresProcess implements AutoCloseable {
         try (Connection connection = connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + database);
-            return "postgres://" + USER + "@127.0.0.1:" + port + "/" + database;
+            return "postgres://" + USER + "@" + address + "/" + database;
         } catch (SQLException e) {
             throw new BenchException("cannot make a database", e);
         }

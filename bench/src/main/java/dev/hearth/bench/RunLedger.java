@@ -106,6 +106,10 @@ final class RunLedger implements AutoCloseable {
         return SOURCE.formatted(socket.getLocalPort());
     }
 
+    int port() {
+        return socket.getLocalPort();
+    }
+
     private void accept() {
         try {
             while (true) {

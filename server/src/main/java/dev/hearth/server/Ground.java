@@ -62,7 +62,7 @@ record Ground(
 
     private static Ports ports(Undo undo) {
         ScheduledTimers timers = undo.add("timers", new ScheduledTimers());
-        return new Ports(new SystemTime(), timers, new VirtualThreadTasks(), new SecureRandomness());
+        return new Ports(SystemTime.ofProcess(), timers, new VirtualThreadTasks(), new SecureRandomness());
     }
 
     private static InstanceLock takeFolder(DataFolder folder, Undo undo) throws StartException, IOException {

@@ -1,0 +1,82 @@
+package dev.hearth.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What users of a cluster saw while something was broken; a pure function of their calls. */
+record ClusterVerdict(double silentSeconds, double recoveredSeconds, double overlapSeconds) {
+
+    private static final double SECOND = 1e9;
+    private static final double RECOVERED = 0.9;
+    private static final double BEFORE_SECONDS = 3;
+    private static final long WINDOW = (long) SECOND;
+    private static final long STEP = WINDOW / 10;
+
+    /**
+     * Judges the calls of one fault.
+     *
+     * @param begin when it began, by {@code System.nanoTime()}
+     * @param end until when is looked
+     * @param victim whose endpoint is not judged; negative for none
+     * @param cutOff whether the victim decided and was cut off from all others: then their first answer is by another
+     *     host that
+     *     decides, and whatever the victim still answers to a call that began later is by a second one
+     */
+    static ClusterVerdict of(
+            List<ClusterLoad.Call> calls, int hosts, long begin, long end, int victim, boolean cutOff) {
+        double silent = 0;
+        long worstFrom = begin;
+        for (int host = 0; host < hosts; host++) {
+            if (host != victim) {
+                long last = begin;
+                for (long each : answers(calls, host, begin, end)) {
+                    if ((each - last) / SECOND > silent) {
+                        silent = (each - last) / SECOND;
+                        worstFrom = each;
+                    }
+                    last = each;
+                }
+                silent = Math.max(silent, (end - last) / SECOND);
+            }
+        }
+        long before = count(calls, victim, begin - (long) (BEFORE_SECONDS * SECOND), begin);
+        double wanted = RECOVERED * before / BEFORE_SECONDS;
+        long at = silent > 1 ? worstFrom : begin;
+        while (at < end && count(calls, victim, at, at + WINDOW) < wanted) {
+            at += STEP;
+        }
+        return new ClusterVerdict(silent, (at - begin) / SECOND, cutOff ? overlap(calls, begin, end, victim) : 0);
+    }
+
+    private static double overlap(List<ClusterLoad.Call> calls, long begin, long end, int victim) {
+        // What was on its way when the link was cut may still have come through.
+        long first = calls.stream()
+                .filter(call -> call.host() != victim && call.ok() && call.begin() > begin && call.end() < end)
+                .mapToLong(ClusterLoad.Call::end)
+                .min()
+                .orElse(end);
+        return calls.stream()
+                        .filter(call -> call.host() == victim && call.ok() && call.begin() > first)
+                        .filter(call -> call.end() < end)
+                        .mapToLong(call -> call.end() - first)
+                        .max()
+                        .orElse(0)
+                / SECOND;
+    }
+
+    private static List<Long> answers(List<ClusterLoad.Call> calls, int host, long begin, long end) {
+        List<Long> found = new ArrayList<>();
+        for (ClusterLoad.Call call : calls) {
+            if (call.host() == host && call.ok() && call.end() > begin && call.end() <= end) {
+                found.add(call.end());
+            }
+        }
+        return found;
+    }
+
+    private static long count(List<ClusterLoad.Call> calls, int victim, long begin, long end) {
+        return calls.stream()
+                .filter(call -> call.host() != victim && call.ok() && call.end() > begin && call.end() <= end)
+                .count();
+    }
+}
