@@ -106,7 +106,7 @@ final class ClusterHosts implements AutoCloseable {
     private void wrong(int host, String millis) {
         try {
             Path next = Files.writeString(folder.resolve("clock.next"), millis);
-            Files.move(next, clock(host), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(next, clock(host), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new BenchException("cannot set a clock", e);
         }

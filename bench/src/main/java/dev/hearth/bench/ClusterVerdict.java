@@ -18,12 +18,11 @@ record ClusterVerdict(double silentSeconds, double recoveredSeconds, double over
      * @param begin when it began, by {@code System.nanoTime()}
      * @param end until when is looked
      * @param victim whose endpoint is not judged; negative for none
-     * @param cutOff whether the victim decided and was cut off from all others: then their first answer is by another
-     *     host that
-     *     decides, and whatever the victim still answers to a call that began later is by a second one
+     * @param cut since when the victim, which decided, is cut off from all others; {@code end} when it is not. The
+     *     others' first answer to a call that began later is by another host that decides, and whatever the victim
+     *     still answers after that is by a second one
      */
-    static ClusterVerdict of(
-            List<ClusterLoad.Call> calls, int hosts, long begin, long end, int victim, boolean cutOff) {
+    static ClusterVerdict of(List<ClusterLoad.Call> calls, int hosts, long begin, long end, int victim, long cut) {
         double silent = 0;
         long worstFrom = begin;
         for (int host = 0; host < hosts; host++) {
@@ -45,13 +44,12 @@ record ClusterVerdict(double silentSeconds, double recoveredSeconds, double over
         while (at < end && count(calls, victim, at, at + WINDOW) < wanted) {
             at += STEP;
         }
-        return new ClusterVerdict(silent, (at - begin) / SECOND, cutOff ? overlap(calls, begin, end, victim) : 0);
+        return new ClusterVerdict(silent, (at - begin) / SECOND, overlap(calls, cut, end, victim));
     }
 
-    private static double overlap(List<ClusterLoad.Call> calls, long begin, long end, int victim) {
-        // What was on its way when the link was cut may still have come through.
+    private static double overlap(List<ClusterLoad.Call> calls, long cut, long end, int victim) {
         long first = calls.stream()
-                .filter(call -> call.host() != victim && call.ok() && call.begin() > begin && call.end() < end)
+                .filter(call -> call.host() != victim && call.ok() && call.begin() > cut && call.end() < end)
                 .mapToLong(ClusterLoad.Call::end)
                 .min()
                 .orElse(end);

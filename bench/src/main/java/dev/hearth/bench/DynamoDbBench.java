@@ -60,8 +60,7 @@ final class DynamoDbBench {
                     folder)) {
                 Signer unchecked = new Signer(port, "key", "secret", "us-east-1");
                 awaitOpen(unchecked, other);
-                Side hearth =
-                        new Side(stage.hearth().signer(), stage.hearth().meter());
+                Side hearth = new Side(stage.hearth().signer(), stage.hearth().meter());
                 return new Report(NAME, rows(stage, hearth, new Side(unchecked, new ServerMeter(other.pid())), quick));
             }
         }
