@@ -37,10 +37,18 @@ final class ItemSize {
                 all.stream().mapToInt(Numbers::size).sum();
             case AttributeValue.Bs(List<AttributeValue.B> all) ->
                 all.stream().mapToInt(each -> each.value().length).sum();
-            case AttributeValue.L(List<AttributeValue> all) ->
-                DOCUMENT + all.stream().mapToInt(each -> 1 + of(each)).sum();
+            case AttributeValue.L(List<AttributeValue> all) -> DOCUMENT + all.size() + ofAll(all);
             case AttributeValue.M(Map<String, AttributeValue> all) -> DOCUMENT + all.size() + of(all);
         };
+    }
+
+    /** A loop, because each item of every answer comes by: a stream cost a twentieth of a query. */
+    private static int ofAll(List<AttributeValue> all) {
+        int size = 0;
+        for (AttributeValue each : all) {
+            size += of(each);
+        }
+        return size;
     }
 
     /** The bytes of {@code text} in UTF-8. */
