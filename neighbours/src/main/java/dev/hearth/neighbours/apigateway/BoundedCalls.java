@@ -1,5 +1,6 @@
 package dev.hearth.neighbours.apigateway;
 
+import dev.hearth.core.WatchedText;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Iterator;
@@ -188,7 +189,7 @@ record BoundedCalls(Uberspect calls) implements Uberspect {
         }
 
         private static CharSequence counted(TemplateWork work, String text) {
-            return new Counted(text, work);
+            return new WatchedText(text, () -> work.charge(1));
         }
 
         @Override
@@ -209,31 +210,6 @@ record BoundedCalls(Uberspect calls) implements Uberspect {
         @Override
         public Class<?> getReturnType() {
             return method.getReturnType();
-        }
-    }
-
-    /** A text that charges each look at it. */
-    private record Counted(String text, TemplateWork work) implements CharSequence {
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            work.charge(1);
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
         }
     }
 }

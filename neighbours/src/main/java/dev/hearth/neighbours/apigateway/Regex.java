@@ -1,5 +1,6 @@
 package dev.hearth.neighbours.apigateway;
 
+import dev.hearth.core.WatchedText;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
@@ -19,12 +20,12 @@ final class Regex {
 
     /** Whether {@code pattern} is the whole text. */
     static boolean matches(Pattern pattern, String text) {
-        return within(() -> pattern.matcher(new Counted(text)).matches());
+        return within(() -> pattern.matcher(counted(text)).matches());
     }
 
     /** Whether {@code pattern} is somewhere in the text. */
     static boolean finds(Pattern pattern, String text) {
-        return within(() -> pattern.matcher(new Counted(text)).find());
+        return within(() -> pattern.matcher(counted(text)).find());
     }
 
     private static boolean within(BooleanSupplier look) {
@@ -44,38 +45,7 @@ final class Regex {
         }
     }
 
-    /** A text that counts the looks at it. */
-    private static final class Counted implements CharSequence {
-
-        private final String text;
-        private long left;
-
-        Counted(String text) {
-            this.text = text;
-            this.left = STEPS + STEPS_EACH * text.length();
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (--left < 0) {
-                throw new TooLong();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
+    private static CharSequence counted(String text) {
+        return WatchedText.upTo(STEPS + STEPS_EACH * text.length(), text, TooLong::new);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.neighbours.ssm;
 
+import dev.hearth.core.WatchedText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What parameters may be: pure functions, with SSM's words for refusals. */
 final class SsmRules {
+
+    /** Characters of a value that a user's pattern may look at: it must not keep a processor busy for good. */
+    private static final long MAX_LOOKS = 2_000_000;
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_./-]+");
     private static final Pattern LABEL = Pattern.compile("(?!(?i:aws|ssm))[a-zA-Z_.-][a-zA-Z0-9_.-]*");
@@ -123,13 +127,20 @@ final class SsmRules {
         }
         try {
             if (pattern.length() > SsmLimits.PATTERN_CHARS
-                    || !Pattern.compile(pattern).matcher(new BoundedText(value)).find()) {
+                    || !Pattern.compile(pattern)
+                            .matcher(WatchedText.upTo(MAX_LOOKS, value, SsmRules::endless))
+                            .find()) {
                 throw SsmError.PATTERN_MISMATCH.because(
                         "Parameter value, cannot be validated against allowedPattern: " + pattern);
             }
         } catch (PatternSyntaxException notAPattern) {
             throw SsmError.INVALID_PATTERN.because("Invalid regular expression provided: " + pattern);
         }
+    }
+
+    private static RuntimeException endless() {
+        return SsmError.PATTERN_MISMATCH.because(
+                "Parameter value, cannot be validated against its allowedPattern: the pattern takes too long");
     }
 
     static boolean isLabel(String label) {

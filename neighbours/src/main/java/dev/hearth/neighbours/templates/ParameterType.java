@@ -1,5 +1,6 @@
 package dev.hearth.neighbours.templates;
 
+import dev.hearth.core.WatchedText;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record ParameterType(String name, String type, Map<String, Object> declared) {
 
+    /** Characters of a value that a pattern may look at: it must not keep a processor busy for good. */
+    private static final long MAX_LOOKS = 2_000_000;
+
     private static final String SSM = "AWS::SSM::Parameter::Value<";
+
+    /** A pattern has looked too often. */
+    private static final class Exhausted extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Exhausted() {
+            super("the pattern takes too long", null, false, false);
+        }
+    }
 
     static ParameterType of(String name, Map<String, Object> declared) {
         if (!(declared.get("Type") instanceof String type)) {
@@ -107,8 +121,10 @@ public record ParameterType(String name, String type, Map<String, Object> declar
 
     private boolean matches(String pattern, String text) {
         try {
-            return Pattern.compile(pattern).matcher(new BoundedText(text)).matches();
-        } catch (BoundedText.Exhausted | StackOverflowError endless) {
+            return Pattern.compile(pattern)
+                    .matcher(WatchedText.upTo(MAX_LOOKS, text, Exhausted::new))
+                    .matches();
+        } catch (Exhausted | StackOverflowError endless) {
             throw broken("cannot be checked against its pattern, which takes too long: " + pattern);
         } catch (PatternSyntaxException wrong) {
             throw TemplateFault.format("Invalid pattern of parameter " + name + ": " + pattern);
