@@ -54,9 +54,7 @@ class DynamoDbKillTest {
         long seed = Long.getLong("hearth.seed", System.nanoTime());
         System.out.println("DynamoDbKillTest: -Dhearth.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
-        String[] store = System.getProperty("hearth.store", "").isEmpty()
-                ? new String[0]
-                : new String[] {"--store", System.getProperty("hearth.store")};
+        String[] store = ChildHearth.chosenStore();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int kill = 0; kill < KILLS; kill++) {
                 int life = kill;

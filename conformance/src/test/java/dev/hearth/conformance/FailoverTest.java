@@ -61,7 +61,7 @@ class FailoverTest {
                 await().atMost(MOVED).until(() -> status(first).split("\"door\"").length == 4);
                 LambdaClient atTwo = new Clients(two.endpoint(), two.keys()).lambda();
                 LambdaClient atThree = new Clients(three.endpoint(), three.keys()).lambda();
-                create(atTwo, counter);
+                counter.createFunction(atTwo, NAME);
                 new Clients(three.endpoint(), three.keys()).s3().createBucket(bucket -> bucket.bucket(NAME));
                 new Clients(three.endpoint(), three.keys())
                         .s3()
@@ -148,15 +148,6 @@ class FailoverTest {
                     .sorted()
                     .toList();
         }
-    }
-
-    private static void create(LambdaClient lambda, RunCounter counter) {
-        lambda.createFunction(request -> request.functionName(NAME)
-                .runtime("python3.11")
-                .handler("app.handler")
-                .role(Function.ROLE)
-                .code(code -> code.zipFile(SdkBytes.fromByteArray(counter.zip()))));
-        lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(NAME));
     }
 
     private boolean send(LambdaClient lambda) {

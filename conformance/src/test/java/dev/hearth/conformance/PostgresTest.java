@@ -46,7 +46,7 @@ class PostgresTest {
             String queue;
             try (ChildHearth hearth = start(address)) {
                 Clients clients = new Clients(hearth.endpoint(), hearth.keys());
-                create(clients.lambda(), counter);
+                counter.createFunction(clients.lambda(), NAME);
                 SqsClient sqs = clients.sqs();
                 queue = sqs.createQueue(request -> request.queueName("jobs")).queueUrl();
                 sqs.sendMessage(request -> request.queueUrl(queue).messageBody("one"));
@@ -80,7 +80,7 @@ class PostgresTest {
                 ChildHearth hearth = start(postgres.create());
                 ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
             LambdaClient lambda = new Clients(hearth.endpoint(), hearth.keys()).lambda();
-            create(lambda, counter);
+            counter.createFunction(lambda, NAME);
             interrupted(senders, lambda, () -> {
                 postgres.crash();
                 postgres.again();
@@ -113,15 +113,6 @@ class PostgresTest {
 
     private ChildHearth start(String address) {
         return ChildHearth.start(home, "--function-network", "host", "--store", address);
-    }
-
-    private static void create(LambdaClient lambda, RunCounter counter) {
-        lambda.createFunction(request -> request.functionName(NAME)
-                .runtime("python3.11")
-                .handler("app.handler")
-                .role(Function.ROLE)
-                .code(code -> code.zipFile(SdkBytes.fromByteArray(counter.zip()))));
-        lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(NAME));
     }
 
     private int send(LambdaClient lambda) {

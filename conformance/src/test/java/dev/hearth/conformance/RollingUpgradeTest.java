@@ -71,7 +71,7 @@ class RollingUpgradeTest {
             try (ChildHearth joined =
                     ChildHearth.start(two, "--function-network", "host", "--join", "127.0.0.1:0", "--token", token)) {
                 awaitHosts(one);
-                create(client(joined), counter);
+                counter.createFunction(client(joined), NAME);
                 answers(here, client(joined));
                 assertThat(joined.stop()).isZero();
             }
@@ -147,15 +147,6 @@ class RollingUpgradeTest {
             }
         });
         assertThat(failed).hasValue(0);
-    }
-
-    private static void create(LambdaClient lambda, RunCounter counter) {
-        lambda.createFunction(request -> request.functionName(NAME)
-                .runtime("python3.11")
-                .handler("app.handler")
-                .role(Function.ROLE)
-                .code(code -> code.zipFile(SdkBytes.fromByteArray(counter.zip()))));
-        lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(NAME));
     }
 
     private boolean invoke(LambdaClient lambda) {

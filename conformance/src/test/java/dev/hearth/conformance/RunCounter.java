@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** Counts how often the runs of functions came to their end, in the test's own process, which nobody kills. */
 final class RunCounter implements AutoCloseable {
@@ -53,6 +55,16 @@ final class RunCounter implements AutoCloseable {
     /** The function's package. */
     byte[] zip() {
         return Zip.of("app.py", SOURCE.formatted(server.getAddress().getPort()));
+    }
+
+    /** Makes the counter's function and waits until it is active. */
+    void createFunction(LambdaClient lambda, String name) {
+        lambda.createFunction(request -> request.functionName(name)
+                .runtime("python3.11")
+                .handler("app.handler")
+                .role(Function.ROLE)
+                .code(code -> code.zipFile(SdkBytes.fromByteArray(zip()))));
+        lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(name));
     }
 
     /** How often the run for each number came to its end. */
