@@ -35,8 +35,17 @@ class SqsKillTest {
     private static final int RECEIVERS = 2;
     private static final int VISIBILITY_SECONDS = 12;
 
+    /** How long after its receive a message is surely hidden from everybody else, ns. */
+    private static final long SURELY_HIDDEN =
+            TimeUnit.SECONDS.toNanos(VISIBILITY_SECONDS) - TimeUnit.MILLISECONDS.toNanos(500);
+
     /** A message in this test's hands. */
-    private record Held(String handle, long nanos) {}
+    private record Held(String handle, long nanos) {
+
+        boolean isHidden() {
+            return System.nanoTime() - nanos < SURELY_HIDDEN;
+        }
+    }
 
     @TempDir
     private Path home;
@@ -119,8 +128,7 @@ class SqsKillTest {
         if (deleted.contains(body)) {
             wrong.add(body + " came back after its delete");
         }
-        long visible = TimeUnit.SECONDS.toNanos(VISIBILITY_SECONDS) - TimeUnit.MILLISECONDS.toNanos(500);
-        if (before != null && !perhapsDeleted.contains(body) && System.nanoTime() - before.nanos < visible) {
+        if (before != null && !perhapsDeleted.contains(body) && before.isHidden()) {
             wrong.add(body + " was received while it was in flight");
         }
     }
@@ -138,12 +146,24 @@ class SqsKillTest {
      */
     private void drain(SqsClient sqs) {
         String url = sqs.createQueue(create -> create.queueName("killed")).queueUrl();
-        held.forEach((body, mine) -> delete(sqs, url, body, mine.handle));
+        deleteHeld(sqs, url);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(VISIBILITY_SECONDS + 1);
         while (System.nanoTime() < end) {
             receive(sqs, url, 2);
-            held.forEach((body, mine) -> delete(sqs, url, body, mine.handle));
+            deleteHeld(sqs, url);
         }
         sqs.close();
+    }
+
+    /**
+     * A handle whose message was visible again may be an old one: another receive, whose answer a kill swallowed, has
+     * the message then, and a standard queue takes such a delete for done without doing it.
+     */
+    private void deleteHeld(SqsClient sqs, String url) {
+        held.forEach((body, mine) -> {
+            if (mine.isHidden()) {
+                delete(sqs, url, body, mine.handle);
+            }
+        });
     }
 }

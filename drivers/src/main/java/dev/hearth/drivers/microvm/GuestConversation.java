@@ -6,6 +6,7 @@ import dev.hearth.sandbox.SandboxEnd;
 import dev.hearth.sandbox.SandboxException;
 import dev.hearth.sandbox.SandboxListener;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -92,15 +93,26 @@ final class GuestConversation {
     private void hear(int awaited) throws IOException {
         GuestFrame frame;
         do {
-            frame = frames.next();
-            if (frame == null) {
-                throw new IOException(HUNG_UP);
-            }
+            frame = nextOrHungUp();
             if (frame.kind() == GuestProtocol.FAILED) {
                 throw new IOException("the guest could not " + text(frame.payload()));
             }
             handle(frame);
         } while (frame.kind() != awaited);
+    }
+
+    /** A guest that ends with words unread resets the connection. */
+    private GuestFrame nextOrHungUp() throws IOException {
+        GuestFrame frame;
+        try {
+            frame = frames.next();
+        } catch (SocketException reset) {
+            throw new IOException(HUNG_UP, reset);
+        }
+        if (frame == null) {
+            throw new IOException(HUNG_UP);
+        }
+        return frame;
     }
 
     /** Hears until the connection ends or the guest said how it ended. */
