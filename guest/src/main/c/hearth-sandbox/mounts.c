@@ -149,6 +149,9 @@ void build_root(const char *root)
     show_java_configuration();
     for (int i = 0; WRITTEN[i][0]; i++)
         make_file(WRITTEN[i][0], WRITTEN[i][1]);
+    /* Modules look for others in the folders above them, import as well as require: here is what the runtime brings. */
+    if (symlink("var/runtime/node_modules", "node_modules"))
+        fail("link node_modules");
     make_devices();
     if (mount(NULL, ".", NULL, MS_REC | MS_PRIVATE, NULL) || set_attributes(".", ATTR_RDONLY | ATTR_NOSUID, RECURSIVELY))
         fail("make the root read-only");

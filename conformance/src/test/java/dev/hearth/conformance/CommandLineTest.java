@@ -25,7 +25,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "up", "down", "env", "status", "doctor", "network", "invoke", "logs", "test", "bench"})
+    @ValueSource(
+            strings = {"", "up", "down", "env", "status", "doctor", "network", "invoke", "logs", "sdk", "test", "bench"
+            })
     void helpIsEverywhere(String command) {
         CommandLine line = new CommandLine(home);
         CommandLine.Result result = command.isEmpty() ? line.hearth("--help") : line.hearth(command, "--help");

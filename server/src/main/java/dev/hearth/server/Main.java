@@ -33,7 +33,12 @@ public final class Main {
                             LocalInvokeCommand.COMMAND,
                             LauncherCommands.TEST,
                             LauncherCommands.BENCH),
-                    Stream.of(StoreCommands.ALL, BucketCommands.ALL, ClusterCommands.ALL, ImageCommands.ALL)
+                    Stream.of(
+                                    StoreCommands.ALL,
+                                    BucketCommands.ALL,
+                                    ClusterCommands.ALL,
+                                    ImageCommands.ALL,
+                                    SdkCommands.ALL)
                             .flatMap(List::stream))
             .toList();
 

@@ -74,6 +74,8 @@ final class RootFolder {
         for (Map.Entry<String, String> file : WRITTEN.entrySet()) {
             Files.writeString(root.resolve(file.getKey()), file.getValue());
         }
+        // As in the namespace sandbox: what the runtime brings, for import as well as require.
+        Files.createSymbolicLink(root.resolve("node_modules"), Path.of("var/runtime/node_modules"));
         Path inside = root.resolve(Bundle.INIT.substring(1));
         Files.copy(init, inside);
         Files.setPosixFilePermissions(inside, PosixFilePermissions.fromString("r-xr-xr-x"));

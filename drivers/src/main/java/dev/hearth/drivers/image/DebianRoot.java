@@ -112,6 +112,8 @@ final class DebianRoot {
         link(tree, "python3", PYTHON.asMatchPredicate());
         certificates(tree);
         RootLayout.complete(tree);
+        tree.putLink(
+                "node_modules", "var/runtime/node_modules"); // what the runtime brings, for import as well as require
     }
 
     /** Gives the program that fits the name that everybody uses; of several the last by name. */

@@ -47,6 +47,7 @@ public final class Resources {
             }
             write("runtime/index", runtimes.resolve("index"), "rw-r--r--");
         }
+        Sdks.in(stateDir.toAbsolutePath().getParent()).show(runtimes);
         return new Unpacked(binary, runtimes, files);
     }
 

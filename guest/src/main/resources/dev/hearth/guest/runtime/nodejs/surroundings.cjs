@@ -4,14 +4,19 @@
  * (aws-sdk.cjs), and a Hearth that is reached by HTTPS at the standard port, as handlers of custom resources do that take
  * only host and path of the URL where they answer.
  */
+const fs = require('node:fs');
 const Module = require('node:module');
+const path = require('node:path');
+
+const BROUGHT = '/var/runtime/node_modules/';
 
 function furnish() {
   const resolve = Module._resolveFilename;
   const substitutes = new Map();
   Module._resolveFilename = function (name, ...rest) {
     try {
-      return resolve.call(this, name, ...rest);
+      const file = resolve.call(this, name, ...rest);
+      return file.startsWith(BROUGHT) ? fromLayers(this, name, rest, file) : file;
     } catch (error) {
       if (!name.startsWith('@aws-sdk/') || error.code !== 'MODULE_NOT_FOUND') throw error;
       const sdk = require('./aws-sdk.cjs');
@@ -20,6 +25,16 @@ function furnish() {
       return substitutes.get(name);
     }
   };
+  /** Layers go before what the runtime brings, as in NODE_PATH, although /node_modules leads to the latter. */
+  function fromLayers(self, name, [parent, isMain], file) {
+    if (!path.isAbsolute(name) && !(parent && String(parent.filename).startsWith(BROUGHT))) {
+      for (const folder of (process.env.NODE_PATH || '').split(':').filter((each) => each.startsWith('/opt/'))) {
+        const found = path.join(folder, name);
+        if (fs.existsSync(found)) return resolve.call(self, found, parent, isMain);
+      }
+    }
+    return file;
+  }
   const load = Module._load;
   Module._load = function (name, ...rest) {
     const loaded = load.call(this, name, ...rest);

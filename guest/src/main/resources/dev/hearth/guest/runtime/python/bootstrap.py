@@ -23,7 +23,7 @@ logs = LoggingSetUp()
 def _set_paths():
     """The module search path as Lambda has it: the function, the layers, then the interpreter's own."""
     version = "python%d.%d" % sys.version_info[:2]
-    layers = ["/opt/python/lib/" + version + "/site-packages", "/opt/python"]
+    layers = ["/opt/python/lib/" + version + "/site-packages", "/opt/python", os.path.join(HERE, "sdk")]
     rest = [path for path in sys.path if os.path.abspath(path) != HERE]
     sys.path[:] = [os.environ["LAMBDA_TASK_ROOT"]] + [path for path in layers if os.path.isdir(path)] + rest
     sys.path.append(os.path.join(HERE, "modules"))  # what Lambda's runtime brings beside the interpreter
