@@ -62,6 +62,7 @@ class SdkTest {
         write(
                 "cjs/index.js",
                 "const { version } = require('@aws-sdk/client-s3');\nexports.handler = async () => version;\n");
+        write("missing/index.mjs", "import '@aws-sdk/client-sns';\nexport const handler = async () => 1;\n");
         write("layer/nodejs/node_modules/@aws-sdk/client-s3/index.js", "exports.version = 'of the layer';\n");
         CommandLine.Result result = line.bash("""
                 (cd wheel && python3 -m zipfile -c ../boto3-9.8.7-py3-none-any.whl boto3 boto3-9.8.7.dist-info)
@@ -70,7 +71,7 @@ class SdkTest {
                 ./hearth sdk list
                 ./hearth up --detach --port 0 1>&2
                 eval "$(./hearth env)"
-                for each in py mjs cjs; do
+                for each in py mjs cjs missing; do
                     (cd $each && python3 -m zipfile -c ../$each.zip *)
                 done
                 (cd layer && python3 -m zipfile -c ../layer.zip nodejs)
@@ -85,6 +86,8 @@ class SdkTest {
                 layer=$(aws --endpoint-url "$AWS_ENDPOINT_URL" lambda publish-layer-version --layer-name sdk \\
                     --zip-file fileb://layer.zip --query LayerVersionArn --output text)
                 make layered nodejs20.x index.handler cjs.zip --layers "$layer"
+                (make missing nodejs20.x index.handler missing.zip > failed) || true
+                ./hearth logs missing 1>&2
                 """);
         assertThat(result.status()).as(result.out() + result.err()).isZero();
         assertThat(result.out().lines())
@@ -95,5 +98,6 @@ class SdkTest {
                         "\"7.6.5\"",
                         "\"7.6.5\"",
                         "\"of the layer\"");
+        assertThat(result.err()).contains("@aws-sdk/client-sns is not here; 'hearth sdk install nodejs' brings it");
     }
 }

@@ -8,6 +8,8 @@ import dev.hearth.drivers.network.GuestNetworks;
 import dev.hearth.drivers.network.NetworkOptions;
 import dev.hearth.drivers.network.NetworkPlanner;
 import dev.hearth.drivers.network.RangeVerdict;
+import dev.hearth.drivers.runtimes.Interpreter.Family;
+import dev.hearth.drivers.runtimes.Sdks;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.sandbox.SandboxSpec;
@@ -20,6 +22,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code doctor}: what this machine can do for Hearth and what it cannot; needs no running server. */
 final class DoctorCommand {
@@ -46,6 +49,7 @@ final class DoctorCommand {
         basics.add(true, "JDK", Runtime.version() + " at " + System.getProperty("java.home"));
         port(basics);
         disk(basics);
+        sdks(basics);
         RangeVerdict range;
         try (ScheduledTimers timers = new ScheduledTimers();
                 TemporaryFolder state = TemporaryFolder.make("hearth-doctor-")) {
@@ -117,6 +121,18 @@ final class DoctorCommand {
         } catch (IOException e) {
             section.add(false, "disk", String.valueOf(e.getMessage()));
         }
+    }
+
+    private void sdks(DoctorReport.Section section) {
+        Sdks sdks = Sdks.in(target.folder().cache());
+        List<String> all = Stream.of(Family.PYTHON, Family.NODEJS)
+                .flatMap(family -> sdks.installed(family).stream())
+                .toList();
+        section.add(
+                all.isEmpty() ? Result.WARNING : Result.GOOD,
+                "AWS SDKs",
+                all.isEmpty() ? "none for functions without their own" : String.join(", ", all),
+                all.isEmpty() ? "./hearth sdk install, when functions use what Lambda's runtimes bring" : "");
     }
 
     private void sandbox(SandboxDriver driver) {

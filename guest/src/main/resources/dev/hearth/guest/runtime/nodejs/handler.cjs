@@ -30,6 +30,8 @@ async function loadModule(taskRoot, folder, name) {
     if (found === undefined) return require(require.resolve(name, { paths: [taskRoot, folder] }));
     return await (isEsModule(found) ? import(found) : require(found));
   } catch (error) {
+    const missing = /'(@aws-sdk\/[\w-]+)'/.exec(error && /MODULE_NOT_FOUND$/.test(error.code) ? error.message : '');
+    if (missing) console.error(`${missing[1]} is not here; 'hearth sdk install nodejs' brings it, as Lambda does`);
     if (error instanceof SyntaxError) throw new Fault('UserCodeSyntaxError', String(error));
     if (error && error.code === 'MODULE_NOT_FOUND') throw new Fault('ImportModuleError', String(error));
     throw error;

@@ -42,6 +42,8 @@ def _load(handler):
     try:
         __import__(dotted)  # unlike importlib.import_module it leaves no frames of the importer in tracebacks
     except ImportError as error:
+        if error.name in ("boto3", "botocore"):
+            print("%s is not here; 'hearth sdk install python' brings it, as Lambda does" % error.name, file=sys.stderr)
         raise Fault("Runtime.ImportModuleError", "Unable to import module '%s': %s" % (module_name, error))
     except SyntaxError as error:
         where = '  File "%s" Line %s\n    %s' % (error.filename, error.lineno, error.text)
