@@ -1,0 +1,361 @@
+#!/bin/bash
+# Sets up three hosts as docs/operations.md says, with the commands that stand there, and then breaks them in the ways that it
+# names: each host in a network namespace of its own (a switch and three cables), a PostgreSQL of its own on a fourth.
+#   bench/three-hosts.sh [--keep]       (as root; needs iproute2, nftables, postgresql, curl and the AWS CLI)
+# --keep waits with everything running before it is taken down. It says what it saw, and ends with 1 at the first surprise.
+set -euo pipefail
+keep=${1:-}
+cd "$(dirname "$0")/.."
+root=$PWD
+document=$root/docs/operations.md
+for tool in ip nft nsenter curl aws python3; do
+    command -v $tool > /dev/null || { echo "three-hosts: $tool is missing"; exit 77; }
+done
+[ "$(id -u)" = 0 ] || { echo "three-hosts: network namespaces need root"; exit 77; }
+postgres=$(ls -d /usr/lib/postgresql/*/bin 2> /dev/null | sort -V | tail -1)
+[ -n "$postgres" ] || { echo "three-hosts: PostgreSQL is missing"; exit 77; }
+./hearth --help > /dev/null
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/hearth-three.XXXXXX")
+chmod 711 "$work"
+space=hearth-three-$$-
+network=10.77.0
+declare -A data=([1]=A [2]=B [3]=B)
+server=
+
+clean() {
+    set +e
+    for n in 1 2 3; do
+        pid=$(pid $n)
+        if [ -n "$pid" ] && grep -qsa java "/proc/$pid/comm"; then
+            kill -CONT "$pid" 2> /dev/null
+            at $n ./hearth down --data "${data[$n]}" > /dev/null 2>&1 || kill -9 "$pid" 2> /dev/null
+        fi
+    done
+    if [ -n "$server" ]; then
+        pkill -CONT -P "$server" 2> /dev/null
+        kill -CONT "$server" 2> /dev/null
+        kill -INT "$server" 2> /dev/null
+        wait "$server" 2> /dev/null
+    fi
+    for n in 1 2 3 254; do ip netns del $space$n 2> /dev/null; done
+    for mount in $(grep -o "$work/[^ ]*" /proc/mounts | sort -r); do umount "$mount" 2> /dev/null; done
+    rm -rf "$work"
+}
+trap clean EXIT
+trap 'exit 1' INT TERM
+
+# --- the machines -----------------------------------------------------------------------------------------------------
+
+# at N COMMAND...: on host N, in its home
+at() {
+    local n=$1
+    shift
+    (cd "$work/$n" && HOME=$work/$n nsenter --net=/run/netns/$space$n "$@")
+}
+
+# user N TEXT: what a user types on host N. Nothing of Hearth's or of AWS's comes from this shell.
+user() {
+    local n=$1
+    (cd "$work/$n" && env -i PATH="$PATH" HOME="$work/$n" JAVA_HOME="${JAVA_HOME:-}" PYENV_ROOT="${PYENV_ROOT:-}" \
+        AWS_MAX_ATTEMPTS=1 AWS_PAGER= HEARTH_CLOCK_WRONG_BY_FILE="$work/clock$n" nsenter --net=/run/netns/$space$n bash -euo pipefail -c "$2")
+}
+
+pid() {
+    sed -n 's/^pid=//p' "$work/$1/${data[$1]}/hearth.lock" 2> /dev/null
+}
+
+# block HEADING NUMBER: the commands of a block under a heading of the document
+block() {
+    awk -v heading="## $1" -v number="$2" '
+        /^## / { inside = ($0 == heading) }
+        inside && /^    / { if (!was) count++; was = 1; if (count == number) print substr($0, 5); next }
+        { was = 0 }' "$document"
+}
+
+# wrong N MILLISECONDS: puts a host's wall clock wrong
+wrong() { echo "$2" > "$work/clock.next" && mv "$work/clock.next" "$work/clock$1"; }
+
+for n in 254 1 2 3; do
+    ip netns add $space$n
+    ip -n $space$n link set lo up
+done
+ip -n ${space}254 link add br0 type bridge
+ip -n ${space}254 addr add $network.254/24 dev br0
+ip -n ${space}254 link set br0 up
+for n in 1 2 3; do
+    mkdir "$work/$n"
+    mount -t tmpfs -o size=400m,mode=755 hearth-three "$work/$n"
+    wrong $n 0
+    ln -s "$root/hearth" "$work/$n/hearth"
+    ip -n ${space}254 link add port$n type veth peer eth0 netns $space$n
+    ip -n ${space}254 link set port$n master br0 up
+    ip -n $space$n addr add $network.$n/24 dev eth0
+    ip -n $space$n link set eth0 up
+    nsenter --net=/run/netns/$space$n nft add table ip cut
+done
+mkdir "$work/postgres"
+chown postgres "$work/postgres"
+as="setpriv --reuid=postgres --regid=postgres --clear-groups"
+echo secret > "$work/password"
+chmod 644 "$work/password"
+(cd / && $as "$postgres/initdb" -A scram-sha-256 -U hearth --pwfile="$work/password" -E UTF8 \
+    -D "$work/postgres/data" > "$work/initdb.log")
+echo "host all all $network.0/24 scram-sha-256" >> "$work/postgres/data/pg_hba.conf"
+
+start_postgres() {
+    (cd / && exec nsenter --net=/run/netns/${space}254 $as "$postgres/postgres" -D "$work/postgres/data" \
+        -c listen_addresses=$network.254 -c unix_socket_directories= >> "$work/postgres.log" 2>&1) &
+    server=$!
+    for _ in $(seq 100); do
+        if sql postgres "select 1" > /dev/null 2>&1; then return; fi
+        sleep 0.1
+    done
+    fail "PostgreSQL does not start"
+}
+
+sql() {
+    PGPASSWORD=secret nsenter --net=/run/netns/${space}254 "$postgres/psql" -qAt -h $network.254 -U hearth -d "$1" -c "$2"
+}
+
+# --- what is seen -----------------------------------------------------------------------------------------------------
+
+began=$(date +%s%N)
+say() { printf '%7.1f s  %s\n' "$(($(date +%s%N) - began))e-9" "$*"; }
+fail() {
+    say "NOT: $*"
+    for n in 1 2 3; do
+        echo "--- host $n"
+        tail -n 15 "$work/$n/${data[$n]}"/*.log 2> /dev/null
+    done
+    exit 1
+}
+
+# within SECONDS WHAT COMMAND...: until it succeeds
+within() {
+    local end=$(($(date +%s%N) + $1 * 1000000000)) from what=$2
+    from=$(date +%s%N)
+    shift 2
+    until "$@" > "$work/last" 2>&1; do
+        if [ "$(date +%s%N)" -gt "$end" ]; then
+            cat "$work/last"
+            fail "$what"
+        fi
+        sleep 0.1
+    done
+    say "$what, after $((($(date +%s%N) - from) / 1000000)) ms"
+}
+
+# call N [TYPE] [SECONDS] [BODY]: an invocation at host N's endpoint; prints status, seconds and answer
+call() {
+    local key
+    key=$(sed -n 's/^ *aws_access_key_id *= *//p' "$work/keys" | head -1)
+    key=$key:$(sed -n 's/^ *aws_secret_access_key *= *//p' "$work/keys" | head -1)
+    at "$1" curl -s -m "${3:-15}" -o "$work/answer$1" -w '%{http_code} %{time_total} ' --aws-sigv4 aws:amz:us-east-1:lambda \
+        --user "$key" -H "X-Amz-Invocation-Type: ${2:-RequestResponse}" -d "${4:-{\}}" \
+        http://127.0.0.1:4566/2015-03-31/functions/hello/invocations || { echo; return 1; }
+    cat "$work/answer$1"
+    echo
+}
+
+answers() { call "$1" RequestResponse 20 | grep -q '^200 .*hello from'; }
+takes() { call "$1" Event 20 | grep -q '^202 '; }
+refused() { ! call "$1" RequestResponse 5 > /dev/null; }
+gives503() { call "$1" RequestResponse 20 | grep -q '^503 '; }
+
+decider() {
+    for n in "$@"; do
+        if at $n ./hearth cluster status --json --data "${data[$n]}" 2> /dev/null | grep -q '^{"role":"first"'; then
+            echo $n
+            return
+        fi
+    done
+    return 1
+}
+others() { for n in 1 2 3; do if [ $n != "$1" ]; then printf '%s ' $n; fi; done; }
+there() {
+    at "$1" ./hearth cluster status --data "${data[$1]}" | grep -c '^host  ' | grep -qx "$2"
+}
+follows() { at "$1" ./hearth cluster status --json --data "${data[$1]}" | grep -q '"connected":true'; }
+one_decides() { [ "$(for n in "$@"; do decider $n || true; done | wc -l)" = 1 ]; }
+sever() {
+    local n=$1
+    shift
+    at $n nft add chain ip cut in '{ type filter hook input priority 0; }'
+    at $n nft add chain ip cut out '{ type filter hook output priority 0; }'
+    for other in "$@"; do
+        at $n nft add rule ip cut in ip saddr $network.$other drop
+        at $n nft add rule ip cut out ip daddr $network.$other drop
+    done
+}
+mend() { at $1 nft delete table ip cut; at $1 nft add table ip cut; }
+all_is_well() {
+    within 30 "one host decides" one_decides 1 2 3
+    now=$(decider 1 2 3)
+    for n in $(others $now); do within 30 "host $n follows" follows $n; done
+    within 20 "host $now sees two others" there $now 2
+    for n in 1 2 3; do within 20 "host $n answers" answers $n; done
+}
+
+# --- setting up three hosts -------------------------------------------------------------------------------------------
+
+start_postgres
+sql postgres "create database hearth"
+say "PostgreSQL is ready"
+user 1 "$(block 'Setting up three hosts' 1)" > "$work/init" || fail "$(cat "$work/init")"
+cat "$work/init"
+grep -q 'postgres://hearth:secret' "$work/init" && fail "the store's password was printed"
+token=$(sed -n 's/.*--token \([^ ]*\).*/\1/p' "$work/init")
+[ -n "$token" ] || fail "cluster init printed no token"
+for n in 2 3; do
+    user $n "$(block 'Setting up three hosts' 2 | sed "s/TOKEN/$token/")" > "$work/join" 2>&1 || fail "$(cat "$work/join")"
+    say "host $n joined"
+done
+cp "$work/1/A/credentials" "$work/keys"
+within 20 "host 1 sees two others" there 1 2
+for n in 1 2 3; do
+    user $n "$(block 'Setting up three hosts' 3 | sed "s/--data B/--data ${data[$n]}/g")" > "$work/status" 2>&1 \
+        || fail "$(cat "$work/status")"
+    grep -q '"Functions": \[\]' "$work/status" || fail "list-functions at host $n: $(cat "$work/status")"
+done
+cat "$work/status"
+
+# --- what users do ----------------------------------------------------------------------------------------------------
+
+cat > "$work/app.py" <<'CODE'
+import os, socket, time
+def handler(event, context):
+    print("request", context.aws_request_id, "n", event.get("n"))
+    time.sleep(event.get("sleep", 0))
+    return "hello from " + os.environ.get("AWS_ENDPOINT_URL", "?")
+CODE
+python3 -c "import sys, zipfile; zipfile.ZipFile(sys.argv[1], 'w').write(sys.argv[2], 'app.py')" "$work/app.zip" "$work/app.py"
+head -c 3000000 /dev/urandom > "$work/object"
+keys='eval "$(./hearth env --data '
+user 2 "$keys B)\"
+    aws lambda create-function --function-name hello --runtime python3.12 --handler app.handler --timeout 60 \
+        --role arn:aws:iam::000000000000:role/any --zip-file fileb://$work/app.zip > /dev/null
+    aws lambda wait function-active-v2 --function-name hello
+    aws s3 mb s3://box > /dev/null && aws s3 cp --no-progress $work/object s3://box/object > /dev/null
+    aws sqs --endpoint-url \$AWS_ENDPOINT_URL create-queue --queue-name line > /dev/null"
+say "host 2 took a function, a bucket, an object and a queue"
+for n in 1 2 3; do
+    user $n "$keys ${data[$n]})\"
+        aws lambda invoke --function-name hello $work/out$n > /dev/null && grep -q 'hello from' $work/out$n
+        aws s3 cp --no-progress s3://box/object $work/got$n > /dev/null && cmp $work/object $work/got$n
+        aws sqs --endpoint-url \$AWS_ENDPOINT_URL get-queue-url --queue-name line > /dev/null" || fail "host $n does not serve what was made at host 2"
+    say "host $n invokes it, gets the object and finds the queue"
+done
+user 3 "$keys B)\"
+    aws lambda invoke --function-name hello --invocation-type Event --payload '{\"n\": 4711}' $work/event > /dev/null"
+logged() { user 1 "$keys A)\"; aws logs filter-log-events --log-group-name /aws/lambda/hello | grep -q 'n 4711'"; }
+within 20 "what an event at host 3 printed is in CloudWatch's logs at host 1" logged
+user 3 "./hearth logs hello --data B | grep -q 'n 4711'" || fail "hearth logs at host 3"
+
+# --- what each failure looks like -------------------------------------------------------------------------------------
+
+say "== the host that decides is killed"
+dead=1
+kill -9 "$(pid 1)"
+within 6 "host 2 takes events" takes 2
+within 6 "host 3 answers" answers 3
+refused 1 || fail "its own endpoint is not refused"
+now=$(decider 2 3)
+say "host $now decides"
+user 1 "./hearth up --detach --data A" > "$work/again" 2>&1 || fail "$(cat "$work/again")"
+all_is_well
+user $now "$keys ${data[$now]})\"
+    aws s3 cp --no-progress s3://box/object $work/again > /dev/null && cmp $work/object $work/again" \
+    || fail "the object is lost"
+
+say "== the host that decides stands still, and wakes"
+still=$(decider 1 2 3)
+kill -STOP "$(pid "$still")"
+for n in $(others "$still"); do within 6 "host $n answers" answers $n; done
+kill -CONT "$(pid "$still")"
+all_is_well
+
+say "== the deciding host's network is cut"
+still=$(decider 1 2 3)
+sever "$still" $(others "$still") 254
+for n in $(others "$still"); do within 6 "host $n answers" answers $n; done
+within 15 "its own endpoint gives 503" gives503 "$still"
+mend "$still"
+all_is_well
+
+say "== another host is lost while it runs something"
+now=$(decider 1 2 3)
+read -r lost other <<< "$(others "$now")"
+for i in 1 2 3 4 5 6; do call "$other" RequestResponse 30 '{"sleep": 6}' > "$work/slow$i" & done
+sleep 2.5
+kill -9 "$(pid "$lost")"
+gone=$(date +%s%N)
+within 5 "host $now answers" answers "$now"
+wait $(jobs -p | grep -vx "$server")
+say "the callers of what ran had their answers: $(cat "$work"/slow[1-6] | cut -c1-90 | sort | uniq -c | sort -rn | head -3 | tr '\n' ';')"
+user "$lost" "./hearth up --detach --data ${data[$lost]}" > "$work/again" 2>&1 || fail "$(cat "$work/again")"
+all_is_well
+
+say "== PostgreSQL stands still for 10 s"
+pkill -STOP -P "$server"
+kill -STOP "$server"
+for n in 1 2 3; do within 5 "host $n answers a function that is known" answers $n; done
+call 2 Event 3 > "$work/waits" || true
+say "an event waits or gets 503: $(cut -c1-60 "$work/waits")"
+sleep 7
+kill -CONT "$server"
+pkill -CONT -P "$server"
+for n in 1 2 3; do within 10 "host $n takes events" takes $n; done
+all_is_well
+
+say "== PostgreSQL restarts"
+kill -INT "$server"
+wait "$server" || true
+for n in 1 2 3; do within 5 "host $n answers a function that is known" answers $n; done
+start_postgres
+for n in 1 2 3; do within 15 "host $n takes events" takes $n; done
+all_is_well
+
+say "== PostgreSQL is out of reach for the deciding host alone"
+still=$(decider 1 2 3)
+sever "$still" 254
+moved() { decider $(others "$still"); }
+within 6 "another decides" moved
+for n in 1 2 3; do within 10 "host $n answers" answers $n; done
+mend "$still"
+all_is_well
+
+say "== the disk of the host that decides is full"
+still=$(decider 1 2 3)
+cat /dev/zero > "$work/$still/full" 2> /dev/null || true
+for n in 1 2 3; do within 10 "host $n answers" answers $n; done
+for n in 1 2 3; do within 10 "host $n takes events" takes $n; done
+user "$still" "$keys ${data[$still]})\"
+    aws s3 cp --no-progress $work/object s3://box/more" > "$work/more" 2>&1 && fail "an object was put on a full disk"
+say "an object is refused: $(tail -1 "$work/more")"
+user "$still" "$keys ${data[$still]})\"
+    aws lambda update-function-code --function-name hello --zip-file fileb://$work/app.zip" > "$work/more" 2>&1 || true
+say "an upload: $(tail -c 200 "$work/more" | tr '\n' ' ')"
+rm "$work/$still/full"
+user "$still" "$keys ${data[$still]})\"
+    aws s3 cp --no-progress $work/object s3://box/more" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+all_is_well
+
+say "== the clock of the host that decides is put a minute forward, that of another back"
+still=$(decider 1 2 3)
+read -r lost other <<< "$(others "$still")"
+wrong "$still" 60000
+wrong "$lost" -60000
+for n in 1 2 3; do within 3 "host $n answers" answers $n; done
+for n in 1 2 3; do within 3 "host $n takes events" takes $n; done
+sleep 3
+[ "$(decider 1 2 3)" = "$still" ] || fail "another decides"
+wrong "$still" 0
+wrong "$lost" 0
+all_is_well
+
+say "== a host leaves for an update: the commands of 'Taking a host out'"
+user 2 "$(block 'Taking a host out' 1)" > "$work/out" 2>&1 || fail "$(cat "$work/out")"
+all_is_well
+[ -z "$keep" ] || { echo "it runs until you press Enter; the hosts' homes: $work/1 ..."; read -r _; }
+say "all was as docs/operations.md says"
