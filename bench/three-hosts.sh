@@ -126,7 +126,7 @@ fail() {
     say "NOT: $*"
     for n in 1 2 3; do
         echo "--- host $n"
-        tail -n 15 "$work/$n/${data[$n]}"/*.log 2> /dev/null
+        tail -n 30 "$work/$n/${data[$n]}"/*.log 2> /dev/null
     done
     exit 1
 }
@@ -139,6 +139,7 @@ within() {
     until "$@" > "$work/last" 2>&1; do
         if [ "$(date +%s%N)" -gt "$end" ]; then
             cat "$work/last"
+            for n in 1 2 3; do echo "host $n answered last: $(head -c 300 "$work/answer$n" 2> /dev/null)"; done
             fail "$what"
         fi
         sleep 0.1

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -91,6 +92,17 @@ public interface ClusterDoor extends AutoCloseable {
      * @param door where it is reached, empty when it is not
      */
     record Member(String hostId, String address, String door, List<String> roles, String driver, int environments) {}
+
+    /**
+     * What a host says of itself.
+     *
+     * @param json as its {@link HostFiles#facts} made it; empty for a host that is too old to say anything
+     * @param askedMillis this host's wall clock, half-way between the question and the answer
+     */
+    record Facts(String json, long askedMillis) {}
+
+    /** What the hosts that are there say of themselves, by name, without those that do not answer. Blocks. */
+    Map<String, Facts> facts();
 
     /** This host decides from now on. */
     void decide(Parts parts);

@@ -10,6 +10,8 @@ import dev.hearth.services.worker.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -71,6 +73,13 @@ public interface ClusterMember extends AutoCloseable {
     /** The name of this folder's host, made at its first start. */
     static String hostId(Path folder, String name, Ports ports) throws IOException {
         return Joining.hostId(folder, name, ports);
+    }
+
+    /** When the certificate in {@code folder} ends; empty when there is none. */
+    static Optional<Instant> certificateEnds(Path folder) throws IOException {
+        return Identity.exists(folder)
+                ? Optional.of(Identity.read(folder).certificate().getNotAfter().toInstant())
+                : Optional.empty();
     }
 
     /** Its name in the cluster. */

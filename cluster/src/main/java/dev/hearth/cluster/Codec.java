@@ -19,7 +19,9 @@ import dev.hearth.cluster.Message.Log;
 import dev.hearth.cluster.Message.Missing;
 import dev.hearth.cluster.Message.Part;
 import dev.hearth.cluster.Message.Promise;
+import dev.hearth.cluster.Message.Question;
 import dev.hearth.cluster.Message.Removed;
+import dev.hearth.cluster.Message.Reply;
 import dev.hearth.cluster.Message.Report;
 import dev.hearth.cluster.Message.Resign;
 import dev.hearth.cluster.Message.Result;
@@ -70,6 +72,8 @@ final class Codec {
     private static final int CERTIFIED = 25;
     private static final int FETCH_FILE = 26;
     private static final int WHOLE = 27;
+    private static final int QUESTION = 28;
+    private static final int REPLY = 29;
 
     private Codec() {}
 
@@ -134,6 +138,9 @@ final class Codec {
                 out.kind(ASK).number(exchange).text(order);
             case Answer(long exchange, String text) ->
                 out.kind(ANSWER).number(exchange).text(text);
+            case Question(long exchange) -> out.kind(QUESTION).number(exchange);
+            case Reply(long exchange, String facts) ->
+                out.kind(REPLY).number(exchange).text(facts);
             case Certify(var key) -> out.kind(CERTIFY).bytes(key);
             case Certified(var certificate) -> out.kind(CERTIFIED).bytes(certificate);
             case Resign() -> out.kind(RESIGN);
@@ -201,6 +208,8 @@ final class Codec {
             case RULE ->
                 new Rule(in.number(), in.number(), in.texts(), in.text(), in.flag(), in.more() ? (int) in.number() : 0);
             case ASK -> new Ask(in.number(), in.text());
+            case QUESTION -> new Question(in.number());
+            case REPLY -> new Reply(in.number(), in.text());
             case ANSWER -> new Answer(in.number(), in.text());
             case CERTIFY -> new Certify(in.bytes());
             case CERTIFIED -> new Certified(in.bytes());

@@ -160,6 +160,12 @@ final class HostedWorker implements Channel.Listener, Upstream {
                     asked.complete(text);
                 }
             }
+            case Message.Question(long exchange) ->
+                ports.tasks()
+                        .start(
+                                "cluster-question",
+                                () -> channel.send(new Message.Reply(
+                                        exchange, parts.hostFiles().facts())));
             case Message.Certified(ByteBuffer certificate) -> follower.certified(certificate);
             case Message.Keep(long exchange, String digest) ->
                 ports.tasks().start("cluster-keep", () -> keep(exchange, digest));
@@ -181,6 +187,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
                     Message.Promise _,
                     Message.Kept _,
                     Message.Ask _,
+                    Message.Reply _,
                     Message.Certify _,
                     Message.Log _ -> channel.close();
         }

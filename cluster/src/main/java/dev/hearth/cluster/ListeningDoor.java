@@ -21,6 +21,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -202,6 +203,12 @@ final class ListeningDoor implements ClusterDoor {
             local.setTcpNoDelay(true);
             Splice.run(local, connection, splices);
         }
+    }
+
+    @Override
+    public Map<String, Facts> facts() {
+        Rule now = rule;
+        return now == null ? Map.of() : now.facts();
     }
 
     @Override

@@ -18,10 +18,13 @@ sealed interface Message {
      * What this version of Hearth says in {@link Hello} and {@link Rule} that it understands. It grows by one when a
      * kind of message is added; who sends one looks first whether the other side knows it, and does without otherwise.
      */
-    int PROTOCOL = 2;
+    int PROTOCOL = 3;
 
     /** From which on a host knows {@link FetchFile}. */
     int FILES = 2;
+
+    /** From which on a host knows {@link Question}. */
+    int QUESTIONS = 3;
 
     /** A sign of life. */
     record Beat() implements Message {}
@@ -64,6 +67,12 @@ sealed interface Message {
 
     /** What came of it, for people; empty when all is well. */
     record Answer(long exchange, String text) implements Message {}
+
+    /** Whoever decides asks a host how it is. */
+    record Question(long exchange) implements Message {}
+
+    /** What it says of itself, JSON. */
+    record Reply(long exchange, String facts) implements Message {}
 
     /** Asks for a certificate for a new key, in the name that this channel's has. */
     record Certify(ByteBuffer publicKey) implements Message {}

@@ -33,8 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The worker of another host, over its channel. When the channel breaks, everything that was asked of it is over:
- * starts are
- * refused, invocations that may have begun are answered with an error, and whoever lent it to assignment takes it back.
+ * starts are refused, invocations that may have begun are answered with an error, and whoever lent it takes it back.
  */
 final class RemoteWorker implements Worker, Channel.Listener {
 
@@ -81,6 +80,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
     private volatile HostReport report;
     private final Map<Long, CompletableFuture<Boolean>> keeps = new ConcurrentHashMap<>();
     private final Remains remains = new Remains();
+    private final Questions questions;
     private volatile String driver = "";
     private volatile int protocol;
     private volatile long promisedUntilNanos;
@@ -98,6 +98,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
         this.report = new HostReport(hostId, 0, false, 0, 0, 0, List.of(), Set.of());
         this.parts = parts;
         this.ports = ports;
+        this.questions = new Questions(channel, ports.time());
         this.promisedUntilNanos = ports.time().nanos();
     }
 
@@ -180,7 +181,11 @@ final class RemoteWorker implements Worker, Channel.Listener {
         fetches.file(name, target);
     }
 
-    /** The sandbox that the host uses. */
+    /** What the host says of itself. */
+    CompletableFuture<ClusterDoor.Facts> facts() {
+        return questions.ask(protocol);
+    }
+
     String driver() {
         return driver;
     }
@@ -264,6 +269,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
                     asked.complete(kept);
                 }
             }
+            case Message.Reply(long exchange, String facts) -> questions.answered(exchange, facts);
             case Message.Part(long exchange, ByteBuffer bytes) -> fetches.part(exchange, bytes);
             case Message.Whole(long exchange, String digest) -> fetches.whole(exchange, digest);
             case Message.Missing(long exchange) -> fetches.missing(exchange);
@@ -310,6 +316,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
                     Message.Resign _,
                     Message.Removed _,
                     Message.Answer _,
+                    Message.Question _,
                     Message.Certified _,
                     Message.Keep _ -> channel.close();
         }
@@ -365,6 +372,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
         parts.lost().accept(this);
         fetches.broken();
         remains.lost();
+        questions.broken();
         keeps.values().forEach(kept -> kept.complete(false));
         settleAll();
     }

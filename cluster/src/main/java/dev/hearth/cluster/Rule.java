@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -276,6 +277,23 @@ final class Rule {
             }
         }
         throw last;
+    }
+
+    Map<String, ClusterDoor.Facts> facts() {
+        Map<String, CompletableFuture<ClusterDoor.Facts>> asked = new TreeMap<>();
+        members.forEach((id, member) -> asked.put(id, member.worker.facts()));
+        long end = ports.time().nanos() + ClusterLimits.CONNECT.toNanos();
+        Map<String, ClusterDoor.Facts> said = new TreeMap<>();
+        asked.forEach((id, answer) -> {
+            try {
+                said.put(id, answer.get(Math.max(1, end - ports.time().nanos()), TimeUnit.NANOSECONDS));
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("the host {} does not say how it is", id, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return said;
     }
 
     List<ClusterDoor.Member> members() {

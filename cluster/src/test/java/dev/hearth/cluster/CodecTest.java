@@ -19,7 +19,8 @@ class CodecTest {
 
     @Test
     void membersThatANewerHostAddsAreNotRead() throws IOException {
-        for (Message message : List.of(HELLO, RULE, new Message.Promise(5, true), new Message.Destroy("env-1"))) {
+        for (Message message : List.of(
+                HELLO, RULE, new Message.Promise(5, true), new Message.Reply(6, "{}"), new Message.Destroy("env-1"))) {
             byte[] bytes = Codec.encode(message);
             byte[] longer = Arrays.copyOf(bytes, bytes.length + 100);
             Arrays.fill(longer, bytes.length, longer.length, (byte) 9);

@@ -90,6 +90,11 @@ final class ClusterCommands {
         System.out.println("open at      " + door);
         System.out.println("join with    ./hearth up --join " + (door.isEmpty() ? "HOST" : door) + " --token " + token);
         System.out.println("             on each other host, within an hour; './hearth cluster token' prints another.");
+        if (door.startsWith(ClusterOptions.LOOPBACK)) {
+            System.out.println(
+                    "note         only this machine reaches that address: for others, start this host again with");
+            System.out.println("             --cluster-address HOST, and type this once more.");
+        }
         if (!status.path("shared").asBoolean(false)) {
             System.out.println(
                     "note         the store is this host's own: others lend their workers, but cannot take its");

@@ -19,7 +19,7 @@ final class ClusterOptions {
 
     static final String LOOPBACK = "127.0.0.1";
 
-    /** The file with the address by which this host reached the cluster when it joined. */
+    /** The file with the address by which others reach this host. */
     static final String ADDRESS = "address";
 
     /** The file with the address of the cluster's store. */
@@ -85,8 +85,13 @@ final class ClusterOptions {
 
     /** Keeps what the cluster told, for the next starts. */
     static void remember(DataFolder folder, ClusterMember.Welcome welcome) throws IOException {
-        secret(folder.cluster().resolve(ADDRESS), welcome.address());
+        rememberAddress(folder, welcome.address());
         rememberStore(folder, welcome.store());
+    }
+
+    /** Where others reach this host stays the same when it is not typed again. */
+    static void rememberAddress(DataFolder folder, String host) throws IOException {
+        secret(folder.cluster().resolve(ADDRESS), host);
     }
 
     /** A host that others know finds its cluster again, whatever is typed at its next start. */

@@ -48,7 +48,10 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
         UnaryOperator<String> people = new ClusterOrders(this::door, stepDown);
         this.orders = order -> {
             String groups = ground.groups().answer(order);
-            return groups == null ? people.apply(order) : groups;
+            if (groups != null) {
+                return groups;
+            }
+            return order.equals(ClusterDoctor.ORDER) ? doctor() : people.apply(order);
         };
     }
 
@@ -142,7 +145,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
                 ground.port(),
                 next.logs(),
                 next.code(),
-                new LentFiles(ground.folder()),
+                new LentFiles(ground.folder(), ground.facts()),
                 next.hosts(),
                 this,
                 this::status,
@@ -161,13 +164,21 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
         }
     }
 
-    /** The address of the options; without a port in them the one of before, because the others know it. */
+    /** How all hosts are; empty where there is no cluster. */
+    private String doctor() {
+        return door().map(open -> new ClusterDoctor(open, hostId(), ground.facts()).json())
+                .orElse("");
+    }
+
+    /** The address of the options, else that of before, host and port: the others know it. */
     private InetSocketAddress wanted() throws IOException {
         InetSocketAddress typed =
                 ClusterOptions.address(ground.options().cluster().door());
         String host = typed.getHostString();
         Path reached = ground.folder().cluster().resolve(ClusterOptions.ADDRESS);
-        if (host.equals(ClusterOptions.LOOPBACK) && Files.exists(reached)) {
+        if (!host.equals(ClusterOptions.LOOPBACK)) {
+            ClusterOptions.rememberAddress(ground.folder(), host);
+        } else if (Files.exists(reached)) {
             host = Files.readString(reached).strip();
         }
         int port = typed.getPort() != 0 || !Files.exists(portFile())

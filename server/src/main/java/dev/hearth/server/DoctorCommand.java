@@ -30,7 +30,7 @@ final class DoctorCommand {
     static final Command COMMAND = new Command(
             "doctor",
             "",
-            "Say what works on this machine, what does not, and what to do.",
+            "Say what works on this machine, and on each host of its cluster, what does not, and what to do.",
             List.of(new Command.Option("--json", "", "Print it as JSON."), Target.PORT, Target.DATA),
             arguments -> new DoctorCommand(Target.of(arguments)).run(arguments.has("--json")));
 
@@ -68,6 +68,7 @@ final class DoctorCommand {
                     report.section("Hardening (what Firecracker advises where functions of strangers run)");
             host.hardening().forEach(check -> tell(hardening, check));
             range = network(state.path().resolve("network"), ports);
+            cluster(ports);
         } catch (IOException e) {
             throw new CommandException("cannot look at the sandboxes: " + e.getMessage());
         }
@@ -76,6 +77,20 @@ final class DoctorCommand {
             throw new CommandException("no sandbox works here, so no function can run: see the findings above.");
         }
         return 0;
+    }
+
+    /** Of a Hearth that runs in a cluster: every host of it, as the one that decides sees it. */
+    private void cluster(Ports ports) {
+        if (target.running().isPresent() && Files.exists(target.folder().orderSocket())) {
+            try {
+                String answer = StatusSocket.ask(target.folder().orderSocket(), ClusterDoctor.ORDER);
+                if (!answer.isEmpty()) {
+                    new ClusterFindings(report, ports.time().instant()).add(answer);
+                }
+            } catch (IOException e) {
+                report.section("Cluster").add(false, "hosts", "it does not answer: " + e.getMessage());
+            }
+        }
     }
 
     private static void tell(DoctorReport.Section section, HostCheck check) {

@@ -12,6 +12,7 @@ import java.net.URI;
  * @param port where its users reach it
  * @param code the packages on its disk
  * @param groups what functions in security groups reach
+ * @param facts what it says of itself
  */
 record Ground(
         ServerOptions options,
@@ -23,7 +24,8 @@ record Ground(
         URI endpoint,
         CodeFolder code,
         ImageParts images,
-        GroupWalls groups) {
+        GroupWalls groups,
+        MemberFacts facts) {
 
     /** Where hosts answer their users. */
     static final String HOST = "127.0.0.1";
@@ -42,6 +44,7 @@ record Ground(
         Ports ports = ports(undo);
         Credentials credentials = keys.get(folder, ports);
         int port = Network.port(options.port());
+        URI endpoint = URI.create("http://" + HOST + ":" + port);
         return new Ground(
                 options,
                 folder,
@@ -49,10 +52,11 @@ record Ground(
                 ports,
                 credentials,
                 port,
-                URI.create("http://" + HOST + ":" + port),
+                endpoint,
                 CodeFolder.open(folder.root(), ports),
                 ImageParts.in(folder, ports.time()),
-                new GroupWalls());
+                new GroupWalls(),
+                new MemberFacts(folder, ports.time(), endpoint.toString()));
     }
 
     /** Tells other commands where this host answers. */

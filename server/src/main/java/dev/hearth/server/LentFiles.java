@@ -5,8 +5,8 @@ import dev.hearth.storage.Stores;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What other hosts may have of a host's data folder. */
-record LentFiles(DataFolder folder) implements HostFiles {
+/** What other hosts may have of a host's data folder, and what it says of itself. */
+record LentFiles(DataFolder folder, MemberFacts own) implements HostFiles {
 
     /** What names of the bytes of S3's objects begin with. */
     static final String OBJECT = "object/";
@@ -16,5 +16,10 @@ record LentFiles(DataFolder folder) implements HostFiles {
         return name.startsWith(OBJECT)
                 ? Stores.objectFile(folder.objects(), name.substring(OBJECT.length()))
                 : Optional.empty();
+    }
+
+    @Override
+    public String facts() {
+        return own.json();
     }
 }

@@ -28,6 +28,7 @@ record Machine(Drivers.Chosen sandbox, Network network, Worker worker) {
         Drivers.Chosen sandbox =
                 Drivers.choose(options, reach, ground.folder().cache(), ground.images(), ground.ports());
         SandboxDriver driver = undo.add("sandboxes", sandbox.driver());
+        ground.facts().runsIn(sandbox);
         Network network = undo.add("network", Network.open());
         WorkerOptions workerOptions = new WorkerOptions(
                 options.scope(),

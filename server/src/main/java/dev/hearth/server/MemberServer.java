@@ -66,7 +66,7 @@ final class MemberServer {
                 roles,
                 ground.code(),
                 ground.code()::taskRoot,
-                new LentFiles(folder),
+                new LentFiles(folder, ground.facts()),
                 () -> leases.filter(ClusterLeases::answers).isPresent(),
                 new SpliceTasks(),
                 ports);
