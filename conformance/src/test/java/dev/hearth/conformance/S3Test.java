@@ -232,6 +232,23 @@ class S3Test {
                 .contains("\"size\":5");
     }
 
+    @Test
+    void whoIsNotThereCannotBeTold() {
+        QueueConfiguration nobody = QueueConfiguration.builder()
+                .queueArn("arn:aws:sqs:us-east-1:000000000000:nobody-" + bucket)
+                .events(Event.S3_OBJECT_CREATED)
+                .build();
+        assertThatThrownBy(() -> s3.putBucketNotificationConfiguration(request ->
+                        request.bucket(bucket).notificationConfiguration(to -> to.queueConfigurations(nobody))))
+                .hasMessageContaining("Unable to validate the following destination configurations");
+        s3.putBucketNotificationConfiguration(request -> request.bucket(bucket)
+                .skipDestinationValidation(true)
+                .notificationConfiguration(to -> to.queueConfigurations(nobody)));
+        assertThat(s3.getBucketNotificationConfiguration(request -> request.bucket(bucket))
+                        .queueConfigurations())
+                .hasSize(1);
+    }
+
     private static String receive(SqsClient sqs, String queue) {
         Message message = sqs.receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(20))
                 .messages()

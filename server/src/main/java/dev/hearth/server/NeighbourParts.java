@@ -87,7 +87,8 @@ record NeighbourParts(
         operations.is(SchedulerParts.universal(couriers, scope));
         SchedulerParts scheduler = SchedulerParts.open(database, kept, outbox, ports, scope);
         S3Parts.Elsewhere others = new S3Parts.Elsewhere(options.objects(), reign.objects());
-        S3Parts s3 = new S3Parts(database, kept, outbox, folder.objects(), others, ports, scope);
+        BucketTargets targets = new BucketTargets(sqs, sns, permission);
+        S3Parts s3 = new S3Parts(database, kept, targets, outbox, folder.objects(), others, ports, scope);
         return new NeighbourParts(
                 sqs, sns, events, scheduler, s3, outbox, http, new DynamoDbParts(database, ports, scope));
     }

@@ -6,6 +6,7 @@ import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
 import dev.hearth.neighbours.outbox.Outbox;
 import dev.hearth.neighbours.outbox.OutboxStore;
+import dev.hearth.neighbours.s3.NotificationTargets;
 import dev.hearth.neighbours.s3.ObjectBytes;
 import dev.hearth.neighbours.s3.S3;
 import dev.hearth.neighbours.s3.S3Store;
@@ -28,6 +29,7 @@ final class S3Parts implements AutoCloseable {
     private final S3Store store;
     private final Path folder;
     private final Elsewhere elsewhere;
+    private final NotificationTargets targets;
     private final Outbox outbox;
     private final Ports ports;
     private final AwsScope scope;
@@ -35,17 +37,20 @@ final class S3Parts implements AutoCloseable {
 
     /**
      * @param kept what {@code outbox} keeps its postings in
+     * @param targets who can be told of events
      * @param folder of the objects' bytes
      * @param elsewhere where else bytes are
      */
     S3Parts(
             Database database,
             OutboxStore kept,
+            NotificationTargets targets,
             Outbox outbox,
             Path folder,
             Elsewhere elsewhere,
             Ports ports,
             AwsScope scope) {
+        this.targets = targets;
         this.elsewhere = elsewhere;
         this.store = Stores.s3(database, kept);
         this.folder = folder;
@@ -62,7 +67,7 @@ final class S3Parts implements AutoCloseable {
     private synchronized S3 make() {
         S3 there = made;
         if (there == null) {
-            there = S3.create(store, bytes(), outbox, ports, scope);
+            there = S3.create(store, bytes(), targets, outbox, ports, scope);
             there.start();
             made = there;
         }

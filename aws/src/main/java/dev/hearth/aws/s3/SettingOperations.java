@@ -94,9 +94,14 @@ final class SettingOperations {
             call.bucket();
             Element kept = SettingRules.checked(setting, wish, call);
             if (setting == Setting.NOTIFICATION) {
+                boolean unchecked = "true".equalsIgnoreCase(call.header("x-amz-skip-destination-validation"));
                 call.s3()
                         .buckets()
-                        .notify(call.bucketName(), kept.write(), call.request().requestId());
+                        .notify(
+                                call.bucketName(),
+                                kept.write(),
+                                unchecked,
+                                call.request().requestId());
             } else {
                 call.s3().buckets().set(call.bucketName(), setting, kept.write());
             }

@@ -24,8 +24,11 @@ public interface Buckets {
     /** Sets a document that was checked, or removes it when that is null. */
     void set(String name, Setting setting, @Nullable String document);
 
-    /** Sets whom a bucket tells of its events; who is new hears so, but for functions. */
-    void notify(String name, String document, String requestId);
+    /**
+     * Sets whom a bucket tells of its events; who is new hears so, but for functions. Refuses whom it cannot tell, but
+     * when that is to stay unchecked.
+     */
+    void notify(String name, String document, boolean unchecked, String requestId);
 
     /** Enables or suspends versions. */
     void version(String name, Versioning versioning);

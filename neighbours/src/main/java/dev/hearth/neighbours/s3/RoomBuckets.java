@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RoomBuckets implements Buckets {
 
     private final S3Store store;
+    private final NotificationTargets targets;
     private final Outbox outbox;
     private final News news;
     private final Time time;
@@ -21,7 +22,8 @@ final class RoomBuckets implements Buckets {
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final Object changes = new Object();
 
-    RoomBuckets(S3Store store, Outbox outbox, News news, Time time, AwsScope scope) {
+    RoomBuckets(S3Store store, NotificationTargets targets, Outbox outbox, News news, Time time, AwsScope scope) {
+        this.targets = targets;
         this.store = store;
         this.outbox = outbox;
         this.news = news;
@@ -98,12 +100,16 @@ final class RoomBuckets implements Buckets {
     }
 
     @Override
-    public void notify(String name, String document, String requestId) {
+    public void notify(String name, String document, boolean unchecked, String requestId) {
         Bucket bucket = get(name);
+        List<NotificationRule> rules = NotificationRule.of(Element.parse(document));
+        if (!unchecked && !rules.stream().allMatch(rule -> targets.accepts(rule.target(), name))) {
+            throw S3Error.INVALID_ARGUMENT.because("Unable to validate the following destination configurations");
+        }
         String before = bucket.setting(Setting.NOTIFICATION);
         List<NotificationRule> old = before == null ? List.of() : NotificationRule.of(Element.parse(before));
         set(name, Setting.NOTIFICATION, document);
-        outbox.post(news.tests(bucket, NotificationRule.of(Element.parse(document)), old, requestId))
+        outbox.post(news.tests(bucket, rules, old, requestId))
                 .toCompletableFuture()
                 .join();
     }

@@ -14,11 +14,11 @@ final class RoomS3 implements S3 {
     private final Lifecycle lifecycle;
     private final Ports ports;
 
-    RoomS3(S3Store store, ObjectBytes bytes, Outbox outbox, Ports ports, AwsScope scope) {
+    RoomS3(S3Store store, ObjectBytes bytes, NotificationTargets targets, Outbox outbox, Ports ports, AwsScope scope) {
         this.ports = ports;
         this.undertaker = new Undertaker(store, bytes, ports);
         News news = new News(ports, scope);
-        this.buckets = new RoomBuckets(store, outbox, news, ports.time(), scope);
+        this.buckets = new RoomBuckets(store, targets, outbox, news, ports.time(), scope);
         Writer writer = new Writer(store, outbox, undertaker);
         this.objects = new RoomObjects(store, bytes, buckets, writer, news, undertaker, ports);
         this.uploads = new RoomUploads(store, bytes, buckets, objects, undertaker, ports);
