@@ -4,8 +4,9 @@
     ./hearth up --port 4566 --data DIR --detach
     python3 bench/compare-dynamodb.py --hearth http://127.0.0.1:4566 --credentials DIR/credentials
 
-It installs dynalite with npm into a temporary folder and starts it. A difference that a rule below explains is counted
-under the rule's name; docs/COVERAGE.md says for each what AWS documents. Everything else is shown, and fails the run.
+It installs dynalite with npm into a temporary folder and starts it. A difference is explained when Hearth's answer is
+the one that dynamodb_judge.py, a second implementation of what AWS documents, gives for it, and dynalite's is what a known
+habit of its makes of that; docs/COVERAGE.md has a line for each. Everything else is shown, and fails the run.
 """
 import argparse
 import base64
@@ -25,6 +26,8 @@ import sys
 import tempfile
 import time
 import urllib.parse
+
+import dynamodb_judge as judge
 
 
 class Client:
@@ -553,102 +556,102 @@ def comparable(operation, request, answer):
     return status, body
 
 
-RULES = []
+SYNTAX = re.compile(r"(Invalid \w+): Syntax error; ")
+OURS_AT = re.compile(r'token: "([^"]*)"')
+THEIRS_AT = re.compile(r'but (?:"(.)"|(end of input)) found')
+BOUND = re.compile(r"\{(L|M|SS|NS|BS):[^}]*\}")
+UNORDERED = re.compile(r"operator or function: (<|<=|>|>=|BETWEEN), operand type: (BOOL|NULL|SS|NS|BS|L|M)$")
+NOT_VALID = re.compile(r"ComparisonOperator (\w+) is not valid for (\w+) AttributeValue type$")
+EXPRESSIONS = ("ConditionExpression", "FilterExpression", "KeyConditionExpression")
+FILTERS = ("FilterExpression", "ScanFilter", "QueryFilter", "ConditionalOperator")
 
 
-def rule(name):
-    def add(function):
-        RULES.append((name, function))
-        return function
-    return add
+def syntax(ours, theirs):
+    """Both see it at the same place, which AWS names by its token."""
+    places = SYNTAX.match(ours[2]), SYNTAX.match(theirs[2])
+    if not all(places) or places[0].group(1) != places[1].group(1):
+        return False
+    token, found = OURS_AT.search(ours[2]), THEIRS_AT.search(theirs[2])
+    return bool(token and found) and (token.group(1) == "<EOF>" if found.group(2) else token.group(1).startswith(found.group(1)))
 
 
-@rule("syntax: the place of a syntax error is told in AWS's form, not a parser generator's")
-def syntax(operation, request, ours, theirs):
-    prefix = re.compile(r"Invalid \w+: Syntax error; ")
-    return len(ours) == 3 and len(theirs) == 3 and prefix.match(ours[2]) and prefix.match(theirs[2]) \
-        and ours[2].split(";")[0] == theirs[2].split(";")[0]
+def bounds(ours, theirs):
+    return "The BETWEEN operator requires same data type" in ours[2] \
+        and BOUND.sub(r"{\1:}", ours[2]) == BOUND.sub(r"{\1:}", theirs[2])
 
 
-@rule("between: bounds of document and set types are shown without what is in them")
-def between(operation, request, ours, theirs):
-    return len(ours) == 3 and len(theirs) == 3 and "The BETWEEN operator requires same data type" in ours[2] \
-        and ours[2].split(";")[0] == theirs[2].split(";")[0]
+def leaves(condition):
+    if condition[0] in ("and", "or", "not"):
+        for each in condition[1:]:
+            yield from leaves(each)
+    else:
+        yield condition
 
 
-def conditions(request):
-    return " ".join(str(request.get(name, "")) for name in ("ConditionExpression", "FilterExpression"))
+def unordered_literal(request, ours):
+    """A condition asks for the order of a value that has none."""
+    found = UNORDERED.search(ours[2])
+    if not found:
+        return False
+    for name in EXPRESSIONS:
+        if name in request and ours[2].startswith("Invalid " + name):
+            return any(leaf[0] == found.group(1).lower() and any(
+                each[0] == "value" and judge.kind(each[1]) == found.group(2) for each in leaf[1:])
+                for leaf in leaves(judge.read(request[name], request)))
+    return False
 
 
-@rule("order: only texts, numbers and bytes have one")
-def order(operation, request, ours, theirs):
-    values = request.get("ExpressionAttributeValues", {}).values()
-    return re.search(r"[<>]|BETWEEN", conditions(request)) and any(
-        kind not in ("S", "N", "B") for value in values for kind in value)
+def not_valid(request, ours):
+    """Of Expected, what the API reference's Condition says for its operator."""
+    found = NOT_VALID.search(ours[2])
+    if not found:
+        return False
+    operator, of = found.groups()
+    allowed = judge.ORDERED if operator != "BEGINS_WITH" else ("S", "B")
+    return operator not in ("EQ", "NE") and of not in allowed and any(
+        wish.get("ComparisonOperator") == operator and any(
+            judge.kind(each) == of for each in wish.get("AttributeValueList", []) + [wish.get("Value")])
+        for wish in request.get("Expected", {}).values())
 
 
-@rule("empty: IN and attribute_type find empty texts and false, too")
-def falsy(operation, request, ours, theirs):
-    return re.search(r" IN \(|attribute_type", conditions(request)) and any(
-        empty in json.dumps([request.get("ExpressionAttributeValues"), ours]) for empty in ('{"S": ""}', '{"BOOL": false}'))
+def failed(answer):
+    return len(answer) == 3 and answer[1] == "ConditionalCheckFailedException"
 
 
-@rule("documents: lists, maps and sets are equal when what is in them is")
-def documents(operation, request, ours, theirs):
-    values = request.get("ExpressionAttributeValues", {}).values()
-    return re.search(r"=| IN \(|<>|contains", conditions(request)) and any(
-        kind in ("L", "M") for value in values for kind in value)
+def habits():
+    """Each alone, then all that there are."""
+    for habit, name in judge.HABITS.items():
+        yield name, (habit,)
+    yield "several of dynalite's habits in one condition", tuple(judge.HABITS)
 
 
-@rule("ConditionalOperator OR: one condition suffices")
-def one_of(operation, request, ours, theirs):
-    return request.get("ConditionalOperator") == "OR"
+def without(request, *names):
+    """The request without these members, and without placeholders that only they used."""
+    rest = {name: each for name, each in request.items() if name not in names}
+    text = " ".join(str(rest.get(name, "")) for name in ("ProjectionExpression", "UpdateExpression", *EXPRESSIONS))
+    used = set(re.findall(r"[:#]\w+", text))
+    for name in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
+        rest[name] = {key: each for key, each in request.get(name, {}).items() if key in used}
+        if not rest[name]:
+            del rest[name]
+    return rest
 
 
-@rule("segments: of numeric partition keys others are in a segment")
-def segments(operation, request, ours, theirs):
-    return "TotalSegments" in request and request.get("IndexName") == "of-num"
-
-
-@rule("two errors: which of them is told")
-def two(operation, request, ours, theirs):
-    return operation == "UpdateItem" and "AttributeUpdates" in request and len(ours) == 3 and len(theirs) == 3
-
-
-@rule("digits: a sum of more than 38 digits is refused")
-def digits(operation, request, ours, theirs):
-    return len(ours) == 3 and "more than 38 significant digits" in ours[2] and theirs[0] == 200
-
-
-@rule("Expected: Exists true with a value means that value")
-def exists(operation, request, ours, theirs):
-    return any(each.get("Exists") is True and "Value" in each for each in request.get("Expected", {}).values())
-
-
-@rule("local index: what it has not is read from its table")
-def fetched(operation, request, ours, theirs):
-    return request.get("IndexName") == "by-tag" and "ProjectionExpression" in request
-
-
-@rule("NOT NOT: a condition may be negated twice")
-def twice(operation, request, ours, theirs):
-    text = " ".join(str(request.get(name, "")) for name in ("ConditionExpression", "FilterExpression"))
-    return re.search(r"NOT\s+NOT", text) and len(theirs) == 3 and "Syntax error" in theirs[2]
-
-
-@rule("missing operands: two attributes that do not exist are not equal")
-def missing(operation, request, ours, theirs):
-    """Only where paths are compared with paths."""
-    text = " ".join(str(request.get(name, "")) for name in ("ConditionExpression", "FilterExpression"))
-    return re.search(r"[\w\])] ?(=|<>|<=|>=|<|>) ?[(#\w]", text) or re.search(r"BETWEEN", text)
+def digits_of(node):
+    """The most digits of a number in it."""
+    if isinstance(node, dict):
+        return max([len(node["N"].replace("-", "").replace(".", "").strip("0")) if isinstance(node.get("N"), str) else 0]
+                   + [digits_of(each) for each in node.values()])
+    return max(map(digits_of, node), default=0) if isinstance(node, list) else 0
 
 
 class Duel:
-    def __init__(self, ours, restart, seed, verbose):
-        self.ours, self.restart = ours, restart
+    def __init__(self, ours, restart, seed, verbose, log):
+        self.ours, self.restart, self.log = ours, restart, log
         self.theirs = restart()
         self.operations = Operations(Generator(seed))
         self.explained = collections.Counter()
+        self.before = None
         self.unexplained = collections.Counter()
         self.shown = 0
         self.verbose = verbose
@@ -672,13 +675,10 @@ class Duel:
             self.ours.call("DeleteTable", {"TableName": name})
 
     def call_theirs(self, operation, request):
-        """Null when it broke; it is started again with what Hearth has."""
+        """None when it broke; it is started again with what Hearth has."""
         try:
             return self.theirs.call(operation, request)
         except (http.client.HTTPException, OSError):
-            if self.shown < self.verbose:
-                self.shown += 1
-                print("CRASH", operation, json.dumps(request))
             self.theirs = self.restart()
             self.make_tables(self.theirs)
             for name in TABLES:
@@ -704,34 +704,166 @@ class Duel:
 
     def step(self):
         operation, request = self.operations.next()
-        unordered = "IndexName" in request or (operation == "Scan" and request["TableName"] == "numbers")
-        if unordered and "Limit" in request or "TotalSegments" in request and request["TableName"] == "numbers":
-            request.pop("TotalSegments", None)
-            request.pop("Segment", None)
-            answers = [self.pages(self.ours.call, operation, request), self.pages(self.call_theirs, operation, request)]
-        else:
-            answers = [self.ours.call(operation, request), self.call_theirs(operation, request)]
+        self.before = self.item(request) if any(name in request for name in ("ConditionExpression", "Expected")) else None
+        if "TotalSegments" in request and request["TableName"] == "numbers":
+            request.pop("TotalSegments")
+            request.pop("Segment")
+        answers = [self.asked(self.ours.call, operation, request), self.asked(self.call_theirs, operation, request)]
         if answers[1] is None:
-            self.explained["crash: dynalite ends"] += 1
+            self.crashed(operation, request, comparable(operation, request, answers[0]))
             return
         ours, theirs = (comparable(operation, request, each) for each in answers)
         self.statistics[operation, ours[0]] += 1
         if ours == theirs:
             return
-        for name, explains in RULES:
-            if explains(operation, request, ours, theirs):
-                self.explained[name] += 1
-                break
+        try:
+            name = self.explanation(operation, request, ours, theirs)
+        except judge.Unclear:
+            name = None
+        if name:
+            self.explained[name] += 1
+            if self.log:
+                print(json.dumps([name, operation, request, ours, theirs]), file=self.log)
         else:
-            shape = (operation, ours[2] if len(ours) == 3 else ours[0], theirs[2] if len(theirs) == 3 else theirs[0])
-            self.unexplained[operation] += 1
-            if self.shown < self.verbose:
-                self.shown += 1
-                print("DIFFERENCE", operation, json.dumps(request))
-                print("   hearth  ", json.dumps(ours)[:1500])
-                print("   dynalite", json.dumps(theirs)[:1500])
+            self.show("DIFFERENCE", operation, request, ours, theirs)
         if operation in ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"):
             self.make_equal(operation, request)
+
+    def show(self, what, operation, request, ours, theirs):
+        self.unexplained[operation] += 1
+        if self.shown < self.verbose:
+            self.shown += 1
+            print(what, operation, json.dumps(request))
+            print("   before  ", json.dumps(self.before)[:1500])
+            print("   hearth  ", json.dumps(ours)[:1500])
+            print("   dynalite", json.dumps(theirs)[:1500])
+
+    def asked(self, call, operation, request):
+        """All pages where nobody promises an order."""
+        unordered = "IndexName" in request or (operation == "Scan" and request["TableName"] == "numbers")
+        return (self.pages if unordered and "Limit" in request else lambda call, *asked: call(*asked))(call, operation, request)
+
+    def item(self, request):
+        """What Hearth has at the key of a write; None when its key is none."""
+        of = request["Key"] if "Key" in request else request["Item"]
+        key = {name: of[name] for name, _ in TABLES[request["TableName"]]["keys"] if name in of}
+        status, body = self.ours.call("GetItem", {"TableName": request["TableName"], "Key": key})
+        return body.get("Item", {}) if status == 200 else None
+
+    def crashed(self, operation, request, ours):
+        """dynalite gave no answer; Hearth's must be the judge's."""
+        try:
+            right = self.before is None or judge.judged(request, self.before) == {not failed(ours)} or (
+                len(ours) == 3 and not failed(ours))
+        except judge.Unclear:
+            right = False
+        if right:
+            self.explained["crash: dynalite ends at a condition"] += 1
+        else:
+            self.show("CRASH", operation, request, ours, None)
+
+    def explanation(self, operation, request, ours, theirs):
+        """The name of what explains the difference; None when nothing does."""
+        if len(ours) == 3 and len(theirs) == 3:
+            if syntax(ours, theirs):
+                return "syntax: the same place of a syntax error, told in AWS's form"
+            if bounds(ours, theirs):
+                return "between: bounds that are sets or documents are shown without what is in them"
+        plain = self.without_double_negation(request)
+        if plain != request and len(theirs) == 3 and 'Syntax error; Expected "("' in theirs[2]:
+            again = comparable(operation, plain, self.asked(self.call_theirs, operation, plain))
+            if again == ours or self.explanation(operation, plain, ours, again):
+                return "NOT NOT: a condition may be negated twice"
+            return None
+        if len(ours) == 3 and unordered_literal(request, ours):
+            return "order of a value: what has none is refused when a condition asks for it"
+        if len(ours) == 3 and not_valid(request, ours):
+            return "Expected: an operator's values must be of the types that it is for"
+        if len(ours) == 3 and "more than 38 significant digits" in ours[2] and theirs[0] == 200:
+            return self.digits(request)
+        if self.before is not None and failed(ours) != failed(theirs):
+            return self.habit_of_condition(request, ours, theirs)
+        if operation in ("Query", "Scan") and ours[0] == 200 and theirs[0] == 200:
+            return self.read_explanation(operation, request, ours, theirs)
+        return None
+
+    def digits(self, request):
+        key = {name: (request["Key"] if "Key" in request else request["Item"])[name] for name, _ in TABLES[request["TableName"]]["keys"]}
+        body = self.theirs.call("GetItem", {"TableName": request["TableName"], "Key": key})[1]
+        return "digits: a sum of more than 38 digits is refused" if digits_of(body.get("Item", {})) > 38 else None
+
+    @staticmethod
+    def without_double_negation(request):
+        return {name: re.sub(r"\bNOT\s+NOT\b\s*", "", each) if name in EXPRESSIONS else each
+                for name, each in request.items()}
+
+    def habit_of_condition(self, request, ours, theirs):
+        if judge.judged(request, self.before) != {not failed(ours)}:
+            return None
+        for name, habit in habits():
+            if (not failed(theirs)) in judge.judged(request, self.before, habit):
+                return name
+        return None
+
+    def read_explanation(self, operation, request, ours, theirs):
+        if any(name in request for name in FILTERS):
+            return self.habit_of_filter(operation, request, ours[1], theirs[1])
+        if "TotalSegments" in request and request.get("IndexName") == "of-num":
+            return self.segments(request)
+        if request.get("IndexName") == "by-tag" and "ProjectionExpression" in request:
+            return self.fetched(operation, request, ours[1])
+        return None
+
+    def habit_of_filter(self, operation, request, ours, theirs):
+        """Asks for what was looked at, and judges each item."""
+        looked = without(request, *FILTERS, "ProjectionExpression", "Select", "AttributesToGet")
+        status, body = self.asked(self.ours.call, operation, looked)
+        if status != 200 or body["Count"] != ours["ScannedCount"] or body["Count"] != theirs["ScannedCount"]:
+            return None
+        items = body["Items"]
+        kept = [each for each in items if judge.judged(request, each) == {True}]
+        if len(kept) != ours["Count"] or not self.shows(request, kept, kept, ours):
+            return None
+        for name, habit in habits():
+            answers = [(each, judge.judged(request, each, habit)) for each in items]
+            surely = [each for each, answer in answers if answer == {True}]
+            perhaps = [each for each, answer in answers if True in answer]
+            if len(surely) <= theirs["Count"] <= len(perhaps) and self.shows(request, surely, perhaps, theirs):
+                return name
+        return None
+
+    @staticmethod
+    def shows(request, surely, perhaps, body):
+        """Whether an answer has all of the one and none but of the other."""
+        if "Items" not in body or "ProjectionExpression" in request or "AttributesToGet" in request:
+            return len(body.get("Items", [])) in (0, body["Count"])
+        shown, surely, perhaps = ([json.dumps(normal(each), sort_keys=True) for each in of]
+                                  for of in (body["Items"], surely, perhaps))
+        return all(each in shown for each in surely) and all(each in perhaps for each in shown)
+
+    def segments(self, request):
+        """AWS promises that segments divide the items, not how."""
+        wholes = []
+        for call in (self.ours.call, self.call_theirs):
+            whole = []
+            for segment in range(request["TotalSegments"]):
+                of = {name: each for name, each in request.items() if name != "Limit"} | {"Segment": segment}
+                status, body = call("Scan", of)
+                whole += [json.dumps(normal(each), sort_keys=True) for each in body.get("Items", [])]
+            wholes.append(sorted(whole))
+        return "segments: of an index's numeric keys others are in a segment; all of them have the same items" \
+            if wholes[0] == wholes[1] else None
+
+    def fetched(self, operation, request, ours):
+        """The same question with all attributes, of which the wished ones are taken here."""
+        whole = without(request, "ProjectionExpression") | {"Select": "ALL_ATTRIBUTES"}
+        status, body = self.asked(self.call_theirs, operation, whole)
+        if status != 200:
+            return None
+        wished = judge.paths(request)
+        right = [json.dumps(normal(judge.project(wished, each)), sort_keys=True) for each in body["Items"]]
+        return "local index: what it has not is read from its table" if sorted(right) == sorted(
+            json.dumps(each, sort_keys=True) for each in ours["Items"]) else None
 
     def make_equal(self, operation, request):
         """Later answers must not differ because this one did."""
@@ -739,7 +871,7 @@ class Duel:
             (table, writes), = request["RequestItems"].items()
             items = [each.get("PutRequest", {}).get("Item") or each["DeleteRequest"]["Key"] for each in writes]
         else:
-            table, items = request["TableName"], [request.get("Key") or request["Item"]]
+            table, items = request["TableName"], [request["Key"] if "Key" in request else request["Item"]]
         for item in items:
             key = {name: item[name] for name, _ in TABLES[table]["keys"] if name in item}
             status, body = self.ours.call("GetItem", {"TableName": table, "Key": key})
@@ -758,7 +890,7 @@ class Dynalite:
         self.folder = folder or tempfile.mkdtemp(prefix="dynalite-")
         self.process = None
         if self.temporary:
-            subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", self.folder, "dynalite"],
+            subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", self.folder, "dynalite@4.0.0"],
                            check=True)
 
     def start(self):
@@ -806,10 +938,12 @@ def main():
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--operations", type=int, default=100_000)
     arguments.add_argument("--show", type=int, default=20, help="how many differences are shown in full")
+    arguments.add_argument("--explained", type=argparse.FileType("w"), help="a file for the explained differences")
     given = arguments.parse_args()
     dynalite = Dynalite(given.dynalite)
     try:
-        duel = Duel(Client(given.hearth, *credentials(given.credentials)), dynalite.start, given.seed, given.show)
+        duel = Duel(Client(given.hearth, *credentials(given.credentials)), dynalite.start, given.seed, given.show,
+                    given.explained)
         duel.set_up()
         try:
             for _ in range(given.operations):

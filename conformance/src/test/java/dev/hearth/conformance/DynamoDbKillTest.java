@@ -2,6 +2,7 @@ package dev.hearth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.storage.TestPostgres;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 class DynamoDbKillTest {
 
     private static final int KILLS = Integer.getInteger("hearth.kills", 12);
-    private static final int LONGEST_LIFE_MILLIS = 500;
+    private static final int MOST_OF_A_LIFE = 60; // acknowledged
+    private static final int LONGEST_LIFE_MILLIS = 2_000;
     private static final int CLIENTS = 6;
     private static final int PARTS = 3;
     private static final String TABLE = "killed";
@@ -49,6 +52,8 @@ class DynamoDbKillTest {
 
     /** How many of a group's items were. */
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
+
+    private final AtomicInteger writesAcknowledged = new AtomicInteger();
 
     @Test
     void nothingAcknowledgedIsLostAndNothingIsThereInPart() throws Exception {
@@ -72,7 +77,7 @@ class DynamoDbKillTest {
                     List<Future<?>> all = IntStream.range(0, CLIENTS)
                             .<Future<?>>mapToObj(i -> clients.submit(() -> client(hearth, life, i)))
                             .toList();
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50 + random.nextInt(LONGEST_LIFE_MILLIS)));
+                    live(1 + random.nextInt(MOST_OF_A_LIFE));
                     hearth.kill();
                     for (Future<?> each : all) {
                         each.get();
@@ -83,6 +88,15 @@ class DynamoDbKillTest {
         try (ChildHearth hearth = ChildHearth.start(home, store);
                 DynamoDbClient dynamo = new Clients(hearth.endpoint(), hearth.keys()).dynamoDb()) {
             check(dynamo);
+        }
+    }
+
+    /** Until so many more writes are acknowledged, so that a kill does not always come before the first. */
+    private void live(int writes) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_LIFE_MILLIS);
+        int before = writesAcknowledged.get();
+        while (writesAcknowledged.get() < before + writes && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(300));
         }
     }
 
@@ -109,6 +123,7 @@ class DynamoDbKillTest {
                         .build())
                 .toList()));
         acknowledged.put(group, PARTS);
+        writesAcknowledged.incrementAndGet();
     }
 
     private void batch(DynamoDbClient dynamo, String group) {
@@ -119,6 +134,7 @@ class DynamoDbKillTest {
                 .toList();
         dynamo.batchWriteItem(write -> write.requestItems(Map.of(TABLE, writes)));
         acknowledged.put(group, PARTS);
+        writesAcknowledged.incrementAndGet();
     }
 
     private void put(DynamoDbClient dynamo, String group) {
@@ -126,6 +142,7 @@ class DynamoDbKillTest {
             Map<String, AttributeValue> item = item(group, part);
             dynamo.putItem(put -> put.tableName(TABLE).item(item));
             acknowledged.merge(group, 1, Integer::sum);
+            writesAcknowledged.incrementAndGet();
         }
     }
 

@@ -89,19 +89,27 @@ final class WriteOperations {
             return null;
         }
         Map<String, Write.AttributeUpdate> all = new LinkedHashMap<>();
-        Constraints constraints = new Constraints();
+        checkActions(found);
         for (String name : found.map().keySet()) {
             Members update = found.structure(name);
             if (update != null) {
                 String action = update.text("Action");
-                constraints.oneOf(action, "attributeUpdates." + name + ".member.action", "ADD", "PUT", "DELETE");
                 AttributeValue value =
                         update.has("Value") ? Values.value(update.map().get("Value")) : null;
                 all.put(name, new Write.AttributeUpdate(action, value));
             }
         }
-        constraints.check();
         return all;
+    }
+
+    private static void checkActions(Members updates) {
+        Constraints constraints = new Constraints();
+        for (String name : updates.map().keySet()) {
+            Members update = updates.structure(name);
+            String action = update == null ? null : update.text("Action");
+            constraints.oneOf(action, "attributeUpdates." + name + ".member.action", "ADD", "PUT", "DELETE");
+        }
+        constraints.check();
     }
 
     private Answer write(Call call, Members request, Write write) {

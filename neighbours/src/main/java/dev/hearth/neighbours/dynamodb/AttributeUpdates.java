@@ -3,6 +3,7 @@ package dev.hearth.neighbours.dynamodb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code AttributeUpdates}, the way of updating from before there were expressions. */
 final class AttributeUpdates {
@@ -11,9 +12,7 @@ final class AttributeUpdates {
 
     private AttributeUpdates() {}
 
-    static void check(Write.AttributeUpdate update) {
-        String action = update.action();
-        AttributeValue value = update.value();
+    static void check(@Nullable String action, @Nullable AttributeValue value) {
         if (value == null) {
             if (!"DELETE".equals(action)) {
                 throw DynamoDbError.invalidParameter(

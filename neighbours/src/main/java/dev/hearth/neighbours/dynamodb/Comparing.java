@@ -16,10 +16,10 @@ final class Comparing {
                 || value instanceof AttributeValue.B;
     }
 
-    /** Whether {@code left operator right}; false when they have no order. */
+    /** Whether {@code left operator right}; false when they have no order. What is not there is unequal to everything. */
     static boolean holds(@Nullable AttributeValue left, String operator, @Nullable AttributeValue right) {
         if (left == null || right == null) {
-            return operator.equals("<>") && left != right;
+            return operator.equals("<>");
         }
         return switch (operator) {
             case "=" -> left.equals(right);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ConditionParser {
 
     private static final Set<String> OPERATORS = Set.of("=", "<>", "<", "<=", ">", ">=");
+    private static final Set<String> EQUALITY = Set.of("=", "<>");
+    private static final List<String> KEYWORDS = List.of("AND", "OR", "NOT", "BETWEEN", "IN");
 
     /** Of candidates of IN (API reference, "Condition"). */
     private static final int MAX_CANDIDATES = 100;
@@ -99,6 +101,9 @@ final class ConditionParser {
             Operand right = operand(primary());
             misused(List.of(left, right));
             distinct(token.text(), List.of(left, right));
+            if (!EQUALITY.contains(token.text())) {
+                FunctionRules.ordered(token.text(), List.of(left, right), leaf);
+            }
             return new Node(new Condition.Compare(token.text(), left, right), null);
         }
         if (token.isWord("BETWEEN")) {
@@ -112,6 +117,7 @@ final class ConditionParser {
             Operand upper = operand(primary());
             misused(List.of(middle, lower, upper));
             FunctionRules.between(lower, upper, leaf);
+            FunctionRules.ordered("BETWEEN", List.of(middle, lower, upper), leaf);
             return new Node(new Condition.Between(middle, lower, upper), null);
         }
         if (token.isWord("IN")) {
@@ -166,6 +172,9 @@ final class ConditionParser {
                 all.add(Findings.Kind.PARENTHESES, "The expression has redundant parentheses;");
             }
             return new Node(inner.condition, inner.operand, true);
+        }
+        if (KEYWORDS.stream().anyMatch(token::isWord)) {
+            throw tokens.syntax();
         }
         if (reader.isCall()) {
             String name = tokens.take().text();

@@ -112,6 +112,16 @@ final class FunctionRules {
         }
     }
 
+    /** Refuses values that have no order where one is asked for; attributes without one are just not in it. */
+    static void ordered(String operator, List<Operand> operands, Findings leaf) {
+        for (Operand each : operands) {
+            if (each instanceof Operand.Value(AttributeValue value) && !Comparing.isOrdered(value)) {
+                leaf.add(Findings.Kind.FUNCTION, WRONG_TYPE + operator + ", operand type: " + value.type());
+                return;
+            }
+        }
+    }
+
     private static String shown(AttributeValue value) {
         return switch (value) {
             case AttributeValue.S(String text) -> "{S:" + text + "}";

@@ -29,21 +29,24 @@ final class LegacyRules {
     }
 
     private static void check(LegacyCondition condition, Set<String> equatable) {
-        List<AttributeValue> values = condition.values();
-        checkCount(condition.operator(), values.size());
+        check(condition.operator(), condition.values(), equatable);
+    }
+
+    private static void check(String operator, List<AttributeValue> values, Set<String> equatable) {
+        checkCount(operator, values.size());
         checkTypes(values);
-        Set<String> types = switch (condition.operator()) {
+        Set<String> types = switch (operator) {
             case "EQ", "NE" -> equatable;
             case "BEGINS_WITH" -> Set.of("S", "B");
             default -> COMPARABLE;
         };
         for (AttributeValue each : values) {
             if (!types.contains(each.type())) {
-                throw DynamoDbError.invalidParameter("ComparisonOperator " + condition.operator() + " is not valid for "
-                        + each.type() + " AttributeValue type");
+                throw DynamoDbError.invalidParameter(
+                        "ComparisonOperator " + operator + " is not valid for " + each.type() + " AttributeValue type");
             }
         }
-        checkBetween(condition.operator(), values);
+        checkBetween(operator, values);
     }
 
     private static void checkCount(String operator, int count) {
@@ -100,7 +103,10 @@ final class LegacyRules {
             case "NOT_NULL" -> new Condition.Test("attribute_exists", List.of(path));
             case "CONTAINS" -> new Condition.Test("contains", List.of(path, operands.getFirst()));
             case "NOT_CONTAINS" ->
-                new Condition.Not(new Condition.Test("contains", List.of(path, operands.getFirst())));
+                // False of what is not there, as CONTAINS is.
+                new Condition.And(
+                        new Condition.Test("attribute_exists", List.of(path)),
+                        new Condition.Not(new Condition.Test("contains", List.of(path, operands.getFirst()))));
             case "BEGINS_WITH" -> new Condition.Test("begins_with", List.of(path, operands.getFirst()));
             case "IN" -> new Condition.In(path, operands);
             case "BETWEEN" -> new Condition.Between(path, operands.get(0), operands.get(1));
@@ -140,9 +146,7 @@ final class LegacyRules {
                     + operator + " for Attribute: " + name);
         }
         List<AttributeValue> values = list != null ? list : value != null ? List.of(value) : List.of();
-        checkCount(operator, values.size());
-        checkTypes(values);
-        checkBetween(operator, values);
+        check(operator, values, EQUATABLE);
         return condition(name, operator, values);
     }
 

@@ -23,9 +23,6 @@ record Prepared(
             throw DynamoDbError.invalid("Item size has exceeded the maximum allowed size");
         }
         Write.Guard guard = write.guard();
-        if (write instanceof Write.Update(var _, var _, var _, var attributes, var _) && attributes != null) {
-            attributes.values().forEach(AttributeUpdates::check);
-        }
         Condition condition = LegacyRules.expected(guard.expected(), guard.any());
         if (guard.input().names() == null
                 && guard.input().values() == null

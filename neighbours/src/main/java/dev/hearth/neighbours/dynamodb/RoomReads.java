@@ -38,7 +38,10 @@ final class RoomReads {
     }
 
     private Planned plan(Items.Get get) {
-        List<DocumentPath> paths = paths(get.projection(), get.attributes(), get.input());
+        return plan(get, paths(get.projection(), get.attributes(), get.input()));
+    }
+
+    private Planned plan(Items.Get get, @Nullable List<DocumentPath> paths) {
         Table table = catalog.need(get.table());
         KeyRules.checkKey(get.key(), table.keys());
         if (get.projection() != null) {
@@ -74,7 +77,9 @@ final class RoomReads {
 
     List<Items.Found> getAll(List<Items.Get> gets, boolean transaction) {
         Set<Map.Entry<String, Map<String, AttributeValue>>> keys = new HashSet<>();
+        List<@Nullable List<DocumentPath>> paths = new ArrayList<>();
         for (Items.Get get : gets) {
+            paths.add(paths(get.projection(), get.attributes(), get.input()));
             if (!keys.add(Map.entry(get.table(), get.key()))) {
                 throw DynamoDbError.invalid(
                         transaction
@@ -83,7 +88,9 @@ final class RoomReads {
             }
         }
         List<Planned> plans = new ArrayList<>();
-        gets.forEach(get -> plans.add(plan(get)));
+        for (int i = 0; i < gets.size(); i++) {
+            plans.add(plan(gets.get(i), paths.get(i)));
+        }
         List<byte @Nullable []> all =
                 store.items(plans.stream().map(Planned::place).toList());
         List<Items.Found> found = new ArrayList<>();

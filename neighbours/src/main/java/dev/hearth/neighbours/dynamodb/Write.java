@@ -36,12 +36,17 @@ public sealed interface Write {
     record Check(String table, Map<String, AttributeValue> key, Guard guard) implements Write {}
 
     /**
-     * A member of {@code AttributeUpdates}.
+     * A member of {@code AttributeUpdates}; there is none that DynamoDB refuses.
      *
      * @param action PUT, ADD or DELETE; null for PUT
      */
     record AttributeUpdate(
-            @Nullable String action, @Nullable AttributeValue value) {}
+            @Nullable String action, @Nullable AttributeValue value) {
+
+        public AttributeUpdate {
+            AttributeUpdates.check(action, value);
+        }
+    }
 
     /**
      * When the write may happen.

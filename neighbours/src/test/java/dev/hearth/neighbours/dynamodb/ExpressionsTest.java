@@ -29,6 +29,7 @@ class ExpressionsTest {
             ":five", new N("5"),
             ":nine", new N("9"),
             ":p", new S("p"),
+            ":list", new L(List.of()),
             ":type", new S("L"));
 
     private static Placeholders placeholders() {
@@ -52,6 +53,7 @@ class ExpressionsTest {
                 "size(a) < :five",
                 "(a = :p OR n = :five) AND l[1] <> :five",
                 "absent <> :five",
+                "absent <> missing",
             })
     void holds(String text) {
         assertThat(Conditions.holds(ConditionParser.parse(text, placeholders()), ITEM))
@@ -59,7 +61,17 @@ class ExpressionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a = :five", "absent = :five", "n > :abc", "NOT n = :five", "contains(s, :ab)", "x = y"})
+    @ValueSource(
+            strings = {
+                "a = :five",
+                "absent = :five",
+                "n > :abc",
+                "NOT n = :five",
+                "contains(s, :ab)",
+                "x = y",
+                "x <= y",
+                "l < :five"
+            })
     void doesNotHold(String text) {
         assertThat(Conditions.holds(ConditionParser.parse(text, placeholders()), ITEM))
                 .isFalse();
@@ -72,6 +84,11 @@ class ExpressionsTest {
                 "'' | The expression can not be empty;",
                 "a = | Syntax error; token: \"<EOF>\", near: \"=\"",
                 "a b c | Syntax error; token: \"b\", near: \"a b c\"",
+                "a = and attribute_exists(n) | Syntax error; token: \"and\", near: \"= and attribute_exists\"",
+                "n >= :list | Incorrect operand type for operator or function; operator or function: >=,"
+                        + " operand type: L",
+                "n BETWEEN :list AND :list | Incorrect operand type for operator or function; operator or function:"
+                        + " BETWEEN, operand type: L",
                 "name = :five | Attribute name is a reserved keyword; reserved keyword: name",
                 "#x = :five | An expression attribute name used in the document path is not defined;"
                         + " attribute name: #x",
