@@ -614,6 +614,11 @@ def not_valid(request, ours):
         for wish in request.get("Expected", {}).values())
 
 
+def empty_index_key(request, ours):
+    found = re.search(r"cannot contain an empty (?:string|binary) value\. IndexName: [\w-]+, IndexKey: (\w+)$", ours[2])
+    return bool(found) and request.get("Item", {}).get(found.group(1)) in ({"S": ""}, {"B": ""})
+
+
 def failed(answer):
     return len(answer) == 3 and answer[1] == "ConditionalCheckFailedException"
 
@@ -777,20 +782,28 @@ class Duel:
             return None
         if len(ours) == 3 and unordered_literal(request, ours):
             return "order of a value: what has none is refused when a condition asks for it"
+        if len(ours) == 3 and theirs[0] == 200 and empty_index_key(request, ours):
+            return "empty keys: an index's key may not be empty"
         if len(ours) == 3 and not_valid(request, ours):
             return "Expected: an operator's values must be of the types that it is for"
-        if len(ours) == 3 and "more than 38 significant digits" in ours[2] and theirs[0] == 200:
-            return self.digits(request)
+        if len(ours) == 3 and "more than 38 significant digits" in ours[2]:
+            return self.digits(request, theirs)
         if self.before is not None and failed(ours) != failed(theirs):
             return self.habit_of_condition(request, ours, theirs)
         if operation in ("Query", "Scan") and ours[0] == 200 and theirs[0] == 200:
             return self.read_explanation(operation, request, ours, theirs)
         return None
 
-    def digits(self, request):
+    def digits(self, request, theirs):
+        """dynalite has kept such a number, or went on and found something else to refuse."""
+        name = "digits: a sum of more than 38 digits is refused"
+        if theirs[0] != 200:
+            item = self.item(request)
+            return name if any(judge.sum_digits(*each, request, item) > 38 for each in re.findall(
+                r"([\w#.\[\]]+) ([+-]) (:\w+)", request.get("UpdateExpression", ""))) else None
         key = {name: (request["Key"] if "Key" in request else request["Item"])[name] for name, _ in TABLES[request["TableName"]]["keys"]}
         body = self.theirs.call("GetItem", {"TableName": request["TableName"], "Key": key})[1]
-        return "digits: a sum of more than 38 digits is refused" if digits_of(body.get("Item", {})) > 38 else None
+        return name if digits_of(body.get("Item", {})) > 38 else None
 
     @staticmethod
     def without_double_negation(request):
@@ -806,10 +819,10 @@ class Duel:
         return None
 
     def read_explanation(self, operation, request, ours, theirs):
+        if request.get("TotalSegments", 1) > 1 and request.get("IndexName") == "of-num":
+            return self.segments(request)
         if any(name in request for name in FILTERS):
             return self.habit_of_filter(operation, request, ours[1], theirs[1])
-        if "TotalSegments" in request and request.get("IndexName") == "of-num":
-            return self.segments(request)
         if request.get("IndexName") == "by-tag" and "ProjectionExpression" in request:
             return self.fetched(operation, request, ours[1])
         return None
@@ -835,7 +848,7 @@ class Duel:
     @staticmethod
     def shows(request, surely, perhaps, body):
         """Whether an answer has all of the one and none but of the other."""
-        if "Items" not in body or "ProjectionExpression" in request or "AttributesToGet" in request:
+        if request.get("Select") == "COUNT" or "ProjectionExpression" in request or "AttributesToGet" in request:
             return len(body.get("Items", [])) in (0, body["Count"])
         shown, surely, perhaps = ([json.dumps(normal(each), sort_keys=True) for each in of]
                                   for of in (body["Items"], surely, perhaps))
@@ -843,16 +856,18 @@ class Duel:
 
     def segments(self, request):
         """AWS promises that segments divide the items, not how."""
-        wholes = []
+        wholes, looked = [], []
         for call in (self.ours.call, self.call_theirs):
-            whole = []
+            whole, scanned = [], 0
             for segment in range(request["TotalSegments"]):
                 of = {name: each for name, each in request.items() if name != "Limit"} | {"Segment": segment}
                 status, body = call("Scan", of)
                 whole += [json.dumps(normal(each), sort_keys=True) for each in body.get("Items", [])]
+                scanned += body.get("ScannedCount", 0)
             wholes.append(sorted(whole))
+            looked.append(scanned)
         return "segments: of an index's numeric keys others are in a segment; all of them have the same items" \
-            if wholes[0] == wholes[1] else None
+            if wholes[0] == wholes[1] and looked[0] == looked[1] > 0 else None
 
     def fetched(self, operation, request, ours):
         """The same question with all attributes, of which the wished ones are taken here."""

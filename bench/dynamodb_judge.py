@@ -403,3 +403,15 @@ def paths(request):
         operand = reader.operand()
         found.append(operand[1])
     return found
+
+
+def sum_digits(path, sign, value, request, item):
+    """How many digits the sum has that an update asks for; 0 when there is none."""
+    left = resolve(Reader(path, request.get("ExpressionAttributeNames", {}), {}).operand(), item, ())
+    right = request.get("ExpressionAttributeValues", {}).get(value)
+    if kind(left) != "N" or kind(right) != "N":
+        return 0
+    with decimal.localcontext() as context:
+        context.prec = 400
+        one, other = content(left)[1], content(right)[1]
+        return len((one + other if sign == "+" else one - other).normalize().as_tuple().digits)

@@ -84,6 +84,9 @@ record Detached(ServerOptions options) {
         if (!options.objects().isEmpty()) {
             command.add("--objects=" + options.objects());
         }
+        if (!options.tables().isEmpty()) {
+            command.add("--tables=" + options.tables());
+        }
         if (!options.otlp().isEmpty()) {
             command.add("--otlp=" + options.otlp());
         }

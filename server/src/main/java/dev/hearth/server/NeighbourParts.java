@@ -90,7 +90,7 @@ record NeighbourParts(
         BucketTargets targets = new BucketTargets(sqs, sns, permission);
         S3Parts s3 = new S3Parts(database, kept, targets, outbox, folder.objects(), others, ports, scope);
         return new NeighbourParts(
-                sqs, sns, events, scheduler, s3, outbox, http, new DynamoDbParts(database, ports, scope));
+                sqs, sns, events, scheduler, s3, outbox, http, DynamoDbParts.of(options, database, ports));
     }
 
     /** Goes on with what a predecessor left on its way. */

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param guestRange the range of addresses for guests that reach out; empty to choose a free one
  * @param store the address of a PostgreSQL database, with its password; empty for a file in the data folder
  * @param objects the address of another S3 that takes the bytes of objects; empty for the data folder
+ * @param tables the address of another endpoint that has the tables of DynamoDB; empty for the store
  * @param snapshots what starts from snapshots, where the sandbox can take some
  * @param cluster how this host belongs to others
  */
@@ -39,6 +40,7 @@ public record ServerOptions(
         String guestRange,
         String store,
         String objects,
+        String tables,
         Snapshots snapshots,
         Cluster cluster) {
 
@@ -140,6 +142,7 @@ public record ServerOptions(
                 "",
                 "",
                 "",
+                "",
                 Snapshots.DEFAULT,
                 Cluster.ALONE);
     }
@@ -185,6 +188,11 @@ public record ServerOptions(
         return changed(draft -> draft.objects = newObjects);
     }
 
+    /** @param newTables {@code URL?region=REGION} */
+    public ServerOptions withTables(String newTables) {
+        return changed(draft -> draft.tables = newTables);
+    }
+
     public ServerOptions withCluster(Cluster newCluster) {
         return changed(draft -> draft.cluster = newCluster);
     }
@@ -209,6 +217,7 @@ public record ServerOptions(
         private String guestRange;
         private String store;
         private String objects;
+        private String tables;
         private Snapshots snapshots;
         private Cluster cluster;
 
@@ -224,6 +233,7 @@ public record ServerOptions(
             this.guestRange = from.guestRange;
             this.store = from.store;
             this.objects = from.objects;
+            this.tables = from.tables;
             this.snapshots = from.snapshots;
             this.cluster = from.cluster;
         }
@@ -241,6 +251,7 @@ public record ServerOptions(
                     guestRange,
                     store,
                     objects,
+                    tables,
                     snapshots,
                     cluster);
         }

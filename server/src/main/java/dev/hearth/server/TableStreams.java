@@ -1,5 +1,7 @@
 package dev.hearth.server;
 
+import dev.hearth.aws.dynamodb.RemoteStream;
+import dev.hearth.core.Fault;
 import dev.hearth.core.FaultException;
 import dev.hearth.core.Ports;
 import dev.hearth.neighbours.dynamodb.Streams;
@@ -11,6 +13,9 @@ record TableStreams(DynamoDbParts tables, String region, Ports ports) implements
 
     @Override
     public Optional<ShardCatalog> stream(String arn) {
+        if (tables.isElsewhere()) {
+            return remote(arn);
+        }
         Streams streams = tables.room().streams();
         try {
             streams.get(arn);
@@ -18,6 +23,19 @@ record TableStreams(DynamoDbParts tables, String region, Ports ports) implements
             return Optional.empty();
         }
         return Optional.of(new TableStream(streams, arn, region, ports));
+    }
+
+    private Optional<ShardCatalog> remote(String arn) {
+        RemoteStream stream = RemoteStream.of(tables.endpoint(), arn);
+        try {
+            stream.shards();
+        } catch (FaultException refused) {
+            if (refused.fault().kind() != Fault.Kind.NOT_FOUND) {
+                throw refused;
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new RemoteTableStream(stream, arn, ports));
     }
 
     @Override

@@ -35,6 +35,11 @@ final class UpCommand {
                             "s3://bucket/prefix?endpoint=URL&region=REGION: another S3 for the bytes of objects, with"
                                     + " the AWS credentials of the environment. Default: files in the data folder."),
                     new Command.Option(
+                            "--tables",
+                            "URL",
+                            "http(s)://host[:port][?region=REGION]: another endpoint of DynamoDB's API for all tables,"
+                                    + " with the AWS credentials of the environment. Default: the store."),
+                    new Command.Option(
                             "--guest-range",
                             "CIDR",
                             "Addresses for microVMs and gVisor's cells. Default: a range that is free here."),
@@ -91,6 +96,7 @@ final class UpCommand {
                 .withGuestRange(guestRange(arguments))
                 .withStore(StoreParts.address(arguments))
                 .withObjects(ObjectsAddress.of(arguments))
+                .withTables(TablesAddress.of(arguments))
                 .withSnapshots(snapshots(arguments))
                 .withCluster(ClusterOptions.of(arguments));
         if (arguments.has("--detach")) {

@@ -17,6 +17,13 @@ public interface DynamoDbApi {
                 AwsApi.late("dynamodbstreams", () -> new StreamsApi(room)));
     }
 
+    /** The same, answered by another endpoint. */
+    static List<AwsApi> forwarded(Supplier<RemoteTables> endpoint) {
+        return List.of(
+                AwsApi.late("dynamodb", () -> ForwardedApi.items(endpoint)),
+                AwsApi.late("dynamodbstreams", () -> ForwardedApi.streams(endpoint)));
+    }
+
     /**
      * A record as it stands in a function's event.
      *

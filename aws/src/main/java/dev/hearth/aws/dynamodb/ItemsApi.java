@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -86,47 +85,49 @@ final class ItemsApi implements AwsApi, RawHandler {
 
     @Override
     public List<Operation<?, ?>> operations() {
-        return List.of(
-                built("PutItem", PutItemRequest::builder),
-                built("GetItem", GetItemRequest::builder),
-                built("UpdateItem", UpdateItemRequest::builder),
-                built("DeleteItem", DeleteItemRequest::builder),
-                built("Query", QueryRequest::builder),
-                built("Scan", ScanRequest::builder),
-                built("BatchGetItem", BatchGetItemRequest::builder),
-                built("BatchWriteItem", BatchWriteItemRequest::builder),
-                built("TransactGetItems", TransactGetItemsRequest::builder),
-                built("TransactWriteItems", TransactWriteItemsRequest::builder),
-                built("CreateTable", CreateTableRequest::builder),
-                built("DescribeTable", DescribeTableRequest::builder),
-                built("ListTables", ListTablesRequest::builder),
-                built("UpdateTable", UpdateTableRequest::builder),
-                built("DeleteTable", DeleteTableRequest::builder),
-                built("UpdateTimeToLive", UpdateTimeToLiveRequest::builder),
-                built("DescribeTimeToLive", DescribeTimeToLiveRequest::builder),
-                built("TagResource", TagResourceRequest::builder),
-                built("UntagResource", UntagResourceRequest::builder),
-                built("ListTagsOfResource", ListTagsOfResourceRequest::builder),
-                built("DescribeLimits", DescribeLimitsRequest::builder),
-                built("DescribeEndpoints", DescribeEndpointsRequest::builder),
-                built("DescribeContinuousBackups", DescribeContinuousBackupsRequest::builder),
-                built("UpdateContinuousBackups", UpdateContinuousBackupsRequest::builder),
-                built("DescribeContributorInsights", DescribeContributorInsightsRequest::builder),
-                built("UpdateContributorInsights", UpdateContributorInsightsRequest::builder),
-                built("ListContributorInsights", ListContributorInsightsRequest::builder),
-                built("DescribeKinesisStreamingDestination", DescribeKinesisStreamingDestinationRequest::builder),
-                built("DescribeTableReplicaAutoScaling", DescribeTableReplicaAutoScalingRequest::builder),
-                built("PutResourcePolicy", PutResourcePolicyRequest::builder),
-                built("GetResourcePolicy", GetResourcePolicyRequest::builder),
-                built("DeleteResourcePolicy", DeleteResourcePolicyRequest::builder),
-                built("ListBackups", ListBackupsRequest::builder),
-                built("ListGlobalTables", ListGlobalTablesRequest::builder),
-                built("ListExports", ListExportsRequest::builder),
-                built("ListImports", ListImportsRequest::builder));
+        return operations(this);
     }
 
-    private Operation<?, ?> built(String name, Supplier<? extends SdkPojo> request) {
-        return Operation.raw(name, request, this);
+    /** All that are built, with what does them. */
+    static List<Operation<?, ?>> operations(RawHandler by) {
+        return List.of(
+                Operation.raw("PutItem", PutItemRequest::builder, by),
+                Operation.raw("GetItem", GetItemRequest::builder, by),
+                Operation.raw("UpdateItem", UpdateItemRequest::builder, by),
+                Operation.raw("DeleteItem", DeleteItemRequest::builder, by),
+                Operation.raw("Query", QueryRequest::builder, by),
+                Operation.raw("Scan", ScanRequest::builder, by),
+                Operation.raw("BatchGetItem", BatchGetItemRequest::builder, by),
+                Operation.raw("BatchWriteItem", BatchWriteItemRequest::builder, by),
+                Operation.raw("TransactGetItems", TransactGetItemsRequest::builder, by),
+                Operation.raw("TransactWriteItems", TransactWriteItemsRequest::builder, by),
+                Operation.raw("CreateTable", CreateTableRequest::builder, by),
+                Operation.raw("DescribeTable", DescribeTableRequest::builder, by),
+                Operation.raw("ListTables", ListTablesRequest::builder, by),
+                Operation.raw("UpdateTable", UpdateTableRequest::builder, by),
+                Operation.raw("DeleteTable", DeleteTableRequest::builder, by),
+                Operation.raw("UpdateTimeToLive", UpdateTimeToLiveRequest::builder, by),
+                Operation.raw("DescribeTimeToLive", DescribeTimeToLiveRequest::builder, by),
+                Operation.raw("TagResource", TagResourceRequest::builder, by),
+                Operation.raw("UntagResource", UntagResourceRequest::builder, by),
+                Operation.raw("ListTagsOfResource", ListTagsOfResourceRequest::builder, by),
+                Operation.raw("DescribeLimits", DescribeLimitsRequest::builder, by),
+                Operation.raw("DescribeEndpoints", DescribeEndpointsRequest::builder, by),
+                Operation.raw("DescribeContinuousBackups", DescribeContinuousBackupsRequest::builder, by),
+                Operation.raw("UpdateContinuousBackups", UpdateContinuousBackupsRequest::builder, by),
+                Operation.raw("DescribeContributorInsights", DescribeContributorInsightsRequest::builder, by),
+                Operation.raw("UpdateContributorInsights", UpdateContributorInsightsRequest::builder, by),
+                Operation.raw("ListContributorInsights", ListContributorInsightsRequest::builder, by),
+                Operation.raw(
+                        "DescribeKinesisStreamingDestination", DescribeKinesisStreamingDestinationRequest::builder, by),
+                Operation.raw("DescribeTableReplicaAutoScaling", DescribeTableReplicaAutoScalingRequest::builder, by),
+                Operation.raw("PutResourcePolicy", PutResourcePolicyRequest::builder, by),
+                Operation.raw("GetResourcePolicy", GetResourcePolicyRequest::builder, by),
+                Operation.raw("DeleteResourcePolicy", DeleteResourcePolicyRequest::builder, by),
+                Operation.raw("ListBackups", ListBackupsRequest::builder, by),
+                Operation.raw("ListGlobalTables", ListGlobalTablesRequest::builder, by),
+                Operation.raw("ListExports", ListExportsRequest::builder, by),
+                Operation.raw("ListImports", ListImportsRequest::builder, by));
     }
 
     @Override

@@ -31,11 +31,16 @@ final class StreamsApi implements AwsApi, RawHandler {
 
     @Override
     public List<Operation<?, ?>> operations() {
+        return operations(this);
+    }
+
+    /** All of the API, with what does them. */
+    static List<Operation<?, ?>> operations(RawHandler by) {
         return List.of(
-                Operation.raw("ListStreams", ListStreamsRequest::builder, this),
-                Operation.raw("DescribeStream", DescribeStreamRequest::builder, this),
-                Operation.raw("GetShardIterator", GetShardIteratorRequest::builder, this),
-                Operation.raw("GetRecords", GetRecordsRequest::builder, this));
+                Operation.raw("ListStreams", ListStreamsRequest::builder, by),
+                Operation.raw("DescribeStream", DescribeStreamRequest::builder, by),
+                Operation.raw("GetShardIterator", GetShardIteratorRequest::builder, by),
+                Operation.raw("GetRecords", GetRecordsRequest::builder, by));
     }
 
     @Override

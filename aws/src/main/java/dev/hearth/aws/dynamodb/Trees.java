@@ -11,6 +11,12 @@ final class Trees {
 
     private Trees() {}
 
+    /** A member. */
+    static void write(JsonGenerator json, String name, @Nullable Object node) {
+        json.writeName(name);
+        write(json, node);
+    }
+
     static void write(JsonGenerator json, @Nullable Object node) {
         switch (node) {
             case null -> json.writeNull();

@@ -34,6 +34,7 @@ final class RoomReads {
 
     Items.Found get(Items.Get get) {
         Planned planned = plan(get);
+        checkPaths(planned, get);
         return found(planned, store.item(planned.table.id(), planned.key), 1);
     }
 
@@ -44,10 +45,13 @@ final class RoomReads {
     private Planned plan(Items.Get get, @Nullable List<DocumentPath> paths) {
         Table table = catalog.need(get.table());
         KeyRules.checkKey(get.key(), table.keys());
-        if (get.projection() != null) {
-            KeyRules.checkPaths(paths, table);
-        }
         return new Planned(table, table.keys().key(get.key()), paths, get.consistent());
+    }
+
+    private static void checkPaths(Planned planned, Items.Get get) {
+        if (get.projection() != null && planned.paths != null) {
+            KeyRules.checkPaths(planned.paths, planned.table);
+        }
     }
 
     static @Nullable List<DocumentPath> paths(
@@ -90,6 +94,9 @@ final class RoomReads {
         List<Planned> plans = new ArrayList<>();
         for (int i = 0; i < gets.size(); i++) {
             plans.add(plan(gets.get(i), paths.get(i)));
+        }
+        for (int i = 0; i < gets.size(); i++) {
+            checkPaths(plans.get(i), gets.get(i));
         }
         List<byte @Nullable []> all =
                 store.items(plans.stream().map(Planned::place).toList());
