@@ -46,6 +46,26 @@ public interface ClusterMember extends AutoCloseable {
         return Identity.exists(folder) && Joining.joined(folder);
     }
 
+    /** Whether this folder's host was told that it belongs to its cluster no more. It may join again. */
+    static boolean wasRemoved(Path folder) {
+        return Joining.wasRemoved(folder);
+    }
+
+    /** Remembers that. */
+    static void removed(Path folder) throws IOException {
+        Joining.removed(folder);
+    }
+
+    /** Whether this folder's host heard from who decides, so that the store lists it. */
+    static boolean wasListed(Path folder) {
+        return Joining.wasListed(folder);
+    }
+
+    /** Whether {@code token} is another cluster's than the one that this folder's host has joined. */
+    static boolean isForeign(Path folder, String token) throws IOException {
+        return Joining.isForeign(folder, token);
+    }
+
     /**
      * This host in its cluster.
      *
@@ -142,6 +162,9 @@ public interface ClusterMember extends AutoCloseable {
      * @throws IOException when nobody decides
      */
     String ask(String order) throws IOException;
+
+    /** Whether this host was told that it belongs to its cluster no more. */
+    boolean isRemoved();
 
     /** Whether somebody decides whom this host follows. */
     boolean connected();

@@ -166,7 +166,6 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         }
     }
 
-    /** Remembers at which door somebody is followed. */
     private record At(JoinedMember member, String door) implements HostedWorker.Follower {
 
         @Override
@@ -268,6 +267,12 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     public void removed() {
         LOG.warn("this host was removed from its cluster");
         removed = true;
+        edge.removed();
+        try {
+            Joining.removed(folder);
+        } catch (IOException e) {
+            LOG.warn("the folder does not take it: {}", e.toString());
+        }
     }
 
     @Override
@@ -325,7 +330,6 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         }
     }
 
-    /** This host decides itself: lines need not travel. */
     private record Own(LogAppender logs, Packages packages) implements Upstream {
 
         @Override
@@ -366,6 +370,11 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             throw new IOException("no host of this cluster decides now");
         }
         return hosted.ask(order);
+    }
+
+    @Override
+    public boolean isRemoved() {
+        return removed;
     }
 
     @Override

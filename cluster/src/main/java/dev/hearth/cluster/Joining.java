@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,9 @@ final class Joining {
     /** Where all others that may decide have theirs. */
     private static final String DOORS = "doors";
 
+    /** There when this host was told that it belongs to its cluster no more. */
+    private static final String REMOVED = "removed";
+
     private static final String NAME = "name";
     private static final int NAME_CHARS = 40;
     private static final int UNIQUE_DIGITS = 6;
@@ -36,6 +40,19 @@ final class Joining {
 
     static boolean joined(Path folder) {
         return Files.exists(folder.resolve(DOOR));
+    }
+
+    /** Whether this host's cluster knows of it. */
+    static boolean wasListed(Path folder) {
+        return Files.exists(folder.resolve(DOORS));
+    }
+
+    static boolean wasRemoved(Path folder) {
+        return Files.exists(folder.resolve(REMOVED));
+    }
+
+    static void removed(Path folder) throws IOException {
+        write(folder.resolve(REMOVED), "");
     }
 
     static String hostId(Path folder, String name, Ports ports) throws IOException {
@@ -110,12 +127,23 @@ final class Joining {
             if (in.more() && roles.contains(ClusterHost.Role.CONTROL)) {
                 Authority.keep(folder, in.bytes().array());
             }
+            Files.deleteIfExists(folder.resolve(DOORS));
             write(folder.resolve(DOOR), host + ":" + token.port());
             new Identity(Identity.name(certificate), keys.getPrivate(), certificate, authority).write(folder);
+            Files.deleteIfExists(folder.resolve(REMOVED));
             return new ClusterMember.Welcome(credentials, store, mine);
         } finally {
             connection.close();
         }
+    }
+
+    /** Whether {@code text} is a token of another cluster than the one that this host belongs to. */
+    static boolean isForeign(Path folder, String text) throws IOException {
+        JoinToken token = JoinToken.parse(text).orElse(null);
+        return token != null
+                && !Arrays.equals(
+                        token.fingerprint(),
+                        Pem.fingerprint(Identity.read(folder).authority()));
     }
 
     private static void ask(Connection connection, String token, KeyPair keys, String name, Set<ClusterHost.Role> roles)

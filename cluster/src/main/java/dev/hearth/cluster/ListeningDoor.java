@@ -123,8 +123,8 @@ final class ListeningDoor implements ClusterDoor {
                     }
                 }
                 case EDGE -> {
-                    peer(connection);
-                    edge(connection);
+                    String peer = peer(connection);
+                    edge(connection, peer);
                 }
             }
         } catch (IOException e) {
@@ -150,15 +150,15 @@ final class ListeningDoor implements ClusterDoor {
         if (token == null || !token.holds(ports.time().instant(), authority::seal)) {
             out.flag(false).text("the token is wrong or over: get a new one with 'hearth cluster token'");
         } else {
+            boolean mayDecide = roles.contains(ClusterHost.Role.CONTROL.name());
             String joining = Joining.unique(name, ports);
             X509Certificate certificate = certify(publicKey, joining);
             out.flag(true)
                     .bytes(ByteBuffer.wrap(Pem.encoded(certificate)))
                     .bytes(ByteBuffer.wrap(Pem.encoded(authority.certificate())))
                     .text(secrets.credentials())
-                    .text(secrets.store());
-            if (roles.contains(ClusterHost.Role.CONTROL.name())
-                    && !secrets.store().isEmpty()) {
+                    .text(mayDecide ? secrets.store() : "");
+            if (mayDecide && !secrets.store().isEmpty()) {
                 out.bytes(ByteBuffer.wrap(authority.encodedKey()));
             }
             LOG.info("the host {} joins", joining);
@@ -195,9 +195,9 @@ final class ListeningDoor implements ClusterDoor {
         return bytes;
     }
 
-    private void edge(Connection connection) throws IOException {
+    private void edge(Connection connection, String peer) throws IOException {
         Rule now = rule;
-        if (now != null) {
+        if (now != null && !now.isRemoved(peer)) {
             connection.patience(Duration.ZERO);
             Socket local = new Socket(InetAddress.getLoopbackAddress(), now.edgePort());
             local.setTcpNoDelay(true);

@@ -28,6 +28,9 @@ final class MemberEdge {
     private static final byte[] AWAY = answer("{\"Type\":\"Service\",\"message\":"
             + "\"No host of this cluster decides now; this one keeps calling the others.\"}");
 
+    private static final byte[] LEFT =
+            answer("{\"Type\":\"Service\",\"message\":" + "\"This host was removed from its cluster.\"}");
+
     /** Whom users' connections go to. */
     private record Way(HostedWorker hosted, String door) {}
 
@@ -40,6 +43,7 @@ final class MemberEdge {
     private @Nullable Way way;
     private @Nullable InetSocketAddress own;
     private boolean closed;
+    private volatile boolean removed;
 
     MemberEdge(HostContext contexts, Tasks splices, Ports ports) {
         this.splices = splices;
@@ -56,6 +60,12 @@ final class MemberEdge {
 
     synchronized void through(HostedWorker hosted, String door) {
         way = new Way(hosted, door);
+        notifyAll();
+    }
+
+    /** From now on this host serves nobody. */
+    synchronized void removed() {
+        removed = true;
         notifyAll();
     }
 
@@ -134,8 +144,8 @@ final class MemberEdge {
             user.setTcpNoDelay(true);
             long end = ports.time().nanos() + ClusterLimits.INTERREGNUM.toNanos();
             while (!handOn(user, end)) {
-                if (ports.time().nanos() - end >= 0) {
-                    user.getOutputStream().write(AWAY);
+                if (removed || ports.time().nanos() - end >= 0) {
+                    user.getOutputStream().write(removed ? LEFT : AWAY);
                     return;
                 }
             }
@@ -155,6 +165,7 @@ final class MemberEdge {
             while (way == null
                     && own == null
                     && !closed
+                    && !removed
                     && endNanos - ports.time().nanos() > 0) {
                 await(endNanos - ports.time().nanos());
             }

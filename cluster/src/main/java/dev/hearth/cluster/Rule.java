@@ -85,6 +85,11 @@ final class Rule {
         return hosts.stream().filter(each -> each.hostId().equals(id)).findFirst();
     }
 
+    boolean isRemoved(String id) {
+        return host(id).filter(each -> each.state() == ClusterHost.State.REMOVED)
+                .isPresent();
+    }
+
     void put(ClusterHost host) {
         parts.hosts().put(host);
         hosts = parts.hosts().all();
@@ -153,7 +158,7 @@ final class Rule {
     /** A host says who it is; whether it may stay. Blocks. */
     private boolean greeted(RemoteWorker worker, Message.Hello hello) {
         ClusterHost known = host(worker.hostId()).orElse(null);
-        if (known != null && known.state() == ClusterHost.State.REMOVED) {
+        if (isRemoved(worker.hostId())) {
             return false;
         }
         Set<ClusterHost.Role> roles = EnumSet.noneOf(ClusterHost.Role.class);

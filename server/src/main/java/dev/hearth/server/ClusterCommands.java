@@ -128,6 +128,10 @@ final class ClusterCommands {
         JsonNode cluster = first ? own : own.path("cluster");
         System.out.println("this host    " + own.path("host").asString("") + " at "
                 + own.path("endpoint").asString("") + (first ? ", decides" : ""));
+        if (own.path("removed").asBoolean(false)) {
+            System.out.println("cluster      this host was removed; 'hearth up --join HOST --token TOKEN' joins again");
+            return;
+        }
         if (cluster.isMissingNode()) {
             System.out.println("cluster      nobody decides now; this host keeps calling the others");
             return;
@@ -168,7 +172,8 @@ final class ClusterCommands {
         order(target, "drain " + name);
         await(target, name, seconds(arguments));
         order(target, "remove " + name);
-        System.out.println(name + " has left the cluster; './hearth down' stops it");
+        System.out.println(name + " has left the cluster; 'hearth down' stops it, and");
+        System.out.println("'hearth up --join HOST --token TOKEN' on the same folder joins again");
         return 0;
     }
 

@@ -9,10 +9,14 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What was typed of a host's cluster, and what its data folder remembers of it. */
 final class ClusterOptions {
@@ -24,6 +28,13 @@ final class ClusterOptions {
 
     /** The file with the address of the cluster's store. */
     private static final String STORE = "store";
+
+    /** The file with what this host does. */
+    private static final String ROLES = "roles";
+
+    private static final Pattern LIFE = Pattern.compile("([0-9]{1,6})([smhd])");
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofDays(3_650);
 
     private ClusterOptions() {}
 
@@ -44,7 +55,42 @@ final class ClusterOptions {
                 join,
                 token,
                 door,
-                arguments.value("--roles").map(ClusterOptions::roles).orElse(ServerOptions.Cluster.ALONE.roles()));
+                arguments.value("--roles").map(ClusterOptions::roles).orElse(Set.of()),
+                arguments
+                        .value("--certificate-life")
+                        .map(ClusterOptions::life)
+                        .orElse(ServerOptions.Cluster.ALONE.certificateLife()));
+    }
+
+    private static Duration life(String typed) {
+        Matcher matcher = LIFE.matcher(typed);
+        if (!matcher.matches()) {
+            throw new Arguments.UsageException("--certificate-life takes a time like 12h or 30d, not " + typed);
+        }
+        long count = Long.parseLong(matcher.group(1));
+        Duration life = switch (matcher.group(2)) {
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+        if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
+            throw new Arguments.UsageException("--certificate-life takes 10s at least and 3650d at most");
+        }
+        return life;
+    }
+
+    /** What this host does: what was typed, now or at an earlier start, else everything. */
+    static Set<ClusterHost.Role> roles(ServerOptions options, DataFolder folder) throws IOException {
+        Path file = folder.cluster().resolve(ROLES);
+        Set<ClusterHost.Role> typed = options.cluster().roles();
+        if (!typed.isEmpty()) {
+            if (Files.isDirectory(folder.cluster())) {
+                secret(file, typed.stream().map(Enum::name).sorted().collect(Collectors.joining(",")));
+            }
+            return EnumSet.copyOf(typed);
+        }
+        return Files.exists(file) ? roles(Files.readString(file).strip()) : EnumSet.allOf(ClusterHost.Role.class);
     }
 
     static Set<ClusterHost.Role> roles(String typed) {

@@ -94,8 +94,10 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
         ClusterDoor opened = door;
         if (opened == null) {
             Path folder = ground.folder().cluster();
-            ClusterDoor.Secrets secrets =
-                    new ClusterDoor.Secrets(Files.readString(ground.folder().credentials()), store);
+            ClusterDoor.Secrets secrets = new ClusterDoor.Secrets(
+                    Files.readString(ground.folder().credentials()),
+                    store,
+                    ground.options().cluster().certificateLife());
             opened = ClusterDoor.open(folder, hostId(), wanted(), secrets, new SpliceTasks(), ground.ports());
             Files.writeString(portFile(), Integer.toString(opened.address().getPort()));
             ClusterOptions.rememberStore(ground.folder(), store);

@@ -84,6 +84,7 @@ final class ClusterStatus {
             json.writeStringProperty("endpoint", endpoint);
             json.writeStringProperty("host", member.hostId());
             json.writeBooleanProperty("connected", member.connected());
+            json.writeBooleanProperty("removed", member.isRemoved());
             String cluster = member.status();
             if (!cluster.isEmpty()) {
                 json.writeName("cluster");

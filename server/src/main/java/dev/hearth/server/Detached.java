@@ -73,10 +73,13 @@ record Detached(ServerOptions options) {
         }
         ServerOptions.Cluster cluster = options.cluster();
         command.add("--cluster-address=" + cluster.door());
-        command.add("--roles="
-                + cluster.roles().stream()
-                        .map(role -> role.name().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.joining(",")));
+        command.add("--certificate-life=" + cluster.certificateLife().toSeconds() + "s");
+        if (!cluster.roles().isEmpty()) {
+            command.add("--roles="
+                    + cluster.roles().stream()
+                            .map(role -> role.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(",")));
+        }
         if (!cluster.join().isEmpty()) {
             command.add("--join=" + cluster.join());
             command.add("--token=" + cluster.token());

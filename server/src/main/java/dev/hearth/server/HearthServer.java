@@ -14,6 +14,9 @@ public interface HearthServer extends AutoCloseable {
      * @throws StartException when the data folder or the port is taken, or no sandbox works here
      */
     static HearthServer start(ServerOptions options) throws StartException {
+        if (!ClusterOptions.isMember(options) && !options.cluster().roles().isEmpty()) {
+            throw new StartException("--roles is for the hosts of a cluster: type it with --store or with --join.");
+        }
         return ClusterOptions.isMember(options) ? MemberServer.start(options) : ComposedServer.start(options);
     }
 

@@ -76,6 +76,7 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
             undo.add("followers", () -> cluster.stepBack(holds.getAsBoolean()));
             Worker worker = undo.add("own worker", member.borrow(logs, this::fetch));
             HostStore hosts = Stores.hosts(database);
+            requireStanding(hosts);
             Reign next = new Reign(database, logs, code, this::object, worker, others(hosts), holds, this::unfollow);
             Workforce workforce = ComposedServer.begin(ground, machine, next, undo);
             cluster.decide(new ClusterParts.Rooms(lease.token(), logs, code, workforce, hosts));
@@ -89,6 +90,14 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
                 follow();
             }
             throw e;
+        }
+    }
+
+    private void requireStanding(HostStore hosts) throws StartException {
+        boolean listed = ClusterMember.wasListed(ground.folder().cluster());
+        String wrong = Standing.wrong(hosts.all(), member.hostId(), listed);
+        if (!wrong.isEmpty()) {
+            throw new StartException(wrong);
         }
     }
 

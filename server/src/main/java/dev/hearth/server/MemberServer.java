@@ -10,7 +10,6 @@ import dev.hearth.services.registry.Usage;
 import dev.hearth.storage.ClusterLeases;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +51,17 @@ final class MemberServer {
         Ports ports = ground.ports();
         DataFolder folder = ground.folder();
         String store = ClusterOptions.store(options, folder);
-        Set<ClusterHost.Role> roles = EnumSet.copyOf(options.cluster().roles());
+        String hostId = ClusterMember.hostId(folder.cluster(), ClusterOptions.hostName(), ports);
+        Set<ClusterHost.Role> roles = ClusterOptions.roles(options, folder);
+        boolean typed = !options.cluster().roles().isEmpty();
+        Standing.require(roles, ClusterMember.hasJoined(folder.cluster()), typed, store);
         if (store.isEmpty()) {
             roles.remove(ClusterHost.Role.CONTROL);
         }
         boolean mayDecide = roles.contains(ClusterHost.Role.CONTROL);
         Optional<ClusterLeases> leases =
                 mayDecide ? Optional.of(undo.add("the cluster's leases", ClusterLeases.open(store))) : Optional.empty();
-        String hostId = ClusterMember.hostId(folder.cluster(), ClusterOptions.hostName(), ports);
+        Standing.require(folder.cluster(), hostId, leases);
         ClusterMember member = ClusterMember.open(
                 folder.cluster(),
                 hostId,
@@ -98,7 +100,11 @@ final class MemberServer {
 
     private static Credentials keys(ServerOptions options, DataFolder folder, Ports ports) throws IOException {
         ServerOptions.Cluster cluster = options.cluster();
-        if (!cluster.join().isEmpty() && !ClusterMember.hasJoined(folder.cluster())) {
+        boolean joined = ClusterMember.hasJoined(folder.cluster());
+        if (joined && ClusterMember.isForeign(folder.cluster(), cluster.token())) {
+            throw new IOException("it belongs to another cluster than the token: join with an empty folder");
+        }
+        if (!cluster.join().isEmpty() && (!joined || ClusterMember.wasRemoved(folder.cluster()))) {
             if (Files.exists(folder.database())) {
                 throw new IOException("this data folder has functions and queues of its own: join with an empty one");
             }
@@ -107,7 +113,7 @@ final class MemberServer {
                     cluster.join().replaceFirst(":[0-9]+$", ""),
                     cluster.token(),
                     ClusterOptions.hostName(),
-                    cluster.roles(),
+                    ClusterOptions.roles(options, folder),
                     ports);
             Credentials.copy(welcome.credentials(), folder.credentials());
             ClusterOptions.remember(folder, welcome);

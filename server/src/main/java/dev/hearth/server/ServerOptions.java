@@ -6,7 +6,7 @@ import dev.hearth.drivers.firecracker.RateLimits;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.worker.SnapshotUse;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -63,11 +63,13 @@ public record ServerOptions(
      * @param join the address of the first host, which this one joins; empty for none
      * @param token the right to join
      * @param door where this host, as the first, listens for others: an address, and a port or 0 for a free one
-     * @param roles what this host does for its cluster
+     * @param roles what this host does for its cluster; none for what it did before, or all
+     * @param certificateLife how long certificates last that are made here
      */
-    public record Cluster(String join, String token, String door, Set<ClusterHost.Role> roles) {
+    public record Cluster(
+            String join, String token, String door, Set<ClusterHost.Role> roles, Duration certificateLife) {
 
-        static final Cluster ALONE = new Cluster("", "", "127.0.0.1:0", EnumSet.allOf(ClusterHost.Role.class));
+        static final Cluster ALONE = new Cluster("", "", "127.0.0.1:0", Set.of(), Duration.ofDays(30));
     }
 
     /** Lambda's default quota. */

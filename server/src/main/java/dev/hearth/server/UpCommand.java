@@ -70,7 +70,12 @@ final class UpCommand {
                     new Command.Option(
                             "--roles",
                             "ROLES",
-                            "What this host does for its cluster: some of frontend,control,worker. Default: all."),
+                            "What this host does for its cluster: some of frontend,control,worker. Default: what it did"
+                                    + " when it last started, else all."),
+                    new Command.Option(
+                            "--certificate-life",
+                            "TIME",
+                            "How long certificates last that this host makes for its cluster: 12h, 30d. Default: 30d"),
                     limit("drive", "each drive of a microVM may do"),
                     limit("rx", "a microVM's network interface may receive"),
                     limit("tx", "it may send"),

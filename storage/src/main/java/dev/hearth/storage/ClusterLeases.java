@@ -1,6 +1,8 @@
 package dev.hearth.storage;
 
+import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.leasing.LeaseStore;
+import java.util.List;
 
 /**
  * The leases over which a cluster's hosts agree: kept in PostgreSQL beside the stores, judged by the server's clock,
@@ -23,6 +25,9 @@ public interface ClusterLeases extends LeaseStore, AutoCloseable {
 
     /** Whether the server answers now. */
     boolean answers();
+
+    /** The hosts that the cluster lists, removed ones too; none where no cluster ever used this database. */
+    List<ClusterHost> hosts();
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.hearth.storage;
 
+import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.leasing.Lease;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -125,6 +126,15 @@ final class PostgresLeases implements ClusterLeases {
 
     private static int update(Connection connection, String change, Lease lease) throws SQLException {
         return Sql.update(connection, change + MINE, lease.resource(), lease.holder(), lease.token());
+    }
+
+    @Override
+    public List<ClusterHost> hosts() {
+        return with(connection ->
+                Sql.first(connection, "SELECT 1 WHERE to_regclass('cluster_host') IS NOT NULL", row -> true)
+                                .isPresent()
+                        ? Sql.list(connection, SqlHosts.ALL, SqlHosts::row)
+                        : List.of());
     }
 
     @Override

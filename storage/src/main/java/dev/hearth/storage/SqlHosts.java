@@ -16,6 +16,8 @@ final class SqlHosts implements HostStore {
             + " ON CONFLICT (host_id) DO UPDATE SET door = excluded.door, roles = excluded.roles,"
             + " state = excluded.state";
 
+    static final String ALL = "SELECT host_id, door, roles, state FROM cluster_host ORDER BY host_id";
+
     private final Database database;
 
     SqlHosts(Database database) {
@@ -31,11 +33,10 @@ final class SqlHosts implements HostStore {
 
     @Override
     public List<ClusterHost> all() {
-        return database.read(connection -> Sql.list(
-                connection, "SELECT host_id, door, roles, state FROM cluster_host ORDER BY host_id", SqlHosts::row));
+        return database.read(connection -> Sql.list(connection, ALL, SqlHosts::row));
     }
 
-    private static ClusterHost row(ResultSet row) throws SQLException {
+    static ClusterHost row(ResultSet row) throws SQLException {
         Set<ClusterHost.Role> roles = Arrays.stream(row.getString(3).split(","))
                 .filter(word -> !word.isEmpty())
                 .map(ClusterHost.Role::valueOf)
