@@ -1,10 +1,11 @@
 #!/bin/bash
 # Sets up three hosts as docs/operations.md says, with the commands that stand there, and then breaks them in the ways that it
 # names: each host in a network namespace of its own (a switch and three cables), a PostgreSQL of its own on a fourth.
-#   bench/three-hosts.sh [--keep]       (as root; needs iproute2, nftables, postgresql, curl and the AWS CLI)
-# --keep waits with everything running before it is taken down. It says what it saw, and ends with 1 at the first surprise.
+#   bench/three-hosts.sh [faults|commands|keep]       (as root; needs iproute2, nftables, postgresql, curl and the AWS CLI)
+# "faults" leaves out the commands (tokens, roles, leaving, removing), "commands" the faults; "keep" only sets the hosts up and
+# waits. It says what it saw, and ends with 1 at the first surprise.
 set -euo pipefail
-keep=${1:-}
+which=${1:-all}
 cd "$(dirname "$0")/.."
 root=$PWD
 document=$root/docs/operations.md
@@ -32,6 +33,10 @@ clean() {
             at $n ./hearth down --data "${data[$n]}" > /dev/null 2>&1 || kill -9 "$pid" 2> /dev/null
         fi
     done
+    for extra in "$work"/3/[CDE]/hearth.lock; do
+        pid=$(sed -n 's/^pid=//p' "$extra" 2> /dev/null)
+        if [ -n "$pid" ] && grep -qsa java "/proc/$pid/comm"; then at 3 ./hearth down --data "$(dirname "$extra")"; fi
+    done > /dev/null 2>&1
     if [ -n "$server" ]; then
         pkill -CONT -P "$server" 2> /dev/null
         kill -CONT "$server" 2> /dev/null
@@ -253,8 +258,105 @@ logged() { user 1 "$keys A)\"; aws logs filter-log-events --log-group-name /aws/
 within 20 "what an event at host 3 printed is in CloudWatch's logs at host 1" logged
 user 3 "./hearth logs hello --data B | grep -q 'n 4711'" || fail "hearth logs at host 3"
 
+# --- what the commands do, and what they refuse -----------------------------------------------------------------------
+
+# refuses WHAT TEXT HOST COMMAND: it fails, and says so
+refuses() {
+    if user "$3" "$4" > "$work/refused" 2>&1; then fail "$1 was taken"; fi
+    grep -qF -- "$2" "$work/refused" || fail "$1 is refused otherwise: $(cat "$work/refused")"
+    say "$1 is refused: $(grep -F -- "$2" "$work/refused" | head -1 | cut -c1-150)"
+}
+name() { user "$1" "./hearth cluster status --data $2" | sed -n 's/^this host    \([^ ]*\).*/\1/p'; }
+new_token() { user "$1" "./hearth cluster token --data ${data[$1]}"; }
+says() { at "$1" ./hearth doctor --data "${data[$1]}" | grep -q "$2"; }
+
+commands() {
+say "== the commands of 'Taking a host out'"
+user 2 "$(block 'Taking a host out' 1)" > "$work/out" 2>&1 || fail "$(cat "$work/out")"
+all_is_well
+
+say "== doctor"
+for n in 1 2 3; do
+    user $n "./hearth doctor --data ${data[$n]}" > "$work/doctor" || fail "$(cat "$work/doctor")"
+    [ "$(grep -c '^Host ' "$work/doctor")" = 3 ] || fail "doctor at host $n: $(cat "$work/doctor")"
+done
+sed -n '/^Host /,$p' "$work/doctor"
+now=$(decider 1 2 3)
+read -r other third <<< "$(others "$now")"
+wrong "$other" -120000
+within 10 "host $third's doctor sees that host $other's clock is wrong" says "$third" '^NOT  clock .* behind'
+wrong "$other" 0
+
+say "== tokens, stores and roles"
+address=$network.$now
+token=$(new_token "$now")
+up="./hearth up --detach --port 4600 --data C --join $address --token"
+refuses "a wrong token" "the token is wrong" 3 "$up ${token%????}AAAA"
+refuses "no token" "this is no token" 3 "$up nonsense"
+refuses "a token without a host" "belong together" 3 "./hearth up --detach --port 4600 --data C --token $token"
+wrong "$now" 3700000
+refuses "a token of an hour ago" "the token is wrong or over" 3 "$up $token"
+wrong "$now" 0
+refuses "roles of a host that is alone" "--roles is for" 3 "./hearth up --detach --port 4600 --data C --roles control"
+refuses "a role that does not exist" "some of frontend,control,worker" 3 "./hearth up --data C --roles boss"
+sql postgres "create database another"
+store=postgres://hearth:secret@$network.254:5432/another
+refuses "a first host that does not decide" "the first host of a cluster needs the role control" 3 \
+    "./hearth up --detach --port 4600 --data D --store $store --roles worker"
+user "$other" "./hearth down --data ${data[$other]}" > /dev/null
+refuses "another cluster's store" "the store does not know this host" "$other" \
+    "./hearth up --detach --data ${data[$other]} --store $store"
+user 3 "./hearth up --detach --port 4600 --data E" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+foreign=$(user 3 "./hearth cluster token --data E")
+user 3 "./hearth down --data E" > /dev/null
+refuses "another cluster's token" "belongs to another cluster" "$other" \
+    "./hearth up --detach --data ${data[$other]} --join $network.3 --token $foreign"
+user "$other" "./hearth up --detach --data ${data[$other]} --join $address --token $token" > "$work/more" 2>&1 \
+    || fail "$(cat "$work/more")"
+say "a host that joined is started with its token once more"
+all_is_well
+user 3 "$up $token --roles worker" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+for secret in authority.key store; do
+    [ ! -e "$work/3/C/cluster/$secret" ] || fail "a worker was given the cluster's $secret"
+done
+user 3 "./hearth down --data C" > /dev/null
+refuses "more than a worker was given" "cannot have the role control" 3 \
+    "./hearth up --detach --port 4600 --data C --roles control,worker"
+user 3 "./hearth up --detach --port 4600 --data C" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+worker=$(name 3 C)
+is_worker() { at "$now" ./hearth cluster status --data "${data[$now]}" | grep -q "^host  *$worker member, worker,"; }
+within 10 "a host that joined as a worker is one after its next start" is_worker
+
+say "== leaving and removing"
+refuses "removing the one that decides" "drain it first" "$now" \
+    "./hearth cluster remove $(name "$now" "${data[$now]}") --data ${data[$now]}"
+refuses "removing nobody" "there is no host" "$now" "./hearth cluster remove nobody --data ${data[$now]}"
+user 3 "./hearth cluster leave --data C" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+user 3 "./hearth cluster status --data C" | grep -q "this host was removed" || fail "a host that left does not know it"
+user 3 "curl -s -m 5 http://127.0.0.1:4600/" | grep -q "was removed from its cluster" || fail "a host that left serves"
+user 3 "./hearth down --data C" > /dev/null
+refuses "a host that left" "removed from its cluster: join again" 3 "./hearth up --detach --port 4600 --data C"
+user 3 "$up $(new_token "$now")" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+worker=$(name 3 C)
+is_all() { at "$now" ./hearth cluster status --data "${data[$now]}" | grep -q "^host  *$worker member"; }
+within 10 "it has joined again" is_all
+kill -9 "$(sed -n 's/^pid=//p' "$work/3/C/hearth.lock")"
+user "$other" "./hearth cluster remove $worker --data ${data[$other]}" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+say "a dead host was removed"
+refuses "a host that was removed while it was dead" "removed from its cluster: join again" 3 \
+    "./hearth up --detach --port 4600 --data C"
+gone=$(name "$other" "${data[$other]}")
+user "$now" "./hearth cluster remove $gone --data ${data[$now]}" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+is_out() { user "$other" "./hearth cluster status --data ${data[$other]}" | grep -q "this host was removed"; }
+within 5 "a living host was removed" is_out
+user "$other" "./hearth down --data ${data[$other]} && ./hearth up --detach --data ${data[$other]} --join $address \
+    --token $(new_token "$now")" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+all_is_well
+}
+
 # --- what each failure looks like -------------------------------------------------------------------------------------
 
+faults() {
 say "== the host that decides is killed"
 dead=1
 kill -9 "$(pid 1)"
@@ -354,9 +456,16 @@ sleep 3
 wrong "$still" 0
 wrong "$lost" 0
 all_is_well
+}
 
-say "== a host leaves for an update: the commands of 'Taking a host out'"
-user 2 "$(block 'Taking a host out' 1)" > "$work/out" 2>&1 || fail "$(cat "$work/out")"
-all_is_well
-[ -z "$keep" ] || { echo "it runs until you press Enter; the hosts' homes: $work/1 ..."; read -r _; }
+case $which in
+    keep)
+        echo "it runs until you press Enter; the hosts' homes: $work/1 ..."
+        read -r _ ;;
+    faults) faults ;;
+    commands) commands ;;
+    *)
+        commands
+        faults ;;
+esac
 say "all was as docs/operations.md says"
