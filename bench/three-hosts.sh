@@ -352,6 +352,27 @@ within 5 "a living host was removed" is_out
 user "$other" "./hearth down --data ${data[$other]} && ./hearth up --detach --data ${data[$other]} --join $address \
     --token $(new_token "$now")" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
 all_is_well
+
+say "== backup and restore: the commands of 'Backup and restore'"
+now=$(decider 1 2 3)
+in_place() { sed "s/DATA/${data[$now]}/g"; }
+user "$now" "PATH=$postgres:\$PATH PGHOST=$network.254 PGUSER=hearth PGPASSWORD=secret
+    $(block 'Backup and restore' 2 | in_place)" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+cat "$work/more"
+for n in 1 2 3; do user $n "./hearth down --data ${data[$n]}" > /dev/null; done
+sql postgres "drop database hearth"
+sql postgres "create database hearth"
+mv "$work/$now/${data[$now]}" "$work/$now/lost"
+user "$now" "PATH=$postgres:\$PATH PGHOST=$network.254 PGUSER=hearth PGPASSWORD=secret
+    $(block 'Backup and restore' 3 | in_place)" > "$work/more" 2>&1 || fail "$(tail -5 "$work/more")"
+for n in $(others "$now"); do
+    user "$n" "./hearth up --detach --data ${data[$n]}" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+done
+all_is_well
+user "$now" "$keys ${data[$now]})\"
+    aws s3 cp --no-progress s3://box/object $work/again > /dev/null && cmp $work/object $work/again
+    aws sqs --endpoint-url \$AWS_ENDPOINT_URL get-queue-url --queue-name line > /dev/null" || fail "something is not restored"
+say "function, object and queue are there again"
 }
 
 # --- what each failure looks like -------------------------------------------------------------------------------------
@@ -465,7 +486,7 @@ case $which in
     faults) faults ;;
     commands) commands ;;
     *)
-        commands
-        faults ;;
+        faults
+        commands ;;
 esac
 say "all was as docs/operations.md says"

@@ -35,6 +35,7 @@ public final class Main {
                             LauncherCommands.BENCH),
                     Stream.of(
                                     StoreCommands.ALL,
+                                    BackupCommands.ALL,
                                     BucketCommands.ALL,
                                     ClusterCommands.ALL,
                                     ImageCommands.ALL,

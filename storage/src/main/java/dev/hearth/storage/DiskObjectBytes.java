@@ -79,9 +79,14 @@ final class DiskObjectBytes implements ObjectBytes {
         return folder.resolve(id.substring(1, 3)).resolve(id);
     }
 
+    /** Whether it is such a file's, not a small one's or one elsewhere. */
+    static boolean isFile(String id) {
+        return ID.matcher(id).matches();
+    }
+
     /** The file of a piece below {@code folder}; the id may be anybody's. */
     static Optional<Path> find(Path folder, String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!isFile(id)) {
             return Optional.empty();
         }
         return Stream.of(place(folder, id), folder.resolve(INCOMING).resolve(id), place(folder, id))
