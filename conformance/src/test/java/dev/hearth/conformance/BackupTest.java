@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,9 +66,9 @@ class BackupTest {
             assertThat(s3.listObjectsV2(list -> list.bucket(NAME)).contents())
                     .extracting(S3Object::key)
                     .contains("before")
-                    .allSatisfy(key -> assertThat(s3.getObjectAsBytes(
-                                            get -> get.bucket(NAME).key(key))
-                                    .asByteArray())
+                    .allSatisfy(key -> assertThat(
+                                    s3.getObjectAsBytes(get -> get.bucket(NAME).key(key))
+                                            .asByteArray())
                             .isEqualTo(bytes(key)));
         }
     }

@@ -97,7 +97,9 @@ final class Backup {
         Path partial = fresh(to.root());
         all(backup, partial, file -> !file.equals(manifest));
         Content content = content(partial, store);
-        if (store && !digest(new DataFolder(partial).database()).equals(said.path("storeSha256").asString(""))) {
+        if (store
+                && !digest(new DataFolder(partial).database())
+                        .equals(said.path("storeSha256").asString(""))) {
             throw new IOException("the store in " + backup + " is not the one that was backed up: its digest differs");
         }
         if (content.packages() != said.path("packages").asLong(0)
@@ -141,7 +143,10 @@ final class Backup {
     }
 
     private static void blobs(DataFolder from, Path partial, Predicate<Path> objects) throws IOException {
-        all(code(from.root()), code(partial), file -> file.getFileName().toString().endsWith(".zip"));
+        all(
+                code(from.root()),
+                code(partial),
+                file -> file.getFileName().toString().endsWith(".zip"));
         all(from.objects(), new DataFolder(partial).objects(), objects);
     }
 

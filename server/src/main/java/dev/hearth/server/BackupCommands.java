@@ -46,8 +46,7 @@ final class BackupCommands {
 
     private static int restore(Arguments arguments) {
         Path backup = parameter(arguments);
-        DataFolder to =
-                new DataFolder(arguments.value("--data").map(Path::of).orElseGet(DataFolder::defaultRoot));
+        DataFolder to = new DataFolder(arguments.value("--data").map(Path::of).orElseGet(DataFolder::defaultRoot));
         try {
             Backup.Content content = Backup.restore(backup, to);
             tell("restored to", to.root(), content);

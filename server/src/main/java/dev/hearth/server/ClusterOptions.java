@@ -32,7 +32,7 @@ final class ClusterOptions {
     /** The file with what this host does. */
     private static final String ROLES = "roles";
 
-    private static final Pattern LIFE = Pattern.compile("([0-9]{1,6})([smhd])");
+    private static final Pattern LIFE = Pattern.compile("([0-9]{1,9})([smhd])");
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(3_650);
 

@@ -73,7 +73,9 @@ record Detached(ServerOptions options) {
         }
         ServerOptions.Cluster cluster = options.cluster();
         command.add("--cluster-address=" + cluster.door());
-        command.add("--certificate-life=" + cluster.certificateLife().toSeconds() + "s");
+        if (!cluster.certificateLife().equals(ServerOptions.Cluster.ALONE.certificateLife())) {
+            command.add("--certificate-life=" + cluster.certificateLife().toSeconds() + "s");
+        }
         if (!cluster.roles().isEmpty()) {
             command.add("--roles="
                     + cluster.roles().stream()
