@@ -3,6 +3,8 @@ package dev.hearth.storage;
 import dev.hearth.core.Tasks;
 import dev.hearth.services.leasing.Lease;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,20 @@ public interface Database extends AutoCloseable {
     <T extends @Nullable Object> T read(SqlWork<T> query);
 
     /**
+     * Runs one query on the caller's thread by a statement that is kept prepared, which sees what is committed when it
+     * begins. For those that come so often that preparing them and a snapshot of their own would be most of their cost.
+     *
+     * @param sql one of a few texts; it cannot write
+     */
+    <T extends @Nullable Object> T lookUp(String sql, StatementWork<T> query);
+
+    /** What is done with a statement, which is used again: it closes its results. */
+    @FunctionalInterface
+    interface StatementWork<T extends @Nullable Object> {
+        T run(PreparedStatement statement) throws SQLException;
+    }
+
+    /**
      * Gives the database up at once, because another process writes it now: what is queued or under way is refused, and
      * nothing waits for a server that may not answer.
      */
@@ -100,4 +116,10 @@ public interface Database extends AutoCloseable {
 
     /** The most queries at once. */
     int READERS = 4;
+
+    /** The most of {@link #lookUp} at once, beside them. */
+    int LOOK_UPS = 3;
+
+    /** Statements that a connection for them keeps prepared. */
+    int KEPT_STATEMENTS = 32;
 }

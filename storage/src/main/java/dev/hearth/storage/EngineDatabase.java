@@ -3,6 +3,7 @@ package dev.hearth.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hearth.core.Tasks;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,17 +13,25 @@ import org.jspecify.annotations.Nullable;
 /** {@link Database} over any engine: a {@link GroupCommit} that writes and a pool of connections that read. */
 final class EngineDatabase implements Database {
 
+    /** Rows that PostgreSQL sends at once. */
+    private static final int FETCH_ROWS = 100;
+
     private final GroupCommit writer;
     private final HikariDataSource readers;
+    private final @Nullable LookUps lookUps;
 
-    private EngineDatabase(GroupCommit writer, HikariDataSource readers) {
+    private EngineDatabase(GroupCommit writer, HikariDataSource readers, boolean keeps) {
         this.writer = writer;
         this.readers = readers;
+        this.lookUps = keeps ? new LookUps(readers) : null;
     }
 
-    /** @param tasks starts the writer */
-    static EngineDatabase start(GroupCommit writer, HikariDataSource readers, Tasks tasks) {
-        EngineDatabase database = new EngineDatabase(writer, readers);
+    /**
+     * @param keeps whether statements are kept for {@link #lookUp}; a driver may do that itself
+     * @param tasks starts the writer
+     */
+    static EngineDatabase start(GroupCommit writer, HikariDataSource readers, boolean keeps, Tasks tasks) {
+        EngineDatabase database = new EngineDatabase(writer, readers, keeps);
         tasks.start("storage-writer", writer::run);
         return database;
     }
@@ -68,15 +77,39 @@ final class EngineDatabase implements Database {
     }
 
     @Override
+    public <T extends @Nullable Object> T lookUp(String sql, StatementWork<T> query) {
+        if (readers.isClosed()) {
+            throw new IllegalStateException("the database is closed");
+        }
+        LookUps kept = lookUps;
+        if (kept != null) {
+            return kept.run(sql, query);
+        }
+        return read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setFetchSize(FETCH_ROWS);
+                return query.run(statement);
+            }
+        });
+    }
+
+    @Override
     public void abandon() {
         writer.abandon();
-        readers.close();
+        closeReaders();
     }
 
     @Override
     public void close() {
-        readers.close();
+        closeReaders();
         writer.close();
+    }
+
+    private void closeReaders() {
+        if (lookUps != null) {
+            lookUps.close();
+        }
+        readers.close();
     }
 
     private static RuntimeException unwrapped(@Nullable Throwable thrown) {

@@ -1,7 +1,6 @@
 package dev.hearth.storage;
 
 import dev.hearth.neighbours.dynamodb.TableStore.Place;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,8 +10,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of single items, together where they come together: a snapshot and a prepared statement cost more than an item
- * does. One of those who wait reads for all who wait then, and hands on to the next.
+ * Reads of single items, together where they come together: to hand a connection on costs more than an item does. One
+ * of those who wait reads for all who wait then, and hands on to the next.
  */
 final class ItemReads {
 
@@ -77,7 +76,7 @@ final class ItemReads {
             waiting.clear();
         }
         try {
-            return database.read(connection -> read(connection, mine, group));
+            return database.lookUp(ItemStatements.ITEM, statement -> read(statement, mine, group));
         } catch (RuntimeException failed) {
             group.forEach(each -> each.turn.completeExceptionally(failed));
             throw failed;
@@ -86,15 +85,14 @@ final class ItemReads {
         }
     }
 
-    private static byte @Nullable [] read(Connection connection, Wish mine, List<Wish> group) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ItemStatements.ITEM)) {
-            byte[] own = ItemStatements.item(statement, mine.place.table(), mine.place.key());
-            for (Wish each : group) {
-                byte[] item = ItemStatements.item(statement, each.place.table(), each.place.key());
-                each.turn.complete(new Turn(false, item));
-            }
-            return own;
+    private static byte @Nullable [] read(PreparedStatement statement, Wish mine, List<Wish> group)
+            throws SQLException {
+        byte[] own = ItemStatements.item(statement, mine.place.table(), mine.place.key());
+        for (Wish each : group) {
+            byte[] item = ItemStatements.item(statement, each.place.table(), each.place.key());
+            each.turn.complete(new Turn(false, item));
         }
+        return own;
     }
 
     private void handOn() {

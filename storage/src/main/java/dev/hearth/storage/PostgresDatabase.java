@@ -56,7 +56,7 @@ final class PostgresDatabase {
             refuseHalfFilled(source);
             GroupCommit writer =
                     new GroupCommit(() -> fence == null ? writerConnection(source) : fencedConnection(source, fence));
-            return EngineDatabase.start(writer, readers(source), tasks);
+            return EngineDatabase.start(writer, readers(source), false, tasks);
         } catch (SQLException | IOException e) {
             throw new StorageException("cannot open " + address + ": " + e.getMessage(), e);
         }

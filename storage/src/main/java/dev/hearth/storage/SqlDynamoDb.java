@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** {@link TableStore} in the tables {@code dynamodb_*}. */
 final class SqlDynamoDb implements TableStore {
 
-    /** Rows that PostgreSQL sends at once. */
-    private static final int FETCH_ROWS = 100;
-
     private final Database database;
     private final ItemJournal journal;
     private final ItemReads reads;
@@ -71,30 +68,26 @@ final class SqlDynamoDb implements TableStore {
     @Override
     public void read(long table, long index, Range range, Visitor visitor) {
         RangeSql sql = RangeSql.of(table, index, range);
-        database.read(connection -> {
-            visit(connection, sql, visitor);
-            return null;
-        });
+        database.lookUp(sql.text(), statement -> visit(statement, sql, visitor));
     }
 
-    private static void visit(Connection connection, RangeSql sql, Visitor visitor) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
-            statement.setFetchSize(FETCH_ROWS);
-            for (int i = 0; i < sql.arguments().size(); i++) {
-                Object argument = sql.arguments().get(i);
-                if (argument instanceof byte[] bytes) {
-                    statement.setBytes(i + 1, bytes);
-                } else {
-                    statement.setLong(i + 1, (Long) argument);
-                }
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                boolean more = true;
-                while (more && rows.next()) {
-                    more = visitor.visit(rows.getBytes(1));
-                }
+    private static @Nullable Void visit(PreparedStatement statement, RangeSql sql, Visitor visitor)
+            throws SQLException {
+        for (int i = 0; i < sql.arguments().size(); i++) {
+            Object argument = sql.arguments().get(i);
+            if (argument instanceof byte[] bytes) {
+                statement.setBytes(i + 1, bytes);
+            } else {
+                statement.setLong(i + 1, (Long) argument);
             }
         }
+        try (ResultSet rows = statement.executeQuery()) {
+            boolean more = true;
+            while (more && rows.next()) {
+                more = visitor.visit(rows.getBytes(1));
+            }
+        }
+        return null;
     }
 
     @Override

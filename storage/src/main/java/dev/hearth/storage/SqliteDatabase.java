@@ -41,7 +41,7 @@ final class SqliteDatabase {
             Migrations.bringUpSqlite(source);
             refuseHalfFilled(source);
             GroupCommit writer = new GroupCommit(new Writing(source));
-            return EngineDatabase.start(writer, readers(source), tasks);
+            return EngineDatabase.start(writer, readers(source), true, tasks);
         } catch (SQLException | IOException e) {
             throw new StorageException("cannot open " + file, e);
         }
@@ -122,7 +122,7 @@ final class SqliteDatabase {
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
         config.setPoolName("storage-readers");
-        config.setMaximumPoolSize(Database.READERS);
+        config.setMaximumPoolSize(Database.READERS + Database.LOOK_UPS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(Database.QUEUE_WAIT_MILLIS);
         config.setInitializationFailTimeout(-1);
