@@ -24,6 +24,7 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
     static final String INVOCATIONS = "--invocations";
     static final String KILLS = "--kills";
     static final String OBJECTS = "--objects";
+    static final String ITEMS = "--items";
 
     private static final Set<String> FLAGS = Set.of(JSON, QUICK);
 
@@ -36,7 +37,9 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
             ClusterKillsBench.NAME,
             Set.of(KILLS, SEED),
             ObjectsBench.NAME,
-            Set.of(OBJECTS));
+            Set.of(OBJECTS),
+            ItemsBench.NAME,
+            Set.of(ITEMS));
 
     Arguments {
         names = List.copyOf(names);

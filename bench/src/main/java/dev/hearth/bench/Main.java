@@ -30,6 +30,7 @@ final class Main {
                             DynamoDbBench.NAME,
                             S3Bench.NAME,
                             ObjectsBench.NAME,
+                            ItemsBench.NAME,
                             StacksBench.NAME))
             .toList();
 
@@ -49,6 +50,7 @@ final class Main {
             System.err.println("usage: hearth bench [" + String.join("|", NAMES) + "] [--json] [--quick]");
             System.err.println("       hearth bench simulation [--seconds N] [--invocations N] [--seed S] [--hosts N]");
             System.err.println("       hearth bench objects [--objects N]");
+            System.err.println("       hearth bench items [--items N]");
             System.err.println("       hearth bench kills|cluster-kills [--kills N] [--seed S]");
             System.exit(USAGE);
             return;
@@ -77,6 +79,7 @@ final class Main {
             case SqsBench.NAME -> SqsBench.run(arguments.quick());
             case DynamoDbBench.NAME -> DynamoDbBench.run(arguments.quick());
             case ObjectsBench.NAME -> ObjectsBench.run(arguments);
+            case ItemsBench.NAME -> ItemsBench.run(arguments);
             case S3Bench.NAME -> S3Bench.run(arguments.quick());
             case StacksBench.NAME -> StacksBench.run(arguments.quick());
             case FirecrackerBench.NAME -> FirecrackerBench.run(arguments.quick());
