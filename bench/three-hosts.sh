@@ -327,6 +327,26 @@ worker=$(name 3 C)
 is_worker() { at "$now" ./hearth cluster status --data "${data[$now]}" | grep -q "^host  *$worker member, worker,"; }
 within 10 "a host that joined as a worker is one after its next start" is_worker
 
+say "== certificates of 20 s"
+ends() { at "$1" sh -c "openssl x509 -noout -enddate -in ${2:-${data[$1]}}/cluster/host.crt"; }
+for n in 1 2 3; do
+    user "$n" "./hearth down --data ${data[$n]} && ./hearth up --detach --data ${data[$n]} --certificate-life 20s" \
+        > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+done
+all_is_well
+now=$(decider 1 2 3)
+address=$network.$now
+up="./hearth up --detach --port 4600 --data C --join $address --token"
+user 3 "./hearth cluster leave --data C && ./hearth down --data C" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+user 3 "$up $(new_token "$now") --roles worker" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+first=$(ends 3 C)
+renewed() { [ "$(ends 3 C)" != "$first" ]; }
+within 25 "the certificate of a worker is renewed while it runs" renewed
+sleep 20
+worker=$(name 3 C)
+within 5 "it is still one after its first one ended" is_worker
+read -r other third <<< "$(others "$now")"
+
 say "== leaving and removing"
 refuses "removing the one that decides" "drain it first" "$now" \
     "./hearth cluster remove $(name "$now" "${data[$now]}") --data ${data[$now]}"

@@ -121,7 +121,7 @@ final class ComposedServer {
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
         NeighbourParts neighbours = NeighbourParts.start(reign, folder, registry, frontend, endpoint, ports, options);
         MetricsPage metrics =
-                undo.add("metrics", metrics(invocations, counting, worker, events, neighbours.collector(ports)));
+                undo.add("metrics", metrics(invocations, counting, workforce, events, neighbours.collector(ports)));
         MappingParts mappings =
                 MappingParts.open(database, registry, neighbours, events.leasing(), frontend, options.scope(), ports);
         IdentityParts identities = IdentityParts.open(database, credentials, ports, options.scope());
@@ -206,9 +206,13 @@ final class ComposedServer {
     }
 
     private static MetricsPage metrics(
-            InvocationMetrics invocations, Counting counting, Worker worker, EventParts events, QueueCollector queues) {
+            InvocationMetrics invocations,
+            Counting counting,
+            Workforce hosts,
+            EventParts events,
+            QueueCollector queues) {
         return new MetricsPage(
-                () -> new MetricsRegistry(invocations, counting::usage, worker::report, events::status, queues));
+                () -> new MetricsRegistry(invocations, counting::usage, hosts::hosts, events::status, queues));
     }
 
     /** Without a receiver of traces nothing of OpenTelemetry is even loaded. */

@@ -2,6 +2,7 @@ package dev.hearth.server;
 
 import dev.hearth.services.counting.CountingUsage;
 import dev.hearth.services.worker.EnvironmentReport;
+import dev.hearth.services.worker.HostReport;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -27,12 +28,14 @@ final class MetricsRegistry implements AutoCloseable {
     MetricsRegistry(
             InvocationMetrics invocations,
             Supplier<CountingUsage> counting,
-            Supplier<List<EnvironmentReport>> environments,
+            Supplier<List<HostReport>> hosts,
             Supplier<EventStatus> events,
             QueueCollector queues) {
-        registry.getPrometheusRegistry().register(new InvocationCollector(invocations, counting, environments));
+        registry.getPrometheusRegistry()
+                .register(new InvocationCollector(invocations, counting, () -> environments(hosts.get())));
         registry.getPrometheusRegistry().register(new EventCollector(events));
         registry.getPrometheusRegistry().register(queues);
+        registry.getPrometheusRegistry().register(new HostCollector(hosts));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
@@ -40,6 +43,10 @@ final class MetricsRegistry implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         collections.bindTo(registry);
+    }
+
+    private static List<EnvironmentReport> environments(List<HostReport> hosts) {
+        return hosts.stream().flatMap(host -> host.environments().stream()).toList();
     }
 
     /** The page, in {@link #CONTENT_TYPE}. */

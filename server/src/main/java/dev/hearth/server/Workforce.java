@@ -8,16 +8,25 @@ import dev.hearth.services.frontend.Inheritance;
 import dev.hearth.services.frontend.InvocationListener;
 import dev.hearth.services.queuemanager.QueueManager;
 import dev.hearth.services.registry.Registry;
+import dev.hearth.services.worker.HostReport;
 import dev.hearth.services.worker.Worker;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The workers of a cluster, for who decides: what they still run counts before they get more. */
-record Workforce(Assignment assignment, Inheritance inheritance) {
+record Workforce(Assignment assignment, Inheritance inheritance, Map<String, Worker> workers) {
 
     /** A host that lives calls again and again, four times a second; another is not waited for for longer. */
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
+    Workforce(Assignment assignment, Inheritance inheritance) {
+        this(assignment, inheritance, new ConcurrentHashMap<>());
+    }
+
     void join(Worker worker) {
+        workers.put(worker.host().hostId(), worker);
         inheritance.count(worker);
         assignment.join(worker);
         inheritance.here(worker.host().hostId());
@@ -30,7 +39,13 @@ record Workforce(Assignment assignment, Inheritance inheritance) {
     }
 
     void leave(String hostId) {
+        workers.remove(hostId);
         assignment.leave(hostId);
+    }
+
+    /** What each host that is there said last. */
+    List<HostReport> hosts() {
+        return workers.values().stream().map(Worker::host).toList();
     }
 
     /** From now on the other hosts can come. */

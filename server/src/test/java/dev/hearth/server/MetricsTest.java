@@ -13,11 +13,13 @@ import dev.hearth.services.frontend.InvokeCommand;
 import dev.hearth.services.frontend.InvokeOutcome;
 import dev.hearth.services.registry.FunctionVersion;
 import dev.hearth.services.worker.EnvironmentReport;
+import dev.hearth.services.worker.HostReport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +31,15 @@ class MetricsTest {
     private final MetricsPage page = new MetricsPage(() -> new MetricsRegistry(
             invocations,
             Counting.create(CountingLimits.DEFAULTS, ports)::usage,
-            () -> List.of(new EnvironmentReport("e1", "arn", "1", "idle", 128, "00")),
+            () -> List.of(
+                    host("own", new EnvironmentReport("e1", "arn", "1", "idle", 128, "00")),
+                    host("another", new EnvironmentReport("e2", "arn", "1", "idle", 128, "00"))),
             () -> EventStatus.NOTHING,
             new QueueCollector(() -> queues, () -> 5_000)));
+
+    private static HostReport host(String name, EnvironmentReport environment) {
+        return new HostReport(name, 1, false, 2_048, 1_500, 1_024, List.of(environment), Set.of());
+    }
 
     @AfterEach
     void close() {
@@ -60,7 +68,11 @@ class MetricsTest {
                                 + "function=\"hello\",phase=\"init\",version=\"1\",le=\"2.5E-4\"} 0",
                         "hearth_invocation_phase_seconds_bucket{"
                                 + "function=\"hello\",phase=\"init\",version=\"1\",le=\"5.0E-4\"} 1",
-                        "hearth_environments{state=\"idle\"} 1.0",
+                        "hearth_environments{state=\"idle\"} 2.0",
+                        "hearth_host_environments{host=\"another\"} 1.0",
+                        "hearth_host_memory_free_bytes{host=\"another\"} 1.073741824E9",
+                        "hearth_host_cpus{host=\"own\"} 1.5",
+                        "hearth_host_draining{host=\"own\"} 0.0",
                         "hearth_environments{state=\"busy\"} 0.0",
                         "hearth_concurrency_limit 1000.0",
                         "hearth_throttles_total{reason=\"ConcurrentInvocationLimitExceeded\"} 0.0")
