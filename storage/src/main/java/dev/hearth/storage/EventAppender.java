@@ -3,6 +3,7 @@ package dev.hearth.storage;
 import dev.hearth.core.Fault;
 import dev.hearth.services.queuemanager.Event;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,15 @@ final class EventAppender {
     /** The bytes of payload after which a unit of work takes no more. */
     private static final long UNIT_BYTES = 8L << 20;
 
+    /**
+     * The most events of one statement where there are few. Each number of them is a statement of its own, which the writer keeps
+     * prepared.
+     */
+    private static final int STATEMENT_EVENTS = 16;
+
+    /** The events of one statement where there are as many. */
+    private static final int BULK_EVENTS = 64;
+
     /** How far the clock may be set back before the order of acceptance follows it, in milliseconds. */
     private static final long CLOCK_SLACK_MILLIS = 1_000;
 
@@ -59,7 +69,7 @@ final class EventAppender {
 
     private long lastDueMillis;
 
-    private @Nullable KeptStatement insert;
+    private @Nullable UpdateBatch statements;
 
     /** @param soon runs what it is given when its caller has done what else it has at hand */
     EventAppender(Database database, Executor soon) {
@@ -96,30 +106,65 @@ final class EventAppender {
 
     private void submit() {
         if (submitted.compareAndSet(false, true)) {
-            List<Waiting> taken = new ArrayList<>();
+            Appending unit = new Appending();
             try {
-                database.trySubmit(connection -> insert(connection, taken))
-                        .whenComplete((_, thrown) -> committed(taken, thrown));
+                database.trySubmit(unit).whenComplete((_, thrown) -> committed(unit.taken, thrown));
             } catch (RuntimeException refused) {
-                committed(taken, refused);
+                committed(unit.taken, refused);
             }
         }
     }
 
-    private @Nullable Void insert(Connection connection, List<Waiting> taken) throws SQLException {
-        submitted.set(false);
-        take(taken);
-        if (lastId < 0) {
-            lastId = Sql.first(connection, "SELECT MAX(id) FROM event", row -> row.getLong(1))
-                    .orElse(0L);
+    /** Takes what waits as soon as the writer has come to it. */
+    private final class Appending implements SqlWork<@Nullable Void> {
+
+        private final List<Waiting> taken = new ArrayList<>();
+        private boolean begun;
+
+        private void begin() {
+            if (!begun) {
+                begun = true;
+                submitted.set(false);
+                take(taken);
+            }
         }
-        insert = KeptStatement.of(insert, connection, EventRows.INSERT);
-        for (Waiting one : taken) {
-            EventRows.bind(insert.statement(), ++lastId, one.queue, due(one.event), one.event);
-            insert.statement().executeUpdate();
-            Passenger.arrive(one.passenger, connection);
+
+        @Override
+        public boolean isOneStatement() {
+            begin();
+            return lastId >= 0
+                    && taken.size() <= STATEMENT_EVENTS
+                    && taken.stream().allMatch(one -> one.passenger == null);
         }
-        return null;
+
+        @Override
+        public @Nullable Void run(Connection connection) throws SQLException {
+            begin();
+            if (lastId < 0) {
+                lastId = Sql.first(connection, "SELECT MAX(id) FROM event", row -> row.getLong(1))
+                        .orElse(0L);
+            }
+            for (int from = 0; from < taken.size(); ) {
+                int left = taken.size() - from;
+                int some = left >= BULK_EVENTS ? BULK_EVENTS : Math.min(left, STATEMENT_EVENTS);
+                insert(connection, taken.subList(from, from + some));
+                from += some;
+            }
+            for (Waiting one : taken) {
+                Passenger.arrive(one.passenger, connection);
+            }
+            return null;
+        }
+    }
+
+    private void insert(Connection connection, List<Waiting> some) throws SQLException {
+        statements = UpdateBatch.of(statements, connection);
+        PreparedStatement insert = statements.statement(EventRows.insert(some.size()));
+        for (int i = 0; i < some.size(); i++) {
+            Waiting one = some.get(i);
+            EventRows.bind(insert, i, ++lastId, one.queue, due(one.event), one.event);
+        }
+        insert.executeUpdate();
     }
 
     /** Never before what was accepted earlier: whoever reads along the order sees every event. */

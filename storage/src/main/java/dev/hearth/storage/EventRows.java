@@ -19,26 +19,39 @@ final class EventRows {
     static final String INSERT = "INSERT INTO event (id, queue, due_ms, accepted_ms, request_id, function_name,"
             + " qualifier, failures, refusals, context, payload) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)";
 
+    private static final String ONE_MORE = ", (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)";
+
+    /** What {@link #bind} binds for one row. */
+    private static final int BOUND = 9;
+
     private EventRows() {}
 
-    static void bind(PreparedStatement insert, long id, int queue, long dueMillis, Event event) throws SQLException {
-        insert.setLong(1, id);
-        insert.setInt(2, queue);
-        insert.setLong(3, dueMillis);
-        insert.setLong(4, event.accepted().toEpochMilli());
-        insert.setString(5, event.requestId());
-        insert.setString(6, event.function());
-        insert.setString(7, event.qualifier());
+    /** {@link #INSERT} for several rows. */
+    static String insert(int rows) {
+        return INSERT + ONE_MORE.repeat(rows - 1);
+    }
+
+    /** @param row which row of {@link #insert}, from 0 */
+    static void bind(PreparedStatement insert, int row, long id, int queue, long dueMillis, Event event)
+            throws SQLException {
+        int before = row * BOUND;
+        insert.setLong(before + 1, id);
+        insert.setInt(before + 2, queue);
+        insert.setLong(before + 3, dueMillis);
+        insert.setLong(before + 4, event.accepted().toEpochMilli());
+        insert.setString(before + 5, event.requestId());
+        insert.setString(before + 6, event.function());
+        insert.setString(before + 7, event.qualifier());
         String context = context(event);
         if (context == null) {
-            insert.setNull(8, Types.VARCHAR);
+            insert.setNull(before + 8, Types.VARCHAR);
         } else {
-            insert.setString(8, context);
+            insert.setString(before + 8, context);
         }
         ByteBuffer payload = event.payloadView();
         byte[] bytes = new byte[payload.remaining()];
         payload.get(bytes);
-        insert.setBytes(9, bytes);
+        insert.setBytes(before + BOUND, bytes);
     }
 
     /** What most events have not. */

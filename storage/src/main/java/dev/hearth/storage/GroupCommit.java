@@ -4,6 +4,7 @@ import dev.hearth.core.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -58,6 +59,50 @@ final class GroupCommit {
             }
         }
 
+        /** In a transaction of its own statement's, which is over when that is answered. */
+        void applyAtOnce(Connection connection) throws SQLException {
+            connection.setAutoCommit(true);
+            try {
+                result = work.run(connection);
+            } catch (SQLException e) {
+                refusal = e;
+                if (!isOwnFault(e)) {
+                    throw e;
+                }
+            } catch (Throwable thrown) {
+                refusal = thrown;
+            }
+            connection.setAutoCommit(false);
+        }
+
+        /** Data that the tables do not take; anything else may be the connection's end. */
+        private static boolean isOwnFault(SQLException e) {
+            String state = e.getSQLState();
+            return state != null && (state.startsWith("22") || state.startsWith("23"));
+        }
+
+        /**
+         * Over a network, where a savepoint's making and its release are a round trip each: the one before is released
+         * with the next one's making, and the first unit of a transaction needs none.
+         *
+         * @param first whether nothing of the transaction must stay when this is undone
+         * @return whether something must stay from now on
+         */
+        boolean applyFar(Connection connection, boolean first) throws SQLException {
+            try {
+                result = work.run(connection);
+                return true;
+            } catch (Throwable thrown) {
+                refusal = thrown;
+            }
+            if (first) {
+                connection.rollback();
+            } else {
+                execute(connection, "ROLLBACK TO SAVEPOINT " + MARK);
+            }
+            return !first;
+        }
+
         void acknowledge() {
             if (refusal == null) {
                 done.complete(result);
@@ -78,9 +123,16 @@ final class GroupCommit {
 
         /** Called before the first unit of each group. */
         default void begin(Connection connection) throws SQLException {}
+
+        /** Whether each statement is a round trip to a server. */
+        default boolean isFar() {
+            return false;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    private static final String MARK = "unit";
 
     private static final Unit<?> END = new Unit<@Nullable Void>(connection -> null);
 
@@ -192,19 +244,54 @@ final class GroupCommit {
             }
             opener.begin(connection);
             if (group.size() == 1) {
-                group.getFirst().applyAlone(connection);
+                commitAlone(group.getFirst());
+            } else if (opener.isFar()) {
+                commitFar(group);
             } else {
                 for (Unit<?> unit : group) {
                     unit.apply(connection);
                 }
+                connection.commit();
             }
-            connection.commit();
         } catch (SQLException | RuntimeException e) {
             abandon(e);
             group.forEach(unit -> unit.refuse(new StorageException("the commit failed", e)));
             return;
         }
         group.forEach(Unit::acknowledge);
+    }
+
+    private void commitAlone(Unit<?> unit) throws SQLException {
+        if (opener.isFar() && unit.work.isOneStatement()) {
+            unit.applyAtOnce(connection);
+        } else {
+            unit.applyAlone(connection);
+            connection.commit();
+        }
+    }
+
+    private void commitFar(List<Unit<?>> group) throws SQLException {
+        boolean holding = false;
+        boolean marked = false;
+        for (Unit<?> unit : group) {
+            if (holding) {
+                execute(connection, (marked ? "RELEASE SAVEPOINT " + MARK + "; " : "") + "SAVEPOINT " + MARK);
+                marked = true;
+            }
+            holding = unit.applyFar(connection, !holding);
+        }
+        if (marked) {
+            // The release fails when the transaction is not the one that was begun, even if a unit hid its end.
+            execute(connection, "RELEASE SAVEPOINT " + MARK + "; COMMIT");
+        } else {
+            connection.commit();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Closing undoes whatever the engine has not undone itself; the next group gets a new connection. */

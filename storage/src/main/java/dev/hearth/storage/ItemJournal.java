@@ -120,8 +120,13 @@ final class ItemJournal {
             known = new ItemStatements(connection, sequences);
             statements = known;
         }
-        for (Entry<?> entry : group) {
-            entry.apply(known);
+        try {
+            for (Entry<?> entry : group) {
+                entry.apply(known);
+            }
+            known.flush();
+        } finally {
+            known.clear();
         }
     }
 }

@@ -32,35 +32,50 @@ final class ItemStatements implements TableStore.Reader {
             + " ON CONFLICT (name) DO UPDATE SET document = excluded.document";
     private static final String GARBAGE = "INSERT INTO dynamodb_garbage (id) VALUES (?) ON CONFLICT DO NOTHING";
 
-    /** Statements that are kept open. */
-    private static final int MAX_KEPT = 16;
+    /** A row of {@code dynamodb_item}. */
+    private record Item(long table, ItemKey key) {}
+
+    /** A row of {@code dynamodb_entry}. */
+    private record IndexEntry(long index, ItemKey key, ItemKey item) {}
+
+    private record Position(long stream, long sequence) {}
+
+    private record Token(String token) {}
 
     private final Connection connection;
     private final Sequences sequences;
-    private final Map<String, PreparedStatement> kept = HashMap.newHashMap(MAX_KEPT);
+    private final UpdateBatch batch;
 
     ItemStatements(Connection connection, Sequences sequences) {
         this.connection = connection;
         this.sequences = sequences;
+        this.batch = new UpdateBatch(connection);
     }
 
     boolean isOf(Connection other) {
         return connection == other;
     }
 
-    private PreparedStatement statement(String sql) throws SQLException {
-        PreparedStatement known = kept.get(sql);
-        if (known == null) {
-            known = connection.prepareStatement(sql);
-            kept.put(sql, known);
+    void flush() throws SQLException {
+        batch.flush();
+    }
+
+    /** Forgets what {@link #flush} has not sent. */
+    void clear() throws SQLException {
+        batch.clear();
+    }
+
+    private void flushBefore(Object row) throws SQLException {
+        if (batch.isWaiting(row)) {
+            batch.flush();
         }
-        return known;
     }
 
     @Override
     public byte @Nullable [] item(long table, ItemKey key) {
         try {
-            return item(statement(ITEM), table, key);
+            flushBefore(new Item(table, key));
+            return item(batch.statement(ITEM), table, key);
         } catch (SQLException e) {
             throw new StorageException("cannot read an item", e);
         }
@@ -78,6 +93,7 @@ final class ItemStatements implements TableStore.Reader {
     @Override
     public byte @Nullable [] digest(String token, long nowMillis) {
         try {
+            flushBefore(new Token(token));
             return Sql.first(
                             connection,
                             "SELECT digest FROM dynamodb_token WHERE token = ? AND expires_ms >= ?",
@@ -90,56 +106,34 @@ final class ItemStatements implements TableStore.Reader {
         }
     }
 
+    /** Sent by {@link #flush} at the latest. */
     void apply(ItemChange change) throws SQLException {
         switch (change) {
-            case ItemChange.Put(long table, ItemKey key, byte[] item) -> {
-                PreparedStatement put = keyed(PUT, table, key);
-                put.setBytes(4, item);
-                put.executeUpdate();
-            }
+            case ItemChange.Put(long table, ItemKey key, byte[] item) ->
+                batch.add(new Item(table, key), PUT, table, key.hash(), key.range(), item);
             case ItemChange.Remove(long table, ItemKey key) ->
-                keyed(REMOVE, table, key).executeUpdate();
+                batch.add(new Item(table, key), REMOVE, table, key.hash(), key.range());
             case ItemChange.PutEntry(long index, ItemKey key, ItemKey item) -> entry(PUT_ENTRY, index, key, item);
             case ItemChange.RemoveEntry(long index, ItemKey key, ItemKey item) -> entry(REMOVE_ENTRY, index, key, item);
             case ItemChange.Append(long stream, byte[] record) -> {
-                PreparedStatement append = statement(APPEND);
-                append.setLong(1, stream);
-                append.setLong(2, sequences.next(connection, stream));
-                append.setBytes(3, record);
-                append.executeUpdate();
+                long sequence = sequences.next(connection, stream);
+                batch.add(new Position(stream, sequence), APPEND, stream, sequence, record);
             }
-            case ItemChange.Remember(String token, byte[] digest, long expires) -> {
-                PreparedStatement remember = statement(REMEMBER);
-                remember.setString(1, token);
-                remember.setBytes(2, digest);
-                remember.setLong(3, expires);
-                remember.executeUpdate();
-            }
-            case ItemChange.SaveTable(Table table) ->
-                Sql.update(connection, SAVE, table.name(), TableDocument.write(table));
+            case ItemChange.Remember(String token, byte[] digest, long expires) ->
+                batch.add(new Token(token), REMEMBER, token, digest, expires);
+            case ItemChange.SaveTable(Table table) -> batch.update(SAVE, table.name(), TableDocument.write(table));
             case ItemChange.DropTable(String name, List<Long> ids) -> {
-                Sql.update(connection, "DELETE FROM dynamodb_table WHERE name = ?", name);
+                batch.update("DELETE FROM dynamodb_table WHERE name = ?", name);
                 for (Long id : ids) {
-                    Sql.update(connection, GARBAGE, id);
+                    batch.update(GARBAGE, id);
                 }
             }
-            case ItemChange.Drop(long id) -> Sql.update(connection, GARBAGE, id);
+            case ItemChange.Drop(long id) -> batch.update(GARBAGE, id);
         }
     }
 
-    private PreparedStatement keyed(String sql, long table, ItemKey key) throws SQLException {
-        PreparedStatement statement = statement(sql);
-        statement.setLong(1, table);
-        statement.setBytes(2, key.hash());
-        statement.setBytes(3, key.range());
-        return statement;
-    }
-
     private void entry(String sql, long index, ItemKey key, ItemKey item) throws SQLException {
-        PreparedStatement statement = keyed(sql, index, key);
-        statement.setBytes(4, item.hash());
-        statement.setBytes(5, item.range());
-        statement.executeUpdate();
+        batch.add(new IndexEntry(index, key, item), sql, index, key.hash(), key.range(), item.hash(), item.range());
     }
 
     /** Numbers the records of streams: the time, but always more than before. */

@@ -4,13 +4,11 @@ import dev.hearth.neighbours.sqs.MessageChange;
 import dev.hearth.neighbours.sqs.StoredMessage;
 import dev.hearth.neighbours.sqs.StoredMessage.Content;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of messages as SQL, each statement prepared once for a connection, which ends them with itself. */
+/** The changes of messages as SQL, sent many at a time. */
 final class MessageStatements {
 
     /**
@@ -29,6 +27,10 @@ final class MessageStatements {
     private static final String REMOVE = "DELETE FROM sqs_message WHERE queue_id = ? AND sequence = ?";
     private static final String REMOVE_BY = REMOVE + " AND receipt = ?";
     private static final String REMOVE_BODY = "DELETE FROM sqs_body WHERE queue_id = ? AND sequence = ?";
+    /** Of a message that is gone. */
+    private static final String REMOVE_LEFT_BODY =
+            REMOVE_BODY + " AND NOT EXISTS (SELECT 1 FROM sqs_message WHERE queue_id = ? AND sequence = ?)";
+
     private static final String MOVE = "INSERT INTO sqs_message (queue_id, sequence, visible_ms, receive_count,"
             + " first_received_ms, receipt, sent_ms, message_id, group_id, deduplication_id, extras, body)"
             + " SELECT ?, ?, ?, 0, 0, 0, CASE WHEN ? = 0 THEN sent_ms ELSE ? END, message_id, group_id,"
@@ -40,32 +42,42 @@ final class MessageStatements {
             + " DO UPDATE SET sequence = excluded.sequence, message_id = excluded.message_id,"
             + " expires_ms = excluded.expires_ms";
 
+    /** A row of {@code sqs_message}. */
+    private record Message(long queue, long sequence) {}
+
+    /** A row of {@code sqs_body}. */
+    private record Body(long queue, long sequence) {}
+
+    private record Acceptance(long queue, String scope, String id) {}
+
     private final Connection connection;
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final UpdateBatch batch;
 
     MessageStatements(Connection connection) {
         this.connection = connection;
+        this.batch = new UpdateBatch(connection);
     }
 
     boolean isOf(Connection other) {
         return connection == other;
     }
 
-    private int update(String sql, @Nullable Object... arguments) throws SQLException {
-        PreparedStatement statement = prepared.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            prepared.put(sql, statement);
-        }
-        Sql.bind(statement, arguments);
-        return statement.executeUpdate();
+    void flush() throws SQLException {
+        batch.flush();
     }
 
+    /** Forgets what {@link #flush} has not sent. */
+    void clear() throws SQLException {
+        batch.clear();
+    }
+
+    /** Sent by {@link #flush} at the latest. */
     void apply(MessageChange change) throws SQLException {
         switch (change) {
             case MessageChange.Added added -> add(added.queueId(), added.message());
             case MessageChange.Hidden hidden ->
-                update(
+                batch.add(
+                        new Message(hidden.queueId(), hidden.sequence()),
                         HIDE,
                         hidden.visibleMillis(),
                         hidden.receiveCount(),
@@ -73,18 +85,12 @@ final class MessageStatements {
                         hidden.receipt(),
                         hidden.queueId(),
                         hidden.sequence());
-            case MessageChange.Removed removed -> {
-                update(REMOVE, removed.queueId(), removed.sequence());
-                update(REMOVE_BODY, removed.queueId(), removed.sequence());
-            }
-            case MessageChange.RemovedBy removed -> {
-                if (update(REMOVE_BY, removed.queueId(), removed.sequence(), removed.receipt()) > 0) {
-                    update(REMOVE_BODY, removed.queueId(), removed.sequence());
-                }
-            }
+            case MessageChange.Removed removed -> remove(removed.queueId(), removed.sequence());
+            case MessageChange.RemovedBy removed -> remove(removed);
             case MessageChange.Moved moved -> move(moved);
             case MessageChange.Accepted accepted ->
-                update(
+                batch.add(
+                        new Acceptance(accepted.queueId(), accepted.scope(), accepted.deduplicationId()),
                         ACCEPT,
                         accepted.queueId(),
                         accepted.scope(),
@@ -98,7 +104,8 @@ final class MessageStatements {
     private void add(long queueId, StoredMessage message) throws SQLException {
         Content content = message.content();
         boolean inline = content.body().length() <= INLINE_CHARS;
-        update(
+        batch.add(
+                new Message(queueId, message.sequence()),
                 ADD,
                 queueId,
                 message.sequence(),
@@ -113,13 +120,27 @@ final class MessageStatements {
                 MessageExtras.write(content),
                 inline ? content.body() : null);
         if (!inline) {
-            update(ADD_BODY, queueId, message.sequence(), content.body());
+            batch.add(new Body(queueId, message.sequence()), ADD_BODY, queueId, message.sequence(), content.body());
         }
     }
 
+    private void remove(long queue, long sequence) throws SQLException {
+        batch.add(new Message(queue, sequence), REMOVE, queue, sequence);
+        batch.add(new Body(queue, sequence), REMOVE_BODY, queue, sequence);
+    }
+
+    /** The body after its message: in a batch the first statement that was filled is sent first. */
+    private void remove(MessageChange.RemovedBy removed) throws SQLException {
+        long queue = removed.queueId();
+        long sequence = removed.sequence();
+        batch.add(new Message(queue, sequence), REMOVE_BY, queue, sequence, removed.receipt());
+        batch.add(new Body(queue, sequence), REMOVE_LEFT_BODY, queue, sequence, queue, sequence);
+    }
+
     private void move(MessageChange.Moved moved) throws SQLException {
+        batch.flush();
         String extras = extras(moved);
-        int found = update(
+        int found = batch.update(
                 MOVE,
                 moved.toQueue(),
                 moved.toSequence(),
@@ -130,8 +151,8 @@ final class MessageStatements {
                 moved.fromQueue(),
                 moved.fromSequence());
         if (found > 0) {
-            update(MOVE_BODY, moved.toQueue(), moved.toSequence(), moved.fromQueue(), moved.fromSequence());
-            update(REMOVE, moved.fromQueue(), moved.fromSequence());
+            batch.update(MOVE_BODY, moved.toQueue(), moved.toSequence(), moved.fromQueue(), moved.fromSequence());
+            batch.update(REMOVE, moved.fromQueue(), moved.fromSequence());
         }
     }
 

@@ -54,11 +54,25 @@ final class PostgresDatabase {
             }
             Migrations.bringUpPostgres(source);
             refuseHalfFilled(source);
-            GroupCommit writer =
-                    new GroupCommit(() -> fence == null ? writerConnection(source) : fencedConnection(source, fence));
+            GroupCommit writer = new GroupCommit(new Writing(source, fence));
             return EngineDatabase.start(writer, readers(source), false, tasks);
         } catch (SQLException | IOException e) {
             throw new StorageException("cannot open " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @param source where its connection comes from */
+    private record Writing(
+            PGSimpleDataSource source, @Nullable Lease fence) implements GroupCommit.Opener {
+
+        @Override
+        public Connection open() throws SQLException {
+            return fence == null ? writerConnection(source) : fencedConnection(source, fence);
+        }
+
+        @Override
+        public boolean isFar() {
+            return true;
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,25 @@ final class Sql {
     }
 
     private Sql() {}
+
+    /** A unit of work of one statement. */
+    private record One(String sql, List<@Nullable Object> arguments) implements SqlWork<Integer> {
+
+        @Override
+        public Integer run(Connection connection) throws SQLException {
+            return update(connection, sql, arguments.toArray());
+        }
+
+        @Override
+        public boolean isOneStatement() {
+            return true;
+        }
+    }
+
+    /** The unit of work that is {@code sql} alone: the number of rows that it changed. */
+    static SqlWork<Integer> one(String sql, @Nullable Object... arguments) {
+        return new One(sql, Arrays.asList(arguments));
+    }
 
     /** The number of rows that {@code sql} changed. */
     static int update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {

@@ -106,11 +106,11 @@ final class SqlCheckpoints implements CheckpointStore {
 
     @Override
     public void forget(String mapping, String shard) {
-        database.write(connection -> Sql.update(connection, FORGET + " AND shard = ?", mapping, shard));
+        database.write(Sql.one(FORGET + " AND shard = ?", mapping, shard));
     }
 
     @Override
     public void forget(String mapping) {
-        database.write(connection -> Sql.update(connection, FORGET, mapping));
+        database.write(Sql.one(FORGET, mapping));
     }
 }

@@ -45,13 +45,12 @@ final class SqlConcurrency implements ConcurrencyStore {
 
     @Override
     public void put(Reserved reserved) {
-        database.write(connection -> Sql.update(connection, PUT_RESERVED, reserved.function(), reserved.units()));
+        database.write(Sql.one(PUT_RESERVED, reserved.function(), reserved.units()));
     }
 
     @Override
     public void put(Provisioned provisioned) {
-        database.write(connection -> Sql.update(
-                connection,
+        database.write(Sql.one(
                 PUT_PROVISIONED,
                 provisioned.function(),
                 provisioned.qualifier(),
@@ -61,16 +60,13 @@ final class SqlConcurrency implements ConcurrencyStore {
 
     @Override
     public void deleteReserved(String function) {
-        database.write(connection -> Sql.update(connection, DELETE_RESERVED, function));
+        database.write(Sql.one(DELETE_RESERVED, function));
     }
 
     @Override
     public void deleteProvisioned(String function, String qualifier) {
-        database.write(connection -> Sql.update(
-                connection,
-                "DELETE FROM provisioned_concurrency WHERE name = ? AND qualifier = ?",
-                function,
-                qualifier));
+        database.write(
+                Sql.one("DELETE FROM provisioned_concurrency WHERE name = ? AND qualifier = ?", function, qualifier));
     }
 
     @Override

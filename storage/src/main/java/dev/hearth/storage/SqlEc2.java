@@ -54,7 +54,7 @@ final class SqlEc2 implements Ec2Store {
     @Override
     public void put(SecurityGroup group) {
         String document = JsonDocument.write(Ec2Document.of(group));
-        database.write(connection -> Sql.update(connection, PUT_GROUP, group.id(), document));
+        database.write(Sql.one(PUT_GROUP, group.id(), document));
     }
 
     @Override
@@ -68,11 +68,11 @@ final class SqlEc2 implements Ec2Store {
 
     @Override
     public void deleteGroup(String id) {
-        database.write(connection -> Sql.update(connection, "DELETE FROM ec2_group WHERE id = ?", id));
+        database.write(Sql.one("DELETE FROM ec2_group WHERE id = ?", id));
     }
 
     @Override
     public void deletePrefixList(String id) {
-        database.write(connection -> Sql.update(connection, "DELETE FROM ec2_prefix_list WHERE id = ?", id));
+        database.write(Sql.one("DELETE FROM ec2_prefix_list WHERE id = ?", id));
     }
 }

@@ -56,13 +56,12 @@ final class SqlEventBridge implements EventsStore {
 
     @Override
     public void put(EventBus bus) {
-        database.write(
-                connection -> Sql.update(connection, putNamed("events_bus"), bus.name(), EventsDocuments.write(bus)));
+        database.write(Sql.one(putNamed("events_bus"), bus.name(), EventsDocuments.write(bus)));
     }
 
     @Override
     public void deleteBus(String name) {
-        database.write(connection -> Sql.update(connection, "DELETE FROM events_bus WHERE name = ?", name));
+        database.write(Sql.one("DELETE FROM events_bus WHERE name = ?", name));
     }
 
     @Override
@@ -122,8 +121,7 @@ final class SqlEventBridge implements EventsStore {
 
     @Override
     public void put(Replay replay) {
-        database.write(connection ->
-                Sql.update(connection, putNamed("events_replay"), replay.name(), EventsDocuments.write(replay)));
+        database.write(Sql.one(putNamed("events_replay"), replay.name(), EventsDocuments.write(replay)));
     }
 
     @Override

@@ -45,6 +45,9 @@ final class SqlEvents implements EventStore {
     private final Database database;
     private final EventAppender appender;
 
+    /** The writer's alone. */
+    private @Nullable UpdateBatch settling;
+
     SqlEvents(Database database, Executor soon) {
         this.database = database;
         this.appender = new EventAppender(database, soon);
@@ -106,26 +109,25 @@ final class SqlEvents implements EventStore {
         }
     }
 
-    private static void settle(Connection connection, List<Settlement> settlements) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(DELETE);
-                PreparedStatement again = connection.prepareStatement(AGAIN)) {
+    private void settle(Connection connection, List<Settlement> settlements) throws SQLException {
+        UpdateBatch batch = UpdateBatch.of(settling, connection);
+        settling = batch;
+        try {
             for (Settlement settlement : settlements) {
                 switch (settlement) {
-                    case Settlement.Finished(QueuedEvent event) -> {
-                        delete.setLong(1, event.id());
-                        delete.executeUpdate();
-                    }
+                    case Settlement.Finished(QueuedEvent event) -> batch.add(event.id(), DELETE, event.id());
                     case Settlement.Again(
                             QueuedEvent event,
                             Instant due,
                             int failures,
                             int refusals,
-                            @Nullable String outcome) -> {
-                        Sql.bind(again, due.toEpochMilli(), failures, refusals, outcome, event.id());
-                        again.executeUpdate();
-                    }
+                            @Nullable String outcome) ->
+                        batch.add(event.id(), AGAIN, due.toEpochMilli(), failures, refusals, outcome, event.id());
                 }
             }
+            batch.flush();
+        } finally {
+            batch.clear();
         }
     }
 

@@ -27,8 +27,8 @@ final class SqlHosts implements HostStore {
     @Override
     public void put(ClusterHost host) {
         String roles = host.roles().stream().map(Enum::name).sorted().collect(Collectors.joining(","));
-        database.write(connection -> Sql.update(
-                connection, PUT, host.hostId(), host.door(), roles, host.state().name()));
+        database.write(
+                Sql.one(PUT, host.hostId(), host.door(), roles, host.state().name()));
     }
 
     @Override

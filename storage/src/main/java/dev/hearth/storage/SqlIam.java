@@ -63,13 +63,11 @@ final class SqlIam implements IamStore {
                 "documents", entity.documents(),
                 "attached", entity.attached(),
                 "members", entity.members()));
-        return database.submit(
-                connection -> Sql.update(connection, PUT, entity.kind().name(), entity.name(), document));
+        return database.submit(Sql.one(PUT, entity.kind().name(), entity.name(), document));
     }
 
     @Override
     public CompletionStage<?> delete(IamKind kind, String name) {
-        return database.submit(connection ->
-                Sql.update(connection, "DELETE FROM iam_entity WHERE kind = ? AND name = ?", kind.name(), name));
+        return database.submit(Sql.one("DELETE FROM iam_entity WHERE kind = ? AND name = ?", kind.name(), name));
     }
 }

@@ -104,8 +104,8 @@ final class SqlLeases implements LeaseStore {
 
     @Override
     public void endOthers(String holder) {
-        database.write(connection -> Sql.update(
-                connection, "UPDATE lease SET expires_ms = 0, holder = '' WHERE holder <> ? AND holder <> ''", holder));
+        database.write(
+                Sql.one("UPDATE lease SET expires_ms = 0, holder = '' WHERE holder <> ? AND holder <> ''", holder));
     }
 
     /**

@@ -57,11 +57,11 @@ final class SqlMappings implements MappingStore {
         members.put("concurrency", mapping.maximumConcurrency());
         members.put("modified", mapping.modified().toEpochMilli());
         String document = JsonDocument.write(members);
-        database.write(connection -> Sql.update(connection, PUT, mapping.uuid(), document));
+        database.write(Sql.one(PUT, mapping.uuid(), document));
     }
 
     @Override
     public void delete(String uuid) {
-        database.write(connection -> Sql.update(connection, "DELETE FROM event_source_mapping WHERE uuid = ?", uuid));
+        database.write(Sql.one("DELETE FROM event_source_mapping WHERE uuid = ?", uuid));
     }
 }

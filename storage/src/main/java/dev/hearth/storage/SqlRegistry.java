@@ -64,12 +64,25 @@ final class SqlRegistry implements RegistryStore {
 
     @Override
     public void commit(List<RegistryChange> changes) {
-        database.write(connection -> {
+        database.write(new Commit(List.copyOf(changes)));
+    }
+
+    private record Commit(List<RegistryChange> changes) implements SqlWork<Integer> {
+
+        @Override
+        public Integer run(Connection connection) throws SQLException {
             for (RegistryChange change : changes) {
                 apply(connection, change);
             }
-            return changes;
-        });
+            return changes.size();
+        }
+
+        @Override
+        public boolean isOneStatement() {
+            return changes.size() == 1
+                    && !(changes.getFirst() instanceof RegistryChange.DropVersion)
+                    && !(changes.getFirst() instanceof RegistryChange.DropFunction);
+        }
     }
 
     private static void apply(Connection connection, RegistryChange change) throws SQLException {

@@ -81,11 +81,8 @@ final class SqlS3 implements S3Store {
 
     @Override
     public void replace(Bucket bucket) {
-        database.write(connection -> Sql.update(
-                connection,
-                "UPDATE s3_bucket SET document = ? WHERE name = ?",
-                S3Document.write(bucket),
-                bucket.name()));
+        database.write(
+                Sql.one("UPDATE s3_bucket SET document = ? WHERE name = ?", S3Document.write(bucket), bucket.name()));
     }
 
     @Override

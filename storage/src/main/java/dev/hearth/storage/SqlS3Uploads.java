@@ -30,8 +30,7 @@ final class SqlS3Uploads {
     }
 
     void begin(Upload upload) {
-        database.write(connection -> Sql.update(
-                connection,
+        database.write(Sql.one(
                 "INSERT INTO s3_upload (bucket, name, id, started_ms, document) VALUES (?, ?, ?, ?, ?)",
                 upload.bucket(),
                 upload.key(),

@@ -220,7 +220,7 @@ final class SqlScheduler implements SchedulerStore {
                 "token", group.clientToken(),
                 "created", group.createdMillis(),
                 "modified", group.modifiedMillis()));
-        database.write(connection -> Sql.update(connection, PUT_GROUP, group.name(), document));
+        database.write(Sql.one(PUT_GROUP, group.name(), document));
     }
 
     @Override

@@ -51,7 +51,7 @@ final class SqlSns implements SnsStore {
     @Override
     public void put(Topic topic) {
         String document = JsonDocument.write(Map.of("attributes", topic.attributes(), "tags", topic.tags()));
-        database.write(connection -> Sql.update(connection, PUT_TOPIC, topic.name(), document));
+        database.write(Sql.one(PUT_TOPIC, topic.name(), document));
     }
 
     @Override
@@ -62,8 +62,7 @@ final class SqlSns implements SnsStore {
                 "attributes", subscription.attributes(),
                 "token", subscription.token(),
                 "created", subscription.createdMillis()));
-        database.write(connection ->
-                Sql.update(connection, PUT_SUBSCRIPTION, subscription.id(), subscription.topic(), document));
+        database.write(Sql.one(PUT_SUBSCRIPTION, subscription.id(), subscription.topic(), document));
     }
 
     @Override
@@ -74,6 +73,6 @@ final class SqlSns implements SnsStore {
 
     @Override
     public void deleteSubscription(String id) {
-        database.write(connection -> Sql.update(connection, "DELETE FROM sns_subscription WHERE id = ?", id));
+        database.write(Sql.one("DELETE FROM sns_subscription WHERE id = ?", id));
     }
 }

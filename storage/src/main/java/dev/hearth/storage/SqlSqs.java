@@ -297,11 +297,11 @@ final class SqlSqs implements SqsStore {
         document.put("started", task.startedMillis());
         document.put("failure", task.failure());
         String text = JsonDocument.write(document);
-        database.write(connection -> Sql.update(connection, PUT_TASK, task.handle(), text));
+        database.write(Sql.one(PUT_TASK, task.handle(), text));
     }
 
     @Override
     public void deleteMoveTask(String handle) {
-        database.write(connection -> Sql.update(connection, "DELETE FROM sqs_move_task WHERE handle = ?", handle));
+        database.write(Sql.one("DELETE FROM sqs_move_task WHERE handle = ?", handle));
     }
 }

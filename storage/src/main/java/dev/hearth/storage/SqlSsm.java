@@ -113,8 +113,7 @@ final class SqlSsm implements SsmStore {
 
     @Override
     public void drop(String name, long version) {
-        database.write(connection ->
-                Sql.update(connection, "DELETE FROM ssm_version WHERE name = ? AND version = ?", name, version));
+        database.write(Sql.one("DELETE FROM ssm_version WHERE name = ? AND version = ?", name, version));
     }
 
     @Override

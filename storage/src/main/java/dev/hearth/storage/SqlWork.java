@@ -12,4 +12,12 @@ import org.jspecify.annotations.Nullable;
 public interface SqlWork<T extends @Nullable Object> {
 
     T run(Connection connection) throws SQLException;
+
+    /**
+     * Whether {@link #run} executes one statement at most, once: then it needs no transaction around it, which saves a
+     * server a round trip. Asked on the writer, just before.
+     */
+    default boolean isOneStatement() {
+        return false;
+    }
 }

@@ -85,11 +85,16 @@ final class SqsJournal {
             known = new MessageStatements(connection);
             statements = known;
         }
-        for (Entry entry : group) {
-            for (MessageChange change : entry.changes) {
-                known.apply(change);
+        try {
+            for (Entry entry : group) {
+                for (MessageChange change : entry.changes) {
+                    known.apply(change);
+                }
+                Passenger.arrive(entry.passenger, connection);
             }
-            Passenger.arrive(entry.passenger, connection);
+            known.flush();
+        } finally {
+            known.clear();
         }
     }
 }
