@@ -38,8 +38,8 @@ final class EventAppender {
     private static final long UNIT_BYTES = 8L << 20;
 
     /**
-     * The most events of one statement where there are few. Each number of them is a statement of its own, which the writer keeps
-     * prepared.
+     * The most events of one statement where there are few. Each number of them is a statement of its own, which the
+     * writer keeps prepared.
      */
     private static final int STATEMENT_EVENTS = 16;
 

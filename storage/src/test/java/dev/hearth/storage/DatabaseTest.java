@@ -89,6 +89,46 @@ class DatabaseTest {
     }
 
     @Test
+    void theFirstUnitsOfAGroupMayFailAsWellAsTheLast() {
+        CountDownLatch gate = new CountDownLatch(1);
+        hold(gate);
+        List<CompletableFuture<Integer>> group = new ArrayList<>();
+        for (String text : List.of("!", "!", "a", "!", "b", "c", "!")) {
+            group.add(database.submit(connection -> {
+                        int rows = insert(connection, text);
+                        if (text.equals("!")) {
+                            throw new Fault(Fault.Kind.CONFLICT, text).asException();
+                        }
+                        return rows;
+                    })
+                    .toCompletableFuture());
+        }
+        gate.countDown();
+        for (int refused : List.of(0, 1, 3, 6)) {
+            assertThatThrownBy(group.get(refused)::join).hasCauseInstanceOf(FaultException.class);
+        }
+        for (int done : List.of(2, 4, 5)) {
+            assertThat(group.get(done).join()).isEqualTo(1);
+        }
+        assertThat(words()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aStatementWithoutATransactionIsKeptOrRefusedLikeAnyOther() {
+        SqlWork<Integer> insert = Sql.one("INSERT INTO word (text) VALUES (?)", "one");
+        assertThat(database.write(insert)).isEqualTo(1);
+        assertThatThrownBy(() -> database.write(insert)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> database.write(Sql.one("DELETE FROM nowhere"))).isInstanceOf(StorageException.class);
+        assertThat(database.write(Sql.one("INSERT INTO word (text) VALUES (?)", "two")))
+                .isEqualTo(1);
+        // What comes next has a transaction again.
+        assertThatThrownBy(() -> database.write(connection -> insert(connection, "half") + insert(connection, "two")))
+                .isInstanceOf(StorageException.class);
+        database = test.reopen();
+        assertThat(words()).containsExactly("one", "two");
+    }
+
+    @Test
     void aUnitsOwnRefusalReachesItsCallerUnchanged() {
         Fault fault = new Fault(Fault.Kind.NOT_FOUND, "gone");
         assertThatThrownBy(() -> database.write(connection -> {
