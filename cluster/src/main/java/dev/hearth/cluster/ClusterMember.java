@@ -18,6 +18,9 @@ import java.util.function.BooleanSupplier;
 /** A host as one of a cluster: it lends its worker to whoever decides, and hands on its users' calls. */
 public interface ClusterMember extends AutoCloseable {
 
+    /** Why an order cannot be brought to anybody at the moment. */
+    String NOBODY = "no host of this cluster decides now";
+
     /**
      * What a host that joins is told; it stays secret.
      *

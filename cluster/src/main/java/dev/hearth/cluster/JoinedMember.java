@@ -367,7 +367,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     public String ask(String order) throws IOException {
         HostedWorker hosted = followed;
         if (hosted == null) {
-            throw new IOException("no host of this cluster decides now");
+            throw new IOException(NOBODY);
         }
         return hosted.ask(order);
     }

@@ -1,5 +1,6 @@
 package dev.hearth.server;
 
+import dev.hearth.cluster.ClusterMember;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,7 @@ final class ClusterCommands {
 
     private static final Duration POLL = Duration.ofMillis(250);
     private static final int WAIT_SECONDS = 900;
+    private static final int NOBODY_POLLS = 40;
 
     private ClusterCommands() {}
 
@@ -230,6 +232,11 @@ final class ClusterCommands {
 
     private static void order(Target target, String order) {
         String wrong = ask(target.folder().orderSocket(), order);
+        // A host that has just started looks for the one that decides, and so do all when that one was lost.
+        for (int i = 0; i < NOBODY_POLLS && wrong.equals(ClusterMember.NOBODY); i++) {
+            pause();
+            wrong = ask(target.folder().orderSocket(), order);
+        }
         if (!wrong.isEmpty()) {
             throw new CommandException(wrong);
         }
