@@ -62,6 +62,9 @@ final class S3Document {
         if (!facts.parts().isEmpty()) {
             document.put("p", facts.parts().stream().map(S3Document::part).toList());
         }
+        if (!facts.upload().isEmpty()) {
+            document.put("u", facts.upload());
+        }
         List<Object> all = new ArrayList<>();
         pieces.forEach(piece -> all.add(List.of(piece.id(), piece.size())));
         document.put("b", all);
@@ -97,7 +100,8 @@ final class S3Document {
                 JsonDocument.strings(JsonDocument.object(document, "m")),
                 JsonDocument.strings(JsonDocument.object(document, "t")),
                 checksum(document),
-                parts);
+                parts,
+                JsonDocument.text(document, "u", ""));
     }
 
     private static @Nullable Checksum checksum(Map<String, Object> document) {

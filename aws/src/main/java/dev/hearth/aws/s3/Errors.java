@@ -17,8 +17,7 @@ final class Errors {
             "MethodNotAllowed", 405,
             "MissingContentLength", 411,
             "NotImplemented", 501,
-            "SlowDown", 503,
-            "InvalidPolicyDocument", 403);
+            "SlowDown", 503);
 
     private Errors() {}
 

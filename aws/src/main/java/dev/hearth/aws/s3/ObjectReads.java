@@ -155,11 +155,25 @@ final class ObjectReads {
                 span.part() && !facts.parts().isEmpty(),
                 "x-amz-mp-parts-count",
                 facts.parts().size());
-        Checksum checksum = facts.checksum();
-        boolean wanted = "ENABLED".equalsIgnoreCase(call.header("x-amz-checksum-mode")) && span.isWhole();
+        Checksum checksum = checksum(call, facts, span);
+        boolean wanted = "ENABLED".equalsIgnoreCase(call.header("x-amz-checksum-mode"));
         if (wanted && checksum != null) {
             headers.put(checksum.algorithm().header(), checksum.value()).put("x-amz-checksum-type", checksum.type());
         }
+    }
+
+    /** Of what is answered; a range that is no part has none. */
+    private static @Nullable Checksum checksum(S3Call call, Facts facts, Span span) {
+        Checksum whole = facts.checksum();
+        if (whole == null || span.isWhole() || span.part() && facts.parts().isEmpty()) {
+            return whole;
+        }
+        String own = span.part()
+                ? facts.parts()
+                        .get(call.number("partNumber", 1, S3Limits.PARTS) - 1)
+                        .checksum()
+                : null;
+        return own == null ? null : new Checksum(whole.algorithm(), own, whole.composite());
     }
 
     static StreamReply attributes(S3Call call) {

@@ -15,6 +15,7 @@ import dev.hearth.neighbours.s3.Summing;
 import dev.hearth.neighbours.s3.Tags;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -67,7 +68,9 @@ final class PostForm {
             throws IOException {
         long most = policy == null ? S3Limits.PUT_BYTES : Math.min(S3Limits.PUT_BYTES, policy.most());
         Summing md5 = Summing.md5();
-        Summing crc = ChecksumAlgorithm.CRC64NVME.summing();
+        ChecksumAlgorithm named = named(fields);
+        ChecksumAlgorithm algorithm = named == null ? ChecksumAlgorithm.CRC64NVME : named;
+        Summing sum = algorithm.summing();
         long size = 0;
         try (ObjectBytes.Draft draft = call.s3().objects().draft()) {
             for (ByteBuffer bytes = parts.next(); bytes != null; bytes = parts.next()) {
@@ -76,14 +79,18 @@ final class PostForm {
                     throw S3Error.ENTITY_TOO_LARGE.thrown();
                 }
                 md5.add(bytes);
-                crc.add(bytes);
+                sum.add(bytes);
                 draft.write(bytes);
             }
             if (policy != null && size < policy.least()) {
                 throw S3Error.ENTITY_TOO_SMALL.thrown();
             }
-            Checksum checksum = new Checksum(
-                    ChecksumAlgorithm.CRC64NVME, Base64.getEncoder().encodeToString(crc.end()), false);
+            String value = Base64.getEncoder().encodeToString(sum.end());
+            if (named != null && !value.equals(fields.get(named.header()))) {
+                throw S3Error.BAD_DIGEST.because(
+                        "The " + named + " you specified did not match the calculated checksum.");
+            }
+            Checksum checksum = new Checksum(algorithm, value, false);
             PutObject put = new PutObject(
                     call.bucketName(),
                     key,
@@ -94,6 +101,18 @@ final class PostForm {
                     call.cause("ObjectCreated:Post"));
             return call.s3().objects().put(put);
         }
+    }
+
+    /** The checksum that the form brings along; null for none. */
+    private static @Nullable ChecksumAlgorithm named(Map<String, String> fields) {
+        List<ChecksumAlgorithm> said = Arrays.stream(ChecksumAlgorithm.values())
+                .filter(each -> fields.containsKey(each.header()))
+                .toList();
+        if (said.size() > 1) {
+            throw S3Error.INVALID_REQUEST.because(
+                    "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+        }
+        return said.isEmpty() ? null : said.getFirst();
     }
 
     private static Facts facts(Map<String, String> fields) {

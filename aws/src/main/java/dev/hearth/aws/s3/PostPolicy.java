@@ -73,8 +73,14 @@ record PostPolicy(Caller signer, String expiration, List<Rule> conditions, long 
         return S3Error.INVALID_POLICY.because(message);
     }
 
+    /** The policy is well; the form is not as it wants. */
+    private static RuntimeException denied(String message) {
+        return S3Error.ACCESS_DENIED.because(message);
+    }
+
     static PostPolicy parse(Caller signer, String text) {
         String expiration = "";
+        boolean conditions = false;
         List<Rule> rules = new ArrayList<>();
         long[] range = {0, Long.MAX_VALUE};
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
@@ -85,6 +91,7 @@ record PostPolicy(Caller signer, String expiration, List<Rule> conditions, long 
                 if (name.equals("expiration")) {
                     expiration = json.getString();
                 } else if (name.equals("conditions")) {
+                    conditions = true;
                     conditions(json, rules, range);
                 } else {
                     json.skipChildren();
@@ -94,6 +101,9 @@ record PostPolicy(Caller signer, String expiration, List<Rule> conditions, long 
         if (expiration.isEmpty()) {
             throw invalid("Invalid Policy: Policy missing expiration.");
         }
+        if (!conditions) {
+            throw invalid("Invalid Policy: Policy missing conditions.");
+        }
         return new PostPolicy(signer, expiration, List.copyOf(rules), range[0], range[1]);
     }
 
@@ -101,11 +111,7 @@ record PostPolicy(Caller signer, String expiration, List<Rule> conditions, long 
         require(json, JsonToken.START_ARRAY);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() == JsonToken.START_OBJECT) {
-                while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                    String name = json.currentName();
-                    json.nextToken();
-                    rules.add(new Rule("eq", name.toLowerCase(Locale.ROOT), json.getString()));
-                }
+                rules.add(simple(json));
                 continue;
             }
             require(json, JsonToken.START_ARRAY);
@@ -127,6 +133,19 @@ record PostPolicy(Caller signer, String expiration, List<Rule> conditions, long 
         }
     }
 
+    private static Rule simple(JsonParser json) {
+        if (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            Rule rule = new Rule("eq", name.toLowerCase(Locale.ROOT), json.getString());
+            if (json.nextToken() == JsonToken.END_OBJECT) {
+                return rule;
+            }
+        }
+        throw invalid("Invalid Policy: Invalid Simple-Condition: Simple-Conditions must have exactly one property"
+                + " specified.");
+    }
+
     /** Without it the end that is looked for need not come. */
     private static void require(JsonParser json, JsonToken token) {
         if (json.currentToken() != token) {
@@ -146,7 +165,7 @@ record PostPolicy(Caller signer, String expiration, List<Rule> conditions, long 
     void require(S3Call call, Map<String, String> fields, String key) {
         try {
             if (Instant.parse(expiration).toEpochMilli() < call.nowMillis()) {
-                throw invalid("Invalid according to Policy: Policy expired.");
+                throw denied("Invalid according to Policy: Policy expired.");
             }
         } catch (DateTimeException malformed) {
             throw invalid("Invalid Policy: Invalid 'expiration' value: '" + expiration + "'");
@@ -163,7 +182,7 @@ record PostPolicy(Caller signer, String expiration, List<Rule> conditions, long 
                 default -> false;
             };
             if (!holds) {
-                throw invalid("Invalid according to Policy: Policy Condition failed: [\"" + rule.operator() + "\", \"$"
+                throw denied("Invalid according to Policy: Policy Condition failed: [\"" + rule.operator() + "\", \"$"
                         + rule.field() + "\", \"" + rule.value() + "\"]");
             }
         }
@@ -172,7 +191,7 @@ record PostPolicy(Caller signer, String expiration, List<Rule> conditions, long 
                     || field.startsWith("x-ignore-")
                     || conditions.stream().anyMatch(rule -> rule.field().equals(field));
             if (!named) {
-                throw invalid("Invalid according to Policy: Extra input fields: " + field);
+                throw denied("Invalid according to Policy: Extra input fields: " + field);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.hearth.aws.s3;
 
 import dev.hearth.aws.StreamReply;
+import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.s3.Checksum;
 import dev.hearth.neighbours.s3.ChecksumAlgorithm;
 import dev.hearth.neighbours.s3.Element;
@@ -136,39 +137,62 @@ final class UploadOperations {
     }
 
     static StreamReply complete(S3Call call) throws IOException {
-        Element wish = call.document("CompleteMultipartUpload");
-        Upload upload = upload(call);
-        List<Uploads.Named> parts = new ArrayList<>();
-        ChecksumAlgorithm algorithm = upload.algorithm();
-        for (Element part : wish.children("Part")) {
-            String element = algorithm == null ? "" : algorithm.element();
-            parts.add(new Uploads.Named(
-                    number(part.text("PartNumber")), part.text("ETag"), part.has(element) ? part.text(element) : null));
-        }
-        String checksum = algorithm == null ? null : call.header(algorithm.header());
-        String size = call.header("x-amz-mp-object-size");
-        ObjectVersion made = call.s3()
-                .uploads()
-                .complete(
-                        upload,
-                        parts,
-                        checksum,
-                        size == null ? -1 : Text.whole(size),
-                        ObjectWrites.condition(call),
-                        call.cause("ObjectCreated:CompleteMultipartUpload"));
+        ObjectVersion made = made(call, call.document("CompleteMultipartUpload"));
         Element.Builder answer = Element.named("CompleteMultipartUploadResult")
                 .leaf("Location", "http://" + host(call) + call.request().path())
-                .leaf("Bucket", upload.bucket())
-                .leaf("Key", upload.key())
+                .leaf("Bucket", made.bucket())
+                .leaf("Key", made.key())
                 .leaf("ETag", Text.quoted(made.etag()));
         Checksum whole = made.facts().checksum();
         if (whole != null) {
             answer.leaf(whole.algorithm().element(), whole.value()).leaf("ChecksumType", whole.type());
         }
         Headers headers = Headers.xml();
-        ObjectWrites.versioned(headers, call.bucket(), made.versionId());
+        headers.putIf(!made.versionId().equals(ObjectVersion.NULL), "x-amz-version-id", made.versionId());
         ObjectWrites.encrypted(headers, made.facts());
         return StreamReply.of(200, headers.list(), answer.build().document());
+    }
+
+    /** Who completes once more, because he did not hear the answer, hears it again. */
+    private static ObjectVersion made(S3Call call, Element wish) {
+        try {
+            return made(call, wish, upload(call));
+        } catch (FaultException refused) {
+            ObjectVersion before = refused.fault().detail().equals(S3Error.NO_SUCH_UPLOAD.code())
+                    ? call.s3()
+                            .uploads()
+                            .completed(call.bucketName(), call.key(), call.parameter("uploadId", ""), parts(wish, null))
+                    : null;
+            if (before == null) {
+                throw refused;
+            }
+            return before;
+        }
+    }
+
+    private static ObjectVersion made(S3Call call, Element wish, Upload upload) {
+        ChecksumAlgorithm algorithm = upload.algorithm();
+        String checksum = algorithm == null ? null : call.header(algorithm.header());
+        String size = call.header("x-amz-mp-object-size");
+        return call.s3()
+                .uploads()
+                .complete(
+                        upload,
+                        parts(wish, algorithm),
+                        checksum,
+                        size == null ? -1 : Text.whole(size),
+                        ObjectWrites.condition(call),
+                        call.cause("ObjectCreated:CompleteMultipartUpload"));
+    }
+
+    private static List<Uploads.Named> parts(Element wish, @Nullable ChecksumAlgorithm algorithm) {
+        String element = algorithm == null ? "" : algorithm.element();
+        List<Uploads.Named> parts = new ArrayList<>();
+        for (Element part : wish.children("Part")) {
+            parts.add(new Uploads.Named(
+                    number(part.text("PartNumber")), part.text("ETag"), part.has(element) ? part.text(element) : null));
+        }
+        return parts;
     }
 
     private static String host(S3Call call) {

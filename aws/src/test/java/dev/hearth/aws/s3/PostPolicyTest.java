@@ -33,6 +33,9 @@ class PostPolicyTest {
                 "{\"expiration\":\"x\",\"conditions\":{}}",
                 "{\"expiration\":\"x\",\"conditions\":[5]}",
                 "{\"expiration\":\"x\",\"conditions\":[[[]]]}",
+                "{\"expiration\":\"x\",\"conditions\":[{}]}",
+                "{\"expiration\":\"x\",\"conditions\":[{\"acl\":\"a\",\"key\":\"b\"}]}",
+                "{\"expiration\":\"x\",\"CONDITIONS\":[]}",
                 "{\"conditions\":[]}"
             })
     void refusesWhatIsNoListOfConditions(String text) {

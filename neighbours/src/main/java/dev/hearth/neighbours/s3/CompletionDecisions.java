@@ -58,9 +58,7 @@ final class CompletionDecisions {
             throw S3Error.INVALID_REQUEST.because(
                     "The provided 'x-amz-mp-object-size' header does not match what was computed.");
         }
-        Summing md5 = Summing.md5();
-        parts.forEach(part -> md5.add(ByteBuffer.wrap(HexFormat.of().parseHex(part.etag()))));
-        String etag = HexFormat.of().formatHex(md5.end()) + "-" + parts.size();
+        String etag = etag(parts.stream().map(Upload.Part::etag).toList());
         Checksum checksum = checksum(upload, parts);
         if (announced != null && checksum != null && !value(announced).equals(value(checksum.value()))) {
             throw S3Error.BAD_DIGEST.because(
@@ -69,7 +67,28 @@ final class CompletionDecisions {
         List<Facts.PartFact> facts = parts.stream()
                 .map(part -> new Facts.PartFact(part.number(), part.piece().size(), part.checksum()))
                 .toList();
-        return new Whole(etag, upload.facts().with(checksum, facts));
+        return new Whole(etag, upload.facts().with(checksum, facts).madeBy(upload));
+    }
+
+    private static String etag(List<String> ofParts) {
+        Summing md5 = Summing.md5();
+        ofParts.forEach(part -> md5.add(ByteBuffer.wrap(HexFormat.of().parseHex(part))));
+        return HexFormat.of().formatHex(md5.end()) + "-" + ofParts.size();
+    }
+
+    /** Whether {@code there} is what these parts of the upload {@code id} became. */
+    static boolean became(ObjectVersion there, String id, List<Uploads.Named> named) {
+        if (id.isEmpty() || !there.facts().upload().equals(id)) {
+            return false;
+        }
+        try {
+            return there.etag()
+                    .equals(etag(named.stream()
+                            .map(part -> Condition.tag(part.etag()))
+                            .toList()));
+        } catch (IllegalArgumentException notHexadecimal) {
+            return false;
+        }
     }
 
     /** A composite value without the number of its parts, which clients may leave out. */

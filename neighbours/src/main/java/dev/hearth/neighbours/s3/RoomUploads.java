@@ -85,6 +85,12 @@ final class RoomUploads implements Uploads {
     }
 
     @Override
+    public @Nullable ObjectVersion completed(String bucket, String key, String id, List<Named> parts) {
+        ObjectVersion there = objects.find(bucket, key);
+        return there != null && CompletionDecisions.became(there, id, parts) ? there : null;
+    }
+
+    @Override
     public void abort(Upload upload) {
         List<String> dead = store.abort(upload.id());
         if (dead == null) {

@@ -31,6 +31,13 @@ public interface Uploads {
     ObjectVersion complete(
             Upload upload, List<Named> parts, @Nullable String checksum, long size, Condition condition, Cause by);
 
+    /**
+     * What {@code parts} of the upload {@code id} became when it was completed before; null when that is not what
+     * readers see.
+     */
+    @Nullable
+    ObjectVersion completed(String bucket, String key, String id, List<Named> parts);
+
     void abort(Upload upload);
 
     /** @param afterId the upload of {@code query.after()} to go on behind; empty to skip the key */
