@@ -38,6 +38,7 @@ class ApiModelTest {
         "scheduler, software.amazon.awssdk.services.scheduler.SchedulerClient",
         "apigateway, software.amazon.awssdk.services.apigateway.ApiGatewayClient",
         "apigatewayv2, software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client",
+        "s3, software.amazon.awssdk.services.s3.S3Client",
         "dynamodb, software.amazon.awssdk.services.dynamodb.DynamoDbClient",
         "dynamodbstreams, software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient",
     })
@@ -65,7 +66,9 @@ class ApiModelTest {
             OperationInfo binding = operation.binding();
             OperationModel known = model.operations().get(name);
             int status = known == null ? 200 : known.status();
-            wanted.put(name, name + " " + binding.httpMethod() + " " + binding.requestUri() + " " + status);
+            // S3's bucket is a part of the host there, which leaves nothing of some paths.
+            String uri = binding.requestUri().startsWith("/") ? binding.requestUri() : "/" + binding.requestUri();
+            wanted.put(name, name + " " + binding.httpMethod() + " " + uri + " " + status);
         });
         List<String> renewed = new ArrayList<>(
                 lines.stream().filter(line -> line.split(" ").length != 4).toList());

@@ -20,18 +20,24 @@ final class CoveragePage {
 
     private final StringBuilder page = new StringBuilder();
 
+    /** An API and the names of what is built of it. */
+    private record Listed(ApiModel model, Set<String> built) {}
+
     private CoveragePage() {}
 
-    /** The page for {@code apis}, with the notes of the page as it is now. */
-    static String of(List<AwsApi> apis, String now, String command) {
+    /** The page for {@code apis} and those that stream, with the notes of the page as it is now. */
+    static String of(List<AwsApi> apis, List<StreamApi> streamed, String now, String command) {
+        List<Listed> all = new ArrayList<>();
+        apis.forEach(api -> all.add(new Listed(ApiModel.load(api.service()), built(api))));
+        streamed.forEach(api -> all.add(new Listed(ApiModel.load(api.service()), new TreeSet<>(api.built()))));
         CoveragePage coverage = new CoveragePage();
-        coverage.head(apis, command);
+        coverage.head(all, command);
         coverage.notes(now);
-        apis.forEach(coverage::api);
+        all.forEach(coverage::api);
         return coverage.page.toString();
     }
 
-    private void head(List<AwsApi> apis, String command) {
+    private void head(List<Listed> apis, String command) {
         page.append("# What of AWS's APIs is built\n\n<!-- Generated; renew with:\n")
                 .append(command)
                 .append("\n-->\n\nAn operation that is not built answers `UnknownOperationException` "
@@ -39,11 +45,11 @@ final class CoveragePage {
                 .append("from JSON ones)\nor `InvalidAction` (400, Query APIs), "
                         + "and so does an API that is not here at all.\n\n")
                 .append("| API | protocol | built | of |\n|---|---|---|---|\n");
-        for (AwsApi api : apis) {
-            ApiModel model = ApiModel.load(api.service());
-            page.append("| ").append(api.service()).append(' ').append(model.version());
+        for (Listed api : apis) {
+            ApiModel model = api.model();
+            page.append("| ").append(model.service()).append(' ').append(model.version());
             page.append(" | ").append(model.protocol());
-            page.append(" | ").append(built(api).size());
+            page.append(" | ").append(api.built().size());
             page.append(" | ").append(model.operations().size()).append(" |\n");
         }
     }
@@ -55,17 +61,16 @@ final class CoveragePage {
         page.append('\n').append(NOTES).append(notes).append(END_OF_NOTES).append('\n');
     }
 
-    private void api(AwsApi api) {
-        ApiModel model = ApiModel.load(api.service());
-        Set<String> built = built(api);
+    private void api(Listed api) {
+        ApiModel model = api.model();
         Set<String> missing = new TreeSet<>(model.operations().keySet());
-        missing.removeAll(built);
+        missing.removeAll(api.built());
         page.append("\n## ")
-                .append(api.service())
+                .append(model.service())
                 .append(' ')
                 .append(model.version())
                 .append('\n');
-        names("Built", built);
+        names("Built", api.built());
         names("Not built", missing);
     }
 

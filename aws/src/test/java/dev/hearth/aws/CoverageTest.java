@@ -13,6 +13,7 @@ import dev.hearth.aws.lambda.CodeLinks;
 import dev.hearth.aws.lambda.LambdaApi;
 import dev.hearth.aws.lambda.UrlNames;
 import dev.hearth.aws.logs.LogsApi;
+import dev.hearth.aws.s3.S3Api;
 import dev.hearth.aws.scheduler.SchedulerApi;
 import dev.hearth.aws.sns.SnsApi;
 import dev.hearth.aws.sqs.SqsApi;
@@ -31,6 +32,7 @@ import dev.hearth.neighbours.iam.DecisionPoint;
 import dev.hearth.neighbours.iam.Iam;
 import dev.hearth.neighbours.iam.KeyRing;
 import dev.hearth.neighbours.iam.Sessions;
+import dev.hearth.neighbours.s3.S3;
 import dev.hearth.neighbours.scheduler.Scheduler;
 import dev.hearth.neighbours.sns.Sns;
 import dev.hearth.neighbours.sqs.Sqs;
@@ -80,7 +82,7 @@ class CoverageTest {
                 SsmApi.create(absent(Ssm.class))));
         apis.addAll(DynamoDbApi.create(() -> absent(DynamoDb.class)));
         String now = Files.exists(PAGE) ? Files.readString(PAGE) : "";
-        String wanted = CoveragePage.of(apis, now, RENEW);
+        String wanted = CoveragePage.of(apis, List.of(s3()), now, RENEW);
         if (Boolean.getBoolean("hearth.renew")) {
             Files.writeString(PAGE, wanted);
         }
@@ -96,6 +98,16 @@ class CoverageTest {
                 assertThat(operation.request().get()).isNotNull();
             }
         }
+    }
+
+    @Test
+    void everyOperationOfS3HasItsPlaceInTheModel() {
+        assertThat(ApiModel.load("s3").operations()).containsKeys(s3().built().toArray(String[]::new));
+    }
+
+    private static StreamApi s3() {
+        return S3Api.create(
+                () -> absent(S3.class), TestPorts.real(1).time(), new AwsScope("000000000000", "us-east-1"));
     }
 
     /** The gateway tells what it has built, over nothing. */

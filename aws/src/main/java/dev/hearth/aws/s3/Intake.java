@@ -4,6 +4,7 @@ import dev.hearth.aws.StreamRequest;
 import dev.hearth.neighbours.s3.Checksum;
 import dev.hearth.neighbours.s3.ChecksumAlgorithm;
 import dev.hearth.neighbours.s3.S3Error;
+import dev.hearth.neighbours.s3.S3Limits;
 import dev.hearth.neighbours.s3.Summing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,12 +52,20 @@ final class Intake {
         return new Intake(call, limit, null, null);
     }
 
-    /** @param otherwise the checksum to compute when the sender names none; null for none */
-    Intake(S3Call call, long limit, @Nullable ChecksumAlgorithm otherwise) {
-        this(call, limit, named(call), otherwise);
+    /** An object, with the checksum {@code otherwise} when its sender names none: nobody would read a second one. */
+    static Intake object(S3Call call, ChecksumAlgorithm otherwise) {
+        ChecksumAlgorithm named = named(call);
+        return new Intake(call, S3Limits.PUT_BYTES, named == null ? otherwise : named, null);
     }
 
-    private Intake(S3Call call, long limit, @Nullable ChecksumAlgorithm named, @Nullable ChecksumAlgorithm otherwise) {
+    /** A part, with {@code own} beside what its sender names; null for none. */
+    static Intake part(S3Call call, @Nullable ChecksumAlgorithm own) {
+        ChecksumAlgorithm named = named(call);
+        return new Intake(call, S3Limits.PUT_BYTES, named == null ? own : named, own);
+    }
+
+    private Intake(
+            S3Call call, long limit, @Nullable ChecksumAlgorithm algorithm, @Nullable ChecksumAlgorithm alsoOwn) {
         this.call = call;
         this.limit = limit;
         String hash = call.header(SHA256);
@@ -68,9 +77,9 @@ final class Intake {
                 && !known.presigned();
         this.payloadHash = whole ? hash : null;
         this.sha256 = whole ? ChecksumAlgorithm.SHA256.summing() : null;
-        this.algorithm = named == null ? otherwise : named;
+        this.algorithm = algorithm;
         this.checksum = algorithm == null ? null : algorithm.summing();
-        this.ownAlgorithm = otherwise == algorithm ? null : otherwise;
+        this.ownAlgorithm = alsoOwn == algorithm ? null : alsoOwn;
         this.own = ownAlgorithm == null ? null : ownAlgorithm.summing();
         this.announced = announced(call, streaming);
         if (announced > limit) {

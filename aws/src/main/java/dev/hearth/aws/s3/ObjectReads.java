@@ -95,8 +95,7 @@ final class ObjectReads {
 
     private static @Nullable Content content(Objects objects, ObjectVersion version, Span span) throws IOException {
         if (version.pieces().size() != 1) {
-            return new Content.Made(
-                    new PieceSource(objects, version.pieces(), span.start(), span.length()), span.length());
+            return made(objects, version, span);
         }
         return switch (objects.read(version.pieces().getFirst())) {
             case null -> null;
@@ -107,11 +106,13 @@ final class ObjectReads {
                                 : java.util.Arrays.copyOfRange(
                                         small, (int) span.start(), (int) (span.start() + span.length())));
             case Objects.Bytes.InFile(var file) -> new Content.InFile(file, span.start(), span.length());
-            case Objects.Bytes.Elsewhere elsewhere -> {
-                PieceSource source = new PieceSource(objects, version.pieces(), span.start(), span.length());
-                yield source.isThere() ? new Content.Made(source, span.length()) : null;
-            }
+            case Objects.Bytes.Elsewhere elsewhere -> made(objects, version, span);
         };
+    }
+
+    private static @Nullable Content made(Objects objects, ObjectVersion version, Span span) throws IOException {
+        PieceSource source = new PieceSource(objects, version.pieces(), span.start(), span.length());
+        return source.isThere() ? new Content.Made(source, span.length()) : null;
     }
 
     private static void describe(Headers headers, S3Call call, Bucket bucket, ObjectVersion version, Span span) {

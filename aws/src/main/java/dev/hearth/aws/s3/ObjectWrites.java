@@ -18,7 +18,6 @@ import dev.hearth.neighbours.s3.Versioning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** PutObject and DeleteObject. */
 final class ObjectWrites {
@@ -32,7 +31,7 @@ final class ObjectWrites {
         Condition condition = condition(call);
         Facts facts = FactReader.read(call);
         Acls.requireServed(call);
-        Stored stored = store(call, ChecksumAlgorithm.CRC64NVME);
+        Stored stored = store(call, Intake.object(call, ChecksumAlgorithm.CRC64NVME));
         ObjectVersion made = call.s3()
                 .objects()
                 .put(new PutObject(
@@ -46,9 +45,8 @@ final class ObjectWrites {
         return StreamReply.empty(200, written(made).list());
     }
 
-    /** Takes the body in. @param otherwise the checksum when the sender names none, or null */
-    static Stored store(S3Call call, @Nullable ChecksumAlgorithm otherwise) throws IOException {
-        Intake intake = new Intake(call, S3Limits.PUT_BYTES, otherwise);
+    /** Takes the body in. */
+    static Stored store(S3Call call, Intake intake) throws IOException {
         if (intake.announced() < 0) {
             throw S3Error.MISSING_LENGTH.thrown();
         }

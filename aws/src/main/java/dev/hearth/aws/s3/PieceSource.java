@@ -5,6 +5,7 @@ import dev.hearth.neighbours.s3.Objects;
 import dev.hearth.neighbours.s3.Piece;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -13,13 +14,20 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of an object piece by piece. */
+/**
+ * The bytes of an object piece by piece. Pieces are opened some way ahead, so that an object that is overwritten while
+ * it is read comes whole.
+ */
 final class PieceSource implements StreamReply.Source {
 
     private static final int STEP_BYTES = 256 * 1024;
 
+    /** How many pieces are open at a time. */
+    private static final int AHEAD = 16;
+
     private final Objects objects;
     private final Deque<Piece> pieces;
+    private final Deque<Held> held = new ArrayDeque<>();
     private @Nullable Open open;
     private @Nullable ByteBuffer first;
     private long offset;
@@ -70,6 +78,9 @@ final class PieceSource implements StreamReply.Source {
         }
     }
 
+    /** A piece that does not go any more. */
+    private record Held(Piece piece, Objects.Bytes bytes) {}
+
     PieceSource(Objects objects, List<Piece> pieces, long start, long length) {
         this.objects = objects;
         this.pieces = new ArrayDeque<>(pieces);
@@ -78,16 +89,45 @@ final class PieceSource implements StreamReply.Source {
         while (!this.pieces.isEmpty() && offset >= this.pieces.getFirst().size()) {
             offset -= this.pieces.removeFirst().size();
         }
+        long size = this.pieces.stream().mapToLong(Piece::size).sum();
+        while (!this.pieces.isEmpty() && size - this.pieces.getLast().size() >= offset + left) {
+            size -= this.pieces.removeLast().size();
+        }
     }
 
-    /** Whether the first bytes are there, which are read by that. */
+    /** Whether the first pieces are there; their first bytes are read by that. Closes itself when they are not. */
     boolean isThere() throws IOException {
+        boolean there = false;
         try {
-            first = next();
-            return true;
+            if (hold()) {
+                first = next();
+                there = true;
+            }
         } catch (NoSuchFileException gone) {
-            return false;
+            // Then it is not there.
+        } finally {
+            if (!there) {
+                close();
+            }
         }
+        return there;
+    }
+
+    /** Opens the next pieces; whether none of them is gone. */
+    private boolean hold() throws IOException {
+        while (held.size() < AHEAD) {
+            Piece piece = pieces.peek();
+            if (piece == null) {
+                return true;
+            }
+            Objects.Bytes bytes = objects.read(piece);
+            if (bytes == null) {
+                return false;
+            }
+            pieces.remove();
+            held.add(new Held(piece, bytes));
+        }
+        return true;
     }
 
     @Override
@@ -100,12 +140,13 @@ final class PieceSource implements StreamReply.Source {
         while (left > 0) {
             Open reading = open;
             if (reading == null) {
-                Piece piece = pieces.poll();
-                if (piece == null) {
+                hold();
+                Held next = held.poll();
+                if (next == null) {
                     throw new IOException("the object's bytes went");
                 }
-                switch (objects.read(piece)) {
-                    case null -> throw new IOException("the object's bytes went");
+                Piece piece = next.piece();
+                switch (next.bytes()) {
                     case Objects.Bytes.Small(byte[] small) -> {
                         int count = (int) Math.min(left, small.length - offset);
                         ByteBuffer bytes = ByteBuffer.wrap(small, (int) offset, count);
@@ -138,7 +179,7 @@ final class PieceSource implements StreamReply.Source {
     private @Nullable ByteBuffer read(Open reading) throws IOException {
         int count = (int) Math.min(STEP_BYTES, Math.min(left, inPiece - offset));
         if (count <= 0) {
-            close();
+            closePiece();
             offset = 0;
             return null;
         }
@@ -151,14 +192,23 @@ final class PieceSource implements StreamReply.Source {
 
     @Override
     public void close() {
+        try {
+            closePiece();
+            for (Held each = held.poll(); each != null; each = held.poll()) {
+                if (each.bytes() instanceof Objects.Bytes.InFile(var file)) {
+                    file.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void closePiece() throws IOException {
         Open reading = open;
         open = null;
         if (reading != null) {
-            try {
-                reading.close();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
+            reading.close();
         }
     }
 }

@@ -68,7 +68,7 @@ final class UploadOperations {
     static StreamReply part(S3Call call) throws IOException {
         int number = partNumber(call);
         Upload upload = upload(call);
-        ObjectWrites.Stored stored = ObjectWrites.store(call, upload.algorithm());
+        ObjectWrites.Stored stored = ObjectWrites.store(call, Intake.part(call, upload.algorithm()));
         Checksum checksum = stored.taken().checksum();
         // An upload whose sender named none has the one that S3 chose, whatever its parts are sent with.
         boolean chosen = upload.algorithm() == ChecksumAlgorithm.CRC64NVME;
