@@ -1,13 +1,17 @@
 package dev.hearth.bench;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32;
 
 /** Some clients that put or get objects of one size over and over, each with keys of its own. */
 final class ObjectLoad {
@@ -30,13 +34,23 @@ final class ObjectLoad {
      * @param name of the size
      * @param bytes the body of each
      * @param hash SHA-256 of it
+     * @param crc its CRC-32, which AWS's SDKs name for every object that they put
      */
-    record Size(String name, byte[] bytes, String hash) {
+    record Size(String name, byte[] bytes, String hash, String crc) {
 
         static Size of(String name, int bytes) {
             byte[] body = new byte[bytes];
             new SplittableRandom(bytes).nextBytes(body);
-            return new Size(name, body, Signer.sha256(body));
+            CRC32 crc = new CRC32();
+            crc.update(body);
+            byte[] value = ByteBuffer.allocate(Integer.BYTES)
+                    .putInt((int) crc.getValue())
+                    .array();
+            return new Size(name, body, Signer.sha256(body), Base64.getEncoder().encodeToString(value));
+        }
+
+        Map<String, String> said() {
+            return Map.of("x-amz-checksum-crc32", crc);
         }
 
         /** The path of an object below its server. */
@@ -50,7 +64,7 @@ final class ObjectLoad {
     /** Makes the bucket. */
     static void createBucket(Signer signer) {
         try (ObjectClient client = new ObjectClient(signer.port())) {
-            client.exchange(head(signer, "PUT", "/" + BUCKET, NOTHING, Signer.sha256(NOTHING)), NOTHING);
+            client.exchange(head(signer, "PUT", "/" + BUCKET, NOTHING, Signer.sha256(NOTHING), Map.of()), NOTHING);
         }
     }
 
@@ -59,7 +73,7 @@ final class ObjectLoad {
         try (ObjectClient connection = new ObjectClient(signer.port())) {
             for (int client = 0; client < clients; client++) {
                 for (int key = 0; key < KEYS; key++) {
-                    byte[] head = head(signer, "PUT", size.path(client, key), size.bytes, size.hash);
+                    byte[] head = head(signer, "PUT", size.path(client, key), size.bytes, size.hash, size.said());
                     connection.exchange(head, size.bytes);
                 }
             }
@@ -100,8 +114,9 @@ final class ObjectLoad {
         byte[][] heads = new byte[KEYS][];
         byte[] body = operation == Operation.PUT ? size.bytes : NOTHING;
         String hash = operation == Operation.PUT ? size.hash : Signer.sha256(NOTHING);
+        Map<String, String> said = operation == Operation.PUT ? size.said() : Map.of();
         for (int key = 0; key < KEYS; key++) {
-            heads[key] = head(signer, operation.name(), size.path(number, key), body, hash);
+            heads[key] = head(signer, operation.name(), size.path(number, key), body, hash, said);
         }
         long expected = operation == Operation.GET ? size.bytes.length : 0;
         long count = 0;
@@ -124,8 +139,11 @@ final class ObjectLoad {
     }
 
     /** The head of a request, signed with its body's hash. */
-    private static byte[] head(Signer signer, String method, String path, byte[] body, String hash) {
-        Map<String, String> headers = Map.of("x-amz-content-sha256", hash, "content-type", "application/octet-stream");
+    private static byte[] head(
+            Signer signer, String method, String path, byte[] body, String hash, Map<String, String> said) {
+        Map<String, String> headers = new TreeMap<>(said);
+        headers.put("x-amz-content-sha256", hash);
+        headers.put("content-type", "application/octet-stream");
         return RawHttp.head(method, path, signer.headers("s3", method, path, headers, hash), body.length);
     }
 }

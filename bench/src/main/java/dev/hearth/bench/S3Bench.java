@@ -11,10 +11,10 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
- * Puts and gets of objects of 1 KB and 8 MB beside npm's s3rver, and gets of 8 MB beside a server of static files, in
+ * Puts and gets of objects of 1 KB and 8 MB beside npm's s3rver and Maven's s3proxy, and gets of 8 MB beside a server of static files, in
  * the same run with the same clients. What the disk allows is measured too: files written and synced by nobody's
  * server. Hearth checks every signature and its body's hash, and what it acknowledges is
- * durable; s3rver does neither.
+ * durable; s3rver does neither, and s3proxy the former alone.
  */
 final class S3Bench {
 
@@ -61,12 +61,15 @@ final class S3Bench {
             stage.progress("installing s3rver with npm, and starting it");
             install(folder);
             writeFiles(folder.resolve("files"), large);
+            stage.progress("resolving s3proxy, and starting it");
             try (Child other = s3rver(folder);
+                    Child proxy = S3Proxy.start(Stage.root(), folder);
                     StaticFiles files = StaticFiles.start(folder)) {
                 int port = Integer.parseInt(other.find(LISTENING).group(1));
                 Signer s3rver = new Signer(port, "S3RVER", "S3RVER", "us-east-1");
+                Signer s3proxy = S3Proxy.signer(proxy);
                 Signer hearth = stage.hearth().signer();
-                for (Signer each : List.of(hearth, s3rver)) {
+                for (Signer each : List.of(hearth, s3rver, s3proxy)) {
                     ObjectLoad.createBucket(each);
                     ObjectLoad.fill(each, small, CLIENTS);
                     ObjectLoad.fill(each, large, CLIENTS);
@@ -75,6 +78,8 @@ final class S3Bench {
                 for (ObjectLoad.Size size : List.of(small, large)) {
                     for (ObjectLoad.Operation operation : ObjectLoad.Operation.values()) {
                         matches.add(new Match(operation, size, "s3rver", Rival.at(s3rver), OptionalDouble.of(FASTER)));
+                        matches.add(
+                                new Match(operation, size, S3Proxy.NAME, Rival.at(s3proxy), OptionalDouble.of(FASTER)));
                     }
                 }
                 matches.add(new Match(

@@ -11,7 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of a folder's files to compare with: nginx where it is installed, otherwise the JDK's own.
+ * A server of a folder's files to compare with: nginx where it is installed (Debian's nginx-light), otherwise the JDK's
+ * own, and then the rows say so.
  *
  * @param name what it is
  */

@@ -94,37 +94,67 @@ class RemoteObjectsTest {
         s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(bytes));
     }
 
+    /** One story, because starting takes longer than all that is done. */
     @Test
-    void bytesAreElsewhereAndComeBack() throws IOException {
+    void bytesAreElsewhereAndAKilledPutLeavesTheOldObjectWhole() throws IOException {
         byte[] large = random(LARGE);
         try (ChildHearth hearth = start();
                 S3Client s3 = client(hearth)) {
             s3.createBucket(create -> create.bucket(bucket));
-            put(s3, "small", random(10));
-            assertThat(keysThere()).isEmpty();
-            put(s3, "large", large);
-            assertThat(keysThere()).hasSize(1).allMatch(key -> key.startsWith("p/fs"));
-            assertThat(get(s3, "large")).isEqualTo(large);
-            assertThat(s3.getObjectAsBytes(
-                                    get -> get.bucket(bucket).key("large").range("bytes=5242000-5243999"))
-                            .asByteArray())
-                    .isEqualTo(Arrays.copyOfRange(large, 5_242_000, 5_244_000));
-            s3.copyObject(copy -> copy.sourceBucket(bucket)
-                    .sourceKey("large")
-                    .destinationBucket(bucket)
-                    .destinationKey("copy"));
-            assertThat(get(s3, "copy")).isEqualTo(large);
-            upload(s3);
-            assertThat(get(s3, "parts")).hasSize(PART + 3).endsWith('e', 'n', 'd');
+            bytesComeBack(s3, large);
+            put(s3, "k", large);
+            kill(hearth);
+        }
+        try (ChildHearth hearth = start();
+                S3Client s3 = client(hearth)) {
+            assertThat(get(s3, "k")).isEqualTo(large);
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(uploadsThere()).isZero();
+                assertThat(keysThere()).hasSize(1);
+            });
+        }
+    }
 
-            assertThatThrownBy(() -> s3.putObject(
-                            put -> put.bucket(bucket).key("large").ifNoneMatch("*"), RequestBody.fromBytes(large)))
-                    .hasMessageContaining("pre-conditions");
-            for (String key : List.of("small", "large", "parts", "copy")) {
-                s3.deleteObject(delete -> delete.bucket(bucket).key(key));
-            }
-            assertThatThrownBy(() -> get(s3, "large")).isInstanceOf(NoSuchKeyException.class);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(keysThere()).isEmpty());
+    private void bytesComeBack(S3Client s3, byte[] large) {
+        put(s3, "small", random(10));
+        assertThat(keysThere()).isEmpty();
+        put(s3, "large", large);
+        assertThat(keysThere()).hasSize(1).allMatch(key -> key.startsWith("p/fs"));
+        assertThat(get(s3, "large")).isEqualTo(large);
+        assertThat(s3.getObjectAsBytes(get -> get.bucket(bucket).key("large").range("bytes=5242000-5243999"))
+                        .asByteArray())
+                .isEqualTo(Arrays.copyOfRange(large, 5_242_000, 5_244_000));
+        s3.copyObject(copy -> copy.sourceBucket(bucket)
+                .sourceKey("large")
+                .destinationBucket(bucket)
+                .destinationKey("copy"));
+        assertThat(get(s3, "copy")).isEqualTo(large);
+        upload(s3);
+        assertThat(get(s3, "parts")).hasSize(PART + 3).endsWith('e', 'n', 'd');
+
+        assertThatThrownBy(() -> s3.putObject(
+                        put -> put.bucket(bucket).key("large").ifNoneMatch("*"), RequestBody.fromBytes(large)))
+                .hasMessageContaining("pre-conditions");
+        for (String key : List.of("small", "large", "parts", "copy")) {
+            s3.deleteObject(delete -> delete.bucket(bucket).key(key));
+        }
+        assertThatThrownBy(() -> get(s3, "large")).isInstanceOf(NoSuchKeyException.class);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(keysThere()).isEmpty());
+    }
+
+    /** In the middle of a put whose first parts are there. */
+    private void kill(ChildHearth hearth) throws IOException {
+        URI url = presigned(hearth);
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("PUT %s?%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n"
+                    .formatted(url.getRawPath(), url.getRawQuery(), url.getAuthority(), LARGE)
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(random(LARGE - 1));
+            out.flush();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(uploadsThere()).isEqualTo(1));
+            hearth.kill();
         }
     }
 
@@ -143,37 +173,6 @@ class RemoteObjectsTest {
                         RequestBody.fromBytes(bytes))
                 .eTag();
         return CompletedPart.builder().partNumber(number).eTag(etag).build();
-    }
-
-    @Test
-    void aKilledPutLeavesTheOldObjectWhole() throws IOException {
-        byte[] old = random(LARGE);
-        try (ChildHearth hearth = start();
-                S3Client s3 = client(hearth)) {
-            s3.createBucket(create -> create.bucket(bucket));
-            put(s3, "k", old);
-            URI url = presigned(hearth);
-            try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-                OutputStream out = socket.getOutputStream();
-                out.write("PUT %s?%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(url.getRawPath(), url.getRawQuery(), url.getAuthority(), LARGE)
-                        .getBytes(StandardCharsets.US_ASCII));
-                out.write(random(LARGE - 1));
-                out.flush();
-                // Its first parts are there, and nothing says how it ends.
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(uploadsThere()).isEqualTo(1));
-                hearth.kill();
-            }
-        }
-        try (ChildHearth hearth = start();
-                S3Client s3 = client(hearth)) {
-            assertThat(get(s3, "k")).isEqualTo(old);
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                assertThat(uploadsThere()).isZero();
-                assertThat(keysThere()).hasSize(1);
-            });
-        }
     }
 
     private URI presigned(ChildHearth hearth) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -11,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -137,12 +141,16 @@ class S3Test {
                         .putInt((int) crc.getValue())
                         .array());
 
-        s3.completeMultipartUpload(request -> request.bucket(bucket)
-                .key(key)
-                .uploadId(id)
-                .checksumType(ChecksumType.FULL_OBJECT)
-                .checksumCRC32(whole)
-                .multipartUpload(upload -> upload.parts(first, second)));
+        Supplier<String> complete = () -> s3.completeMultipartUpload(request -> request.bucket(bucket)
+                        .key(key)
+                        .uploadId(id)
+                        .checksumType(ChecksumType.FULL_OBJECT)
+                        .checksumCRC32(whole)
+                        .multipartUpload(upload -> upload.parts(first, second)))
+                .eTag();
+        String etag = complete.get();
+        // Whoever did not hear the answer asks again.
+        assertThat(complete.get()).isEqualTo(etag);
 
         var read =
                 s3.getObjectAsBytes(request -> request.bucket(bucket).key(key).range("bytes=" + (PART - 2) + "-"));
@@ -150,6 +158,22 @@ class S3Test {
         assertThat(s3.headObject(request -> request.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED))
                         .checksumCRC32())
                 .isEqualTo(whole);
+        assertThat(s3.getObject(request ->
+                                request.bucket(bucket).key(key).partNumber(2).checksumMode(ChecksumMode.ENABLED))
+                        .response()
+                        .checksumCRC32())
+                .isEqualTo(second.checksumCRC32());
+        readsOutliveTheObject(key, complete);
+    }
+
+    private void readsOutliveTheObject(String key, Supplier<String> complete) {
+        try (var begun = s3.getObject(request -> request.bucket(bucket).key(key))) {
+            s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString("new"));
+            assertThat(begun.readAllBytes()).hasSize(PART + 3).endsWith('e', 'n', 'd');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThatThrownBy(complete::get).isInstanceOf(NoSuchUploadException.class);
     }
 
     private CompletedPart part(String key, String id, int number, byte[] bytes) {

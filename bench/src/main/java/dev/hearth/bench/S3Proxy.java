@@ -1,0 +1,64 @@
+package dev.hearth.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Maven's s3proxy over a folder of files, which checks signatures too and syncs nothing. */
+final class S3Proxy {
+
+    static final String NAME = "s3proxy";
+
+    private static final Pattern LISTENING = Pattern.compile("Started ServerConnector.*127\\.0\\.0\\.1:(\\d+)");
+    private static final String KEY = "local";
+    private static final String CONFIGURATION = """
+            s3proxy.authorization=aws-v2-or-v4
+            s3proxy.endpoint=http://127.0.0.1:0
+            s3proxy.identity=%s
+            s3proxy.credential=%s
+            jclouds.provider=filesystem-nio2
+            jclouds.filesystem.basedir=%s
+            """;
+
+    private S3Proxy() {}
+
+    /** Starts one whose files are below {@code folder}. */
+    static Child start(Path root, Path folder) {
+        Path classPath = folder.resolve("s3proxy.classpath");
+        Path properties = folder.resolve("s3proxy.conf");
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        try (Child maven = Child.start(
+                List.of(
+                        root.resolve("mvnw").toString(),
+                        "-q",
+                        "-B",
+                        "-f",
+                        root.resolve("bench/s3proxy/pom.xml").toString(),
+                        "dependency:build-classpath",
+                        "-Dmdep.outputFile=" + classPath),
+                Map.of("JAVA_HOME", System.getProperty("java.home")))) {
+            maven.result();
+            Path files = Files.createDirectories(folder.resolve(NAME));
+            Files.writeString(properties, CONFIGURATION.formatted(KEY, KEY, files));
+            return Child.start(
+                    List.of(
+                            java.toString(),
+                            "-cp",
+                            Files.readString(classPath).strip(),
+                            "org.gaul.s3proxy.Main",
+                            "--properties",
+                            properties.toString()),
+                    Map.of());
+        } catch (IOException e) {
+            throw new BenchException("cannot start s3proxy", e);
+        }
+    }
+
+    /** Signs for one that {@link #start} started. */
+    static Signer signer(Child started) {
+        return new Signer(Integer.parseInt(started.find(LISTENING).group(1)), KEY, KEY, "us-east-1");
+    }
+}
