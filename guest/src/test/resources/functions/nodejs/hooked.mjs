@@ -16,5 +16,6 @@ export const handler = async (event, context) => ({
   numbers: [Math.random(), Math.random()],
   id: randomUUID(),
   log: [context.logStreamName, process.env.AWS_LAMBDA_LOG_STREAM_NAME],
+  key: process.env.AWS_ACCESS_KEY_ID,
   hearth: Object.keys(process.env).filter((name) => name.includes('HEARTH')),
 });

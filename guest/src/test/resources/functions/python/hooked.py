@@ -36,5 +36,6 @@ def handler(event, context):
         "random": random.random(),
         "of_seed_1": random.Random(1).random(),
         "log": context.log_stream_name,
+        "key": os.environ.get("AWS_ACCESS_KEY_ID"),
         "hearth": [name for name in os.environ if "HEARTH" in name],
     }

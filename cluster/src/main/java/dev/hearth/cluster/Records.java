@@ -52,7 +52,7 @@ final class Records {
                     .texts(image.command(), image.command().size())
                     .text(image.workingDirectory());
         }
-        out.texts(spec.securityGroups(), spec.securityGroups().size());
+        out.texts(spec.securityGroups(), spec.securityGroups().size()).text(spec.role());
     }
 
     static EnvironmentSpec spec(Words.In in) throws IOException {
@@ -76,7 +76,8 @@ final class Records {
                 in.flag()
                         ? Optional.of(new FunctionImage(in.text(), in.text(), in.texts(), in.texts(), in.text()))
                         : Optional.empty(),
-                in.more() ? in.texts() : List.of());
+                in.more() ? in.texts() : List.of(),
+                in.more() ? in.text() : "");
     }
 
     private static Map<String, String> variables(List<String> pairs) {

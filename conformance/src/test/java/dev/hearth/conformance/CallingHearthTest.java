@@ -39,6 +39,10 @@ class CallingHearthTest {
                 return urllib.request.urlopen(request, timeout=5).read().decode()
             """;
 
+    /** Two requests to STS, with the same signature by hand. */
+    private static final String WHO = CALLER.replace("/lambda/aws4_request", "/sts/aws4_request")
+            .replace("\"GET\\n\" + event[\"path\"] + \"\\n\\n\"", "\"GET\\n/\\n\" + event[\"path\"][2:] + \"\\n\"");
+
     private static final String STRANGER = """
             import socket
             def handler(event, context):
@@ -62,6 +66,22 @@ class CallingHearthTest {
 
             assertThat(answer.error()).as(answer.payload()).isNull();
             assertThat(answer.payload()).contains(function.name());
+        }
+    }
+
+    @Test
+    void aFunctionIsASessionOfItsRoleWhetherOrNotThereIsOne() {
+        try (Function function = Function.python(
+                hearth,
+                WHO,
+                more -> more.role("arn:aws:iam::123456789012:role/service-role/made-up")
+                        .timeout(10))) {
+            Function.Answer answer = function.invoke("{\"path\":\"/?Action=GetCallerIdentity&Version=2011-06-15\"}");
+
+            assertThat(answer.error()).as(answer.payload()).isNull();
+            assertThat(answer.payload())
+                    .contains("arn:aws:sts::000000000000:assumed-role/made-up/" + function.name())
+                    .contains(":" + function.name() + "</UserId>");
         }
     }
 

@@ -84,6 +84,44 @@ class IdentityTest {
     }
 
     @Test
+    void sessionsEndWithTheRoleOrTheUser() {
+        Role role = iam.createRole(request -> request.roleName(name).assumeRolePolicyDocument(TRUST))
+                .role();
+        Credentials ofRole = sts.assumeRole(
+                        request -> request.roleArn(role.arn()).roleSessionName("me"))
+                .credentials();
+        iam.createUser(request -> request.userName(name));
+        AccessKey key = iam.createAccessKey(request -> request.userName(name)).accessKey();
+        StsClient asUser = new Clients(
+                        hearth.endpoint(), AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()))
+                .sts();
+        Credentials ofUser = asUser.getSessionToken().credentials();
+        Credentials federated =
+                asUser.getFederationToken(request -> request.name("guest")).credentials();
+        iam.deleteAccessKey(request -> request.userName(name).accessKeyId(key.accessKeyId()));
+
+        assertThat(with(ofUser).getCallerIdentity().arn()).endsWith(":user/" + name);
+        assertThat(with(federated).getCallerIdentity().arn()).endsWith(":federated-user/guest");
+        iam.deleteUser(request -> request.userName(name));
+        iam.deleteRole(request -> request.roleName(name));
+        for (Credentials ended : List.of(ofRole, ofUser, federated)) {
+            assertThatThrownBy(() -> with(ended).getCallerIdentity())
+                    .isInstanceOfSatisfying(AwsServiceException.class, refused -> {
+                        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");
+                        assertThat(refused.statusCode()).isEqualTo(403);
+                    });
+        }
+    }
+
+    private StsClient with(Credentials given) {
+        return new Clients(
+                        hearth.endpoint(),
+                        AwsSessionCredentials.create(
+                                given.accessKeyId(), given.secretAccessKey(), given.sessionToken()))
+                .sts();
+    }
+
+    @Test
     void aUsersKeySignsWhileItIsActive() {
         iam.createUser(request -> request.userName(name));
         AccessKey made = iam.createAccessKey(request -> request.userName(name)).accessKey();

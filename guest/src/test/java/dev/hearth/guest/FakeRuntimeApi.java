@@ -108,7 +108,9 @@ final class FakeRuntimeApi implements AutoCloseable {
                 answers.add(new Answer(path, "", "", new byte[0]));
                 awake.take();
                 exchange.getResponseHeaders().set("Hearth-Log-Stream-Name", "its own stream");
-                exchange.sendResponseHeaders(200, -1);
+                byte[] variables = "{\"AWS_ACCESS_KEY_ID\":\"of what woke\"}".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, variables.length);
+                exchange.getResponseBody().write(variables);
                 return;
             }
             byte[] body = exchange.getRequestBody().readAllBytes();

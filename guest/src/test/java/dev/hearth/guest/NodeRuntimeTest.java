@@ -122,6 +122,7 @@ class NodeRuntimeTest {
             JsonNode answer = process.respond("{}");
             assertThat(answer.get("ran")).hasSize(4);
             assertThat(answer.get("log").toString()).isEqualTo("[\"its own stream\",\"its own stream\"]");
+            assertThat(answer.get("key").asString()).isEqualTo("of what woke");
             assertThat(answer.get("hearth").toString()).isEqualTo("[]");
         }
     }

@@ -106,6 +106,7 @@ class PythonRuntimeTest {
             JsonNode answer = process.respond("{}");
             assertThat(answer.get("ran")).hasSize(4);
             assertThat(answer.get("log").asString()).isEqualTo("its own stream");
+            assertThat(answer.get("key").asString()).isEqualTo("of what woke");
             assertThat(answer.get("hearth").toString()).isEqualTo("[]");
         }
     }

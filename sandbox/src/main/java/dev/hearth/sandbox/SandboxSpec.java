@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything a driver needs to start one sandbox.
@@ -43,7 +44,13 @@ public record SandboxSpec(
     /** Where the Runtime API answers inside every sandbox. */
     public static final String RUNTIME_API = "127.0.0.1:9001";
 
-    private static final String LOG_STREAM = "AWS_LAMBDA_LOG_STREAM_NAME";
+    /** What each sandbox has for itself: its log stream, and the credentials of a session of its own. */
+    private static final Set<String> OWN = Set.of(
+            "AWS_LAMBDA_LOG_STREAM_NAME",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_CREDENTIAL_EXPIRATION");
 
     /** What a function can reach. */
     public sealed interface Network {
@@ -70,10 +77,10 @@ public record SandboxSpec(
         extensions = List.copyOf(extensions);
     }
 
-    /** The environment but the name of the log stream, which each sandbox has for itself. */
+    /** The environment but what each sandbox has for itself, and is told when it wakes from a snapshot. */
     public Map<String, String> sharedEnvironment() {
         Map<String, String> shared = new HashMap<>(environment);
-        shared.remove(LOG_STREAM);
+        shared.keySet().removeAll(OWN);
         return shared;
     }
 

@@ -19,12 +19,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The access keys of one data folder, made at its first {@code up}: the user's, and the pair that functions get.
+ * The secrets of one data folder, made at its first {@code up}: the user's access keys, and what sessions are signed
+ * and secrets are sealed with.
  *
  * <p>The file is an AWS shared credentials file, so that {@code AWS_SHARED_CREDENTIALS_FILE} may point at it.
  *
  * @param user whoever holds the data folder
- * @param function what runs in the sandboxes
+ * @param function what all other secrets follow from; it signs no request. Its section's name is of a time when
+ *     functions were given it
  */
 record Credentials(KeyPair user, KeyPair function) {
 
@@ -111,7 +113,7 @@ record Credentials(KeyPair user, KeyPair function) {
                 aws_access_key_id = %s
                 aws_secret_access_key = %s
 
-                # What functions get in their environment.
+                # What sessions are signed and secrets are sealed with. Nobody signs requests with it.
                 [function]
                 aws_access_key_id = %s
                 aws_secret_access_key = %s

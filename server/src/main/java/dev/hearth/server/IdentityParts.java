@@ -43,16 +43,8 @@ final class IdentityParts {
         this.sessions = credentials.sessions(ports);
         this.store = Stores.iam(database);
         Signer root = new Signer(credentials.user().secretAccessKey(), Caller.root(scope.account()), Long.MAX_VALUE);
-        Signer function =
-                new Signer(credentials.function().secretAccessKey(), Caller.root(scope.account()), Long.MAX_VALUE);
-        this.ring = KeyRing.create(
-                Map.of(
-                        credentials.user().accessKeyId(), root,
-                        credentials.function().accessKeyId(), function),
-                store,
-                seal,
-                sessions,
-                scope.account());
+        this.ring =
+                KeyRing.create(Map.of(credentials.user().accessKeyId(), root), store, seal, sessions, scope.account());
     }
 
     static IdentityParts open(Database database, Credentials credentials, Ports ports, AwsScope scope) {

@@ -4,7 +4,6 @@ import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.sandbox.SandboxSpec;
 import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.worker.CodeCache;
-import dev.hearth.services.worker.FunctionCredentials;
 import dev.hearth.services.worker.Worker;
 import dev.hearth.services.worker.WorkerOptions;
 
@@ -34,7 +33,10 @@ record Machine(Drivers.Chosen sandbox, Network network, Worker worker) {
                 options.scope(),
                 ground.port(),
                 reach,
-                forFunctions(ground.credentials()),
+                new FunctionSessions(
+                        ground.credentials().sessions(ground.ports()),
+                        ground.credentials().secret("guards"),
+                        options.scope().account()),
                 hostId,
                 new LinuxMeter(),
                 options.snapshotUse(),
@@ -51,12 +53,5 @@ record Machine(Drivers.Chosen sandbox, Network network, Worker worker) {
             case INTERNET -> new SandboxSpec.Network.Internet(port);
             case HOST -> new SandboxSpec.Network.Host();
         };
-    }
-
-    private static FunctionCredentials forFunctions(Credentials credentials) {
-        KeyPair pair = credentials.function();
-        FunctionCredentials.Credentials given =
-                new FunctionCredentials.Credentials(pair.accessKeyId(), pair.secretAccessKey(), "");
-        return functionArn -> given;
     }
 }

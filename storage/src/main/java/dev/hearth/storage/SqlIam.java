@@ -28,9 +28,9 @@ final class SqlIam implements IamStore {
     }
 
     @Override
-    public List<IamEntity> keys() {
+    public List<IamEntity> signers() {
         return database.read(
-                connection -> Sql.list(connection, SELECT + " WHERE kind = ?", SqlIam::entity, IamKind.KEY.name()));
+                connection -> Sql.list(connection, SELECT + " WHERE kind IN ('KEY', 'USER', 'ROLE')", SqlIam::entity));
     }
 
     private static IamEntity entity(ResultSet row) throws SQLException {

@@ -144,7 +144,7 @@ final class StsOperations implements AwsApi {
         checkDuration(call.caller(), role, seconds);
         Caller assumed = Caller.session(call.scope().account(), roleArn, role.id(), session);
         return AssumeRoleResponse.builder()
-                .credentials(view(sessions.issue(assumed, seconds)))
+                .credentials(view(sessions.issue(assumed, role.id(), seconds)))
                 .assumedRoleUser(AssumedRoleUser.builder()
                         .arn(assumed.arn())
                         .assumedRoleId(assumed.userId())
@@ -202,8 +202,10 @@ final class StsOperations implements AwsApi {
         // AWS gives the account's root an hour at most.
         boolean root = call.caller().kind() == Caller.Kind.ROOT;
         return GetSessionTokenResponse.builder()
-                .credentials(view(
-                        sessions.issue(call.caller(), root ? Math.min(seconds, IamLimits.SESSION_SECONDS) : seconds)))
+                .credentials(view(sessions.issue(
+                        call.caller(),
+                        owner(call.caller()),
+                        root ? Math.min(seconds, IamLimits.SESSION_SECONDS) : seconds)))
                 .build();
     }
 
@@ -222,13 +224,18 @@ final class StsOperations implements AwsApi {
                 account,
                 "");
         return GetFederationTokenResponse.builder()
-                .credentials(view(sessions.issue(federated, seconds)))
+                .credentials(view(sessions.issue(federated, owner(call.caller()), seconds)))
                 .federatedUser(FederatedUser.builder()
                         .arn(federated.arn())
                         .federatedUserId(federated.userId())
                         .build())
                 .packedPolicySize(packed == 0 ? null : packed)
                 .build();
+    }
+
+    /** Whose end is the end of what {@code caller} is given: a user's own; the account lasts. */
+    private static String owner(Caller caller) {
+        return caller.kind() == Caller.Kind.USER ? caller.userId() : "";
     }
 
     private static Credentials view(SessionCredentials credentials) {

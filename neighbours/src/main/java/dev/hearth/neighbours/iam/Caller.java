@@ -33,6 +33,19 @@ public record Caller(Kind kind, String arn, String userId, String account, Strin
         return new Caller(Kind.ROOT, "arn:aws:iam::" + account + ":root", account, account, "");
     }
 
+    /**
+     * A function, with a session of its role by its own name. Whoever makes it does not know the role, and there may be
+     * none: the {@link KeyRing} adds its unique id.
+     */
+    public static Caller function(String account, String roleArn, String functionName) {
+        return session(account, roleArn, "", functionName);
+    }
+
+    /** The name of a session. */
+    String sessionName() {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
     /** Somebody who has a session {@code session} of the role {@code roleArn}, whose unique id is {@code roleId}. */
     public static Caller session(String account, String roleArn, String roleId, String session) {
         String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);

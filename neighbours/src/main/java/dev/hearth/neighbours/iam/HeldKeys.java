@@ -14,6 +14,7 @@ final class HeldKeys implements KeyRing {
     private final Seal seal;
     private final Sessions sessions;
     private final String account;
+    private final Principals principals;
     private final Map<String, IamEntity> kept = new ConcurrentHashMap<>();
     private final Map<String, Signer> opened = new ConcurrentHashMap<>();
 
@@ -22,13 +23,15 @@ final class HeldKeys implements KeyRing {
         this.seal = seal;
         this.sessions = sessions;
         this.account = account;
-        store.keys().forEach(key -> kept.put(key.name(), key));
+        this.principals = new Principals(account);
+        store.signers().forEach(this::learn);
     }
 
     @Override
     public @Nullable Signer find(String accessKeyId, @Nullable String token) {
         if (token != null) {
-            return sessions.find(accessKeyId, token);
+            Signer session = sessions.find(accessKeyId, token);
+            return session == null ? null : principals.known(session);
         }
         Signer own = fixed.get(accessKeyId);
         if (own != null) {
@@ -67,14 +70,26 @@ final class HeldKeys implements KeyRing {
     }
 
     @Override
-    public void learn(IamEntity key) {
-        kept.put(key.name(), key);
-        opened.remove(key.name());
+    public void learn(IamEntity entity) {
+        switch (entity.kind()) {
+            case KEY -> {
+                kept.put(entity.name(), entity);
+                opened.remove(entity.name());
+            }
+            case USER, ROLE -> principals.learn(entity);
+            case GROUP, POLICY, PROFILE, ACCOUNT -> {}
+        }
     }
 
     @Override
-    public void forget(String accessKeyId) {
-        kept.remove(accessKeyId);
-        opened.remove(accessKeyId);
+    public void forget(IamEntity entity) {
+        switch (entity.kind()) {
+            case KEY -> {
+                kept.remove(entity.name());
+                opened.remove(entity.name());
+            }
+            case USER, ROLE -> principals.forget(entity);
+            case GROUP, POLICY, PROFILE, ACCOUNT -> {}
+        }
     }
 }

@@ -29,6 +29,11 @@ public enum IamKind {
         this.nameChars = nameChars;
     }
 
+    /** Whether signatures depend on it: a key, or whose sessions there are. */
+    boolean signs() {
+        return this == KEY || this == USER || this == ROLE;
+    }
+
     /** What its ARNs say. */
     public String resource() {
         return resource;

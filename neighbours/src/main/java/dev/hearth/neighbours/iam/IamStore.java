@@ -14,8 +14,8 @@ public interface IamStore {
     /** All there is. */
     List<IamEntity> all();
 
-    /** The access keys alone, which are needed before anybody uses IAM. */
-    List<IamEntity> keys();
+    /** The users, roles and access keys, which are needed before anybody uses IAM. */
+    List<IamEntity> signers();
 
     CompletionStage<?> put(IamEntity entity);
 

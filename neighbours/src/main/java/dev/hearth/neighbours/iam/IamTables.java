@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class IamTables {
 
     private final IamStore store;
+    private final KeyRing ring;
     private final Map<IamKind, TreeMap<String, IamEntity>> tables = new EnumMap<>(IamKind.class);
     private final List<CompletionStage<?>> pending = new ArrayList<>();
     private boolean loaded;
 
-    IamTables(IamStore store) {
+    IamTables(IamStore store, KeyRing ring) {
         this.store = store;
+        this.ring = ring;
     }
 
     /** Runs {@code work} over the tables; returns when what it changed is durable. */
@@ -88,10 +90,12 @@ final class IamTables {
     void put(IamEntity entity) {
         table(entity.kind()).put(key(entity.name()), entity);
         pending.add(store.put(entity));
+        ring.learn(entity);
     }
 
     void remove(IamEntity entity) {
         table(entity.kind()).remove(key(entity.name()));
         pending.add(store.delete(entity.kind(), entity.name()));
+        ring.forget(entity);
     }
 }

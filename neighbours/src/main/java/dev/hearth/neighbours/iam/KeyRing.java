@@ -11,7 +11,7 @@ public interface KeyRing {
      * A ring with what there is.
      *
      * @param fixed keys that no API can change, by their ids
-     * @param store whose access keys are read now
+     * @param store whose access keys, users and roles are read now
      * @param account of the users
      */
     static KeyRing create(Map<String, Signer> fixed, IamStore store, Seal seal, Sessions sessions, String account) {
@@ -19,7 +19,8 @@ public interface KeyRing {
     }
 
     /**
-     * Who signs with a key; null when nobody may.
+     * Who signs with a key; null when nobody may. A session ends with the user or the role that it is of; a function's
+     * does not, because its role need not exist.
      *
      * @param token the session token that came along, or null
      */
@@ -33,8 +34,8 @@ public interface KeyRing {
     /** Seals the secret of a new key, as it is kept. */
     String sealed(String accessKeyId, String secret);
 
-    /** Learns of a user's key as it is now. */
-    void learn(IamEntity key);
+    /** Learns of a key, a user or a role as it is now; what else there is in IAM is nothing to it. */
+    void learn(IamEntity entity);
 
-    void forget(String accessKeyId);
+    void forget(IamEntity entity);
 }

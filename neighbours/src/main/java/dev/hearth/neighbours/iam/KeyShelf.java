@@ -31,13 +31,8 @@ final class KeyShelf {
                 .with(IamSetting.OWNER, owner.name())
                 .with(IamSetting.STATUS, "Active")
                 .with(IamSetting.SECRET, ring.sealed(id, secret));
-        keep(key);
-        return new Iam.NewKey(key, secret);
-    }
-
-    private void keep(IamEntity key) {
         tables.put(key);
-        ring.learn(key);
+        return new Iam.NewKey(key, secret);
     }
 
     List<IamEntity> of(String user) {
@@ -47,7 +42,7 @@ final class KeyShelf {
     }
 
     void rename(String user, String newName, String newArn) {
-        of(user).forEach(key -> keep(key.with(IamSetting.OWNER, newName).renamed(key.name(), newArn)));
+        of(user).forEach(key -> tables.put(key.with(IamSetting.OWNER, newName).renamed(key.name(), newArn)));
     }
 
     private IamEntity needed(String user, String keyId) {
@@ -60,14 +55,13 @@ final class KeyShelf {
 
     @Nullable
     Void setStatus(String user, String keyId, String status) {
-        keep(needed(user, keyId).with(IamSetting.STATUS, status));
+        tables.put(needed(user, keyId).with(IamSetting.STATUS, status));
         return null;
     }
 
     @Nullable
     Void delete(String user, String keyId) {
         tables.remove(needed(user, keyId));
-        ring.forget(keyId);
         return null;
     }
 }

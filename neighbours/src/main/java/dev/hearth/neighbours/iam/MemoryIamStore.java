@@ -19,10 +19,8 @@ final class MemoryIamStore implements IamStore {
     }
 
     @Override
-    public synchronized List<IamEntity> keys() {
-        return entities.values().stream()
-                .filter(each -> each.kind() == IamKind.KEY)
-                .toList();
+    public synchronized List<IamEntity> signers() {
+        return entities.values().stream().filter(each -> each.kind().signs()).toList();
     }
 
     @Override

@@ -20,7 +20,7 @@ final class RoomIam implements Iam {
     private final PolicyVersions versions;
 
     RoomIam(IamStore store, KeyRing keys, Ports ports, AwsScope scope) {
-        this.tables = new IamTables(store);
+        this.tables = new IamTables(store, keys);
         this.shelf = new KeyShelf(tables, keys, ports);
         this.ports = ports;
         this.account = scope.account();

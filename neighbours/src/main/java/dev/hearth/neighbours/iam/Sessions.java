@@ -15,10 +15,17 @@ public interface Sessions {
         return new TokenSessions(key, time, randomness);
     }
 
-    /** Credentials of {@code caller} for some seconds. */
-    SessionCredentials issue(Caller caller, long seconds);
+    /**
+     * Credentials of {@code caller} for some seconds.
+     *
+     * @param principal the unique id of the user or role whose end is theirs too; empty for none
+     */
+    SessionCredentials issue(Caller caller, String principal, long seconds);
 
-    /** Whose these credentials are, expired or not; null when they were never made here. Never blocks. */
+    /**
+     * Whose these credentials are, expired or not, and whether or not their principal still is; null when they were
+     * never made here. Never blocks.
+     */
     @Nullable
     Signer find(String accessKeyId, String token);
 }

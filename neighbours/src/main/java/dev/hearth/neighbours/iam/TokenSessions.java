@@ -32,8 +32,8 @@ final class TokenSessions implements Sessions {
     private static final int ID_CHARS = 16;
     private static final int PROOF_BYTES = 32;
     private static final int SECRET_BYTES = 30;
-    private static final String VERSION = "1";
-    private static final int FACTS = 8;
+    private static final String VERSION = "2";
+    private static final int FACTS = 9;
 
     private final SecretKeySpec key;
     private final Time time;
@@ -49,7 +49,7 @@ final class TokenSessions implements Sessions {
     }
 
     @Override
-    public SessionCredentials issue(Caller caller, long seconds) {
+    public SessionCredentials issue(Caller caller, String principal, long seconds) {
         String id = newId(PREFIX, randomness);
         long expires = time.millis() + TimeUnit.SECONDS.toMillis(seconds);
         String facts = String.join(
@@ -61,7 +61,8 @@ final class TokenSessions implements Sessions {
                 caller.arn(),
                 caller.userId(),
                 caller.account(),
-                caller.roleArn());
+                caller.roleArn(),
+                principal);
         byte[] said = facts.getBytes(StandardCharsets.UTF_8);
         byte[] proof = mac("token\n" + facts);
         byte[] token = Arrays.copyOf(proof, PROOF_BYTES + said.length);
@@ -76,6 +77,20 @@ final class TokenSessions implements Sessions {
             id.append(ALPHABET.charAt(each & 31));
         }
         return id.toString();
+    }
+
+    /** An id that follows from a text. */
+    static String idOf(String prefix, String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            StringBuilder id = new StringBuilder(prefix);
+            for (int i = 0; i < ID_CHARS; i++) {
+                id.append(ALPHABET.charAt(digest[i] & 31));
+            }
+            return id.toString();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Override
@@ -113,7 +128,7 @@ final class TokenSessions implements Sessions {
             return null;
         }
         Caller caller = new Caller(Caller.Kind.valueOf(each[3]), each[4], each[5], each[6], each[7]);
-        return new Known(each[1], new Signer(secret(each[1]), caller, Long.parseLong(each[2])));
+        return new Known(each[1], new Signer(secret(each[1]), caller, Long.parseLong(each[2]), each[8]));
     }
 
     private String secret(String accessKeyId) {

@@ -26,12 +26,13 @@ class IamTest {
 
     private final VirtualPorts ports = new VirtualPorts(Instant.parse("2026-11-25T12:00:00Z"), 7);
     private final IamStore store = IamStore.inMemory();
+    private final Sessions sessions = Sessions.create(new byte[32], ports, ports);
     private KeyRing ring = ring();
     private Iam iam = Iam.create(store, ring, ports.ports(), SCOPE);
 
     private KeyRing ring() {
         Seal seal = Seal.create(() -> new byte[Seal.KEY_BYTES], ports);
-        return KeyRing.create(Map.of(), store, seal, Sessions.create(new byte[32], ports, ports), SCOPE.account());
+        return KeyRing.create(Map.of(), store, seal, sessions, SCOPE.account());
     }
 
     private void restart() {
@@ -122,12 +123,56 @@ class IamTest {
                         PolicyDocument.checked(String.valueOf(each.documents().get("v1")), PolicyForm.IDENTITY));
     }
 
+    private @Nullable Signer found(SessionCredentials made) {
+        return ring.find(made.accessKeyId(), made.token());
+    }
+
+    @Test
+    void aSessionEndsWithItsRoleOrItsUserThoughNotWithAKey() {
+        IamEntity role = role("r");
+        IamEntity user = make(IamKind.USER, "bob", Map.of(), null);
+        String key = iam.createKey("bob").entity().name();
+        Caller asRole = Caller.session(SCOPE.account(), iam.arn(role), role.id(), "s");
+        Caller asUser = new Caller(Caller.Kind.USER, iam.arn(user), user.id(), SCOPE.account(), "");
+        SessionCredentials ofRole = sessions.issue(asRole, role.id(), 900);
+        SessionCredentials ofUser = sessions.issue(asUser, user.id(), 900);
+        restart();
+
+        assertThat(String.valueOf(found(ofRole))).contains(asRole.arn());
+        iam.setKeyStatus("bob", key, "Inactive");
+        iam.deleteKey("bob", key);
+        assertThat(found(ofUser)).isNotNull();
+        iam.delete(IamKind.USER, "bob");
+        assertThat(found(ofUser)).isNull();
+        iam.delete(IamKind.ROLE, "r");
+        assertThat(found(ofRole)).isNull();
+        role("r");
+        assertThat(found(ofRole)).as("another role of the same name").isNull();
+    }
+
+    @Test
+    void aFunctionHasASessionOfItsRoleEvenIfThereIsNone() {
+        String arn = "arn:aws:iam::123456789012:role/service-role/made-up";
+        SessionCredentials made = sessions.issue(Caller.function(SCOPE.account(), arn, "hello"), "", 900);
+        Signer signer = found(made);
+        assertThat(signer).isNotNull();
+        assertThat(signer.caller().arn()).isEqualTo("arn:aws:sts::000000000000:assumed-role/made-up/hello");
+        assertThat(signer.caller().userId()).matches("AROA[A-Z2-7]{16}:hello");
+        assertThat(found(made)).isEqualTo(signer);
+
+        IamEntity role = role("r");
+        Caller known = Caller.function(SCOPE.account(), iam.arn(role), "hello");
+        Signer ofRole = found(sessions.issue(known, "", 900));
+        assertThat(ofRole).isNotNull();
+        assertThat(ofRole.caller().userId()).isEqualTo(role.id() + ":hello");
+    }
+
     @Test
     void aKeySignsUntilItIsInactiveOrGone() {
         make(IamKind.USER, "bob", Map.of(), null);
         Iam.NewKey key = iam.createKey("bob");
         String id = key.entity().name();
-        assertThat(store.keys().toString()).as("the secret is sealed").doesNotContain(key.secret());
+        assertThat(store.signers().toString()).as("the secret is sealed").doesNotContain(key.secret());
         restart();
 
         Signer signer = ring.find(id, null);

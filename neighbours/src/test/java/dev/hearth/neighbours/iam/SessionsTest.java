@@ -24,11 +24,11 @@ class SessionsTest {
 
     @Test
     void whoHasTheKeyKnowsACredentialAfterARestartToo() {
-        SessionCredentials made = sessions(1).issue(CALLER, 900);
+        SessionCredentials made = sessions(1).issue(CALLER, "AROA1", 900);
 
         Signer signer = sessions(1).find(made.accessKeyId(), made.token());
 
-        assertThat(signer).isEqualTo(new Signer(made.secret(), CALLER, made.expiresMillis()));
+        assertThat(signer).isEqualTo(new Signer(made.secret(), CALLER, made.expiresMillis(), "AROA1"));
         assertThat(made.expiresMillis()).isEqualTo(NOW.toEpochMilli() + TimeUnit.MINUTES.toMillis(15));
         assertThat(CALLER.arn()).isEqualTo("arn:aws:sts::000000000000:assumed-role/r/me");
         assertThat(made.accessKeyId()).matches("ASIA[A-Z2-7]{16}");
@@ -36,7 +36,7 @@ class SessionsTest {
 
     @Test
     void aTokenThatWasChangedOrMadeElsewhereIsNobodys() {
-        SessionCredentials made = sessions(1).issue(CALLER, 900);
+        SessionCredentials made = sessions(1).issue(CALLER, "AROA1", 900);
         byte[] changed = Base64.getDecoder().decode(made.token());
         changed[changed.length - 1]++;
 

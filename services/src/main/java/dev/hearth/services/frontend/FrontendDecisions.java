@@ -222,7 +222,8 @@ final class FrontendDecisions {
                         ? EnvironmentSpec.Initialization.SNAP_START
                         : EnvironmentSpec.Initialization.ON_DEMAND,
                 version.image(),
-                version.securityGroups());
+                version.securityGroups(),
+                version.role());
     }
 
     /** What the registry hears of a snapshot. */

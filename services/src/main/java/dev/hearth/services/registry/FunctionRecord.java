@@ -111,7 +111,8 @@ public record FunctionRecord(
                 !configuration.tenantIsolation().isEmpty(),
                 configuration.snapStart().equals("PublishedVersions"),
                 configuration.image(),
-                configuration.vpc().securityGroupIds());
+                configuration.vpc().securityGroupIds(),
+                configuration.role());
     }
 
     /** Whether its environments are to start from a snapshot; only what never changes again has one. */

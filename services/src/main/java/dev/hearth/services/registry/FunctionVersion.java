@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param tenantIsolation whether an environment serves invocations of one tenant only
  * @param securityGroups ids of the security groups that it is in; none when it is in no VPC
  * @param snapStart whether a published version's environments are to start from a snapshot
+ * @param role ARN of its execution role
  */
 public record FunctionVersion(
         String functionArn,
@@ -46,7 +47,8 @@ public record FunctionVersion(
         boolean tenantIsolation,
         boolean snapStart,
         Optional<FunctionImage> image,
-        List<String> securityGroups) {
+        List<String> securityGroups,
+        String role) {
 
     public FunctionVersion {
         securityGroups = List.copyOf(securityGroups);
@@ -90,7 +92,8 @@ public record FunctionVersion(
                 tenantIsolation,
                 snapStart,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                "");
     }
 
     /** A version without layers and tenants, whose log is text. */

@@ -16,9 +16,13 @@ record ApiReply(int status, String field, String value, String type, String body
     /** What both APIs say to a post that is well. */
     static final ApiReply ACCEPTED = json(202, "{\"status\":\"OK\"}\n");
 
-    /** To {@code restore/next}: what woke has a log stream of its own, which it was not told in its init phase. */
-    static ApiReply awake(String logStream) {
-        return json(200, "Hearth-Log-Stream-Name", logStream, "");
+    /**
+     * To {@code restore/next}: what woke has a log stream of its own, which it was not told in its init phase.
+     *
+     * @param variables that are others now, as a JSON object; or empty
+     */
+    static ApiReply awake(String logStream, String variables) {
+        return json(200, "Hearth-Log-Stream-Name", logStream, variables);
     }
 
     static ApiReply json(int status, String body) {

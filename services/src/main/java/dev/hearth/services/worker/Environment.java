@@ -1,6 +1,7 @@
 package dev.hearth.services.worker;
 
 import dev.hearth.core.Ports;
+import dev.hearth.core.Timers;
 import dev.hearth.sandbox.InsideSocket;
 import dev.hearth.services.worker.EnvironmentDecisions.Decision;
 import dev.hearth.services.worker.EnvironmentDecisions.Facts;
@@ -48,6 +49,7 @@ final class Environment implements RuntimeApiListener {
 
     private long peakAskedNanos;
     private int sandboxes;
+    private Timers.Timer retirement;
 
     Environment(String id, EnvironmentSpec spec, EnvironmentHost host) {
         this.id = id;
@@ -64,6 +66,7 @@ final class Environment implements RuntimeApiListener {
         this.sandbox = new EnvironmentSandbox(
                 id, spec, logStream, host, loop, log, this, this::sandboxNews, invocationLog::howStarted);
         this.extensionApi = new ExtensionApi(spec, host.accountId());
+        this.retirement = ports.timers().after(Limits.RETIREMENT, this::retire);
         this.timer = new DeadlineTimer(ports.timers(), ports.time(), () -> post(new EnvironmentEvent.Tick()));
     }
 
@@ -102,6 +105,32 @@ final class Environment implements RuntimeApiListener {
     EnvironmentReport report() {
         return new EnvironmentReport(
                 id, spec.functionArn(), spec.version(), life.state().label(), spec.memoryMb(), spec.codeDigest());
+    }
+
+    /** Its credentials end some time: it ends before them, and never in the middle of an invocation. */
+    private void retire() {
+        synchronized (lock) {
+            EnvironmentState now = life.state();
+            boolean free = now instanceof EnvironmentState.Idle idle && idle.queued() == null
+                    || now instanceof EnvironmentState.Frozen;
+            if (performing || !free) {
+                if (!(now instanceof EnvironmentState.Ended)) {
+                    retirement = host.ports().timers().after(Limits.RETIREMENT_LOOK, this::retire);
+                }
+                return;
+            }
+            mailbox.add(new EnvironmentEvent.Destroy());
+            performing = true;
+        }
+        drainMailbox();
+    }
+
+    private void forget() {
+        synchronized (lock) {
+            retirement.cancel();
+        }
+        telemetry.reset();
+        host.forget(id);
     }
 
     private void post(LifeEvent event) {
@@ -169,7 +198,8 @@ final class Environment implements RuntimeApiListener {
                 invocationLog.subscribed(a.name(), a.subscription().types());
             }
             case EnvironmentAction.Reply a -> a.exchange().reply(a.reply());
-            case EnvironmentAction.Wake a -> a.exchange().reply(ApiReply.awake(logStream));
+            case EnvironmentAction.Wake a ->
+                a.exchange().reply(RoleSessions.awake(spec, host.credentials(), logStream));
             case EnvironmentAction.Registered a -> registered(a);
             case EnvironmentAction.TellInvoke a ->
                 a.next()
@@ -181,10 +211,7 @@ final class Environment implements RuntimeApiListener {
             case EnvironmentAction.Stop a -> sandbox.stop(a.awaited());
             case EnvironmentAction.Kill _ -> sandbox.kill();
             case EnvironmentAction.Gone _ -> host.gone(id);
-            case EnvironmentAction.Forget _ -> {
-                telemetry.reset();
-                host.forget(id);
-            }
+            case EnvironmentAction.Forget _ -> forget();
         }
     }
 
@@ -323,6 +350,11 @@ final class Environment implements RuntimeApiListener {
     @Override
     public void disconnected(Exchange exchange) {
         postFor(exchange, new EnvironmentEvent.Disconnected(exchange));
+    }
+
+    @Override
+    public void credentials(Exchange exchange, String guard) {
+        exchange.reply(RoleSessions.reply(spec, host.credentials(), guard));
     }
 
     @Override

@@ -14,6 +14,9 @@ interface EnvironmentHost {
     /** The account of this host's functions. */
     String accountId();
 
+    /** What functions sign their calls with. */
+    FunctionCredentials credentials();
+
     /** The event loop for a new environment. */
     EventLoop loop();
 

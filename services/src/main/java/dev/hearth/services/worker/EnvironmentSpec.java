@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param initialization why it is started
  * @param image the container image that it runs, in the place of runtime, code and layers; empty for a package
  * @param securityGroups ids of the security groups that it is in, at most five; none when it is in no VPC
+ * @param role ARN of the function's execution role; empty where nobody signs anything
  */
 public record EnvironmentSpec(
         String functionArn,
@@ -46,7 +47,8 @@ public record EnvironmentSpec(
         String tenantId,
         Initialization initialization,
         Optional<FunctionImage> image,
-        List<String> securityGroups) {
+        List<String> securityGroups,
+        String role) {
 
     public EnvironmentSpec {
         securityGroups = List.copyOf(securityGroups);
@@ -90,7 +92,8 @@ public record EnvironmentSpec(
                 tenantId,
                 initialization,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                "");
     }
 
     /** Why an environment is started; functions see it in {@code AWS_LAMBDA_INITIALIZATION_TYPE}. */
@@ -145,6 +148,15 @@ public record EnvironmentSpec(
     }
 
     private EnvironmentSpec with(String tenant, Initialization why) {
+        return with(tenant, why, role);
+    }
+
+    /** The same with another execution role. */
+    EnvironmentSpec withRole(String roleArn) {
+        return with(tenantId, initialization, roleArn);
+    }
+
+    private EnvironmentSpec with(String tenant, Initialization why, String roleArn) {
         return new EnvironmentSpec(
                 functionArn,
                 functionName,
@@ -163,7 +175,8 @@ public record EnvironmentSpec(
                 tenant,
                 why,
                 image,
-                securityGroups);
+                securityGroups,
+                roleArn);
     }
 
     /**

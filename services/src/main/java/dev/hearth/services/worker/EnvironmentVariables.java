@@ -78,7 +78,8 @@ final class EnvironmentVariables {
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMb()));
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", spec.initialization().awsName());
         if (spec.initialization() == EnvironmentSpec.Initialization.ON_DEMAND_FROM_SNAPSHOT) {
-            variables.put(SNAPSHOT, "1");
+            // Two roles never share a snapshot: SDKs keep what they signed with in the init phase.
+            variables.put(SNAPSHOT, "1 " + spec.role());
         }
         if (!spec.snapStarts()) {
             // Lambda's SnapStart has neither: a snapshot is of no single stream.
@@ -93,12 +94,6 @@ final class EnvironmentVariables {
         variables.put("AWS_LAMBDA_RUNTIME_API", SandboxSpec.RUNTIME_API);
         variables.put("LAMBDA_TASK_ROOT", "/var/task");
         variables.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
-        FunctionCredentials.Credentials credentials = options.credentials().of(spec.functionArn());
-        variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
-        variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
-        variables.remove("AWS_SESSION_TOKEN");
-        if (!credentials.sessionToken().isEmpty()) {
-            variables.put("AWS_SESSION_TOKEN", credentials.sessionToken());
-        }
+        RoleSessions.put(variables, spec, options.credentials(), SandboxSpec.RUNTIME_API);
     }
 }

@@ -55,7 +55,7 @@ final class HostWorker implements Worker, EnvironmentHost {
             Ports ports) {
         this.options = options;
         this.policy = new SnapshotPolicy(options.snapshots(), driver);
-        this.templates = new SnapshotTemplates(ports, loops, logs);
+        this.templates = new SnapshotTemplates(ports, loops, logs, options.credentials());
         this.maker = new SandboxMaker(options, driver, code, policy, templates);
         this.driver = driver;
         this.walls = new Walls(options.groups(), driver, this::groupsInUse, ports);
@@ -194,6 +194,11 @@ final class HostWorker implements Worker, EnvironmentHost {
     @Override
     public String accountId() {
         return options.scope().account();
+    }
+
+    @Override
+    public FunctionCredentials credentials() {
+        return options.credentials();
     }
 
     @Override

@@ -80,6 +80,12 @@ final class Limits {
     /** How old the answer may be for such a short invocation. */
     static final Duration MEMORY_AGE = Duration.ofMillis(100);
 
+    /** From this age on an environment ends as soon as it has nothing to do; its credentials last longer. */
+    static final Duration RETIREMENT = Duration.ofHours(9);
+
+    /** Between two looks whether an old environment has nothing to do. */
+    static final Duration RETIREMENT_LOOK = Duration.ofSeconds(1);
+
     /** Between two looks whether the security groups of environments changed. */
     static final Duration WALL_LOOK = Duration.ofSeconds(1);
 

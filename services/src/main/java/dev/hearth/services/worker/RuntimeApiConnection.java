@@ -32,6 +32,7 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
     private final BodyBuffer body;
     private RuntimeApiRoute route = RuntimeApiRoute.UNKNOWN;
     private String errorType = "";
+    private String guard = "";
     private @Nullable StreamedBody stream;
     private boolean streaming;
     private ExtensionHeaders extensionHeaders = ExtensionHeaders.NONE;
@@ -88,6 +89,10 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
         streaming = false;
         if (route == RuntimeApiRoute.NEXT || route == RuntimeApiRoute.RESTORE_NEXT) {
             return;
+        }
+        if (route == RuntimeApiRoute.CREDENTIALS) {
+            String shown = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+            guard = shown == null ? "" : shown;
         }
         if (route instanceof RuntimeApiRoute.Extension) {
             extensionHeaders = ExtensionHeaders.of(request.headers());
@@ -165,6 +170,10 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
             }
             case RuntimeApiRoute.RestoreError _ -> listener.restoreErred(this, errorType, body.take());
             case RuntimeApiRoute.Extension r -> extension(r.operation());
+            case RuntimeApiRoute.Credentials _ -> {
+                body.clear();
+                listener.credentials(this, guard);
+            }
             case RuntimeApiRoute.Unknown _ -> {
                 body.clear();
                 refuse(RuntimeApiError.NOT_FOUND);
@@ -209,6 +218,7 @@ final class RuntimeApiConnection extends ChannelInboundHandlerAdapter implements
                     RuntimeApiRoute.RestoreNext _,
                     RuntimeApiRoute.RestoreError _,
                     RuntimeApiRoute.Extension _,
+                    RuntimeApiRoute.Credentials _,
                     RuntimeApiRoute.Unknown _ -> refuse(RuntimeApiError.TOO_LARGE);
         }
     }

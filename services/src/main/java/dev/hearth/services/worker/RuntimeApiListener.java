@@ -31,6 +31,9 @@ interface RuntimeApiListener {
     /** A hook after the snapshot failed. */
     void restoreErred(Exchange exchange, String errorType, ByteBuffer payload);
 
+    /** A function asks for the credentials of its role's session, and shows {@code guard}. */
+    void credentials(Exchange exchange, String guard);
+
     /** A request of the Extensions API or the Telemetry API. */
     void extension(Exchange exchange, ExtensionRequest request);
 

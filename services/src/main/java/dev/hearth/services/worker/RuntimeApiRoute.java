@@ -26,12 +26,16 @@ sealed interface RuntimeApiRoute {
     /** An operation of the Extensions API or the Telemetry API. */
     record Extension(ExtensionOperation operation) implements RuntimeApiRoute {}
 
+    /** Asks for credentials, as what asked for SnapStart does. */
+    record Credentials() implements RuntimeApiRoute {}
+
     record Unknown() implements RuntimeApiRoute {}
 
     Next NEXT = new Next();
     InitError INIT_ERROR = new InitError();
     RestoreNext RESTORE_NEXT = new RestoreNext();
     RestoreError RESTORE_ERROR = new RestoreError();
+    Credentials CREDENTIALS = new Credentials();
     Unknown UNKNOWN = new Unknown();
 
     /** The route of a request line; a query is not part of any. */
@@ -62,6 +66,9 @@ sealed interface RuntimeApiRoute {
     }
 
     private static RuntimeApiRoute restore(HttpMethod method, String path) {
+        if (path.equals(RoleSessions.PATH)) {
+            return CREDENTIALS;
+        }
         return path.equals(PREFIX + "restore/next") ? RESTORE_NEXT : extension(method, path);
     }
 

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,15 @@ final class SnapshotSitter implements SandboxListener, RuntimeApiListener {
 
     private final EventLoop loop;
     private final EnvironmentLog log;
+    private final Function<String, ApiReply> credentials;
     private final CompletableFuture<SnapshotResult> waiting = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private volatile @Nullable RuntimeApiServer server;
 
-    SnapshotSitter(EventLoop loop, EnvironmentLog log) {
+    /** @param credentials answers who shows a guard and asks for credentials */
+    SnapshotSitter(EventLoop loop, EnvironmentLog log, Function<String, ApiReply> credentials) {
         this.loop = loop;
+        this.credentials = credentials;
         this.log = log;
     }
 
@@ -92,6 +96,11 @@ final class SnapshotSitter implements SandboxListener, RuntimeApiListener {
     @Override
     public void restoreErred(Exchange exchange, String errorType, ByteBuffer payload) {
         exchange.close();
+    }
+
+    @Override
+    public void credentials(Exchange exchange, String guard) {
+        exchange.reply(credentials.apply(guard));
     }
 
     @Override

@@ -30,6 +30,7 @@ final class SnapshotTemplates {
     private final Ports ports;
     private final EventLoopGroup loops;
     private final LogAppender logs;
+    private final FunctionCredentials sessions;
     /** Snapshots that are being made, or could not be made. */
     private final Map<Key, CompletableFuture<SnapshotResult>> begun = new ConcurrentHashMap<>();
 
@@ -49,7 +50,8 @@ final class SnapshotTemplates {
     /** The log of a template. */
     record Log(String stream, EnvironmentLog log) {}
 
-    SnapshotTemplates(Ports ports, EventLoopGroup loops, LogAppender logs) {
+    SnapshotTemplates(Ports ports, EventLoopGroup loops, LogAppender logs, FunctionCredentials sessions) {
+        this.sessions = sessions;
         this.ports = ports;
         this.loops = loops;
         this.logs = logs;
@@ -117,7 +119,8 @@ final class SnapshotTemplates {
 
     private SnapshotResult taken(
             SandboxSnapshots snapshots, EnvironmentSpec spec, SandboxSpec like, EnvironmentLog log) {
-        SnapshotSitter sitter = new SnapshotSitter(loops.next(), log);
+        SnapshotSitter sitter =
+                new SnapshotSitter(loops.next(), log, guard -> RoleSessions.reply(spec, sessions, guard));
         log.write(LogText.initStart(spec.runtime()));
         long start = ports.time().nanos();
         try {

@@ -20,7 +20,7 @@ import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.placement.Placement;
 import dev.hearth.services.placement.PlacementPolicy;
 import dev.hearth.services.registry.FunctionVersion;
-import dev.hearth.services.worker.FunctionCredentials;
+import dev.hearth.services.worker.FixedCredentials;
 import dev.hearth.services.worker.HostMeter;
 import dev.hearth.services.worker.RealPorts;
 import dev.hearth.services.worker.Worker;
@@ -150,7 +150,7 @@ final class InvokeProfile {
                 new AwsScope("000000000000", "us-east-1"),
                 4566,
                 new SandboxSpec.Network.EndpointOnly(4566),
-                _ -> new FunctionCredentials.Credentials("AKIA", "secret", ""),
+                new FixedCredentials(),
                 "host",
                 HostMeter.of(16_384, 4_000));
         return Worker.create(

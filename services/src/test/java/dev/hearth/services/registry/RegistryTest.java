@@ -80,7 +80,10 @@ class RegistryTest {
         assertThat(active.state()).isEqualTo(new FunctionState.Active(""));
         assertThat(active.revisionId()).isNotEqualTo(created.revisionId());
         FunctionVersion version = registry.resolve("hello", null);
+        assertThat(version.role()).isEqualTo("arn:aws:iam::000000000000:role/any");
         assertThat(version)
+                .usingRecursiveComparison()
+                .ignoringFields("role")
                 .isEqualTo(new FunctionVersion(
                         ARN + "hello",
                         "hello",

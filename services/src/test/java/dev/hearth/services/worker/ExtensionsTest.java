@@ -324,7 +324,7 @@ class ExtensionsTest {
                 new dev.hearth.core.AwsScope("000000000000", "us-east-1"),
                 1,
                 new dev.hearth.sandbox.SandboxSpec.Network.EndpointOnly(1),
-                _ -> new FunctionCredentials.Credentials("a", "b", ""),
+                new FixedCredentials(),
                 "host",
                 HostMeter.of(16_384, 4_000));
         return EnvironmentVariables.of(spec("JSON"), options, "stream");

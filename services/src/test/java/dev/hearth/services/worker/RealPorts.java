@@ -7,6 +7,8 @@ import dev.hearth.core.Time;
 import dev.hearth.core.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -16,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 /** Ports on the real clock and real threads, for tests of shells; the clock can run faster than the real one. */
 public final class RealPorts implements Time, Timers, Tasks, Randomness, AutoCloseable {
 
+    private static final Duration FAR_AWAY = Duration.ofHours(1);
+
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final List<Runnable> farAway = new CopyOnWriteArrayList<>();
     private final int speed;
 
     public RealPorts() {
@@ -49,9 +54,25 @@ public final class RealPorts implements Time, Timers, Tasks, Randomness, AutoClo
 
     @Override
     public Timer after(Duration delay, Runnable work) {
+        if (delay.compareTo(FAR_AWAY) > 0) {
+            farAway.add(work);
+            return () -> farAway.remove(work);
+        }
         long nanos = Math.max(0, delay.toNanos() / speed + 1);
         ScheduledFuture<?> future = scheduler.schedule(work, nanos, TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
+    }
+
+    /** How much waits for a time that is more than an hour away. */
+    int farAway() {
+        return farAway.size();
+    }
+
+    /** Lets that time be now. */
+    void reachFarAway() {
+        List<Runnable> due = List.copyOf(farAway);
+        farAway.clear();
+        due.forEach(Runnable::run);
     }
 
     @Override

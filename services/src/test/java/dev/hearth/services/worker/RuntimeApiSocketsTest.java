@@ -68,6 +68,9 @@ class RuntimeApiSocketsTest {
 
     private static final class NotFound implements RuntimeApiListener {
         @Override
+        public void credentials(Exchange exchange, String guard) {}
+
+        @Override
         public void extension(Exchange exchange, ExtensionRequest request) {}
 
         @Override

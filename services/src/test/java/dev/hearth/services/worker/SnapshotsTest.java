@@ -9,6 +9,7 @@ import dev.hearth.sandbox.FakeSnapshots;
 import dev.hearth.sandbox.SandboxEnd;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,39 @@ class SnapshotsTest {
                 api.respond(api.next().requestId(), guest.woken() ? "\"woken\"" : "\"cold\"");
             }
         }
+    }
+
+    /** What woke is told variables of its own when it did not ask for SnapStart, else it asks its Runtime API. */
+    @Test
+    void whatWakesHasASessionOfItsOwn() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (WorkerFixture fixture = new WorkerFixture(guest -> {
+            try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+                told.add(credentials(api, "wrong"));
+                told.add(credentials(api, "guard of  arn:aws:lambda:us-east-1:000000000000:function:hello"));
+                api.send("GET " + RuntimeApiClient.BASE + "restore/next HTTP/1.1\r\nHost: x\r\n\r\n");
+                told.add(api.receive().body());
+                while (true) {
+                    api.respond(api.next().requestId(), "\"done\"");
+                }
+            }
+        })) {
+            served(fixture, SPEC);
+            served(fixture, BY_DEFAULT);
+        }
+        assertThat(told.get(0)).contains("AccessDeniedException");
+        assertThat(told.get(1))
+                .isEqualTo("{\"AccessKeyId\":\"AKIA1\",\"SecretAccessKey\":\"secret\",\"Token\":\"token of  hello\","
+                        + "\"Expiration\":\"1970-01-02T00:00:00Z\"}");
+        assertThat(told.get(2)).isEmpty();
+        assertThat(told.get(4)).contains("AccessDeniedException");
+        assertThat(told.get(5))
+                .contains("\"AWS_ACCESS_KEY_ID\":\"AKIA3\"", "AWS_CREDENTIAL_EXPIRATION\":\"1970-01-02T00:00:00Z");
+    }
+
+    private static String credentials(RuntimeApiClient api, String guard) throws Exception {
+        api.send("GET /2021-04-23/credentials HTTP/1.1\r\nHost: x\r\nAuthorization: " + guard + "\r\n\r\n");
+        return api.receive().body();
     }
 
     private static String served(WorkerFixture fixture) throws Exception {

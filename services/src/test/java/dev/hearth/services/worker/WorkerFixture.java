@@ -39,7 +39,7 @@ public final class WorkerFixture implements AutoCloseable {
                 new AwsScope("000000000000", "us-east-1"),
                 4566,
                 new SandboxSpec.Network.EndpointOnly(4566),
-                _ -> new FunctionCredentials.Credentials("AKIA", "secret", "token"),
+                new FixedCredentials(),
                 "host",
                 HostMeter.of(16_384, 4_000));
         worker = Worker.create(options, driver, _ -> taskRoot, logs, loops, ports.ports());

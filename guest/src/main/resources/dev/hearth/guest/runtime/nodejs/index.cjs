@@ -286,7 +286,9 @@ async function passSnapshot(snapshots) {
   } catch (error) {
     return giveUp('init/error', 'Runtime.BeforeSnapshotError', error, EXIT_BEFORE_SNAPSHOT);
   }
-  api.restoreNext(async (headers) => {
+  api.restoreNext(async (headers, variables) => {
+    // Credentials of its own: SDKs read them again when the old ones end.
+    if (variables !== '') Object.assign(env, JSON.parse(variables));
     renameLogStream(headers['hearth-log-stream-name']);
     try {
       await snapshots.runAfter();

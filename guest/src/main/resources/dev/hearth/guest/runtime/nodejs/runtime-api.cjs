@@ -32,11 +32,11 @@ class RuntimeApi {
     });
   }
 
-  /** Waits to be woken from the snapshot that may now be taken: awake(headers). */
+  /** Waits to be woken from the snapshot that may now be taken: awake(headers, body), the body as text. */
   restoreNext(awake) {
-    this.exchange(this.restoreRequest, (status, headers) => {
+    this.exchange(this.restoreRequest, (status, headers, body) => {
       if (status !== 200) throw new Error(`the Runtime API answered ${status} to restore/next`);
-      awake(headers);
+      awake(headers, body.toString('utf8'));
     });
   }
 

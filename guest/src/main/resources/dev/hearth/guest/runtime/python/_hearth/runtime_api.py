@@ -28,11 +28,11 @@ class RuntimeApi:
         return headers, body
 
     def restore_next(self):
-        """Waits to be woken from the snapshot that may now be taken. Returns the answer's headers."""
-        status, headers, _ = self._exchange(self._restore_next)
+        """Waits to be woken from the snapshot that may now be taken. Returns the answer's headers and its body."""
+        status, headers, body = self._exchange(self._restore_next)
         if status != 200:
             raise RuntimeError("the Runtime API answered %d to restore/next" % status)
-        return headers
+        return headers, body
 
     def post(self, path, body, content_type="application/json", error_type=None):
         """Posts a response or an error. Returns the status: a refusal (too large, too late) is the platform's to report."""

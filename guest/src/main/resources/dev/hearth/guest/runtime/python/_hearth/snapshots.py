@@ -22,7 +22,10 @@ def pass_snapshot(api):
         flush()
     except Exception as caught:
         _give_up(api, "init/error", "Runtime.BeforeSnapshotError", caught, EXIT_BEFORE_SNAPSHOT)
-    _rename_log_stream(api.restore_next().get("hearth-log-stream-name"))
+    headers, variables = api.restore_next()
+    _rename_log_stream(headers.get("hearth-log-stream-name"))
+    if variables:
+        os.environ.update(json.loads(variables))  # credentials of its own: SDKs read them again when the old ones end
     _renew_random_numbers()
     try:
         for function, args, kwargs in _registered("get_after_restore"):
