@@ -44,17 +44,19 @@ class SqlIamSsmTest {
     void keepsIdentitiesWholeOverARestart() {
         IamEntity role = entity(IamKind.ROLE, "r");
         IamEntity key = entity(IamKind.KEY, "AKIA");
+        IamEntity group = entity(IamKind.GROUP, "g");
         try (TestDatabase file = TestDatabase.in(folder)) {
             IamStore store = Stores.iam(file.database());
             store.put(entity(IamKind.USER, "r")).toCompletableFuture().join();
             store.put(role).toCompletableFuture().join();
             store.put(role).toCompletableFuture().join();
+            store.put(group).toCompletableFuture().join();
             store.put(key).toCompletableFuture().join();
             store.delete(IamKind.USER, "r").toCompletableFuture().join();
 
             store = Stores.iam(file.reopen());
-            assertThat(store.all()).containsExactlyInAnyOrder(role, key);
-            assertThat(store.keys()).containsExactly(key);
+            assertThat(store.all()).containsExactlyInAnyOrder(role, key, group);
+            assertThat(store.signers()).containsExactlyInAnyOrder(role, key);
         }
     }
 
