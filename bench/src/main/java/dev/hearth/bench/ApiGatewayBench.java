@@ -3,10 +3,11 @@ package dev.hearth.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * Calls to an HTTP API whose integration is a function, beside direct Invokes of that function with the event that the
- * API makes of those calls.
+ * Calls to APIs whose integration is a function, beside direct Invokes of that function with the event that the API
+ * makes of those calls: an HTTP API, a REST API, and a REST API whose callers sign.
  */
 final class ApiGatewayBench {
 
@@ -17,31 +18,52 @@ final class ApiGatewayBench {
     private static final double GOAL_RATE = 0.85;
     private static final double GOAL_P99 = 1 / 1.3;
 
-    private ApiGatewayBench() {}
+    private final Stage stage;
+    private final Load.Span span;
+    private final int rounds;
+
+    private ApiGatewayBench(Stage stage, boolean quick) {
+        this.stage = stage;
+        this.span = quick ? new Load.Span(0.5, 0.2) : new Load.Span(1.5, 0.5);
+        this.rounds = quick ? 3 : 7;
+    }
 
     static Report run(boolean quick) {
         try (Stage stage = Stage.open(NAME)) {
-            return measure(stage, quick);
+            return new ApiGatewayBench(stage, quick).measure();
         }
     }
 
-    private static Report measure(Stage stage, boolean quick) {
+    private Report measure() {
         HearthProcess hearth = stage.hearth();
         hearth.create(FUNCTION, "provided.al2023", "bootstrap", stage.programs().cFunction());
-        String path = hearth.httpApi(FUNCTION);
-        byte[] request = RawHttp.request(
-                "GET", path + "todos/1?page=2", Map.of("host", "127.0.0.1:" + hearth.port()), new byte[0]);
-        Subject called = new Subject(hearth.port(), () -> request);
-        String event = event(RawHttp.exchange(hearth.port(), request));
+        byte[] http = open(hearth.httpApi(FUNCTION) + "todos/1?page=2");
+        String rest = hearth.restApi(FUNCTION);
+        byte[] open = open(rest + "open/1?page=2");
+        List<Row> rows = new ArrayList<>();
+        rows.addAll(beside("an HTTP API", () -> http));
+        rows.addAll(beside("a REST API", () -> open));
+        rows.addAll(beside("a REST API with signatures", () -> hearth.signedCall(rest + "signed/1?page=2")));
+        return new Report(NAME, rows);
+    }
+
+    private byte[] open(String path) {
+        int port = stage.hearth().port();
+        return RawHttp.request("GET", path, Map.of("host", "127.0.0.1:" + port), new byte[0]);
+    }
+
+    private List<Row> beside(String what, Supplier<byte[]> call) {
+        HearthProcess hearth = stage.hearth();
+        Subject called = new Subject(hearth.port(), call);
+        String event = event(RawHttp.exchange(hearth.port(), call.get()));
         Subject invoked = new Subject(hearth.port(), () -> hearth.invocation(FUNCTION, event, Map.of()));
-        Load.Span span = quick ? new Load.Span(0.5, 0.2) : new Load.Span(1.5, 0.5);
-        stage.progress("warming up");
+        stage.progress(what);
         for (Subject subject : List.of(invoked, called, invoked, called)) {
             Load.run(stage.programs(), subject, CONNECTIONS, span);
         }
         List<Load> direct = new ArrayList<>();
         List<Load> through = new ArrayList<>();
-        for (int round = 0; round < (quick ? 3 : 7); round++) {
+        for (int round = 0; round < rounds; round++) {
             direct.add(Load.run(stage.programs(), invoked, CONNECTIONS, span));
             through.add(Load.run(stage.programs(), called, CONNECTIONS, span));
         }
@@ -49,13 +71,11 @@ final class ApiGatewayBench {
         double limit = Medians.of(direct, Load::rps);
         double p99 = Medians.of(through, Load::p99);
         double limitP99 = Medians.of(direct, Load::p99);
-        return new Report(
-                NAME,
-                List.of(
-                        Row.beside("C function behind an HTTP API, rate", rate, "1/s", limit, rate / limit)
-                                .withGoal(GOAL_RATE),
-                        Row.beside("C function behind an HTTP API, p99", p99, "us", limitP99, limitP99 / p99)
-                                .withGoal(GOAL_P99)));
+        return List.of(
+                Row.beside("C function behind " + what + ", rate", rate, "1/s", limit, rate / limit)
+                        .withGoal(GOAL_RATE),
+                Row.beside("C function behind " + what + ", p99", p99, "us", limitP99, limitP99 / p99)
+                        .withGoal(GOAL_P99));
     }
 
     /** The event that the function got: it says it back. */

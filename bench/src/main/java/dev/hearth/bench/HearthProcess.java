@@ -210,6 +210,33 @@ final class HearthProcess implements AutoCloseable {
         return "/_api/" + id.group(1) + "/";
     }
 
+    /**
+     * Puts a REST API in front of a function that {@link #httpApi} was put in front of before; the path below which it
+     * is: {@code open/…} is for all, {@code signed/…} for whom IAM knows.
+     */
+    String restApi(String name) {
+        String integration = "\"x-amazon-apigateway-integration\":{\"type\":\"aws_proxy\","
+                + "\"httpMethod\":\"POST\",\"uri\":\"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+                + "arn:aws:lambda:us-east-1:000000000000:function:" + name + "/invocations\"}";
+        String api = "{\"swagger\":\"2.0\",\"info\":{\"title\":\"bench\",\"version\":\"1\"},\"paths\":{"
+                + "\"/open/{proxy+}\":{\"get\":{" + integration + "}},"
+                + "\"/signed/{proxy+}\":{\"get\":{\"security\":[{\"sigv4\":[]}]," + integration + "}}},"
+                + "\"securityDefinitions\":{\"sigv4\":{\"type\":\"apiKey\",\"name\":\"Authorization\","
+                + "\"in\":\"header\",\"x-amazon-apigateway-authtype\":\"awsSigv4\"}}}";
+        try (ApiClient client = new ApiClient(signer)) {
+            String id = client.must("apigateway", "POST", "/restapis?mode=import", Map.of(), api)
+                    .text("id");
+            String deployments = "/restapis/" + id + "/deployments";
+            client.must("apigateway", "POST", deployments, Map.of(), "{\"stageName\":\"bench\"}");
+            return "/_api/" + id + "/bench/";
+        }
+    }
+
+    /** The bytes of a signed GET of an API. */
+    byte[] signedCall(String path) {
+        return signer.request("execute-api", "GET", path, Map.of(), new byte[0]);
+    }
+
     /** The bytes of a signed invocation whose response streams. */
     byte[] streamingInvocation(String name, String event) {
         String path = "/2021-11-15/functions/" + name + "/response-streaming-invocations";
