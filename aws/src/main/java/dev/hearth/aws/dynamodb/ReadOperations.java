@@ -7,6 +7,7 @@ import dev.hearth.neighbours.dynamodb.DynamoDbError;
 import dev.hearth.neighbours.dynamodb.ExpressionInput;
 import dev.hearth.neighbours.dynamodb.Items;
 import dev.hearth.neighbours.dynamodb.LegacyCondition;
+import dev.hearth.neighbours.dynamodb.StoredItem;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadOperations {
 
     private static final int MAX_SEGMENTS = 1_000_000;
+    private static final int OK = 200;
     private static final String[] SELECT = {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"
     };
 
@@ -35,6 +37,13 @@ final class ReadOperations {
                 .notNull(request.structure("Key"), "key")
                 .check();
         Items.Found found = items.get(getOf(request, request.text("TableName", ""), request.structure("Key")));
+        if (found.item() instanceof StoredItem item && !Parameters.wantsCapacity(request)) {
+            StoredJson json = new StoredJson();
+            json.raw("{\"Item\":");
+            json.item(item);
+            json.raw("}");
+            return new Answer(OK, json.toBytes());
+        }
         return Answers.of(json -> {
             if (found.item() != null) {
                 ValueWriter.member(json, "Item", found.item());
@@ -174,7 +183,34 @@ final class ReadOperations {
         return page(request, items.scan(new Items.Scan(selection, which, all)));
     }
 
+    /** Whether all that is to be told are whole items and their number. */
+    private static boolean isPlain(Members request, Items.Page page) {
+        List<Map<String, AttributeValue>> items = page.items();
+        if (items == null || page.last() != null || Parameters.wantsCapacity(request)) {
+            return false;
+        }
+        for (Map<String, AttributeValue> each : items) {
+            if (!(each instanceof StoredItem)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Answer plain(Items.Page page) {
+        StoredJson json = new StoredJson();
+        json.raw("{\"Items\":[");
+        if (page.items() != null) {
+            page.items().forEach(each -> json.item((StoredItem) each));
+        }
+        json.raw("],\"Count\":" + page.count() + ",\"ScannedCount\":" + page.scanned() + "}");
+        return new Answer(OK, json.toBytes());
+    }
+
     private static Answer page(Members request, Items.Page page) {
+        if (isPlain(request, page)) {
+            return plain(page);
+        }
         return Answers.of(json -> {
             if (page.items() != null) {
                 json.writeName("Items");

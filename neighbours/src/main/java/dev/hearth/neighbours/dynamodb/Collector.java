@@ -29,7 +29,7 @@ final class Collector implements TableStore.Visitor {
 
     @Override
     public boolean visit(byte[] stored) {
-        Map<String, AttributeValue> whole = ItemCodec.decode(stored);
+        Map<String, AttributeValue> whole = new LazyItem(stored);
         Table.Index index = source.index();
         Map<String, AttributeValue> item = whole;
         if (index != null && index.projection() != Table.Projection.ALL) {
@@ -41,7 +41,7 @@ final class Collector implements TableStore.Visitor {
                 item = projected;
             }
         } else {
-            bytes += ItemSize.of(whole);
+            bytes += StoredSize.of(stored);
         }
         scanned++;
         if (wanted.filter() == null || Conditions.holds(wanted.filter(), item)) {

@@ -92,10 +92,22 @@ final class ItemCodec {
     }
 
     Map<String, AttributeValue> item() {
+        version();
+        return map();
+    }
+
+    /** Refuses an item of another form. */
+    void version() {
         if (bytes[at++] != VERSION) {
             throw new IllegalStateException("an item of a version that is not known");
         }
-        return map();
+    }
+
+    /** Where the next bytes begin, which are left out. */
+    int skip(int length) {
+        int start = at;
+        at += length;
+        return start;
     }
 
     private Map<String, AttributeValue> map() {

@@ -10,7 +10,7 @@ final class ItemSize {
     static final int MAX_BYTES = 400 * 1024;
 
     /** Of lists and maps, beside what is in them. */
-    private static final int DOCUMENT = 3;
+    static final int DOCUMENT = 3;
 
     private static final int READ_UNIT = 4096;
     private static final int WRITE_UNIT = 1024;

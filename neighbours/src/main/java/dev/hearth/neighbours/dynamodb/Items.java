@@ -47,7 +47,7 @@ public interface Items {
             ExpressionInput input) {}
 
     /**
-     * @param item null when there is none
+     * @param item null when there is none; a {@link StoredItem} when it is whole
      * @param size of the whole item, bytes
      */
     record Found(@Nullable Map<String, AttributeValue> item, int size, Capacity capacity) {}
@@ -93,7 +93,7 @@ public interface Items {
     record Scan(Selection selection, int segment, int segments) {}
 
     /**
-     * @param items null when only their number was asked for
+     * @param items null when only their number was asked for; each a {@link StoredItem} where it is whole
      * @param last where the next page begins; null when this is the last
      */
     record Page(

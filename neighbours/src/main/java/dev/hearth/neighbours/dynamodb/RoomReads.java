@@ -68,8 +68,8 @@ final class RoomReads {
     }
 
     private static Items.Found found(Planned planned, byte @Nullable [] bytes, int factor) {
-        Map<String, AttributeValue> item = bytes == null ? null : ItemCodec.decode(bytes);
-        int size = item == null ? 0 : ItemSize.of(item);
+        Map<String, AttributeValue> item = bytes == null ? null : new LazyItem(bytes);
+        int size = bytes == null ? 0 : StoredSize.of(bytes);
         double units = ItemSize.readUnits(size) * factor;
         if (!planned.consistent && factor == 1) {
             units *= HALF;
