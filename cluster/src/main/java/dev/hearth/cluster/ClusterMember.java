@@ -49,6 +49,11 @@ public interface ClusterMember extends AutoCloseable {
         return Identity.exists(folder) && Joining.joined(folder);
     }
 
+    /** Whether this folder's host has a certificate of some cluster's: it joined one, or let others in. */
+    static boolean belongs(Path folder) {
+        return Identity.exists(folder);
+    }
+
     /** Whether this folder's host was told that it belongs to its cluster no more. It may join again. */
     static boolean wasRemoved(Path folder) {
         return Joining.wasRemoved(folder);
@@ -64,7 +69,7 @@ public interface ClusterMember extends AutoCloseable {
         return Joining.wasListed(folder);
     }
 
-    /** Whether {@code token} is another cluster's than the one that this folder's host has joined. */
+    /** Whether {@code token} is another cluster's than the one that this folder's host belongs to. */
     static boolean isForeign(Path folder, String token) throws IOException {
         return Joining.isForeign(folder, token);
     }

@@ -100,14 +100,14 @@ final class MemberServer {
 
     private static Credentials keys(ServerOptions options, DataFolder folder, Ports ports) throws IOException {
         ServerOptions.Cluster cluster = options.cluster();
-        boolean joined = ClusterMember.hasJoined(folder.cluster());
-        if (joined && ClusterMember.isForeign(folder.cluster(), cluster.token())) {
+        boolean belongs = ClusterMember.belongs(folder.cluster()) && !ClusterMember.wasRemoved(folder.cluster());
+        if (belongs && ClusterMember.isForeign(folder.cluster(), cluster.token())) {
             throw new IOException("it belongs to another cluster than the token: join with an empty folder");
         }
-        if (!cluster.join().isEmpty() && (!joined || ClusterMember.wasRemoved(folder.cluster()))) {
-            if (Files.exists(folder.database())) {
-                throw new IOException("this data folder has functions and queues of its own: join with an empty one");
-            }
+        if (!cluster.join().isEmpty() && Files.exists(folder.database())) {
+            throw new IOException("this data folder has functions and queues of its own: join with an empty one");
+        }
+        if (!cluster.join().isEmpty() && !belongs) {
             ClusterMember.Welcome welcome = ClusterMember.join(
                     folder.cluster(),
                     cluster.join().replaceFirst(":[0-9]+$", ""),
