@@ -125,6 +125,7 @@ final class Records {
             case InvocationResult.Answered(ByteBuffer payload, String error, boolean reusable, byte[] tail) ->
                 out.flag(true).bytes(payload).text(error).flag(reusable).bytes(ByteBuffer.wrap(tail));
             case InvocationResult.NotDelivered() -> out.flag(false);
+            case InvocationResult.Lost() -> throw new IOException("a host does not tell of its own loss");
         }
     }
 

@@ -15,7 +15,6 @@ import dev.hearth.services.worker.Leftover;
 import dev.hearth.services.worker.Worker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,11 +39,6 @@ final class RemoteWorker implements Worker, Channel.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteWorker.class);
 
     private static final Fault LOST = new Fault(Fault.Kind.UNAVAILABLE, "The worker host was lost.");
-
-    /** What Lambda says when a sandbox dies under an invocation. */
-    private static final byte[] LOST_ERROR = ("{\"errorType\":\"Sandbox.Failure\",\"errorMessage\":"
-                    + "\"The host on which the function ran was lost.\"}")
-            .getBytes(StandardCharsets.UTF_8);
 
     private record Asked(Invocation invocation, CompletableFuture<InvocationResult> result, StreamedChunks chunks) {}
 
@@ -387,8 +381,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
         invocations.keySet().forEach(exchange -> {
             Asked asked = invocations.remove(exchange);
             if (asked != null) {
-                asked.result.complete(new InvocationResult.Answered(
-                        ByteBuffer.wrap(LOST_ERROR).asReadOnlyBuffer(), "Unhandled", false, new byte[0]));
+                asked.result.complete(new InvocationResult.Lost());
             }
         });
     }

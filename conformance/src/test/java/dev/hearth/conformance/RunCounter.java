@@ -16,10 +16,14 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 /** Counts how often the runs of functions came to their end, in the test's own process, which nobody kills. */
 final class RunCounter implements AutoCloseable {
 
-    /** A Python function that tells the counter the {@code n} of its event as the last thing that it does. */
+    /**
+     * A Python function that tells the counter the {@code n} of its event as the last thing that it does, after {@code
+     * sleep} seconds where the event has them.
+     */
     private static final String SOURCE = """
-            import http.client
+            import http.client, time
             def handler(event, context):
+                time.sleep(event.get("sleep", 0))
                 counter = http.client.HTTPConnection("127.0.0.1", %d, timeout=10)
                 counter.request("POST", "/", str(event["n"]))
                 counter.getresponse().read()
@@ -59,10 +63,15 @@ final class RunCounter implements AutoCloseable {
 
     /** Makes the counter's function and waits until it is active. */
     void createFunction(LambdaClient lambda, String name) {
+        createFunction(lambda, name, 3);
+    }
+
+    void createFunction(LambdaClient lambda, String name, int timeoutSeconds) {
         lambda.createFunction(request -> request.functionName(name)
                 .runtime("python3.11")
                 .handler("app.handler")
                 .role(Function.ROLE)
+                .timeout(timeoutSeconds)
                 .code(code -> code.zipFile(SdkBytes.fromByteArray(zip()))));
         lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(name));
     }

@@ -17,6 +17,7 @@ import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.frontend.Frontend;
 import dev.hearth.services.frontend.Inheritance;
+import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.placement.Placement;
 import dev.hearth.services.placement.PlacementPolicy;
@@ -107,7 +108,7 @@ final class ComposedServer {
 
         CountingLimits limits = CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency());
         Counting counting = Counting.create(limits, ports);
-        Workforce workforce = workforce(reign, counting, ports);
+        Workforce workforce = workforce(options, reign, counting, ports);
         Assignment assignment = workforce.assignment();
         Changes changes = new Changes(assignment);
         Registry registry = registry(options, database, code, sandbox.driver(), changes, images, worker, ports);
@@ -222,11 +223,13 @@ final class ComposedServer {
                 : new TracingFrontend(frontend, undo.add("traces", new InvocationSpans(options.otlp(), ports)), ports);
     }
 
-    private static Workforce workforce(Reign reign, Counting counting, Ports ports) {
+    private static Workforce workforce(ServerOptions options, Reign reign, Counting counting, Ports ports) {
         Assignment assignment = Assignment.create(
                 AssignmentLimits.DEFAULTS, Placement.create(PLACEMENT, ports), new CountedScaling(counting), ports);
         Workforce workforce = new Workforce(assignment, Inheritance.create(counting, reign.awaited(), ports));
-        workforce.join(reign.worker());
+        if (options.cluster().roles().contains(ClusterHost.Role.WORKER)) {
+            workforce.join(reign.worker());
+        }
         return workforce;
     }
 

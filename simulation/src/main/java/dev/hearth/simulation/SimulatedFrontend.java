@@ -150,6 +150,10 @@ final class SimulatedFrontend {
                 assignment.release(environment, false);
                 tryNext(invocation);
             }
+            case InvocationResult.Lost _ -> {
+                assignment.release(environment, false);
+                end(invocation, Outcome.REFUSED);
+            }
             case null -> throw world.judge().broken(Invariant.NO_CRASH, "a worker completed exceptionally");
         }
     }

@@ -16,7 +16,7 @@ final class Comparing {
                 || value instanceof AttributeValue.B;
     }
 
-    /** Whether {@code left operator right}; false when they have no order. What is not there is unequal to everything. */
+    /** Whether {@code left operator right}; false without an order. What is not there is unequal to everything. */
     static boolean holds(@Nullable AttributeValue left, String operator, @Nullable AttributeValue right) {
         if (left == null || right == null) {
             return operator.equals("<>");

@@ -182,6 +182,11 @@ final class FrontendDecisions {
         return new Fault(Fault.Kind.UNAVAILABLE, "No execution environment took the invocation.");
     }
 
+    /** A system error, as Lambda has them: an event is tried again until it is too old, whatever its retries. */
+    static Fault lost() {
+        return new Fault(Fault.Kind.INTERNAL, "The host on which the function ran was lost.");
+    }
+
     static Fault stopping() {
         return new Fault(Fault.Kind.UNAVAILABLE, "Hearth is stopping.");
     }

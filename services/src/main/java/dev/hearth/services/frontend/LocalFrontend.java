@@ -176,6 +176,10 @@ final class LocalFrontend implements Frontend {
                         assignment.release(environment, false);
                         tryNext();
                     }
+                    case InvocationResult.Lost _ -> {
+                        assignment.release(environment, false);
+                        refuse(FrontendDecisions.lost());
+                    }
                     case null -> {
                         assignment.release(environment, false);
                         fail(bug);

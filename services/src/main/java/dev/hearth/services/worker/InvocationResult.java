@@ -19,4 +19,7 @@ public sealed interface InvocationResult {
 
     /** The environment was gone before the payload reached it: nothing ran, and another environment may be tried. */
     record NotDelivered() implements InvocationResult {}
+
+    /** The payload was delivered, and the host was lost before it told what came of it: the function may have run. */
+    record Lost() implements InvocationResult {}
 }

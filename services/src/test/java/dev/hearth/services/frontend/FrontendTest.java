@@ -108,6 +108,16 @@ class FrontendTest {
     }
 
     @Test
+    void aLostHostIsASystemErrorAndNotTriedAgain() {
+        CompletableFuture<InvokeOutcome> outcome = invoke("hello", "{}");
+        worker.starts().getFirst().complete(new EnvironmentStart.Started("e1", true));
+        worker.results().getFirst().complete(new InvocationResult.Lost());
+        assertThat(refusal(outcome).kind()).isEqualTo(Fault.Kind.INTERNAL);
+        assertThat(worker.starts()).hasSize(1);
+        assertThat(worker.destroyed()).containsExactly("e1");
+    }
+
+    @Test
     void whatFailedAfterDeliveryIsNotTriedAgainAndNotPooled() {
         CompletableFuture<InvokeOutcome> outcome = invoke("hello", "{}");
         worker.starts().getFirst().complete(new EnvironmentStart.Started("e1", true));
