@@ -50,6 +50,11 @@ final class ChildHearth implements AutoCloseable {
     static ChildHearth start(CommandLine line, String... more) {
         Path home = line.home();
         Path output = home.resolve("up.txt");
+        try {
+            NothingLeft.watch(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         String[] up =
                 Stream.concat(Stream.of("up", "--port", "0"), Stream.of(more)).toArray(String[]::new);
         return new ChildHearth(home, output, line.start(output, up));

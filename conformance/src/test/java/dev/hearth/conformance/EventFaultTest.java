@@ -30,6 +30,9 @@ class EventFaultTest {
 
     private static final String NAME = "faulty";
     private static final Duration AWAY = Duration.ofSeconds(10);
+    /** A disk is full at once: longer only repeats the same refusals. */
+    private static final Duration FULL = Duration.ofSeconds(3);
+
     private static final Duration HELD = Duration.ofMillis(300);
     private static final Duration LET_GO = Duration.ofMillis(150);
 
@@ -47,7 +50,7 @@ class EventFaultTest {
 
     @Test
     void aStoreThatDoesNotAnswerForTenSeconds() throws Exception {
-        survives(hearth -> {
+        survives(AWAY, hearth -> {
             Connection other =
                     DriverManager.getConnection("jdbc:sqlite:" + hearth.data().resolve("hearth.db"));
             try (Statement statement = other.createStatement()) {
@@ -62,7 +65,7 @@ class EventFaultTest {
 
     @Test
     void aStoreThatAnswersSlowlyForTenSeconds() throws Exception {
-        survives(hearth -> {
+        survives(AWAY, hearth -> {
             Connection other =
                     DriverManager.getConnection("jdbc:sqlite:" + hearth.data().resolve("hearth.db"));
             AtomicBoolean over = new AtomicBoolean();
@@ -97,7 +100,7 @@ class EventFaultTest {
                 .orElse(null);
         assumeTrue(disk != null, "needs root, mkfs.ext4 (e2fsprogs) and a loop device to have a disk to fill");
         try (disk) {
-            survives(hearth -> {
+            survives(FULL, hearth -> {
                 AutoCloseable filler = disk.fill();
                 assertThat(disk.freeBytes()).isLessThan(SmallDisk.PAGE);
                 return filler;
@@ -109,7 +112,7 @@ class EventFaultTest {
     @Test
     void filesThatMayNotGrow() throws Exception {
         assumeTrue(prlimit(ProcessHandle.current().pid()) == 0, "needs prlimit (util-linux) to make writes fail");
-        survives(hearth -> {
+        survives(FULL, hearth -> {
             // No file of the server's grows beyond this: what a full disk does, where none can be filled.
             assertThat(prlimit(hearth.pid(), "--fsize=4096:unlimited")).isZero();
             return () -> assertThat(prlimit(hearth.pid(), "--fsize=unlimited:unlimited"))
@@ -132,7 +135,7 @@ class EventFaultTest {
         }
     }
 
-    private void survives(Fault fault) throws Exception {
+    private void survives(Duration away, Fault fault) throws Exception {
         try (RunCounter counter = RunCounter.start();
                 ChildHearth hearth = ChildHearth.start(home, "--function-network", "host")) {
             LambdaClient lambda = new Clients(hearth.endpoint(), hearth.keys()).lambda();
@@ -147,7 +150,7 @@ class EventFaultTest {
             }
             long begun = System.nanoTime();
             try (AutoCloseable end = fault.begin(hearth)) {
-                while (System.nanoTime() - begun < AWAY.toNanos()) {
+                while (System.nanoTime() - begun < away.toNanos()) {
                     int status = send(lambda);
                     assertThat(status).isIn(202, 503);
                     refused += status == 503 ? 1 : 0;

@@ -3,15 +3,9 @@ package dev.hearth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
@@ -31,15 +25,14 @@ class LeftoverTest {
     @TempDir
     private Path home;
 
-    /** What can be left behind, by name. */
-    private record Footprint(Set<String> cgroups, Set<String> mounts, Set<String> loops, Set<String> processes) {}
-
     @Test
     void aStopWithIdleAndBusyEnvironmentsLeavesNothing() throws Exception {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             ChildHearth hearth = ChildHearth.start(home);
             run(hearth, callers);
-            assertThat(footprint().processes()).as("while it runs").isNotEmpty();
+            assertThat(Footprint.of(home.toRealPath()).processes())
+                    .as("while it runs")
+                    .isNotEmpty();
 
             assertThat(hearth.stop()).isZero();
         }
@@ -83,81 +76,6 @@ class LeftoverTest {
     }
 
     private void assertNothingIsLeft() throws IOException {
-        Footprint left = footprint();
-        assertThat(left.processes()).as("processes").isEmpty();
-        assertThat(left.mounts()).as("mounts").isEmpty();
-        assertThat(left.loops()).as("loop devices").isEmpty();
-        assertThat(left.cgroups()).as("cgroups").isEmpty();
-    }
-
-    /** Everything on this machine that names this test's own home, or belongs to a cgroup of its Hearth. */
-    private Footprint footprint() throws IOException {
-        String mark = home.toRealPath().toString();
-        return new Footprint(cgroups(), lines(Path.of("/proc/self/mountinfo"), mark), loops(mark), processes(mark));
-    }
-
-    /** Cgroups named by the driver after its state folder. */
-    private Set<String> cgroups() throws IOException {
-        String name = Digests.cgroup(home.toRealPath().resolve(".hearth/cache/namespace"));
-        Set<String> found = new TreeSet<>();
-        try (Stream<Path> controllers = Files.list(Path.of("/sys/fs/cgroup"))) {
-            controllers
-                    .map(controller -> controller.resolve(name))
-                    .filter(Files::exists)
-                    .forEach(path -> found.add(path.toString()));
-        }
-        return found;
-    }
-
-    private static Set<String> loops(String mark) throws IOException {
-        Set<String> found = new TreeSet<>();
-        try (Stream<Path> devices = Files.list(Path.of("/sys/block"))) {
-            for (Path device : devices.toList()) {
-                Path file = device.resolve("loop/backing_file");
-                if (Files.exists(file)) {
-                    found.addAll(lines(file, mark));
-                }
-            }
-        }
-        return found;
-    }
-
-    private static Set<String> processes(String mark) throws IOException {
-        Set<String> found = new TreeSet<>();
-        List<Path> processes;
-        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            processes = new ArrayList<>(
-                    all.filter(path -> path.getFileName().toString().matches("[0-9]+"))
-                            .toList());
-        }
-        processes.remove(Path.of("/proc/" + ProcessHandle.current().pid()));
-        for (Path process : processes) {
-            if (mentions(process.resolve("cmdline"), mark)
-                    || mentions(process.resolve("mountinfo"), mark)
-                    || mentions(
-                            process.resolve("cgroup"),
-                            "/" + Digests.cgroup(Path.of(mark, ".hearth/cache/namespace")))) {
-                found.add(process.toString());
-            }
-        }
-        return found;
-    }
-
-    private static boolean mentions(Path file, String mark) {
-        try {
-            return Files.readString(file).contains(mark);
-        } catch (IOException goneMeanwhile) {
-            return false;
-        }
-    }
-
-    private static Set<String> lines(Path file, String mark) throws IOException {
-        Set<String> found = new TreeSet<>();
-        for (String line : Files.readAllLines(file)) {
-            if (line.contains(mark)) {
-                found.add(line);
-            }
-        }
-        return found;
+        assertThat(Footprint.of(home.toRealPath())).isEqualTo(Footprint.NOTHING);
     }
 }
