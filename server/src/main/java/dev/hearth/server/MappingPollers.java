@@ -65,7 +65,8 @@ final class MappingPollers implements Mappings.Listener, Mappings.Sources, AutoC
             return new Stream(service.startsAtTimes());
         }
         if (!parts[SERVICE].equals("sqs")) {
-            throw refused("Event sources of " + parts[SERVICE] + " are not served here; sqs is, and Kafka as a"
+            throw refused("Event sources of " + parts[SERVICE]
+                    + " are not served here; those of sqs and dynamodb are, and Kafka as a"
                     + " SelfManagedEventSource.");
         }
         try {

@@ -79,6 +79,9 @@ final class RestMapped {
             };
             return passes ? call.request().bytes() : null;
         }
+        if (template.isEmpty()) {
+            return call.request().bytes();
+        }
         String body = integration.contentHandling().equals("CONVERT_TO_TEXT")
                         && call.stage().isBinary(call.request().header("Content-Type"))
                 ? Base64.getEncoder().encodeToString(call.request().bytes())
@@ -218,7 +221,7 @@ final class RestMapped {
                 : chosen.templates().keySet().iterator().next();
         String template = chosen.templates().get(type);
         byte[] body = said.body();
-        if (template != null) {
+        if (template != null && !template.isEmpty()) { // an empty one is what AWS keeps as null: nothing is mapped
             String text = new String(body, StandardCharsets.UTF_8);
             body = templates
                     .render(

@@ -97,6 +97,10 @@ class ApiGatewayTest {
     }
 
     private String rest(Function<String, Doc> integration) {
+        return rest(integration, "$input.json('$')");
+    }
+
+    private String rest(Function<String, Doc> integration, String responseTemplate) {
         Doc api = gateway.rest("CreateRestApi", Doc.of("name", "r"));
         String id = api.text("id", "");
         Doc at = Doc.of("restapi_id", id, "resource_id", api.text("rootResourceId"), "http_method", "POST");
@@ -108,9 +112,32 @@ class ApiGatewayTest {
                 "PutIntegrationResponse",
                 at.copy()
                         .put("status_code", "200")
-                        .put("responseTemplates", Doc.of("application/json", "$input.json('$')")));
+                        .put("responseTemplates", Doc.of("application/json", responseTemplate)));
         gateway.rest("CreateDeployment", Doc.of("restapi_id", id, "stageName", "s"));
         return id;
+    }
+
+    @Test
+    void anEmptyTemplateMapsNothing() {
+        result = "{\"done\":true}";
+        String api = rest(
+                id -> Doc.of(
+                        "type",
+                        "AWS",
+                        "integrationHttpMethod",
+                        "POST",
+                        "uri",
+                        INVOKE,
+                        "passthroughBehavior",
+                        "NEVER",
+                        "requestTemplates",
+                        Doc.of("application/json", "")),
+                "");
+
+        GatewayResponse answer = send(api, "POST", "/s/", "{\"a\":1}", "Content-Type", "application/json");
+
+        assertThat(events).containsExactly("{\"a\":1}");
+        assertThat(text(answer)).isEqualTo(result);
     }
 
     @Test
