@@ -347,12 +347,15 @@ final class QueuePoller {
             }
             settling = false;
             if (thrown != null) {
-                LOG.warn("queue {} could not be settled; it is tried again in a moment: {}", queue, thrown.toString());
                 taken.undecided(batch);
-                ports.timers().after(PAUSE, this::flush);
-                return;
-            }
-            if (Boolean.TRUE.equals(done)) {
+                if (!ended || held != null && held.isHeld()) {
+                    LOG.warn("queue {} is not settled, and tried again in a moment: {}", queue, thrown.toString());
+                    ports.timers().after(PAUSE, this::flush);
+                    return;
+                }
+                // Its store has gone with the right to write there: whoever holds the queue next runs these again.
+                lost();
+            } else if (Boolean.TRUE.equals(done)) {
                 taken.written(batch);
                 lastWorkNanos = ports.time().nanos();
                 Instant again = TakenEvents.firstAgain(batch);
