@@ -13,8 +13,9 @@ import java.util.Set;
  * @param names benchmarks
  * @param flags options without a value
  * @param numbers options with one, by name
+ * @param words options with a list of words, by name
  */
-record Arguments(List<String> names, Set<String> flags, Map<String, Long> numbers) {
+record Arguments(List<String> names, Set<String> flags, Map<String, Long> numbers, Map<String, List<String>> words) {
 
     static final String JSON = "--json";
     static final String QUICK = "--quick";
@@ -25,6 +26,7 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
     static final String KILLS = "--kills";
     static final String OBJECTS = "--objects";
     static final String ITEMS = "--items";
+    static final String FAULTS = "--faults";
 
     private static final Set<String> FLAGS = Set.of(JSON, QUICK);
 
@@ -41,10 +43,19 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
             ItemsBench.NAME,
             Set.of(ITEMS));
 
+    /** The same for options with words, separated by commas. */
+    private static final Map<String, Set<String>> WORDS = Map.of(ClusterKillsBench.NAME, Set.of(FAULTS));
+
     Arguments {
         names = List.copyOf(names);
         flags = Set.copyOf(flags);
         numbers = Map.copyOf(numbers);
+        words = Map.copyOf(words);
+    }
+
+    /** Without words. */
+    Arguments(List<String> names, Set<String> flags, Map<String, Long> numbers) {
+        this(names, flags, numbers, Map.of());
     }
 
     /**
@@ -55,25 +66,37 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
         List<String> names = new ArrayList<>();
         Set<String> flags = new HashSet<>();
         Map<String, Long> numbers = new HashMap<>();
+        Map<String, List<String>> words = new HashMap<>();
         for (int i = 0; i < typed.size(); i++) {
             String word = typed.get(i);
             if (FLAGS.contains(word)) {
                 flags.add(word);
-            } else if (NUMBERS.values().stream().anyMatch(each -> each.contains(word)) && i + 1 < typed.size()) {
+            } else if (isOption(NUMBERS, word) && i + 1 < typed.size()) {
                 numbers.put(word, number(word, typed.get(++i)));
+            } else if (isOption(WORDS, word) && i + 1 < typed.size()) {
+                words.put(word, List.of(typed.get(++i).split(",")));
             } else if (known.contains(word) && names.isEmpty()) {
                 names.add(word);
             } else {
                 throw new IllegalArgumentException(word);
             }
         }
-        Set<String> allowed = NUMBERS.getOrDefault(String.join("", names), Set.of());
-        for (String each : numbers.keySet()) {
+        refuseOthers(NUMBERS, names, numbers.keySet());
+        refuseOthers(WORDS, names, words.keySet());
+        return new Arguments(names, flags, numbers, words);
+    }
+
+    private static boolean isOption(Map<String, Set<String>> options, String word) {
+        return options.values().stream().anyMatch(each -> each.contains(word));
+    }
+
+    private static void refuseOthers(Map<String, Set<String>> options, List<String> names, Set<String> used) {
+        Set<String> allowed = options.getOrDefault(String.join("", names), Set.of());
+        for (String each : used) {
             if (!allowed.contains(each)) {
                 throw new IllegalArgumentException(each);
             }
         }
-        return new Arguments(names, flags, numbers);
     }
 
     private static long number(String option, String value) {
@@ -90,6 +113,11 @@ record Arguments(List<String> names, Set<String> flags, Map<String, Long> number
 
     boolean json() {
         return flags.contains(JSON);
+    }
+
+    /** Empty when none were typed. */
+    List<String> words(String option) {
+        return words.getOrDefault(option, List.of());
     }
 
     long number(String option, long otherwise) {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * Three hosts under load, of which any is killed, stands still, is cut off or has a wrong clock, and whose store stands
- * still, at random moments: what was acknowledged is not lost, others answer soon, and one decides. With {@code
- * -Dhearth.bench.faults=CUT,AHEAD} only some kinds.
+ * still, at random moments: what was acknowledged is not lost, others answer soon, and one decides. A round of one kind
+ * takes some 20 s; {@code --faults} and {@code --kills} choose kinds and rounds.
  */
 final class ClusterKillsBench {
 
@@ -35,7 +35,6 @@ final class ClusterKillsBench {
     private static final double SECOND = 1e9;
     private static final double RECOVERY_SECONDS = 10;
     private static final int SKEW_MILLIS = 60_000;
-    private static final String ONLY = System.getProperty("hearth.bench.faults", "");
 
     /** What is done to the cluster. */
     private enum Fault {
@@ -59,6 +58,11 @@ final class ClusterKillsBench {
             this.title = title;
         }
 
+        /** As it is typed. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
         boolean isCut() {
             return name().startsWith("CUT");
         }
@@ -73,8 +77,8 @@ final class ClusterKillsBench {
         /** Whether a host that is not the victim cannot but wait, or the victim is as well as others. */
         boolean hasVictim() {
             return switch (this) {
-                case STORE, CUT_STORE_OTHER, AHEAD, BEHIND, SKEW_OTHER -> false;
-                case KILL, KILL_OTHER, FREEZE, FREEZE_OTHER, CUT, CUT_OTHER, CUT_STORE, CUT_PAIR -> true;
+                case STORE, CUT_STORE_OTHER, CUT_PAIR, AHEAD, BEHIND, SKEW_OTHER -> false;
+                case KILL, KILL_OTHER, FREEZE, FREEZE_OTHER, CUT, CUT_OTHER, CUT_STORE -> true;
             };
         }
     }
@@ -93,6 +97,7 @@ final class ClusterKillsBench {
     static Report run(Arguments arguments) {
         long rounds = arguments.number(Arguments.KILLS, arguments.quick() ? QUICK_ROUNDS : ROUNDS);
         long seed = arguments.number(Arguments.SEED, System.nanoTime());
+        List<Fault> typed = faults(arguments.words(Arguments.FAULTS));
         System.err.println("bench cluster-kills: --seed " + seed);
         String launcher = InvokeBench.required("hearth.launcher");
         try (Scratch scratch = Scratch.create();
@@ -102,17 +107,33 @@ final class ClusterKillsBench {
             Files.writeString(function.resolve("app.py"), ledger.source());
             cluster.lend(ledger.port());
             cluster.host(0).create(FUNCTION, "python3.11", "app.handler", function);
-            return new ClusterKillsBench(cluster, seed).measure(rounds, ledger);
+            return new ClusterKillsBench(cluster, seed).measure(rounds, typed, ledger);
         } catch (IOException e) {
             throw new BenchException("cannot write the function", e);
         }
     }
 
-    private Report measure(long rounds, RunLedger ledger) {
-        List<Fault> kinds = Arrays.stream(Fault.values())
+    /** All when none is typed. */
+    private static List<Fault> faults(List<String> typed) {
+        List<Fault> all = List.of(Fault.values());
+        List<String> known = all.stream().map(Fault::word).toList();
+        for (String each : typed) {
+            if (!known.contains(each)) {
+                throw new BenchException(Arguments.FAULTS + " are of " + String.join(",", known) + ", not " + each);
+            }
+        }
+        return typed.isEmpty()
+                ? all
+                : all.stream().filter(each -> typed.contains(each.word())).toList();
+    }
+
+    private Report measure(long rounds, List<Fault> typed, RunLedger ledger) {
+        List<Fault> kinds = typed.stream()
                 .filter(each -> cluster.canCut() || !each.isCut())
-                .filter(each -> ONLY.isEmpty() || List.of(ONLY.split(",")).contains(each.name()))
                 .toList();
+        if (kinds.isEmpty()) {
+            throw new BenchException("this machine can do none of these");
+        }
         ClusterLoad load = ClusterLoad.start(cluster, FUNCTION);
         for (long i = 0; i < rounds; i++) {
             for (Fault fault : kinds) {

@@ -51,7 +51,8 @@ final class Main {
             System.err.println("       hearth bench simulation [--seconds N] [--invocations N] [--seed S] [--hosts N]");
             System.err.println("       hearth bench objects [--objects N]");
             System.err.println("       hearth bench items [--items N]");
-            System.err.println("       hearth bench kills|cluster-kills [--kills N] [--seed S]");
+            System.err.println("       hearth bench kills [--kills N] [--seed S]");
+            System.err.println("       hearth bench cluster-kills [--kills N] [--faults KIND,KIND] [--seed S]");
             System.exit(USAGE);
             return;
         }

@@ -48,4 +48,15 @@ class ArgumentsTest {
     void refusesTheRest(String line) {
         assertThatIllegalArgumentException().isThrownBy(() -> parse(line));
     }
+
+    @Test
+    void wordsBelongToTheBenchmarkThatHasThem() {
+        Arguments typed = Arguments.parse(
+                List.of("cluster-kills", "--faults", "kill,cut-pair", "--kills", "10"), List.of("cluster-kills"));
+        assertThat(typed.words(Arguments.FAULTS)).containsExactly("kill", "cut-pair");
+        assertThat(typed.number(Arguments.KILLS, 1)).isEqualTo(10);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Arguments.parse(List.of("kills", "--faults", "kill"), List.of("kills")))
+                .withMessage("--faults");
+    }
 }

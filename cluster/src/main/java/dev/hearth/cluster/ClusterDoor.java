@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -153,6 +154,14 @@ public interface ClusterDoor extends AutoCloseable {
 
     /** A token with which hosts may join for an hour. */
     String token();
+
+    /**
+     * From now on users of hosts that do not reach whoever decides may go by way of this one.
+     *
+     * @param whether this host follows whoever decides
+     * @param endpointPort where it hands users on
+     */
+    void follows(BooleanSupplier whether, int endpointPort);
 
     /** Where it listens. */
     InetSocketAddress address();

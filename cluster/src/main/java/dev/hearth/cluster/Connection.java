@@ -30,7 +30,11 @@ record Connection(Socket plain, SSLSocket secured) {
         /** A host offers its worker. */
         WORKER('W'),
         /** An API call of a user, byte for byte. */
-        EDGE('E');
+        EDGE('E'),
+        /** The same, answered by a byte once somebody serves it here, or by way of this host but of no other. */
+        VIA('V'),
+        /** Whether {@link #VIA} would be served now: answered by a byte, and over. */
+        LEADS('L');
 
         private final int letter;
 
@@ -49,6 +53,8 @@ record Connection(Socket plain, SSLSocket secured) {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private static final int SERVED = 1;
 
     /** Calls a host. */
     static Connection open(SSLContext context, InetSocketAddress address, Purpose purpose) throws IOException {
@@ -73,6 +79,26 @@ record Connection(Socket plain, SSLSocket secured) {
             plain.close();
             throw e;
         }
+    }
+
+    /** Calls a host for what it answers by a byte ({@link Purpose#VIA}, {@link Purpose#LEADS}), and waits for that. */
+    static Connection openAnswered(SSLContext context, InetSocketAddress address, Purpose purpose) throws IOException {
+        Connection connection = open(context, address, purpose, ClusterLimits.SEARCH);
+        try {
+            if (connection.in().read() != SERVED) {
+                throw new IOException("nobody is served at " + address);
+            }
+            return connection;
+        } catch (IOException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Says that the other side is served, see {@link #openAnswered}. */
+    void served() throws IOException {
+        out().write(SERVED);
+        out().flush();
     }
 
     /** Answers a call: the handshake is over when this returns. */

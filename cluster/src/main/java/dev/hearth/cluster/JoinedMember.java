@@ -158,9 +158,13 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
                 HostedWorker hosted = new HostedWorker(connection, mine, parts, new At(this, door), ports);
                 hosted.run(new Message.Hello(
                         hostId, driver, ownDoor, roles.stream().map(Enum::name).toList(), Message.PROTOCOL));
+                if (followed == null && !isDeciding() && !closed && !removed) {
+                    edge.detour(door);
+                }
             }
         } catch (IOException e) {
             LOG.debug("the host at {} does not answer", door, e);
+            edge.withoutDetour(door);
         } finally {
             calling.remove(door);
         }
@@ -173,7 +177,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             boolean follows = member.follows(hosted, rule);
             if (follows) {
                 LOG.info("the host at {} decides, token {}; this one follows it", door, rule.token());
-                member.edge.through(hosted, door);
+                member.edge.through(hosted, door, rule.protocol());
             }
             return follows;
         }

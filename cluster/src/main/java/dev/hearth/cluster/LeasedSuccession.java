@@ -125,8 +125,11 @@ final class LeasedSuccession implements Succession {
                     .after(
                             ClusterLimits.RENEWAL,
                             () -> ports.tasks().start("cluster-renewal", () -> {
-                                renewOnce(of);
-                                renew(of);
+                                try {
+                                    renewOnce(of);
+                                } finally {
+                                    renew(of);
+                                }
                             }));
         }
     }
@@ -154,6 +157,16 @@ final class LeasedSuccession implements Succession {
     }
 
     private void watch() {
+        try {
+            watchOnce();
+        } finally {
+            if (!closed) {
+                ports.timers().after(ClusterLimits.LOOK, this::watch);
+            }
+        }
+    }
+
+    private void watchOnce() {
         Term now = term;
         if (now != null && !holds(now)) {
             ports.tasks().start("cluster-stepping-back", () -> {
@@ -163,9 +176,6 @@ final class LeasedSuccession implements Succession {
                     }
                 }
             });
-        }
-        if (!closed) {
-            ports.timers().after(ClusterLimits.LOOK, this::watch);
         }
     }
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,8 @@ final class ListeningDoor implements ClusterDoor {
     private final Renewal renewal;
     private final Semaphore connections = new Semaphore(ClusterLimits.CONNECTIONS);
     private volatile @Nullable Rule rule;
+    private volatile BooleanSupplier follows = () -> false;
+    private volatile int endpointPort;
 
     private ListeningDoor(
             Path folder,
@@ -126,6 +129,16 @@ final class ListeningDoor implements ClusterDoor {
                     String peer = peer(connection);
                     edge(connection, peer);
                 }
+                case VIA -> {
+                    peer(connection);
+                    via(connection);
+                }
+                case LEADS -> {
+                    peer(connection);
+                    if (rule != null || follows.getAsBoolean()) {
+                        connection.served();
+                    }
+                }
             }
         } catch (IOException e) {
             LOG.debug("a connection to the cluster's door failed", e);
@@ -203,6 +216,30 @@ final class ListeningDoor implements ClusterDoor {
             local.setTcpNoDelay(true);
             Splice.run(local, connection, splices);
         }
+    }
+
+    /**
+     * Users of a host that does not reach whoever decides. Where this host follows, it hands them on as it does its own;
+     * if it is alone as well it does not, so that no way leads round in a circle.
+     */
+    private void via(Connection connection) throws IOException {
+        Rule now = rule;
+        if (now == null && !follows.getAsBoolean()) {
+            return;
+        }
+        try (Socket local =
+                new Socket(InetAddress.getLoopbackAddress(), now == null ? endpointPort : now.edgePort())) {
+            local.setTcpNoDelay(true);
+            connection.served();
+            connection.patience(Duration.ZERO);
+            Splice.run(local, connection, splices);
+        }
+    }
+
+    @Override
+    public void follows(BooleanSupplier whether, int port) {
+        endpointPort = port;
+        follows = whether;
     }
 
     @Override

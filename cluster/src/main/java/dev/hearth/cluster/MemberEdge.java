@@ -8,10 +8,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +32,18 @@ final class MemberEdge {
     private static final byte[] LEFT =
             answer("{\"Type\":\"Service\",\"message\":" + "\"This host was removed from its cluster.\"}");
 
-    /** Whom users' connections go to. */
-    private record Way(HostedWorker hosted, String door) {}
+    /**
+     * Whom users' connections go to.
+     *
+     * @param hosted the channel to whoever decides; null where a third host stands between
+     */
+    private record Way(@Nullable Object hosted, String door, Connection.Purpose purpose) {}
 
     private final HostContext contexts;
     private final Tasks splices;
     private final Ports ports;
     private final Semaphore connections = new Semaphore(ClusterLimits.CONNECTIONS);
-    private final Set<Socket> handedOn = ConcurrentHashMap.newKeySet();
+    private final Map<Socket, Way> handedOn = new ConcurrentHashMap<>();
     private @Nullable ServerSocket server;
     private @Nullable Way way;
     private @Nullable InetSocketAddress own;
@@ -58,8 +63,9 @@ final class MemberEdge {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    synchronized void through(HostedWorker hosted, String door) {
-        way = new Way(hosted, door);
+    /** @param protocol what whoever decides understands */
+    synchronized void through(Object hosted, String door, int protocol) {
+        way = new Way(hosted, door, protocol < Message.VIA ? Connection.Purpose.EDGE : Connection.Purpose.VIA);
         notifyAll();
     }
 
@@ -70,19 +76,54 @@ final class MemberEdge {
     }
 
     /** Whoever decided is lost: what went to it is cut, because it would wait for ever. */
-    void without(HostedWorker hosted) {
+    void without(Object hosted) {
         synchronized (this) {
-            if (way == null || way.hosted != hosted) {
-                return;
+            if (way != null && way.hosted == hosted) {
+                way = null;
             }
-            way = null;
         }
-        cut();
+        // Who follows another by now has users on the way to that one, which stay.
+        cut(each -> each.hosted == hosted);
     }
 
-    private void cut() {
-        handedOn.forEach(MemberEdge::shut);
-        handedOn.clear();
+    /** While this host does not reach whoever decides: asks the host behind {@code door} for a way. Blocks. */
+    void detour(String door) {
+        try {
+            Connection.openAnswered(contexts.get(), Joining.address(door), Connection.Purpose.LEADS)
+                    .close();
+        } catch (IOException e) {
+            LOG.debug("no way by the host at {}", door, e);
+            withoutDetour(door);
+            return;
+        }
+        synchronized (this) {
+            if (way == null) {
+                LOG.info("users are served by way of the host at {}", door);
+                way = new Way(null, door, Connection.Purpose.VIA);
+                notifyAll();
+            }
+        }
+    }
+
+    /** The host behind {@code door} cannot help any more. */
+    void withoutDetour(String door) {
+        lose(new Way(null, door, Connection.Purpose.VIA));
+        cut(each -> each.hosted == null && each.door.equals(door));
+    }
+
+    private synchronized void lose(Way lost) {
+        if (lost.equals(way)) {
+            way = null;
+        }
+    }
+
+    private void cut(Predicate<Way> which) {
+        handedOn.forEach((user, to) -> {
+            if (which.test(to)) {
+                handedOn.remove(user);
+                shut(user);
+            }
+        });
     }
 
     private static void shut(Socket socket) {
@@ -180,17 +221,21 @@ final class MemberEdge {
         }
         Connection connection;
         try {
-            connection = Connection.open(
-                    contexts.get(), Joining.address(to.door), Connection.Purpose.EDGE, ClusterLimits.SEARCH);
+            connection = to.purpose == Connection.Purpose.VIA
+                    ? Connection.openAnswered(contexts.get(), Joining.address(to.door), to.purpose)
+                    : Connection.open(contexts.get(), Joining.address(to.door), to.purpose, ClusterLimits.SEARCH);
         } catch (IOException e) {
             LOG.debug("whoever decides does not take a user's connection", e);
+            if (to.hosted == null) {
+                lose(to);
+            }
             synchronized (this) {
                 await(ClusterLimits.RECONNECT.toNanos());
             }
             return false;
         }
         connection.patience(Duration.ZERO);
-        handedOn.add(user);
+        handedOn.put(user, to);
         synchronized (this) {
             if (way != to) {
                 connection.close();
@@ -233,6 +278,6 @@ final class MemberEdge {
             own = null;
             notifyAll();
         }
-        cut();
+        cut(_ -> true);
     }
 }

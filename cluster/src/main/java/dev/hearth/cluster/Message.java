@@ -18,13 +18,16 @@ sealed interface Message {
      * What this version of Hearth says in {@link Hello} and {@link Rule} that it understands. It grows by one when a
      * kind of message is added; who sends one looks first whether the other side knows it, and does without otherwise.
      */
-    int PROTOCOL = 3;
+    int PROTOCOL = 5;
 
     /** From which on a host knows {@link FetchFile}. */
     int FILES = 2;
 
     /** From which on a host knows {@link Question}. */
     int QUESTIONS = 3;
+
+    /** From which on a host knows {@link Connection.Purpose#VIA}. */
+    int VIA = 5;
 
     /** A sign of life. */
     record Beat() implements Message {}

@@ -33,6 +33,7 @@ class SuccessionTest {
         private boolean promised;
         private boolean othersReach;
         private boolean willing;
+        private boolean breaks;
         private boolean mayDecide = true;
 
         Host(String name) {
@@ -57,11 +58,17 @@ class SuccessionTest {
 
         @Override
         public boolean promised() {
+            if (breaks) {
+                throw new IllegalStateException("broken");
+            }
             return promised;
         }
 
         @Override
         public boolean othersReachStore() {
+            if (breaks) {
+                throw new IllegalStateException("broken");
+            }
             return othersReach;
         }
 
@@ -154,6 +161,35 @@ class SuccessionTest {
         pass(Duration.ofSeconds(10));
         assertThat(decides(a)).isTrue();
         assertThat(b.tokens).isEmpty();
+    }
+
+    @Test
+    void whatBreaksWhileTheRightIsRenewedOrWatchedDoesNotEndTheRenewing() {
+        bothStand();
+        a.promised = true;
+        a.breaks = true;
+        a.cut = true;
+        b.cut = true;
+        int broken = 0;
+        for (int i = 0; i < 100; i++) {
+            try {
+                ports.advance(STEP);
+            } catch (IllegalStateException expected) {
+                broken++;
+            }
+        }
+        assertThat(broken).isGreaterThan(5);
+        a.breaks = false;
+        a.cut = false;
+        pass(ClusterLimits.RENEWAL);
+        b.cut = false;
+        pass(Duration.ofSeconds(10));
+        assertThat(decides(a)).isTrue();
+        assertThat(a.tokens).containsExactly(1L);
+        a.promised = false;
+        a.cut = true;
+        pass(Duration.ofSeconds(5));
+        assertThat(decides(b)).isTrue();
     }
 
     @Test

@@ -35,14 +35,17 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
     private final Ground ground;
     private final String store;
     private final UnaryOperator<String> orders;
+    private final BooleanSupplier follows;
     private @Nullable ClusterDoor door;
     private @Nullable Rooms rooms;
 
     /**
      * @param store the address of the store, empty when it is this host's own
      * @param stepDown lets another host decide; false when none could
+     * @param follows whether this host follows another
      */
-    ClusterParts(Ground ground, String store, BooleanSupplier stepDown) {
+    ClusterParts(Ground ground, String store, BooleanSupplier stepDown, BooleanSupplier follows) {
+        this.follows = follows;
         this.ground = ground;
         this.store = store;
         UnaryOperator<String> people = new ClusterOrders(this::door, stepDown);
@@ -57,7 +60,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
 
     /** The cluster of a host whose store is its own: it always decides. */
     static void begin(Ground ground, Rooms rooms, Undo undo) {
-        ClusterParts parts = undo.add("cluster", new ClusterParts(ground, "", () -> false));
+        ClusterParts parts = undo.add("cluster", new ClusterParts(ground, "", () -> false, () -> false));
         DataFolder folder = ground.folder();
         try {
             parts.decide(rooms);
@@ -99,6 +102,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
                     store,
                     ground.options().cluster().certificateLife());
             opened = ClusterDoor.open(folder, hostId(), wanted(), secrets, new SpliceTasks(), ground.ports());
+            opened.follows(follows, ground.port());
             Files.writeString(portFile(), Integer.toString(opened.address().getPort()));
             ClusterOptions.rememberStore(ground.folder(), store);
             door = opened;

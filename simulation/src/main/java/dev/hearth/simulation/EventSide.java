@@ -31,9 +31,9 @@ final class EventSide {
     private static final long TROUBLES_NANOS = Duration.ofSeconds(150).toNanos();
 
     /**
-     * After the troubles and the highest age, and as long after anything ended: destinations that refused are asked
-     * again
-     * at last. Answers are lost at all times, so that a long queue of one group may take hours.
+     * How long an event may need after its highest age, and the first message of a group in all, once nothing goes wrong
+     * any more: destinations that refused are asked again at last. A queue may need hours, because answers are lost at
+     * all times and its groups are read one message after the other; each message may not.
      */
     private static final long PATIENCE_NANOS = Duration.ofMinutes(20).toNanos();
 
@@ -54,8 +54,7 @@ final class EventSide {
     private final List<SimulatedProcess> processes = new ArrayList<>();
     private final List<SimulatedProcess> gone = new ArrayList<>();
     private long loadEndNanos = Long.MAX_VALUE;
-    private long fewest = Long.MAX_VALUE;
-    private long fewerNanos;
+    private long calmNanos = Long.MAX_VALUE;
     private boolean closed;
 
     EventSide(
@@ -246,24 +245,33 @@ final class EventSide {
             return;
         }
         ledger.audit(store.events().tally());
-        long open = ledger.inStore() + messages();
-        if (!calm() || open < fewest) {
-            fewest = open;
-            fewerNanos = world.nanos();
-        }
-        if (calm() && world.nanos() - fewerNanos > HIGHEST_AGE.toNanos() + PATIENCE_NANOS) {
-            String message = fifos.stream()
-                    .filter(fifo -> fifo.open() > 0)
-                    .map(FifoQueue::example)
-                    .findFirst()
-                    .orElse("none");
-            throw world.judge()
-                    .broken(
-                            Invariant.EVENT_ENDS,
-                            ledger.inStore() + " events and " + messages() + " messages do not end, for example event "
-                                    + ledger.example() + ", message " + message);
+        if (calm()) {
+            calmNanos = Math.min(calmNanos, world.nanos());
+            ends();
         }
         world.later(AUDIT_NANOS, this::audit);
+    }
+
+    /** Every event ends for itself, and of every group the first message: whatever else goes on. */
+    private void ends() {
+        if (world.nanos() - calmNanos > HIGHEST_AGE.toNanos() + PATIENCE_NANOS && ledger.inStore() > 0) {
+            throw endless(ledger.inStore() + " events, for example " + ledger.example());
+        }
+        for (FifoQueue fifo : fifos) {
+            String stuck = fifo.stuck(calmNanos, PATIENCE_NANOS);
+            if (stuck != null) {
+                throw endless("a message, " + stuck);
+            }
+        }
+    }
+
+    private InvariantBroken endless(String what) {
+        long seconds = Duration.ofNanos(world.nanos() - calmNanos).toSeconds();
+        return world.judge()
+                .broken(
+                        Invariant.EVENT_ENDS,
+                        "what does not end, " + seconds + " s after the last trouble: " + what + "; open are "
+                                + ledger.inStore() + " events and " + messages() + " messages");
     }
 
     void close() {

@@ -29,6 +29,9 @@ final class FifoQueue {
     private final String resource;
     private final boolean partial;
     private final Map<String, ArrayDeque<Message>> groups = new LinkedHashMap<>();
+    /** When a group got its first message, or one of it ended. */
+    private final Map<String, Long> moved = new HashMap<>();
+
     private final Map<String, Message> byId = new HashMap<>();
     private final Map<Long, Batch> batches = new HashMap<>();
     private final List<Runnable> waiting = new ArrayList<>();
@@ -102,14 +105,26 @@ final class FifoQueue {
         return deleted + deadLetters;
     }
 
-    String example() {
-        return byId.isEmpty() ? "none" : byId.values().iterator().next().toString();
+    /** A message that is the first of its group for longer than {@code nanos}, of them after {@code since}; or none. */
+    @Nullable
+    String stuck(long since, long nanos) {
+        for (ArrayDeque<Message> group : groups.values()) {
+            Message first = group.peek();
+            if (first != null && world.nanos() - Math.max(since, moved.getOrDefault(first.group, 0L)) > nanos) {
+                return first + " of " + resource + ", received " + first.receives + " times";
+            }
+        }
+        return null;
     }
 
     void send(String group) {
         Message message = new Message(resource + "#" + ++sent, group, time.instant());
         byId.put(message.id, message);
-        groups.computeIfAbsent(group, _ -> new ArrayDeque<>()).add(message);
+        ArrayDeque<Message> behind = groups.computeIfAbsent(group, _ -> new ArrayDeque<>());
+        if (behind.isEmpty()) {
+            moved.put(group, world.nanos());
+        }
+        behind.add(message);
         List<Runnable> told = List.copyOf(waiting);
         waiting.clear();
         told.forEach(Runnable::run);
@@ -145,6 +160,7 @@ final class FifoQueue {
             Message dead = group.poll();
             byId.remove(dead.id);
             deadLetters++;
+            moved.put(dead.group, world.nanos());
             world.note("dead letter", dead);
         }
     }
@@ -177,6 +193,7 @@ final class FifoQueue {
                 continue;
             }
             deleted++;
+            moved.put(message.group, world.nanos());
             groups.getOrDefault(message.group, new ArrayDeque<>()).remove(message);
             if (!message.processed) {
                 throw world.judge().broken(Invariant.NOTHING_LOST, message + " was deleted before it was processed");

@@ -181,6 +181,10 @@ class PlantedEventBugsTest {
                         "not told",
                         targets(_ -> _ -> CompletableFuture.completedFuture(new Delivery.Delivered())),
                         Invariant.EVENT_ENDS),
+                Arguments.of(
+                        "an event that nobody runs", queues(PlantedQueues.Bug.HIDES_ONE_EVENT), Invariant.EVENT_ENDS),
+                Arguments.of(
+                        "a queue that nobody reads", source(PlantedSource.Bug.READS_NOTHING), Invariant.EVENT_ENDS),
                 Arguments.of("a batch turned round", source(PlantedSource.Bug.TURNS_A_BATCH_ROUND), Invariant.FIFO),
                 Arguments.of(
                         "a failed message deleted",

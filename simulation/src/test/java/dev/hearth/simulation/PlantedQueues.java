@@ -22,8 +22,11 @@ final class PlantedQueues implements QueueManager {
         ACKNOWLEDGES_BEFORE_THE_COMMIT,
         DROPS_A_RETRY,
         OFFERS_AN_EVENT_AGAIN,
-        HIDES_WHAT_IS_LATER
+        HIDES_WHAT_IS_LATER,
+        HIDES_ONE_EVENT
     }
+
+    private static final String HIDDEN = "e7";
 
     private final QueueManager real;
     private final Bug bug;
@@ -42,6 +45,11 @@ final class PlantedQueues implements QueueManager {
     @Override
     public List<QueuedEvent> read(int queue, EventStore.Position after, Instant now, int most, long mostBytes) {
         List<QueuedEvent> found = real.read(queue, after, now, most, mostBytes);
+        if (bug == Bug.HIDES_ONE_EVENT) {
+            return found.stream()
+                    .filter(event -> !event.event().requestId().equals(HIDDEN))
+                    .toList();
+        }
         if (bug != Bug.OFFERS_AN_EVENT_AGAIN) {
             return found;
         }

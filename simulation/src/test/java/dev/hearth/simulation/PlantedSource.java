@@ -5,6 +5,7 @@ import dev.hearth.services.pollerfleet.EventSource;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What stands between a poller and a queue with groups, with a bug. */
@@ -13,7 +14,8 @@ final class PlantedSource implements EventSource {
     /** What it does wrong. */
     enum Bug {
         TURNS_A_BATCH_ROUND,
-        DELETES_ALL_THAT_WAS_READ
+        DELETES_ALL_THAT_WAS_READ,
+        READS_NOTHING
     }
 
     private final EventSource real;
@@ -27,6 +29,10 @@ final class PlantedSource implements EventSource {
 
     @Override
     public CompletionStage<List<Item>> read(int most, Duration wait) {
+        if (bug == Bug.READS_NOTHING) {
+            // As an answer that never comes.
+            return new CompletableFuture<>();
+        }
         return real.read(most, wait).thenApply(items -> {
             lastRead = items;
             return bug == Bug.TURNS_A_BATCH_ROUND ? List.copyOf(items.reversed()) : items;

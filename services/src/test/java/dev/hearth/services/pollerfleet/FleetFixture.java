@@ -67,6 +67,12 @@ final class FleetFixture {
     }
 
     PollerFleet fleet(String holder, LeaseStore itsLeases, QueueManager itsQueues) {
+        LeasedFleet fleet = new LeasedFleet(parts(itsQueues, Leasing.create(itsLeases, holder, ports.ports())));
+        fleet.begin();
+        return fleet;
+    }
+
+    PollerParts parts(QueueManager itsQueues, Leasing leasing) {
         EventRunner runner = new EventRunner(
                 frontend(),
                 new RuleBook() {
@@ -94,16 +100,14 @@ final class FleetFixture {
                     }
                 },
                 ports.ports());
-        LeasedFleet fleet = new LeasedFleet(new PollerParts(
+        return new PollerParts(
                 itsQueues,
-                Leasing.create(itsLeases, holder, ports.ports()),
+                leasing,
                 runner,
                 _ -> 4,
                 started,
                 new ByteBudget(memoryBytes, ports.ports().tasks()),
-                ports.ports()));
-        fleet.begin();
-        return fleet;
+                ports.ports());
     }
 
     private Frontend frontend() {
