@@ -53,8 +53,8 @@ class QueuePollerEndTest {
         int asked = store.refused;
         house.ports.advance(Duration.ofHours(1));
         assertThat(store.refused).isEqualTo(asked).isLessThan(4);
-        assertThat(house.depth()).isEqualTo(1);
-        house.fleet("b", house.leases);
+        assertThat(house.store.tally()).hasSize(1);
+        house.fleet("b", house.leases, QueueManager.create(house.store, house.ports.ports()));
         house.ports.settle();
         assertThat(house.open).hasSize(2);
     }
@@ -68,7 +68,7 @@ class QueuePollerEndTest {
         store.closed = false;
         house.ports.advance(SECOND.multipliedBy(2));
         assertThat(end).isCompleted();
-        assertThat(house.depth()).isZero();
+        assertThat(house.store.tally()).isEmpty();
     }
 
     @Test
