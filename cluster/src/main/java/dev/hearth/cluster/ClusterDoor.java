@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -158,10 +158,10 @@ public interface ClusterDoor extends AutoCloseable {
     /**
      * From now on users of hosts that do not reach whoever decides may go by way of this one.
      *
-     * @param whether this host follows whoever decides
+     * @param whether this host follows whoever decides, and that one counts the host of a name among the cluster's
      * @param endpointPort where it hands users on
      */
-    void follows(BooleanSupplier whether, int endpointPort);
+    void follows(Predicate<String> whether, int endpointPort);
 
     /** Where it listens. */
     InetSocketAddress address();

@@ -174,6 +174,11 @@ public interface ClusterMember extends AutoCloseable {
     /** Whether this host was told that it belongs to its cluster no more. */
     boolean isRemoved();
 
+    /** Whether users of another host may go by way of this one: it follows whoever decides, who knows that one. */
+    default boolean handsOn(String peer) {
+        return connected() && status().contains('"' + peer + '"');
+    }
+
     /** Whether somebody decides whom this host follows. */
     boolean connected();
 

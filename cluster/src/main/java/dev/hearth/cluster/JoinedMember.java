@@ -129,11 +129,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             return;
         }
         if (!isDeciding() && followed == null && Identity.exists(folder)) {
-            for (String door : doors) {
-                if (!door.equals(ownDoor) && calling.add(door)) {
-                    ports.tasks().start("cluster-worker", () -> call(door));
-                }
-            }
+            lookOnce();
         }
         ports.timers().after(ClusterLimits.RECONNECT, () -> ports.tasks().start("cluster-look", this::look));
     }
@@ -158,7 +154,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
                 HostedWorker hosted = new HostedWorker(connection, mine, parts, new At(this, door), ports);
                 hosted.run(new Message.Hello(
                         hostId, driver, ownDoor, roles.stream().map(Enum::name).toList(), Message.PROTOCOL));
-                if (followed == null && !isDeciding() && !closed && !removed) {
+                if (!connected() && !isDeciding()) {
                     edge.detour(door);
                 }
             }

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +46,7 @@ final class ListeningDoor implements ClusterDoor {
     private final Renewal renewal;
     private final Semaphore connections = new Semaphore(ClusterLimits.CONNECTIONS);
     private volatile @Nullable Rule rule;
-    private volatile BooleanSupplier follows = () -> false;
+    private volatile Predicate<String> follows = _ -> false;
     private volatile int endpointPort;
 
     private ListeningDoor(
@@ -129,13 +129,9 @@ final class ListeningDoor implements ClusterDoor {
                     String peer = peer(connection);
                     edge(connection, peer);
                 }
-                case VIA -> {
-                    peer(connection);
-                    via(connection);
-                }
+                case VIA -> via(connection, peer(connection));
                 case LEADS -> {
-                    peer(connection);
-                    if (rule != null || follows.getAsBoolean()) {
+                    if (serves(peer(connection))) {
                         connection.served();
                     }
                 }
@@ -222,13 +218,13 @@ final class ListeningDoor implements ClusterDoor {
      * Users of a host that does not reach whoever decides. Where this host follows, it hands them on as it does its own;
      * if it is alone as well it does not, so that no way leads round in a circle.
      */
-    private void via(Connection connection) throws IOException {
+    private void via(Connection connection, String peer) throws IOException {
         Rule now = rule;
-        if (now == null && !follows.getAsBoolean()) {
+        if (!serves(peer)) {
             return;
         }
-        try (Socket local =
-                new Socket(InetAddress.getLoopbackAddress(), now == null ? endpointPort : now.edgePort())) {
+        int port = now == null ? endpointPort : now.edgePort();
+        try (Socket local = new Socket(InetAddress.getLoopbackAddress(), port)) {
             local.setTcpNoDelay(true);
             connection.served();
             connection.patience(Duration.ZERO);
@@ -236,8 +232,13 @@ final class ListeningDoor implements ClusterDoor {
         }
     }
 
+    private boolean serves(String peer) {
+        Rule now = rule;
+        return now == null ? follows.test(peer) : !now.isRemoved(peer);
+    }
+
     @Override
-    public void follows(BooleanSupplier whether, int port) {
+    public void follows(Predicate<String> whether, int port) {
         endpointPort = port;
         follows = whether;
     }

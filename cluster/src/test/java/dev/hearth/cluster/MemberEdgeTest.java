@@ -163,21 +163,21 @@ class MemberEdgeTest {
                 User early = new User()) {
             early.ask();
             edge.detour(address(door));
-            door.follows(() -> true, third.port());
+            door.follows(_ -> true, third.port());
             edge.detour(address(door));
             assertThat(early.answer()).isEqualTo("T");
             try (User late = new User()) {
                 late.ask();
                 assertThat(late.answer()).isEqualTo("T");
                 // The third has lost it as well: who waits for an answer would wait for ever.
-                door.follows(() -> false, third.port());
+                door.follows(_ -> false, third.port());
                 edge.detour(address(door));
                 assertThat(late.answer()).isEmpty();
             }
             try (User waits = new User();
                     Endpoint decides = Endpoint.open("D")) {
                 waits.ask();
-                other.follows(() -> true, decides.port());
+                other.follows(_ -> true, decides.port());
                 edge.through(first, address(other), Message.PROTOCOL);
                 assertThat(waits.answer()).isEqualTo("D");
             }
@@ -186,7 +186,7 @@ class MemberEdgeTest {
 
     @Test
     void aWayThatGoesByAThirdGoesNoFurther() {
-        other.follows(() -> false, port);
+        other.follows(peer -> !peer.equals("host"), port);
         assertThatThrownBy(() -> Connection.openAnswered(
                                 new HostContext(folder).get(), Joining.address(address(other)), Connection.Purpose.VIA)
                         .close())
@@ -202,7 +202,7 @@ class MemberEdgeTest {
             closed.close();
             // It is believed to decide, and does not listen to its users yet, or not any more.
             door.follows(
-                    () -> {
+                    _ -> {
                         asked.countDown();
                         return true;
                     },
@@ -211,7 +211,7 @@ class MemberEdgeTest {
             try (User user = new User()) {
                 user.ask();
                 asked.await();
-                door.follows(() -> true, decides.port());
+                door.follows(_ -> true, decides.port());
                 assertThat(user.answer()).isEqualTo("D");
             }
         }
@@ -222,8 +222,8 @@ class MemberEdgeTest {
         try (Endpoint before = Endpoint.open("B");
                 Endpoint after = Endpoint.open("A");
                 User goes = new User()) {
-            door.follows(() -> true, before.port());
-            other.follows(() -> true, after.port());
+            door.follows(_ -> true, before.port());
+            other.follows(_ -> true, after.port());
             edge.through(first, address(door), Message.PROTOCOL);
             goes.ask();
             assertThat(goes.answer()).isEqualTo("B");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,16 +36,16 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
     private final Ground ground;
     private final String store;
     private final UnaryOperator<String> orders;
-    private final BooleanSupplier follows;
+    private final Predicate<String> follows;
     private @Nullable ClusterDoor door;
     private @Nullable Rooms rooms;
 
     /**
      * @param store the address of the store, empty when it is this host's own
      * @param stepDown lets another host decide; false when none could
-     * @param follows whether this host follows another
+     * @param follows whether users of a host of that name may go by way of this one, which follows another
      */
-    ClusterParts(Ground ground, String store, BooleanSupplier stepDown, BooleanSupplier follows) {
+    ClusterParts(Ground ground, String store, BooleanSupplier stepDown, Predicate<String> follows) {
         this.follows = follows;
         this.ground = ground;
         this.store = store;
@@ -60,7 +61,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
 
     /** The cluster of a host whose store is its own: it always decides. */
     static void begin(Ground ground, Rooms rooms, Undo undo) {
-        ClusterParts parts = undo.add("cluster", new ClusterParts(ground, "", () -> false, () -> false));
+        ClusterParts parts = undo.add("cluster", new ClusterParts(ground, "", () -> false, _ -> false));
         DataFolder folder = ground.folder();
         try {
             parts.decide(rooms);

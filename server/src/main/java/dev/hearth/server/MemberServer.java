@@ -77,7 +77,7 @@ final class MemberServer {
         undo.add("cluster member", member);
         AtomicReference<BooleanSupplier> later = new AtomicReference<>(() -> false);
         BooleanSupplier stepping = () -> later.get().getAsBoolean();
-        ClusterParts cluster = undo.add("cluster door", new ClusterParts(ground, store, stepping, member::connected));
+        ClusterParts cluster = undo.add("cluster door", new ClusterParts(ground, store, stepping, member::handsOn));
         if (mayDecide) {
             if (ClusterMember.hasJoined(folder.cluster())) {
                 cluster.open();
