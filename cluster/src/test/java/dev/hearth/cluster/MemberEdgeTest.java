@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MemberEdgeTest {
 
     private static final int PATIENCE_MILLIS = 20_000;
-    private static final Tasks TASKS = (name, work) -> Thread.ofVirtual().name(name).start(work);
+    private static final Tasks TASKS =
+            (name, work) -> Thread.ofVirtual().name(name).start(work);
 
     /** Real time, and timers that never fire: nothing here needs one. */
     private static final Ports PORTS = ports();
@@ -195,11 +196,12 @@ class MemberEdgeTest {
 
     @Test
     void aRequestIsNotReadBeforeWhoDecidesServesIt() throws Exception {
-        try (Endpoint decides = Endpoint.open("D");
-                ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = closed.getLocalPort();
+        }
+        try (Endpoint decides = Endpoint.open("D")) {
             CountDownLatch asked = new CountDownLatch(2);
-            int nobody = closed.getLocalPort();
-            closed.close();
             // It is believed to decide, and does not listen to its users yet, or not any more.
             door.follows(
                     _ -> {
