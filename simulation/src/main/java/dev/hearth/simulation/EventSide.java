@@ -31,7 +31,8 @@ final class EventSide {
     private static final long TROUBLES_NANOS = Duration.ofSeconds(150).toNanos();
 
     /**
-     * How long an event may need after its highest age, and the first message of a group in all, once nothing goes wrong
+     * How long an event may need after its highest age, and the first message of a group in all, once nothing goes
+     * wrong
      * any more: destinations that refused are asked again at last. A queue may need hours, because answers are lost at
      * all times and its groups are read one message after the other; each message may not.
      */
