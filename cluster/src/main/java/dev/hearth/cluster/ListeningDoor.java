@@ -216,8 +216,7 @@ final class ListeningDoor implements ClusterDoor {
 
     /**
      * Users of a host that does not reach whoever decides. Where this host follows, it hands them on as it does its
-     * own;
-     * if it is alone as well it does not, so that no way leads round in a circle.
+     * own; if it is alone as well it does not, so that no way leads round in a circle.
      */
     private void via(Connection connection, String peer) throws IOException {
         Rule now = rule;
