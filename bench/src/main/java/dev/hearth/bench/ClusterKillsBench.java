@@ -128,9 +128,8 @@ final class ClusterKillsBench {
     }
 
     private Report measure(long rounds, List<Fault> typed, RunLedger ledger) {
-        List<Fault> kinds = typed.stream()
-                .filter(each -> cluster.canCut() || !each.isCut())
-                .toList();
+        List<Fault> kinds =
+                typed.stream().filter(each -> cluster.canCut() || !each.isCut()).toList();
         if (kinds.isEmpty()) {
             throw new BenchException("this machine can do none of these");
         }
