@@ -1,47 +1,25 @@
 package dev.hearth.aws;
 
 import dev.hearth.aws.AwsApi.AwsError;
+import dev.hearth.aws.InvokeRequest.Form;
 import dev.hearth.core.InvocationTimes;
 import dev.hearth.services.frontend.InvokeCommand;
 import dev.hearth.services.frontend.InvokeOutcome;
 import io.netty.buffer.Unpooled;
-import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
-import java.nio.ByteBuffer;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamLocation;
 
 /**
  * Lambda's Invoke: the hot path, without the generic codec. The payload goes on as it came and comes back as it was
  * made. InvokeWithResponseStream and InvokeAsync are the same but for their answers.
  *
  * @param api Lambda's
- * @param function decoded, as the caller wrote it
- * @param head of the request
- * @param form which of the three it is
+ * @param request what is asked of it
  */
-record InvokeTarget(ServedApi api, String function, RequestHead head, Form form) implements Target {
+record InvokeTarget(ServedApi api, InvokeRequest request) implements Target {
 
-    /** Lambda's operations that invoke. */
-    enum Form {
-        /** Invoke. */
-        WHOLE,
-        /** InvokeWithResponseStream: the answer is an event stream. */
-        STREAMED,
-        /** InvokeAsync, which Lambda deprecates: an event by another path. */
-        ASYNC
-    }
-
-    private static final List<String> TYPES = List.of("Event", "RequestResponse", "DryRun");
-    private static final List<String> STREAMED_TYPES = List.of("RequestResponse", "DryRun");
     private static final int ACCEPTED = 202;
     private static final int NO_CONTENT = 204;
     private static final String PREFIX = "/2015-03-31/functions/";
@@ -50,16 +28,6 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, Form form)
     private static final String STREAM_SUFFIX = "/response-streaming-invocations";
     private static final String ASYNC_PREFIX = "/2014-11-13/functions/";
     private static final String ASYNC_SUFFIX = "/invoke-async";
-    private static final CharSequence CONTENT_TYPE = AsciiString.cached("Content-Type");
-    private static final CharSequence JSON = AsciiString.cached("application/json");
-    private static final CharSequence EXECUTED_VERSION = AsciiString.cached("X-Amz-Executed-Version");
-    private static final CharSequence FUNCTION_ERROR = AsciiString.cached("X-Amz-Function-Error");
-    private static final CharSequence LOG_RESULT = AsciiString.cached("X-Amz-Log-Result");
-    private static final CharSequence INVOCATION_TYPE = AsciiString.cached("X-Amz-Invocation-Type");
-    private static final CharSequence LOG_TYPE = AsciiString.cached("X-Amz-Log-Type");
-    private static final CharSequence CLIENT_CONTEXT = AsciiString.cached("X-Amz-Client-Context");
-    private static final CharSequence TENANT = AsciiString.cached("X-Amz-Tenant-Id");
-    private static final CharSequence TRACE = AsciiString.cached("X-Amzn-Trace-Id");
 
     /** The target when {@code head} is an invocation, else null. */
     static @Nullable InvokeTarget of(ServedApi api, RequestHead head) {
@@ -68,16 +36,20 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, Form form)
         }
         String function = between(head.path(), PREFIX, SUFFIX);
         if (function != null) {
-            return new InvokeTarget(api, Percent.decodeSegment(function), head, Form.WHOLE);
+            return of(api, function, head, Form.WHOLE);
         }
         function = between(head.path(), STREAM_PREFIX, STREAM_SUFFIX);
         if (function != null) {
-            return new InvokeTarget(api, Percent.decodeSegment(function), head, Form.STREAMED);
+            return of(api, function, head, Form.STREAMED);
         }
         String path = head.path();
         String asynchronous = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         function = between(asynchronous, ASYNC_PREFIX, ASYNC_SUFFIX);
-        return function == null ? null : new InvokeTarget(api, Percent.decodeSegment(function), head, Form.ASYNC);
+        return function == null ? null : of(api, function, head, Form.ASYNC);
+    }
+
+    private static InvokeTarget of(ServedApi api, String function, RequestHead head, Form form) {
+        return new InvokeTarget(api, new InvokeRequest(Percent.decodeSegment(function), head, form));
     }
 
     private static @Nullable String between(String path, String prefix, String suffix) {
@@ -90,134 +62,41 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, Form form)
                 : null;
     }
 
+    /** The request in {@code head} when it is an Invoke, whatever API it claims to be for; else null. */
+    static @Nullable InvokeRequest invoke(RequestHead head) {
+        String function = head.method().equals("POST") ? between(head.path(), PREFIX, SUFFIX) : null;
+        return function == null ? null : new InvokeRequest(Percent.decodeSegment(function), head, Form.WHOLE);
+    }
+
     @Override
     public int bodyLimit() {
-        return form == Form.ASYNC ? Limits.INVOKE_ASYNC_BODY_BYTES : Limits.INVOKE_BODY_BYTES;
+        return request.form() == Form.ASYNC ? Limits.INVOKE_ASYNC_BODY_BYTES : Limits.INVOKE_BODY_BYTES;
     }
 
     @Override
     public AwsError tooLarge() {
         String message = "Request must be smaller than " + bodyLimit() + " bytes for the "
-                + (form == Form.ASYNC ? "InvokeAsync" : "InvokeFunction") + " operation";
+                + (request.form() == Form.ASYNC ? "InvokeAsync" : "InvokeFunction") + " operation";
         return new AwsError("RequestTooLargeException", 413, message, "");
     }
 
     @Override
     public void serve(Exchange exchange, Body body) {
-        AwsError refusal = refusal(exchange, body);
+        AwsError refusal = request.refusal(exchange.loop().json(), body.bytes());
         if (refusal != null) {
             exchange.answer(refusal);
             return;
         }
-        exchange.require("lambda", "InvokeFunction", function);
-        StreamedAnswer stream = form == Form.STREAMED ? new StreamedAnswer(exchange, new EventStreamForm(api)) : null;
-        InvokeCommand command = new InvokeCommand(
-                exchange.requestId(),
-                function,
-                qualifier(),
-                type(),
-                ByteBuffer.wrap(body.array(), body.offset(), body.length())
-                        .slice()
-                        .asReadOnlyBuffer(),
-                head.header(CLIENT_CONTEXT),
-                head.header(TRACE),
-                "Tail".equals(head.header(LOG_TYPE)),
-                stream,
-                head.header(TENANT),
-                new InvocationTimes().received(exchange.wholeNanos()));
+        exchange.require("lambda", "InvokeFunction", request.function());
+        StreamedAnswer stream =
+                request.form() == Form.STREAMED ? new StreamedAnswer(exchange, new EventStreamForm(api)) : null;
+        InvokeCommand command = request.command(exchange.requestId(), body.bytes(), stream, exchange.wholeNanos());
         CompletionStage<InvokeOutcome> end = exchange.loop().parts().frontend().invoke(command);
         if (stream == null) {
             end.whenComplete((outcome, bug) -> exchange.loop().run(() -> answer(exchange, command, outcome, bug)));
         } else {
             end.whenComplete(stream::complete);
         }
-    }
-
-    private InvokeCommand.Type type() {
-        if (form == Form.ASYNC) {
-            return InvokeCommand.Type.EVENT;
-        }
-        String type = head.header(INVOCATION_TYPE);
-        return switch (type) {
-            case "Event" -> InvokeCommand.Type.EVENT;
-            case "DryRun" -> InvokeCommand.Type.DRY_RUN;
-            case null, default -> InvokeCommand.Type.REQUEST_RESPONSE;
-        };
-    }
-
-    private @Nullable String qualifier() {
-        if (head.query().isEmpty()) {
-            return null;
-        }
-        for (Map.Entry<String, String> pair : Percent.pairs(head.query())) {
-            if (pair.getKey().equals("Qualifier")) {
-                return pair.getValue();
-            }
-        }
-        return null;
-    }
-
-    private @Nullable AwsError refusal(Exchange exchange, Body body) {
-        String type = head.header(INVOCATION_TYPE);
-        List<String> types = form == Form.STREAMED ? STREAMED_TYPES : TYPES;
-        if (type != null && !types.contains(type)) {
-            return invalid("ValidationException", notInSet(type, "invocationType", types.toString()));
-        }
-        String log = head.header(LOG_TYPE);
-        if (log != null && !log.equals("Tail") && !log.equals("None")) {
-            return invalid("ValidationException", notInSet(log, "logType", "[None, Tail]"));
-        }
-        String context = head.header(CLIENT_CONTEXT);
-        if (context != null && !isClientContext(exchange, context)) {
-            return invalid(
-                    "InvalidRequestContentException",
-                    context.length() > Limits.CLIENT_CONTEXT_BYTES
-                            ? "Client context must be no more than " + Limits.CLIENT_CONTEXT_BYTES + " bytes."
-                            : "Client context must be a valid Base64-encoded JSON object.");
-        }
-        boolean json = body.length() == 0
-                || exchange.loop().json().isJson(body.array(), body.offset(), body.offset() + body.length());
-        return json ? null : invalid("InvalidRequestContentException", notJson(body));
-    }
-
-    private static AwsError invalid(String code, String message) {
-        return new AwsError(code, 400, message, "");
-    }
-
-    private static String notInSet(String value, String member, String set) {
-        return "1 validation error detected: Value '" + Scalars.shown(value) + "' at '" + member
-                + "' failed to satisfy constraint: Member must satisfy enum value set: " + set;
-    }
-
-    private static boolean isClientContext(Exchange exchange, String context) {
-        if (context.length() > Limits.CLIENT_CONTEXT_BYTES) {
-            return false;
-        }
-        try {
-            byte[] json = Base64.getDecoder().decode(context);
-            return exchange.loop().json().isJson(json, 0, json.length);
-        } catch (IllegalArgumentException notBase64) {
-            return false;
-        }
-    }
-
-    /** Lambda passes on what its parser says, so the slow parser is asked why. */
-    private static String notJson(Body body) {
-        String why = "not valid JSON";
-        try (JsonParser json = JsonReader.FACTORY.createParser(
-                ObjectReadContext.empty(), body.array(), body.offset(), body.length())) {
-            while (json.nextToken() != null) {
-                json.finishToken();
-            }
-        } catch (JacksonException malformed) {
-            why = Scalars.shown(malformed.getOriginalMessage(), JsonReader.PARSER_CHARS);
-            // A limit of the parser itself, such as its nesting depth, is reported without a place.
-            TokenStreamLocation place = malformed.getLocation();
-            if (place != null) {
-                why += "\n at [Source: (byte[]); line: " + place.getLineNr() + ", column: " + place.getColumnNr() + "]";
-            }
-        }
-        return "Could not parse request body into json: Could not parse payload into json: " + why;
     }
 
     private void answer(
@@ -242,17 +121,8 @@ record InvokeTarget(ServedApi api, String function, RequestHead head, Form form)
         if (response == null) {
             return;
         }
-        response.putHeader(CONTENT_TYPE, JSON).putHeader(EXECUTED_VERSION, answered.executedVersion());
-        if (!answered.functionError().isEmpty()) {
-            response.putHeader(FUNCTION_ERROR, answered.functionError());
-        }
-        if (answered.logTail().length > 0) {
-            response.putHeader(LOG_RESULT, Base64.getEncoder().encodeToString(answered.logTail()));
-        }
-        if (head.header(PhasesHeader.NAME) != null) {
-            long now = exchange.loop().parts().ports().time().nanos();
-            response.putHeader(PhasesHeader.NAME, PhasesHeader.of(times, now));
-        }
+        long now = exchange.loop().parts().ports().time().nanos();
+        request.headers(times, answered, now, response::putHeader);
         response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(answered.payload())));
     }
 }

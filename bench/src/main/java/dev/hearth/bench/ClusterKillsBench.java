@@ -156,7 +156,13 @@ final class ClusterKillsBench {
         heal(fault, victim);
         long end = begin + (long) (FAULT_MILLIS / 1e3 * SECOND);
         ClusterVerdict verdict = ClusterVerdict.of(
-                load.calls(), HOSTS, begin, end, fault.hasVictim() ? victim : -1, fault == Fault.CUT ? struck : end);
+                load.calls(),
+                load.events(),
+                HOSTS,
+                begin,
+                end,
+                fault.hasVictim() ? victim : -1,
+                fault == Fault.CUT ? struck : end);
         verdicts.computeIfAbsent(fault, _ -> new ArrayList<>()).add(verdict);
         System.err.printf(
                 "bench cluster-kills: %s: others without an answer for %.2f s, at 90 %% after %.1f s, two deciding for"

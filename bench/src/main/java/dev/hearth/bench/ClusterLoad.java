@@ -24,6 +24,7 @@ final class ClusterLoad implements AutoCloseable {
     private final ClusterHosts cluster;
     private final String path;
     private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Call> events = new ConcurrentLinkedQueue<>();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger next = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
@@ -81,11 +82,17 @@ final class ClusterLoad implements AutoCloseable {
             calls.add(new Call(host, begin, System.nanoTime(), ok));
         } else if (answer.ok()) {
             acknowledged.add(key);
+            events.add(new Call(host, begin, System.nanoTime(), true));
         }
     }
 
     List<Call> calls() {
         return List.copyOf(calls);
+    }
+
+    /** The calls that an event was accepted by: only whoever decides does that. */
+    List<Call> events() {
+        return List.copyOf(events);
     }
 
     /** Events that were accepted. */

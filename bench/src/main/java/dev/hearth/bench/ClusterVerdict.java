@@ -15,14 +15,22 @@ record ClusterVerdict(double silentSeconds, double recoveredSeconds, double over
     /**
      * Judges the calls of one fault.
      *
+     * @param events that were accepted: what is warm and lent is served whoever decides
      * @param begin when it began, by {@code System.nanoTime()}
      * @param end until when is looked
      * @param victim whose endpoint is not judged; negative for none
      * @param cut since when the victim, which decided, is cut off from all others; {@code end} when it is not. The
-     *     others' first answer to a call that began later is by another host that decides, and whatever the victim
-     *     still answers after that is by a second one
+     *     others' first accepted event whose call began later is by another host that decides, and whatever the victim
+     *     still accepts after that is by a second one
      */
-    static ClusterVerdict of(List<ClusterLoad.Call> calls, int hosts, long begin, long end, int victim, long cut) {
+    static ClusterVerdict of(
+            List<ClusterLoad.Call> calls,
+            List<ClusterLoad.Call> events,
+            int hosts,
+            long begin,
+            long end,
+            int victim,
+            long cut) {
         double silent = 0;
         long worstFrom = begin;
         for (int host = 0; host < hosts; host++) {
@@ -44,7 +52,7 @@ record ClusterVerdict(double silentSeconds, double recoveredSeconds, double over
         while (at < end && count(calls, victim, at, at + WINDOW) < wanted) {
             at += STEP;
         }
-        return new ClusterVerdict(silent, (at - begin) / SECOND, overlap(calls, cut, end, victim));
+        return new ClusterVerdict(silent, (at - begin) / SECOND, overlap(events, cut, end, victim));
     }
 
     private static double overlap(List<ClusterLoad.Call> calls, long cut, long end, int victim) {

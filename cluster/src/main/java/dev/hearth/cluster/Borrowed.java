@@ -1,5 +1,6 @@
 package dev.hearth.cluster;
 
+import dev.hearth.services.worker.Delegate;
 import dev.hearth.services.worker.EnvironmentReport;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
@@ -38,6 +39,11 @@ record Borrowed(Loan loan, Runnable back) implements Worker {
     @Override
     public CompletionStage<SnapshotResult> snapshot(EnvironmentSpec spec) {
         return loan.snapshot(spec);
+    }
+
+    @Override
+    public Delegate delegate() {
+        return loan.delegate();
     }
 
     @Override

@@ -92,5 +92,23 @@ final class ClusterLimits {
     /** The most connections that one door serves. */
     static final int CONNECTIONS = 4_096;
 
+    /** Between two looks at what this host's endpoint serves itself. */
+    static final Duration DELEGATION_LOOK = Duration.ofMillis(250);
+
+    /** How often whoever decides is asked for more of one function version at most. */
+    static final Duration WANT = Duration.ofMillis(250);
+
+    /** The longest wait for the answer to that. */
+    static final Duration WANTED = Duration.ofMillis(100);
+
+    /** Function versions of which it is remembered when they were asked for. */
+    static final int WANTS = 256;
+
+    /** Invocations that an endpoint served and nobody was told of yet; the oldest are forgotten. */
+    static final int SERVED = 10_000;
+
+    /** A user's connection that sends nothing for this long is closed, as everywhere. */
+    static final Duration IDLE = Duration.ofSeconds(75);
+
     private ClusterLimits() {}
 }

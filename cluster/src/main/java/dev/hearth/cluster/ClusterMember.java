@@ -2,6 +2,8 @@ package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
 import dev.hearth.core.Tasks;
+import dev.hearth.services.frontend.LentEnvironments;
+import dev.hearth.services.frontend.MemberDoor;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.registry.CodeStore;
@@ -151,6 +153,16 @@ public interface ClusterMember extends AutoCloseable {
      */
     void listen(InetSocketAddress address) throws IOException;
 
+    /**
+     * What is lent to this host's endpoint.
+     *
+     * @throws IllegalStateException before {@link #lend}
+     */
+    LentEnvironments lent();
+
+    /** What the endpoint serves itself. */
+    void serves(MemberDoor door);
+
     /** Listens no more; connections that were handed on before stay. */
     void hush();
 
@@ -159,6 +171,9 @@ public interface ClusterMember extends AutoCloseable {
 
     /** Whether nobody who decides was heard for so long that this host may try to. */
     boolean mayDecide();
+
+    /** Whether whoever decided just before the lease with this token is behind {@code door}, and was followed here. */
+    boolean predecessor(long token, String door);
 
     /** What whoever decides says of the cluster, as JSON; empty while nobody is heard. */
     String status();

@@ -74,6 +74,13 @@ final class Codec {
     private static final int WHOLE = 27;
     private static final int QUESTION = 28;
     private static final int REPLY = 29;
+    private static final int WANT = 30;
+    private static final int WANTED = 31;
+    private static final int LEND = 32;
+    private static final int RETURNED = 33;
+    private static final int RECALL = 34;
+    private static final int RECALLED = 35;
+    private static final int SERVED = 36;
 
     private Codec() {}
 
@@ -125,15 +132,9 @@ final class Codec {
             case Part(long exchange, var bytes) ->
                 out.kind(PART).number(exchange).bytes(bytes);
             case Missing(long exchange) -> out.kind(MISSING).number(exchange);
-            case Rule(long token, long at, List<String> doors, String status, boolean draining, int protocol) ->
-                out.kind(RULE)
-                        .number(token)
-                        .number(at)
-                        .texts(doors, doors.size())
-                        .text(status)
-                        .flag(draining)
-                        .number(protocol);
-            case Promise(long at, boolean store) -> out.kind(PROMISE).number(at).flag(store);
+            case Rule rule -> rule(rule, out.kind(RULE));
+            case Promise(long at, boolean store, long said) ->
+                out.kind(PROMISE).number(at).flag(store).number(said);
             case Ask(long exchange, String order) ->
                 out.kind(ASK).number(exchange).text(order);
             case Answer(long exchange, String text) ->
@@ -149,6 +150,39 @@ final class Codec {
                 out.kind(KEEP).number(exchange).text(digest);
             case Kept(long exchange, boolean kept) ->
                 out.kind(KEPT).number(exchange).flag(kept);
+            case Message.ByMember said -> byMember(said, out);
+            case Message.ForMember told -> forMember(told, out);
+        }
+    }
+
+    private static void rule(Rule rule, Words.Out out) throws IOException {
+        out.number(rule.token())
+                .number(rule.at())
+                .texts(rule.doors(), rule.doors().size())
+                .text(rule.status())
+                .flag(rule.draining())
+                .number(rule.protocol())
+                .number(rule.heard());
+    }
+
+    private static void byMember(Message.ByMember message, Words.Out out) throws IOException {
+        switch (message) {
+            case Message.Want(long exchange, String function, String qualifier) ->
+                out.kind(WANT).number(exchange).text(function).text(qualifier);
+            case Message.Returned(String environment, boolean reusable) ->
+                out.kind(RETURNED).text(environment).flag(reusable);
+            case Message.Recalled(long exchange) -> out.kind(RECALLED).number(exchange);
+            case Message.Served(var invocations) -> Records.served(invocations, out.kind(SERVED));
+        }
+    }
+
+    private static void forMember(Message.ForMember message, Words.Out out) throws IOException {
+        switch (message) {
+            case Message.Wanted(long exchange) -> out.kind(WANTED).number(exchange);
+            case Message.Lend(String environment, String function, String qualifier) ->
+                out.kind(LEND).text(environment).text(function).text(qualifier);
+            case Message.Recall(long exchange, String functionArn) ->
+                out.kind(RECALL).number(exchange).text(functionArn);
         }
     }
 
@@ -206,18 +240,32 @@ final class Codec {
             case PART -> new Part(in.number(), in.bytes());
             case MISSING -> new Missing(in.number());
             case RULE ->
-                new Rule(in.number(), in.number(), in.texts(), in.text(), in.flag(), in.more() ? (int) in.number() : 0);
+                new Rule(
+                        in.number(),
+                        in.number(),
+                        in.texts(),
+                        in.text(),
+                        in.flag(),
+                        in.more() ? (int) in.number() : 0,
+                        in.more() ? in.number() : Message.NEVER);
             case ASK -> new Ask(in.number(), in.text());
             case QUESTION -> new Question(in.number());
             case REPLY -> new Reply(in.number(), in.text());
             case ANSWER -> new Answer(in.number(), in.text());
             case CERTIFY -> new Certify(in.bytes());
             case CERTIFIED -> new Certified(in.bytes());
-            case PROMISE -> new Promise(in.number(), in.flag());
+            case PROMISE -> new Promise(in.number(), in.flag(), in.more() ? in.number() : Message.NEVER);
             case RESIGN -> new Resign();
             case REMOVED -> new Removed();
             case KEEP -> new Keep(in.number(), in.text());
             case KEPT -> new Kept(in.number(), in.flag());
+            case WANT -> new Message.Want(in.number(), in.text(), in.text());
+            case WANTED -> new Message.Wanted(in.number());
+            case LEND -> new Message.Lend(in.text(), in.text(), in.text());
+            case RETURNED -> new Message.Returned(in.text(), in.flag());
+            case RECALL -> new Message.Recall(in.number(), in.text());
+            case RECALLED -> new Message.Recalled(in.number());
+            case SERVED -> new Message.Served(Records.served(in));
             // Of a newer host, which does not need an answer to it from an older one.
             default -> new Message.Unknown(kind);
         };

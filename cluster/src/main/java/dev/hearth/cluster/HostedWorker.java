@@ -54,6 +54,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
     private final Follower follower;
     private final Channel channel;
     private final Fetches fetches;
+    private final EndpointChannel endpoint;
     private final Ports ports;
     private final Map<Long, SentChunks> streams = new ConcurrentHashMap<>();
     private final AtomicLong asked = new AtomicLong();
@@ -69,6 +70,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
         this.ports = ports;
         this.channel = new Channel(connection, ports, this);
         this.fetches = new Fetches(channel);
+        this.endpoint = new EndpointChannel(lending.delegations(), channel, ports);
     }
 
     /** Serves the channel until it breaks. */
@@ -88,10 +90,17 @@ final class HostedWorker implements Channel.Listener, Upstream {
             }
             Loan lent = lending.lend();
             lent.listener(environmentId -> channel.send(new Message.Gone(environmentId)));
+            if (rule.protocol() >= Message.DELEGATION) {
+                endpoint.begin(lent);
+            }
             loan = lent;
             parts.through(this);
             report();
             lent.leftovers().forEach(each -> each.over().thenRun(() -> oneIsOver(lent)));
+        }
+        Loan lent = loan;
+        if (rule.heard() != Message.NEVER && lent != null) {
+            lending.delegations().heard(rule.heard(), lent);
         }
         lending.drain(rule.draining());
         follower.heard(rule).ifPresentOrElse(channel::send, channel::close);
@@ -172,6 +181,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
             case Message.Fetch(long exchange, String digest) ->
                 ports.tasks()
                         .start("cluster-package", () -> SentPackages.send(parts.store(), digest, exchange, channel));
+            case Message.ForMember told when lent != null -> endpoint.heard(told, lent);
             case Message.Unknown _ -> {}
             case Message.Beat _,
                     Message.Start _,
@@ -189,6 +199,8 @@ final class HostedWorker implements Channel.Listener, Upstream {
                     Message.Ask _,
                     Message.Reply _,
                     Message.Certify _,
+                    Message.ByMember _,
+                    Message.ForMember _,
                     Message.Log _ -> channel.close();
         }
     }
@@ -267,6 +279,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
         follower.lost(this);
         parts.without(this);
         fetches.broken();
+        endpoint.broken();
         asks.values().forEach(answer -> answer.completeExceptionally(new IOException("whoever decided is lost")));
         streams.values().forEach(SentChunks::abandon);
         Loan lent = loan;

@@ -2,6 +2,8 @@ package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
 import dev.hearth.core.Tasks;
+import dev.hearth.services.frontend.LentEnvironments;
+import dev.hearth.services.frontend.MemberDoor;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.worker.CodeCache;
@@ -49,6 +51,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     private volatile String status = "";
     private volatile String ownDoor = "";
     private volatile String driver = "";
+    private volatile String followedAt = "";
     private volatile long heardNanos;
     private volatile boolean removed;
     private volatile boolean draining;
@@ -151,7 +154,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             if (mine != null) {
                 Connection connection = Connection.open(
                         contexts.get(), Joining.address(door), Connection.Purpose.WORKER, ClusterLimits.SEARCH);
-                HostedWorker hosted = new HostedWorker(connection, mine, parts, new At(this, door), ports);
+                HostedWorker hosted = new HostedWorker(connection, mine, parts, new FollowedAt(this, door), ports);
                 hosted.run(new Message.Hello(
                         hostId, driver, ownDoor, roles.stream().map(Enum::name).toList(), Message.PROTOCOL));
                 if (!connected() && !isDeciding()) {
@@ -166,46 +169,18 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         }
     }
 
-    private record At(JoinedMember member, String door) implements HostedWorker.Follower {
-
-        @Override
-        public boolean follows(HostedWorker hosted, Message.Rule rule) {
-            boolean follows = member.follows(hosted, rule);
-            if (follows) {
-                LOG.info("the host at {} decides, token {}; this one follows it", door, rule.token());
-                member.edge.through(hosted, door, rule.protocol());
-            }
-            return follows;
-        }
-
-        @Override
-        public Optional<Message.Promise> heard(Message.Rule rule) {
-            return member.heard(rule);
-        }
-
-        @Override
-        public void resigned() {
-            member.resigned();
-        }
-
-        @Override
-        public void removed() {
-            member.removed();
-        }
-
-        @Override
-        public void certified(ByteBuffer certificate) {
-            member.certified(certificate);
-        }
-
-        @Override
-        public void lost(HostedWorker hosted) {
-            member.lost(hosted);
-        }
-    }
-
     private synchronized boolean isDeciding() {
         return deciding;
+    }
+
+    boolean follows(HostedWorker hosted, Message.Rule rule, String door) {
+        boolean follows = follows(hosted, rule);
+        if (follows) {
+            LOG.info("the host at {} decides, token {}; this one follows it", door, rule.token());
+            edge.through(hosted, door, rule.protocol());
+            followedAt = door;
+        }
+        return follows;
     }
 
     @Override
@@ -250,7 +225,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             }
         }
         boolean answers = heardNanos - answeredNanos < ClusterLimits.ANSWER.toNanos();
-        return Optional.of(new Message.Promise(rule.at(), answers));
+        return Optional.of(new Message.Promise(rule.at(), answers, ports.time().nanos()));
     }
 
     @Override
@@ -268,6 +243,10 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         LOG.warn("this host was removed from its cluster");
         removed = true;
         edge.removed();
+        Lending mine = lending;
+        if (mine != null) {
+            mine.delegations().recall("");
+        }
         try {
             Joining.removed(folder);
         } catch (IOException e) {
@@ -309,11 +288,13 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             deciding = true;
         }
         Lending mine = Optional.ofNullable(lending).orElseThrow(() -> new IllegalStateException("no worker to lend"));
-        Own own = new Own(logs, packages);
+        OwnUpstream own = new OwnUpstream(logs, packages);
         Loan loan = mine.lend();
+        mine.delegations().inherit(ports.time().nanos());
         parts.through(own);
         return new Borrowed(loan, () -> {
             parts.without(own);
+            mine.delegations().recall("");
             doors = knownDoors();
             synchronized (this) {
                 deciding = false;
@@ -330,22 +311,19 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         }
     }
 
-    private record Own(LogAppender logs, Packages packages) implements Upstream {
-
-        @Override
-        public void log(Line line) {
-            logs.open(line.group(), line.stream()).append(line.millis(), line.utf8(), 0, line.utf8().length);
-        }
-
-        @Override
-        public byte[] fetch(String digest) throws IOException {
-            return packages.fetch(digest);
-        }
-    }
-
     @Override
     public void listen(InetSocketAddress address) throws IOException {
         edge.listen(address);
+    }
+
+    @Override
+    public LentEnvironments lent() {
+        return Optional.ofNullable(lending).orElseThrow().delegations();
+    }
+
+    @Override
+    public void serves(MemberDoor door) {
+        edge.serves(door);
     }
 
     @Override
@@ -356,6 +334,11 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     @Override
     public boolean mayDecide() {
         return !removed && followed == null && ports.time().nanos() - heardNanos >= ClusterLimits.PROMISE.toNanos();
+    }
+
+    @Override
+    public synchronized boolean predecessor(long token, String door) {
+        return token == highestToken + 1 && !door.isEmpty() && door.equals(followedAt);
     }
 
     @Override

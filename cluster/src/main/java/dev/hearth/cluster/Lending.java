@@ -40,25 +40,10 @@ final class Lending {
 
     private static final Fault OVER = new Fault(Fault.Kind.UNAVAILABLE, "Another host decides for this one now.");
 
-    /** An environment that runs here. */
-    private static final class Lent {
-        private final EnvironmentSpec spec;
-        private final boolean healthy;
-        private @Nullable Loan loan;
-        private boolean busy;
-        /** Of the invocation, when its loan ended before it. */
-        private @Nullable CompletableFuture<Void> over;
-
-        Lent(EnvironmentSpec spec, boolean healthy, Loan loan) {
-            this.spec = spec;
-            this.healthy = healthy;
-            this.loan = loan;
-        }
-    }
-
     private final Worker worker;
     private final boolean takes;
     private final Ports ports;
+    private final Delegations delegations;
     private final Map<String, Lent> environments = new LinkedHashMap<>();
     /** Ends that were told before the start that they end. */
     private final SequencedSet<String> early = new LinkedHashSet<>();
@@ -71,6 +56,7 @@ final class Lending {
         this.worker = worker;
         this.takes = takes;
         this.ports = ports;
+        this.delegations = new Delegations(this, worker, ports);
         worker.listener(this::gone);
     }
 
@@ -80,6 +66,9 @@ final class Lending {
         Loan next = new Loan(this, worker);
         synchronized (this) {
             before = current;
+            if (before != null) {
+                disown(before);
+            }
             current = next;
         }
         if (before != null) {
@@ -107,9 +96,26 @@ final class Lending {
         return draining || !takes;
     }
 
+    /** What this host's endpoint serves itself. */
+    Delegations delegations() {
+        return delegations;
+    }
+
+    /** Under the lock. */
+    @Nullable
+    Lent find(String environmentId) {
+        return environments.get(environmentId);
+    }
+
+    /** Under the lock. */
+    Map<String, Lent> all() {
+        return environments;
+    }
+
     /** Ends {@code loan}, if it has not ended. */
     void end(Loan loan) {
         synchronized (this) {
+            disown(loan);
             if (current == loan) {
                 current = null;
             }
@@ -117,10 +123,21 @@ final class Lending {
         orphan(loan);
     }
 
+    /** Under the lock: nothing is the loan's any more, and what is delegated is so for some time only. */
+    private void disown(Loan loan) {
+        delegations.ended(loan);
+        environments.values().stream().filter(each -> each.loan == loan).forEach(each -> each.loan = null);
+    }
+
     private void orphan(Loan loan) {
         synchronized (this) {
             environments.values().stream().filter(each -> each.loan == loan).forEach(each -> each.loan = null);
         }
+        keep();
+    }
+
+    /** Something is nobody's now: it goes when nobody asks for it. */
+    void keep() {
         ports.timers().after(ClusterLimits.KEPT, () -> ports.tasks().start("cluster-kept", this::discard));
     }
 
@@ -132,7 +149,7 @@ final class Lending {
     /** Ids of environments that are kept for whoever asks for them. */
     synchronized Set<String> idleOrphans() {
         return environments.entrySet().stream()
-                .filter(each -> each.getValue().loan == null && !each.getValue().busy)
+                .filter(each -> each.getValue().isKept())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
@@ -141,7 +158,7 @@ final class Lending {
     synchronized List<Leftover> leftovers() {
         List<Leftover> found = new ArrayList<>();
         environments.forEach((id, lent) -> {
-            if (lent.loan == null && lent.busy) {
+            if (lent.isLeftover()) {
                 CompletableFuture<Void> over = lent.over == null ? new CompletableFuture<>() : lent.over;
                 lent.over = over;
                 found.add(new Leftover(id, lent.spec.functionArn(), over));
@@ -160,7 +177,7 @@ final class Lending {
     synchronized Optional<String> take(EnvironmentSpec spec, Loan loan) {
         for (Map.Entry<String, Lent> each : environments.entrySet()) {
             Lent lent = each.getValue();
-            if (lent.loan == null && !lent.busy && lent.healthy && lent.spec.equals(spec) && current == loan) {
+            if (lent.isKept() && lent.healthy && lent.spec.equals(spec) && current == loan) {
                 lent.loan = loan;
                 return Optional.of(each.getKey());
             }
@@ -177,7 +194,7 @@ final class Lending {
 
     private synchronized List<String> kept() {
         return environments.entrySet().stream()
-                .filter(each -> each.getValue().loan == null && !each.getValue().busy)
+                .filter(each -> each.getValue().isKept())
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -212,7 +229,7 @@ final class Lending {
     /** Whether {@code loan} may invoke the environment; if so, it is busy. */
     synchronized boolean begin(String environmentId, Loan loan) {
         Lent lent = environments.get(environmentId);
-        if (lent == null || lent.loan != loan || current != loan) {
+        if (lent == null || lent.loan != loan || current != loan || lent.delegatedAs != null || lent.returning) {
             return false;
         }
         lent.busy = true;
@@ -236,7 +253,7 @@ final class Lending {
         if (draining || (orphan && !reusable)) {
             worker.destroy(environmentId);
         } else if (orphan) {
-            ports.timers().after(ClusterLimits.KEPT, () -> ports.tasks().start("cluster-kept", this::discard));
+            keep();
         }
     }
 
@@ -249,8 +266,10 @@ final class Lending {
     private void gone(String environmentId) {
         Loan loan;
         CompletableFuture<Void> over;
+        boolean delegated;
         synchronized (this) {
             Lent lent = environments.remove(environmentId);
+            delegated = lent != null && Delegations.gone(lent);
             over = lent == null ? null : lent.over;
             loan = lent == null ? current : lent.loan;
             if (lent == null) {
@@ -262,6 +281,9 @@ final class Lending {
         }
         over(over);
         if (loan != null) {
+            if (delegated) {
+                loan.returned(environmentId, false);
+            }
             loan.gone(environmentId);
         }
     }

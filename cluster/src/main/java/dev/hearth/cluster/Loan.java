@@ -1,5 +1,6 @@
 package dev.hearth.cluster;
 
+import dev.hearth.services.worker.Delegate;
 import dev.hearth.services.worker.EnvironmentReport;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 /** A worker for as long as it is lent ({@link Lending}). Afterwards it refuses; closing it gives it back. */
 final class Loan implements Worker {
@@ -21,6 +23,7 @@ final class Loan implements Worker {
     private final Lending lending;
     private final Worker worker;
     private volatile Listener listener = _ -> {};
+    private volatile BiConsumer<String, Boolean> returns = (_, _) -> {};
 
     Loan(Lending lending, Worker worker) {
         this.lending = lending;
@@ -30,6 +33,21 @@ final class Loan implements Worker {
     @Override
     public void listener(Listener newListener) {
         listener = newListener;
+    }
+
+    /** Names who is told when an environment that was delegated is so no longer. */
+    void returns(BiConsumer<String, Boolean> told) {
+        returns = told;
+    }
+
+    void returned(String environmentId, boolean reusable) {
+        returns.accept(environmentId, reusable);
+    }
+
+    /** What this host's endpoint serves is recalled here like anywhere else; nothing is lent to it. */
+    @Override
+    public Delegate delegate() {
+        return new OwnDelegate(lending.delegations());
     }
 
     void gone(String environmentId) {

@@ -2,13 +2,16 @@ package dev.hearth.cluster;
 
 import dev.hearth.core.Ports;
 import dev.hearth.core.Tasks;
+import dev.hearth.services.frontend.MemberDoor;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +46,12 @@ final class MemberEdge {
     private final Tasks splices;
     private final Ports ports;
     private final Semaphore connections = new Semaphore(ClusterLimits.CONNECTIONS);
-    private final Map<Socket, Way> handedOn = new ConcurrentHashMap<>();
+    private final Set<Begun> handedOn = ConcurrentHashMap.newKeySet();
+    private final Ways onward = new Ways();
     private @Nullable ServerSocket server;
     private @Nullable Way way;
-    private @Nullable InetSocketAddress own;
+    private @Nullable InetSocketAddress here;
+    private volatile MemberDoor own = MemberDoor.NOTHING;
     private boolean closed;
     private volatile boolean removed;
 
@@ -61,6 +66,11 @@ final class MemberEdge {
                         + "x-amzn-ErrorType: ServiceUnavailableException\r\nConnection: close\r\nContent-Length: "
                         + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What this host serves itself from now on. */
+    void serves(MemberDoor door) {
+        own = door;
     }
 
     /** @param protocol what whoever decides understands */
@@ -118,12 +128,11 @@ final class MemberEdge {
     }
 
     private void cut(Predicate<Way> which) {
-        handedOn.forEach((user, to) -> {
-            if (which.test(to)) {
-                handedOn.remove(user);
-                shut(user);
+        for (Begun each : handedOn) {
+            if (which.test(each.to)) {
+                each.close();
             }
-        });
+        }
     }
 
     private static void shut(Socket socket) {
@@ -140,7 +149,7 @@ final class MemberEdge {
         socket.bind(address, BACKLOG);
         synchronized (this) {
             server = socket;
-            own = null;
+            here = null;
         }
         ports.tasks().start("cluster-edge", () -> accept(socket));
     }
@@ -151,7 +160,7 @@ final class MemberEdge {
         synchronized (this) {
             socket = server;
             server = null;
-            own = socket == null ? null : (InetSocketAddress) socket.getLocalSocketAddress();
+            here = socket == null ? null : (InetSocketAddress) socket.getLocalSocketAddress();
             notifyAll();
         }
         if (socket != null) {
@@ -168,7 +177,7 @@ final class MemberEdge {
             try {
                 Socket user = socket.accept();
                 if (connections.tryAcquire()) {
-                    ports.tasks().start("cluster-user", () -> handOn(user));
+                    splices.start("cluster-user", () -> serve(user));
                 } else {
                     user.close();
                 }
@@ -180,50 +189,93 @@ final class MemberEdge {
         }
     }
 
-    private void handOn(Socket user) {
+    /** Nobody decided for too long. */
+    private static final class Nobody extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private void serve(Socket user) {
         try (user) {
             user.setTcpNoDelay(true);
-            long end = ports.time().nanos() + ClusterLimits.INTERREGNUM.toNanos();
-            while (!handOn(user, end)) {
-                if (removed || ports.time().nanos() - end >= 0) {
-                    user.getOutputStream().write(removed ? LEFT : AWAY);
-                    return;
+            user.setSoTimeout((int) ClusterLimits.IDLE.toMillis());
+            try {
+                MemberDoor.Rest rest = own.serve(user.getInputStream(), user.getOutputStream(), onward);
+                if (rest != null) {
+                    user.setSoTimeout(0);
+                    handOn(user, rest);
                 }
+            } catch (Nobody nobody) {
+                user.getOutputStream().write(removed ? LEFT : AWAY);
             }
         } catch (IOException e) {
             LOG.debug("a user's connection ended", e);
         } finally {
-            handedOn.remove(user);
             connections.release();
         }
     }
 
-    /** Waits for a way and goes it; false when there is none, or it does not lead anywhere. */
-    private boolean handOn(Socket user, long endNanos) throws IOException {
+    private void handOn(Socket user, MemberDoor.Rest rest) throws IOException {
+        MemberDoor.Way to = rest.way() == null ? onward.way() : rest.way();
+        try {
+            to.out().write(rest.read());
+            to.out().flush();
+            Splice.run(user, to.in(), to.out(), to::close, splices);
+        } finally {
+            to.close();
+        }
+    }
+
+    /** Ways for users of this host. */
+    private final class Ways implements MemberDoor.Onward {
+
+        @Override
+        public boolean leads() {
+            synchronized (MemberEdge.this) {
+                return way != null || here != null;
+            }
+        }
+
+        @Override
+        public MemberDoor.Way way() throws IOException {
+            long end = ports.time().nanos() + ClusterLimits.INTERREGNUM.toNanos();
+            MemberDoor.Way found = tryWay(end);
+            while (found == null) {
+                if (removed || ports.time().nanos() - end >= 0) {
+                    throw new Nobody();
+                }
+                found = tryWay(end);
+            }
+            return found;
+        }
+    }
+
+    /** Waits for a way and begins it; null when there is none, or it does not lead anywhere. */
+    private MemberDoor.@Nullable Way tryWay(long endNanos) {
         Way to;
-        InetSocketAddress here;
+        InetSocketAddress self;
         synchronized (this) {
             while (way == null
-                    && own == null
+                    && here == null
                     && !closed
                     && !removed
                     && endNanos - ports.time().nanos() > 0) {
                 await(endNanos - ports.time().nanos());
             }
             to = way;
-            here = own;
+            self = here;
         }
-        if (here != null) {
-            return handOnHere(user, here);
+        if (self != null) {
+            return wayHere(self);
         }
         if (to == null) {
-            return false;
+            return null;
         }
         Connection connection;
         try {
             connection = to.purpose == Connection.Purpose.VIA
                     ? Connection.openAnswered(contexts.get(), Joining.address(to.door), to.purpose)
                     : Connection.open(contexts.get(), Joining.address(to.door), to.purpose, ClusterLimits.SEARCH);
+            connection.patience(Duration.ZERO);
         } catch (IOException e) {
             LOG.debug("whoever decides does not take a user's connection", e);
             if (to.hosted == null) {
@@ -232,33 +284,97 @@ final class MemberEdge {
             synchronized (this) {
                 await(ClusterLimits.RECONNECT.toNanos());
             }
-            return false;
+            return null;
         }
-        connection.patience(Duration.ZERO);
-        handedOn.put(user, to);
-        synchronized (this) {
-            if (way != to) {
-                connection.close();
-                handedOn.remove(user);
-                return false;
+        Begun begun = new Begun(to, connection);
+        handedOn.add(begun);
+        if (!begun.leads()) {
+            begun.close();
+            return null;
+        }
+        return begun;
+    }
+
+    /** To whoever decides elsewhere. */
+    private final class Begun implements MemberDoor.Way {
+        private final Way to;
+        private final Connection connection;
+
+        Begun(Way to, Connection connection) {
+            this.to = to;
+            this.connection = connection;
+        }
+
+        @Override
+        public InputStream in() throws IOException {
+            return connection.in();
+        }
+
+        @Override
+        public OutputStream out() throws IOException {
+            return connection.out();
+        }
+
+        @Override
+        public boolean leads() {
+            synchronized (MemberEdge.this) {
+                return way == to;
             }
         }
-        Splice.run(user, connection, splices);
-        return true;
+
+        @Override
+        public void close() {
+            handedOn.remove(this);
+            connection.close();
+        }
     }
 
     /** This host decides since the user came. */
-    private boolean handOnHere(Socket user, InetSocketAddress here) {
-        try (Socket local = new Socket()) {
-            local.connect(here, (int) ClusterLimits.SEARCH.toMillis());
+    private MemberDoor.@Nullable Way wayHere(InetSocketAddress self) {
+        Socket local = new Socket();
+        try {
+            local.connect(self, (int) ClusterLimits.SEARCH.toMillis());
             local.setTcpNoDelay(true);
-            Splice.run(user, local, splices);
-            return true;
+            return new Inside(self, local);
         } catch (IOException notYet) {
+            shut(local);
             synchronized (this) {
                 await(ClusterLimits.RENEWAL.toNanos() / 10);
             }
-            return false;
+            return null;
+        }
+    }
+
+    /** To this host's own edge. */
+    private final class Inside implements MemberDoor.Way {
+        private final InetSocketAddress self;
+        private final Socket local;
+
+        Inside(InetSocketAddress self, Socket local) {
+            this.self = self;
+            this.local = local;
+        }
+
+        @Override
+        public InputStream in() throws IOException {
+            return local.getInputStream();
+        }
+
+        @Override
+        public OutputStream out() throws IOException {
+            return local.getOutputStream();
+        }
+
+        @Override
+        public boolean leads() {
+            synchronized (MemberEdge.this) {
+                return self.equals(here);
+            }
+        }
+
+        @Override
+        public void close() {
+            shut(local);
         }
     }
 
@@ -275,7 +391,7 @@ final class MemberEdge {
         hush();
         synchronized (this) {
             closed = true;
-            own = null;
+            here = null;
             notifyAll();
         }
         cut(_ -> true);

@@ -4,6 +4,7 @@ import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
 import dev.hearth.services.worker.HostReport;
 import dev.hearth.services.worker.InvocationResult;
+import dev.hearth.services.worker.ServedInvocation;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,41 @@ sealed interface Message {
     /** From which on a host knows {@link Question}. */
     int QUESTIONS = 3;
 
+    /** From which on a host knows {@link ByMember} and {@link ForMember}. */
+    int DELEGATION = 4;
+
     /** From which on a host knows {@link Connection.Purpose#VIA}. */
     int VIA = 5;
+
+    /** No moment. */
+    long NEVER = Long.MIN_VALUE;
+
+    /** What an endpoint says that serves what is lent to it. */
+    sealed interface ByMember extends Message {}
+
+    /** What it is told. */
+    sealed interface ForMember extends Message {}
+
+    /** Users at this host want a function version. */
+    record Want(long exchange, String function, String qualifier) implements ByMember {}
+
+    /** What there was of it has been lent before this. */
+    record Wanted(long exchange) implements ForMember {}
+
+    /** An environment of the host is lent to its endpoint. */
+    record Lend(String environmentId, String function, String qualifier) implements ForMember {}
+
+    /** It is lent no longer. */
+    record Returned(String environmentId, boolean reusable) implements ByMember {}
+
+    /** Nothing of a function, or of any where the ARN is empty, is to be begun at the host's endpoint any more. */
+    record Recall(long exchange, String functionArn) implements ForMember {}
+
+    /** So it is. */
+    record Recalled(long exchange) implements ByMember {}
+
+    /** What the endpoint served itself. */
+    record Served(List<ServedInvocation> invocations) implements ByMember {}
 
     /** A sign of life. */
     record Beat() implements Message {}
@@ -54,16 +88,18 @@ sealed interface Message {
      * @param status of the cluster, JSON, for people
      * @param draining whether the host that hears it is to take no more work
      * @param protocol what it understands, see {@link #PROTOCOL}
+     * @param heard the other host's own clock in the last {@link Promise} that came, or {@link #NEVER}
      */
-    record Rule(long token, long at, List<String> doors, String status, boolean draining, int protocol)
+    record Rule(long token, long at, List<String> doors, String status, boolean draining, int protocol, long heard)
             implements Message {}
 
     /**
      * The answer to {@link Rule} of a host that may decide: it does not try to, for some time from then on.
      *
      * @param storeAnswers whether the store answers this host
+     * @param said this host's own clock, which comes back in a {@link Rule}
      */
-    record Promise(long at, boolean storeAnswers) implements Message {}
+    record Promise(long at, boolean storeAnswers, long said) implements Message {}
 
     /** An order of somebody at this host for whoever decides. */
     record Ask(long exchange, String order) implements Message {}

@@ -7,6 +7,7 @@ import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
 import dev.hearth.services.worker.HostReport;
 import dev.hearth.services.worker.InvocationResult;
+import dev.hearth.services.worker.ServedInvocation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -134,6 +135,30 @@ final class Records {
                 ? new InvocationResult.Answered(
                         in.bytes(), in.text(), in.flag(), in.bytes().array())
                 : new InvocationResult.NotDelivered();
+    }
+
+    static void served(List<ServedInvocation> invocations, Words.Out out) throws IOException {
+        out.number(invocations.size());
+        for (ServedInvocation each : invocations) {
+            out.text(each.functionArn())
+                    .text(each.function())
+                    .text(each.version())
+                    .flag(each.failed())
+                    .number(each.queuedNanos())
+                    .number(each.deliveredNanos())
+                    .number(each.ranNanos())
+                    .number(each.returnedNanos());
+        }
+    }
+
+    static List<ServedInvocation> served(Words.In in) throws IOException {
+        long count = in.number();
+        List<ServedInvocation> invocations = new ArrayList<>();
+        for (long i = 0; i < count; i++) {
+            invocations.add(new ServedInvocation(
+                    in.text(), in.text(), in.text(), in.flag(), in.number(), in.number(), in.number(), in.number()));
+        }
+        return invocations;
     }
 
     static void report(Message.Report message, Words.Out out) throws IOException {

@@ -3,8 +3,7 @@ package dev.hearth.cluster;
 import dev.hearth.core.Fault;
 import dev.hearth.core.Ports;
 import dev.hearth.services.leasing.ClusterHost;
-import dev.hearth.services.logs.LogAppender;
-import dev.hearth.services.registry.CodeStore;
+import dev.hearth.services.worker.Delegate;
 import dev.hearth.services.worker.EnvironmentReport;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
@@ -24,9 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiPredicate;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,30 +39,11 @@ final class RemoteWorker implements Worker, Channel.Listener {
 
     private record Asked(Invocation invocation, CompletableFuture<InvocationResult> result, StreamedChunks chunks) {}
 
-    /**
-     * What goes through the channel beside the worker.
-     *
-     * @param logs where functions' output goes
-     * @param code packages that are asked for
-     * @param files that are asked for
-     * @param greeting whether a host that says who it is may stay; blocks
-     * @param orders does what somebody at that host wants; blocks
-     * @param certifier makes it a new certificate
-     * @param lost told once when the channel broke
-     */
-    record Parts(
-            LogAppender logs,
-            CodeStore code,
-            HostFiles files,
-            BiPredicate<RemoteWorker, Message.Hello> greeting,
-            UnaryOperator<String> orders,
-            Rule.Certifier certifier,
-            Consumer<RemoteWorker> lost) {}
-
     private final Channel channel;
     private final Fetches fetches;
+    private final RemoteDelegate delegate;
     private final String hostId;
-    private final Parts parts;
+    private final RemoteWorkerParts parts;
     private final Ports ports;
     private final CompletableFuture<RemoteWorker> joined = new CompletableFuture<>();
     private final AtomicLong exchanges = new AtomicLong();
@@ -79,15 +57,17 @@ final class RemoteWorker implements Worker, Channel.Listener {
     private volatile int protocol;
     private volatile long promisedUntilNanos;
     private volatile boolean storeAnswers;
+    private volatile long said = Message.NEVER;
     private volatile boolean greeted;
     private volatile ClusterHost.State state = ClusterHost.State.MEMBER;
     private volatile boolean broken;
     private volatile Listener listener = _ -> {};
 
     /** @param hostId the name in the host's certificate; what it says of itself does not count */
-    RemoteWorker(Connection connection, String hostId, Parts parts, Ports ports) {
+    RemoteWorker(Connection connection, String hostId, RemoteWorkerParts parts, Ports ports) {
         this.channel = new Channel(connection, ports, this);
         this.fetches = new Fetches(channel);
+        this.delegate = new RemoteDelegate(channel);
         this.hostId = hostId;
         this.report = new HostReport(hostId, 0, false, 0, 0, 0, List.of(), Set.of());
         this.parts = parts;
@@ -180,6 +160,17 @@ final class RemoteWorker implements Worker, Channel.Listener {
         return questions.ask(protocol);
     }
 
+    @Override
+    public @Nullable Delegate delegate() {
+        return protocol >= Message.DELEGATION ? delegate : null;
+    }
+
+    /** The host's own clock when it last said that it follows; {@link Message#NEVER} when that was not heard. */
+    long said() {
+        return said;
+    }
+
+    /** The sandbox that the host uses. */
     String driver() {
         return driver;
     }
@@ -251,18 +242,14 @@ final class RemoteWorker implements Worker, Channel.Listener {
         switch (message) {
             case Message.Hello hello -> greet(hello);
             case Message.Report(HostReport newest, var remaining) -> heard(newest, remaining);
-            case Message.Promise(long at, boolean answers) -> {
+            case Message.Promise(long at, boolean answers, long saidAt) -> {
+                said = saidAt;
                 promisedUntilNanos = at + ClusterLimits.PROMISE.toNanos();
                 storeAnswers = answers;
             }
             case Message.Ask ask -> ports.tasks().start("cluster-order", () -> answer(ask));
             case Message.Certify(ByteBuffer key) -> certify(key.array());
-            case Message.Kept(long exchange, boolean kept) -> {
-                CompletableFuture<Boolean> asked = keeps.remove(exchange);
-                if (asked != null) {
-                    asked.complete(kept);
-                }
-            }
+            case Message.Kept(long exchange, boolean kept) -> kept(exchange, kept);
             case Message.Reply(long exchange, String facts) -> questions.answered(exchange, facts);
             case Message.Part(long exchange, ByteBuffer bytes) -> fetches.part(exchange, bytes);
             case Message.Whole(long exchange, String digest) -> fetches.whole(exchange, digest);
@@ -300,6 +287,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
             case Message.Fetch(long exchange, String digest) ->
                 ports.tasks()
                         .start("cluster-package", () -> SentPackages.send(parts.code(), digest, exchange, channel));
+            case Message.ByMember said -> delegate.heard(said);
             case Message.Unknown _ -> {}
             case Message.Beat _,
                     Message.Start _,
@@ -312,7 +300,15 @@ final class RemoteWorker implements Worker, Channel.Listener {
                     Message.Answer _,
                     Message.Question _,
                     Message.Certified _,
+                    Message.ForMember _,
                     Message.Keep _ -> channel.close();
+        }
+    }
+
+    private void kept(long exchange, boolean kept) {
+        CompletableFuture<Boolean> asked = keeps.remove(exchange);
+        if (asked != null) {
+            asked.complete(kept);
         }
     }
 
@@ -365,6 +361,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
         joined.completeExceptionally(LOST.asException());
         parts.lost().accept(this);
         fetches.broken();
+        delegate.broken();
         remains.lost();
         questions.broken();
         keeps.values().forEach(kept -> kept.complete(false));

@@ -126,7 +126,8 @@ final class Rule {
                 doors(),
                 parts.status().get(),
                 worker.isDraining(),
-                Message.PROTOCOL);
+                Message.PROTOCOL,
+                worker.said());
     }
 
     /** Serves a host's channel until it breaks. */
@@ -135,7 +136,7 @@ final class Rule {
         RemoteWorker worker = new RemoteWorker(
                 connection,
                 peer,
-                new RemoteWorker.Parts(
+                new RemoteWorkerParts(
                         parts.logs(),
                         parts.code(),
                         parts.files(),

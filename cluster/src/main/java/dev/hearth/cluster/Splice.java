@@ -23,23 +23,8 @@ final class Splice {
         }
     }
 
-    /** Between two plain ones. */
-    static void run(Socket plain, Socket other, Tasks tasks) throws IOException {
-        try (plain;
-                other) {
-            run(plain, other.getInputStream(), other.getOutputStream(), () -> shut(other), tasks);
-        }
-    }
-
-    private static void shut(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException gone) {
-            // It is closed in any case.
-        }
-    }
-
-    private static void run(Socket plain, InputStream in, OutputStream out, Runnable end, Tasks tasks) {
+    /** Between a plain connection and any other. Returns when the other has nothing more to say. */
+    static void run(Socket plain, InputStream in, OutputStream out, Runnable end, Tasks tasks) {
         tasks.start("cluster-splice", () -> {
             try (plain) {
                 copy(plain.getInputStream(), out);
@@ -49,16 +34,27 @@ final class Splice {
                 end.run();
             }
         });
-        CountDownLatch over = new CountDownLatch(1);
-        tasks.start("cluster-splice", () -> {
-            try {
-                copy(in, plain.getOutputStream());
-            } catch (IOException gone) {
-                // As above.
-            } finally {
+        if (Thread.currentThread().isVirtual()) {
+            CountDownLatch over = new CountDownLatch(1);
+            tasks.start("cluster-splice", () -> {
+                back(plain, in);
                 over.countDown();
-            }
-        });
+            });
+            await(over);
+        } else {
+            back(plain, in);
+        }
+    }
+
+    private static void back(Socket plain, InputStream in) {
+        try {
+            copy(in, plain.getOutputStream());
+        } catch (IOException gone) {
+            // As above.
+        }
+    }
+
+    private static void await(CountDownLatch over) {
         try {
             over.await();
         } catch (InterruptedException e) {

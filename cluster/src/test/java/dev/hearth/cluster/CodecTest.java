@@ -15,12 +15,16 @@ class CodecTest {
             new Message.Hello("host-1", "namespace", "10.0.0.1:7", List.of("CONTROL"), Message.PROTOCOL);
 
     private static final Message.Rule RULE =
-            new Message.Rule(3, 4, List.of("10.0.0.1:7"), "{}", true, Message.PROTOCOL);
+            new Message.Rule(3, 4, List.of("10.0.0.1:7"), "{}", true, Message.PROTOCOL, 6);
 
     @Test
     void membersThatANewerHostAddsAreNotRead() throws IOException {
         for (Message message : List.of(
-                HELLO, RULE, new Message.Promise(5, true), new Message.Reply(6, "{}"), new Message.Destroy("env-1"))) {
+                HELLO,
+                RULE,
+                new Message.Promise(5, true, 7),
+                new Message.Reply(6, "{}"),
+                new Message.Destroy("env-1"))) {
             byte[] bytes = Codec.encode(message);
             byte[] longer = Arrays.copyOf(bytes, bytes.length + 100);
             Arrays.fill(longer, bytes.length, longer.length, (byte) 9);
@@ -34,8 +38,8 @@ class CodecTest {
         assertThat(Codec.decode(Arrays.copyOf(hello, hello.length - Long.BYTES)))
                 .isEqualTo(new Message.Hello(HELLO.hostId(), HELLO.driver(), HELLO.door(), HELLO.roles(), 0));
         byte[] rule = Codec.encode(RULE);
-        assertThat(Codec.decode(Arrays.copyOf(rule, rule.length - Long.BYTES)))
-                .isEqualTo(new Message.Rule(3, 4, RULE.doors(), "{}", true, 0));
+        assertThat(Codec.decode(Arrays.copyOf(rule, rule.length - 2 * Long.BYTES)))
+                .isEqualTo(new Message.Rule(3, 4, RULE.doors(), "{}", true, 0, Message.NEVER));
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.hearth.cluster;
 
+import dev.hearth.cluster.InheritanceParts.Delegated;
 import dev.hearth.cluster.InheritanceParts.Granted;
 import dev.hearth.cluster.InheritanceParts.Host;
 import dev.hearth.cluster.InheritanceParts.Link;
+import dev.hearth.cluster.InheritanceParts.Recalled;
 import dev.hearth.cluster.InheritanceParts.Run;
 import dev.hearth.cluster.InheritanceParts.Term;
 import dev.hearth.core.VirtualPorts;
@@ -25,12 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Three hosts that come to decide one after the other, at any moment, by the real lending, counting and inheritance;
- * grants
- * and reports are on their way for as long as they like. Two functions may run once each.
+ * grants, what is lent to endpoints, and reports are on their way for as long as they like. Two functions may run once
+ * each.
  *
  * <p>Taken for granted: the lease is one host's at a time, and who lost it grants no more ({@code SuccessionTest}); a
- * host
- * that lives comes before it is given up, and its channel to who decides breaks with one of them only.
+ * host that lives comes before it is given up, and its channel to who decides breaks with one of them only.
  */
 final class InheritanceModel {
 
@@ -44,7 +45,9 @@ final class InheritanceModel {
         GRANTS_BEFORE_THE_REPORTS,
         FORGETS_WHAT_ITS_OWN_HOST_RUNS,
         FORGETS_WHAT_OTHERS_RUN,
-        TAKES_GRANTS_OF_BEFORE
+        TAKES_GRANTS_OF_BEFORE,
+        FORGETS_WHAT_IS_DELEGATED,
+        FREES_BEFORE_IT_IS_RECALLED
     }
 
     /** What may happen next. */
@@ -59,7 +62,11 @@ final class InheritanceModel {
             IS_GRANTED,
             GRANT_ARRIVES,
             ENDS,
-            DIES
+            DIES,
+            ACKNOWLEDGES,
+            IS_DELEGATED,
+            IS_RECALLED,
+            SERVES
         }
     }
 
@@ -69,6 +76,7 @@ final class InheritanceModel {
     private final List<Link> links = new ArrayList<>();
     private @Nullable Term term;
     private @Nullable String broken;
+    private boolean delegates;
 
     InheritanceModel(Flaw flaw) {
         this.flaw = flaw;
@@ -77,11 +85,28 @@ final class InheritanceModel {
         }
     }
 
-    private static String arn(int function) {
+    /** Host 0 decides, the others follow, and an environment of function 0 is lent to host 1's endpoint. */
+    void lendFirst() {
+        delegates = true;
+        run(new Step(Step.Kind.DECIDES, 0, 0));
+        for (int host = 1; host < HOSTS; host++) {
+            for (Step.Kind kind :
+                    List.of(Step.Kind.FOLLOWS, Step.Kind.REPORTS, Step.Kind.REPORT_ARRIVES, Step.Kind.ACKNOWLEDGES)) {
+                run(new Step(kind, host, 0));
+            }
+        }
+        run(new Step(Step.Kind.IS_GRANTED, 1, 0));
+        run(new Step(Step.Kind.GRANT_ARRIVES, 0, 0));
+        run(new Step(Step.Kind.ENDS, 1, 0));
+        run(new Step(Step.Kind.IS_DELEGATED, 1, 0));
+        run(new Step(Step.Kind.GRANT_ARRIVES, 0, 0));
+    }
+
+    static String arn(int function) {
         return "arn:f" + function;
     }
 
-    private static boolean mayRun(Term now, int function) {
+    static boolean mayRun(Term now, int function) {
         return now.counting.usage(arn(function)).inUse() < LIMIT;
     }
 
@@ -101,6 +126,9 @@ final class InheritanceModel {
                 add(steps, !decides && now != null && !follows(host), Step.Kind.FOLLOWS, host);
                 add(steps, living > 1, Step.Kind.DIES, host);
                 steps.addAll(channel(host));
+                if (delegates) {
+                    steps.addAll(DelegationSteps.possible(host, now, takes(host)));
+                }
                 for (int function = 0; function < FUNCTIONS; function++) {
                     if (now != null && now.open && mayRun(now, function) && (decides || takes(host))) {
                         steps.add(new Step(Step.Kind.IS_GRANTED, host.number, function));
@@ -135,7 +163,7 @@ final class InheritanceModel {
         List<Step> steps = new ArrayList<>();
         Link link = host.link;
         if (link != null && link.term == term) {
-            add(steps, link.reports.isEmpty() && !link.toSay().equals(link.said), Step.Kind.REPORTS, host);
+            add(steps, link.reports.isEmpty() && !said(link).equals(link.said), Step.Kind.REPORTS, host);
             add(steps, !link.reports.isEmpty(), Step.Kind.REPORT_ARRIVES, host);
         }
         return steps;
@@ -167,6 +195,10 @@ final class InheritanceModel {
             case GRANT_ARRIVES -> arrives(links.get(step.host()));
             case ENDS -> ends(hosts.get(step.host()), step.function());
             case DIES -> dies(hosts.get(step.host()));
+            case ACKNOWLEDGES -> DelegationSteps.acknowledge(hosts.get(step.host()), world);
+            case IS_DELEGATED -> DelegationSteps.delegate(hosts.get(step.host()), term, step.function());
+            case IS_RECALLED -> DelegationSteps.recall(hosts.get(step.host()), flaw);
+            case SERVES -> DelegationSteps.serve(hosts.get(step.host()), term, step.function());
         }
         check();
     }
@@ -182,6 +214,7 @@ final class InheritanceModel {
         Inheritance inheritance = Inheritance.create(counting, others, world.ports());
         host.link = null;
         Term next = new Term(host, counting, inheritance);
+        host.lending.delegations().inherit(world.ports().time().nanos());
         term = next;
         if (flaw != Flaw.FORGETS_WHAT_ITS_OWN_HOST_RUNS) {
             inheritance.count(next.own);
@@ -205,12 +238,22 @@ final class InheritanceModel {
         }
     }
 
-    private static void reports(Host host) {
+    private void reports(Host host) {
         Link link = host.link;
         if (link != null) {
-            link.said = link.toSay();
+            link.said = said(link);
             link.reports.add(link.said);
         }
+    }
+
+    private List<Message.Remain> said(Link link) {
+        List<Message.Remain> all = link.toSay();
+        return flaw != Flaw.FORGETS_WHAT_IS_DELEGATED
+                ? all
+                : all.stream()
+                        .filter(each -> link.host.running.stream()
+                                .anyMatch(run -> run.environmentId().equals(each.environmentId())))
+                        .toList();
     }
 
     private void heard(Host host) {
@@ -255,7 +298,19 @@ final class InheritanceModel {
     }
 
     private void arrives(Link link) {
-        begin(link.host, link.term, link.loan, link.grants.removeFirst());
+        switch (link.grants.removeFirst()) {
+            case Granted granted -> begin(link.host, link.term, link.loan, granted);
+            case Delegated delegated ->
+                link.host
+                        .lending
+                        .delegations()
+                        .delegate(delegated.environmentId(), "f" + delegated.function(), "", link.loan);
+            case Recalled() -> {
+                if (link.host.lending.isCurrent(link.loan)) {
+                    link.host.lending.delegations().recall("");
+                }
+            }
+        }
     }
 
     private void begin(Host host, Term by, Loan loan, Granted granted) {
@@ -280,8 +335,11 @@ final class InheritanceModel {
         if (run != null) {
             host.running.remove(run);
             host.worker.answer(run.environmentId(), true);
-            if (host.lending.isCurrent(run.loan())) {
-                run.term().counting.release(run.unit());
+            Reservation.Granted unit = run.unit();
+            Term of = run.term();
+            Loan loan = run.loan();
+            if (unit != null && of != null && loan != null && host.lending.isCurrent(loan)) {
+                of.counting.release(unit);
             }
         }
     }
@@ -290,9 +348,20 @@ final class InheritanceModel {
         host.alive = false;
         links.stream().filter(link -> link.host == host).forEach(link -> {
             link.remains.lost();
-            link.grants.forEach(granted -> link.term.counting.release(granted.unit()));
+            link.grants.forEach(sent -> {
+                if (sent instanceof Granted granted) {
+                    link.term.counting.release(granted.unit());
+                }
+            });
+            List.copyOf(link.delegated.keySet()).forEach(link::freed);
         });
-        host.running.forEach(run -> run.term().counting.release(run.unit()));
+        host.running.forEach(run -> {
+            Reservation.Granted unit = run.unit();
+            Term of = run.term();
+            if (unit != null && of != null) {
+                of.counting.release(unit);
+            }
+        });
         host.running.clear();
         links.removeIf(link -> link.host == host);
         Term now = term;
@@ -326,41 +395,6 @@ final class InheritanceModel {
 
     /** All that decides what may come: two models with the same go on in the same ways. */
     String state() {
-        StringBuilder state = new StringBuilder();
-        Term now = term;
-        if (now != null) {
-            state.append(now.host.number).append(now.open);
-            for (int function = 0; function < FUNCTIONS; function++) {
-                state.append(now.counting.usage(arn(function)).inUse());
-            }
-        }
-        for (Host host : hosts) {
-            state.append('|').append(host.alive ? "" : "x");
-            host.running.stream()
-                    .map(run -> run.function() + (host.lending.isCurrent(run.loan()) ? "c" : "o"))
-                    .sorted()
-                    .forEach(state::append);
-        }
-        for (Link link : links) {
-            if (follows(link.host) && link.host.link == link) {
-                state.append('/').append(link.host.number).append(link.joined);
-                link.reports.forEach(each -> state.append(functions(each)).append(','));
-                state.append(link.said == null ? "-" : functions(link.said));
-                link.remains.leftovers().forEach(each -> state.append(each.functionArn()));
-            }
-            if (!link.grants.isEmpty()) {
-                state.append('/').append(link.host.number).append(link.host.lending.isCurrent(link.loan));
-                link.grants.forEach(granted -> state.append(granted.function()));
-            }
-        }
-        return state.toString();
-    }
-
-    private static String functions(List<Message.Remain> remains) {
-        return remains.stream()
-                .map(Message.Remain::functionArn)
-                .sorted()
-                .toList()
-                .toString();
+        return InheritanceState.of(term, hosts, links);
     }
 }

@@ -6,7 +6,9 @@ import dev.hearth.services.counting.Holder;
 import dev.hearth.services.counting.Reservation;
 import dev.hearth.services.frontend.Inheritance;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts, and what is between them, in {@link InheritanceModel}. */
@@ -14,9 +16,25 @@ final class InheritanceParts {
 
     private InheritanceParts() {}
 
-    record Granted(int function, Reservation.Granted unit) {}
+    /** What is on its way to a host. */
+    sealed interface Sent {}
 
-    record Run(String environmentId, int function, Reservation.Granted unit, Term term, Loan loan) {}
+    /** An invocation. */
+    record Granted(int function, Reservation.Granted unit) implements Sent {}
+
+    /** An environment that the host's endpoint may serve. */
+    record Delegated(String environmentId, int function) implements Sent {}
+
+    /** Nothing is to be served by the host's endpoint any more. */
+    record Recalled() implements Sent {}
+
+    /** An invocation that runs; {@code unit} is null when its host's endpoint serves it. */
+    record Run(
+            String environmentId,
+            int function,
+            Reservation.@Nullable Granted unit,
+            @Nullable Term term,
+            @Nullable Loan loan) {}
 
     static final class Host {
         final int number;
@@ -64,7 +82,9 @@ final class InheritanceParts {
         final Loan loan;
         final Remains remains = new Remains();
         final List<List<Message.Remain>> reports = new ArrayList<>();
-        final List<Granted> grants = new ArrayList<>();
+        final List<Sent> grants = new ArrayList<>();
+        final Map<String, Reservation.Granted> delegated = new HashMap<>();
+        boolean acknowledged;
 
         @Nullable
         List<Message.Remain> said;
@@ -75,6 +95,14 @@ final class InheritanceParts {
             this.host = host;
             this.term = term;
             this.loan = host.lending.lend();
+            loan.returns((id, _) -> freed(id));
+        }
+
+        void freed(String environmentId) {
+            Reservation.Granted unit = delegated.remove(environmentId);
+            if (unit != null) {
+                term.counting.release(unit);
+            }
         }
 
         List<Message.Remain> toSay() {

@@ -2,6 +2,7 @@ package dev.hearth.server;
 
 import dev.hearth.services.assignment.Assignment;
 import dev.hearth.services.frontend.Concurrency;
+import dev.hearth.services.frontend.Delegation;
 import dev.hearth.services.registry.Registry;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class Changes implements Registry.Listener {
 
     private final Assignment assignment;
+    private final Delegation delegation;
     private volatile @Nullable Concurrency concurrency;
 
-    Changes(Assignment assignment) {
+    Changes(Assignment assignment, Delegation delegation) {
         this.assignment = assignment;
+        this.delegation = delegation;
+    }
+
+    /** Waits until no host serves a function as it was before. */
+    void recall(String functionArn) {
+        delegation.recall(functionArn).toCompletableFuture().join();
     }
 
     /** The room that is made after the registry, and hears of changes from now on. */
@@ -23,11 +31,13 @@ final class Changes implements Registry.Listener {
     @Override
     public void changed(String functionArn) {
         assignment.retire(functionArn);
+        recall(functionArn);
     }
 
     @Override
     public void deleted(String functionArn) {
         assignment.retireAll(functionArn);
+        recall(functionArn);
         Concurrency connected = concurrency;
         if (connected != null) {
             connected.forget(functionArn);
@@ -36,6 +46,7 @@ final class Changes implements Registry.Listener {
 
     @Override
     public void repointed(String functionArn) {
+        recall(functionArn);
         Concurrency connected = concurrency;
         if (connected != null) {
             connected.repointed(functionArn);

@@ -2,6 +2,7 @@ package dev.hearth.server;
 
 import dev.hearth.cluster.ClusterDoor;
 import dev.hearth.cluster.ClusterMember;
+import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.worker.Worker;
@@ -10,10 +11,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +77,19 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
         } catch (IOException e) {
             LOG.warn("other hosts cannot join: {}", e.getMessage());
         }
+    }
+
+    /** The other hosts with workers among {@code hosts}. */
+    static Set<String> others(Ground ground, List<ClusterHost> hosts) throws IOException {
+        Set<String> names = hosts.stream()
+                .filter(each -> each.state() != ClusterHost.State.REMOVED
+                        && each.roles().contains(ClusterHost.Role.WORKER))
+                .map(ClusterHost::hostId)
+                .collect(Collectors.toCollection(HashSet::new));
+        if (!names.isEmpty()) {
+            names.remove(ClusterMember.hostId(ground.folder().cluster(), ClusterOptions.hostName(), ground.ports()));
+        }
+        return names;
     }
 
     private Path portFile() {

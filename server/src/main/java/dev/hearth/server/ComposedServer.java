@@ -15,9 +15,10 @@ import dev.hearth.services.assignment.AssignmentLimits;
 import dev.hearth.services.counting.Counting;
 import dev.hearth.services.counting.CountingLimits;
 import dev.hearth.services.frontend.Concurrency;
+import dev.hearth.services.frontend.Delegation;
 import dev.hearth.services.frontend.Frontend;
 import dev.hearth.services.frontend.Inheritance;
-import dev.hearth.services.leasing.ClusterHost;
+import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.placement.Placement;
 import dev.hearth.services.placement.PlacementPolicy;
@@ -82,10 +83,11 @@ final class ComposedServer {
         Database database = undo.add("database", StoreParts.open(ground.folder()));
         Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ground.ports(), options.scope()));
         Machine machine = Machine.open(ground, HOST_ID, ground.code()::taskRoot, logs, undo);
-        Reign reign = Reign.own(database, logs, ground.code(), machine.worker());
+        HostStore hosts = Stores.hosts(database);
+        Reign reign =
+                Reign.own(database, logs, ground.code(), machine.worker(), ClusterParts.others(ground, hosts.all()));
         Workforce workforce = begin(ground, machine, reign, undo);
-        ClusterParts.begin(
-                ground, new ClusterParts.Rooms(1, logs, ground.code(), workforce, Stores.hosts(database)), undo);
+        ClusterParts.begin(ground, new ClusterParts.Rooms(1, logs, ground.code(), workforce, hosts), undo);
         ground.announce();
         return new RunningServer(options, ground.credentials(), ground.endpoint(), machine.sandbox(), undo);
     }
@@ -110,13 +112,14 @@ final class ComposedServer {
         Counting counting = Counting.create(limits, ports);
         Workforce workforce = workforce(options, reign, counting, ports);
         Assignment assignment = workforce.assignment();
-        Changes changes = new Changes(assignment);
+        Changes changes = new Changes(assignment, workforce.delegation());
         Registry registry = registry(options, database, code, sandbox.driver(), changes, images, worker, ports);
-        Concurrency concurrency =
-                Concurrency.create(registry, counting, assignment, Stores.concurrency(database), ports);
+        Concurrency concurrency = Concurrency.create(
+                registry, counting, assignment, Stores.concurrency(database), changes::recall, ports);
         changes.connect(concurrency);
         InvocationMetrics invocations = new InvocationMetrics();
         EventParts events = EventParts.open(database, folder, ports, undo);
+        lend(options, workforce, registry, invocations);
         Frontend plain = workforce.frontend(registry, counting, events.queues(), ports.time(), invocations);
         DrainingFrontend frontend = new DrainingFrontend(traced(options, undo, ports, plain), reign.holds(), DRAIN);
         CodeLinks links = CodeLinks.create(ports, endpoint::toString, code);
@@ -216,6 +219,14 @@ final class ComposedServer {
                 () -> new MetricsRegistry(invocations, counting::usage, hosts::hosts, events::status, queues));
     }
 
+    /** A trace begins where who decides counts: with traces nothing is lent. */
+    private static void lend(
+            ServerOptions options, Workforce workforce, Registry registry, InvocationMetrics invocations) {
+        if (options.otlp().isEmpty()) {
+            workforce.delegation().begin(Frontend.resolver(registry), invocations::served);
+        }
+    }
+
     /** Without a receiver of traces nothing of OpenTelemetry is even loaded. */
     private static Frontend traced(ServerOptions options, Undo undo, Ports ports, Frontend frontend) {
         return options.otlp().isEmpty()
@@ -224,9 +235,13 @@ final class ComposedServer {
     }
 
     private static Workforce workforce(ServerOptions options, Reign reign, Counting counting, Ports ports) {
-        Assignment assignment = Assignment.create(
-                AssignmentLimits.DEFAULTS, Placement.create(PLACEMENT, ports), new CountedScaling(counting), ports);
-        Workforce workforce = new Workforce(assignment, Inheritance.create(counting, reign.awaited(), ports));
+        CountedScaling scaling = new CountedScaling(counting);
+        Assignment assignment =
+                Assignment.create(AssignmentLimits.DEFAULTS, Placement.create(PLACEMENT, ports), scaling, ports);
+        Delegation delegation = Delegation.create(counting, assignment, reign.unheard(), ports);
+        scaling.connect(delegation);
+        Workforce workforce = new Workforce(
+                assignment, Inheritance.create(counting, reign.awaited(), ports), delegation, reign.lent());
         if (options.cluster().roles().contains(ClusterHost.Role.WORKER)) {
             workforce.join(reign.worker());
         }

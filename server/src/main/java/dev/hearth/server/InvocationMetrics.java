@@ -1,10 +1,12 @@
 package dev.hearth.server;
 
 import dev.hearth.core.Fault;
+import dev.hearth.core.InvocationTimes;
 import dev.hearth.services.frontend.InvocationListener;
 import dev.hearth.services.frontend.InvokeCommand;
 import dev.hearth.services.frontend.InvokeOutcome;
 import dev.hearth.services.registry.FunctionVersion;
+import dev.hearth.services.worker.ServedInvocation;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -40,15 +42,33 @@ final class InvocationMetrics implements InvocationListener {
         }
     }
 
+    /** The same of an invocation that another host's endpoint served. */
+    void served(ServedInvocation served) {
+        long counted = served.queuedNanos();
+        long delivered = counted + served.deliveredNanos();
+        long answered = delivered + served.ranNanos();
+        InvocationTimes times = new InvocationTimes().received(0);
+        times.entered(counted);
+        times.counted(counted);
+        times.delivered(delivered);
+        times.answered(answered);
+        FunctionMeters.End end = served.failed() ? FunctionMeters.End.FUNCTION_ERROR : FunctionMeters.End.SUCCESS;
+        meters(new Key(served.functionArn(), served.version()), served.function())
+                .ended(times, end, answered + served.returnedNanos());
+    }
+
     private FunctionMeters meters(FunctionVersion version) {
-        Key key = new Key(version.functionArn(), version.version());
+        return meters(new Key(version.functionArn(), version.version()), version.name());
+    }
+
+    private FunctionMeters meters(Key key, String function) {
         FunctionMeters found = versions.get(key);
         if (found != null) {
             return found;
         }
         return versions.size() >= MAX_VERSIONS
                 ? others
-                : versions.computeIfAbsent(key, _ -> FunctionMeters.of(version.name(), version.version()));
+                : versions.computeIfAbsent(key, _ -> FunctionMeters.of(function, key.version()));
     }
 
     /** One for each function version that is told apart. */

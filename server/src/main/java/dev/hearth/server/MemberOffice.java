@@ -3,6 +3,7 @@ package dev.hearth.server;
 import dev.hearth.cluster.ClusterDoor;
 import dev.hearth.cluster.ClusterMember;
 import dev.hearth.cluster.Succession;
+import dev.hearth.services.frontend.LentFrontend;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.leasing.Lease;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +79,17 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
             Worker worker = undo.add("own worker", member.borrow(logs, this::fetch));
             HostStore hosts = Stores.hosts(database);
             requireStanding(hosts);
-            Reign next = new Reign(database, logs, code, this::object, worker, others(hosts), holds, this::unfollow);
+            Reign next = new Reign(
+                    database,
+                    logs,
+                    code,
+                    this::object,
+                    worker,
+                    names(others(hosts)),
+                    names(others(hosts).filter(each -> !member.predecessor(lease.token(), each.door()))),
+                    LentFrontend.create(member.lent(), ground.ports().time()),
+                    holds,
+                    this::unfollow);
             Workforce workforce = ComposedServer.begin(ground, machine, next, undo);
             cluster.decide(new ClusterParts.Rooms(lease.token(), logs, code, workforce, hosts));
             reign = undo;
@@ -102,13 +114,15 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
     }
 
     /** Hosts that may still run something for whoever decided before. */
-    private Set<String> others(HostStore hosts) {
+    private Stream<ClusterHost> others(HostStore hosts) {
         return hosts.all().stream()
                 .filter(each -> each.state() != ClusterHost.State.REMOVED
                         && each.roles().contains(ClusterHost.Role.WORKER)
-                        && !each.hostId().equals(member.hostId()))
-                .map(ClusterHost::hostId)
-                .collect(Collectors.toSet());
+                        && !each.hostId().equals(member.hostId()));
+    }
+
+    private static Set<String> names(Stream<ClusterHost> hosts) {
+        return hosts.map(ClusterHost::hostId).collect(Collectors.toSet());
     }
 
     @Override

@@ -1,15 +1,22 @@
 package dev.hearth.server;
 
+import dev.hearth.aws.AccessKeys;
+import dev.hearth.aws.InvokeDoor;
 import dev.hearth.cluster.ClusterMember;
 import dev.hearth.cluster.Succession;
 import dev.hearth.core.Ports;
+import dev.hearth.neighbours.iam.Caller;
+import dev.hearth.neighbours.iam.DecisionPoint;
+import dev.hearth.neighbours.iam.Signer;
 import dev.hearth.services.counting.CountingUsage;
+import dev.hearth.services.frontend.LentFrontend;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.leasing.LeaseStore;
 import dev.hearth.services.registry.Usage;
 import dev.hearth.storage.ClusterLeases;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +94,12 @@ final class MemberServer {
         MemberOffice office = undo.add("office", new MemberOffice(ground, machine, member, cluster, store));
         later.set(office::stepDown);
         member.lend(machine.worker(), machine.sandbox().driver().name(), cluster.address());
+        member.serves(InvokeDoor.create(
+                knownKeys(ground.credentials(), options),
+                DecisionPoint.knownIdentities(),
+                LentFrontend.create(member.lent(), ports.time()),
+                ports,
+                options.scope()));
         office.followNow();
         undo.add("tokens", StatusSocket.open(folder.tokenSocket(), () -> mayDecide ? office.token() : ""));
         undo.add("hosts", StatusSocket.open(folder.clusterSocket(), office::clusterStatus));
@@ -96,6 +109,18 @@ final class MemberServer {
         }
         ground.announce();
         return new RunningServer(options, ground.credentials(), ground.endpoint(), machine.sandbox(), undo);
+    }
+
+    /** Those that every host of the cluster has, and that never change; of others the one that decides knows. */
+    private static AccessKeys knownKeys(Credentials credentials, ServerOptions options) {
+        Map<String, Signer> known = new HashMap<>();
+        for (KeyPair pair : List.of(credentials.user(), credentials.function())) {
+            known.put(
+                    pair.accessKeyId(),
+                    new Signer(
+                            pair.secretAccessKey(), Caller.root(options.scope().account()), Long.MAX_VALUE));
+        }
+        return (id, token) -> token == null ? known.get(id) : null;
     }
 
     private static Credentials keys(ServerOptions options, DataFolder folder, Ports ports) throws IOException {

@@ -36,6 +36,14 @@ public interface Assignment {
     void acquire(EnvironmentSpec spec, String provisionedFor, Caller caller);
 
     /**
+     * An idle on-demand environment of exactly {@code spec} on one host, for the caller alone as by {@link #acquire};
+     * empty when there is none. Nothing is started, and nobody waits.
+     */
+    default Optional<AssignmentOutcome.Assigned> takeIdle(EnvironmentSpec spec, String hostId) {
+        return Optional.empty();
+    }
+
+    /**
      * Gives an environment back, once.
      *
      * @param reusable whether it takes another invocation; otherwise it is destroyed

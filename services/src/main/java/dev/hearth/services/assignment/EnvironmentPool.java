@@ -156,10 +156,27 @@ final class EnvironmentPool {
         int lowest = Math.max(0, last - AssignmentLimits.AFFINITY_LOOK + 1);
         for (int i = last; i >= lowest; i--) {
             if (idle.get(i).threadId() == threadId) {
-                return idle.remove(i);
+                return taken(i);
             }
         }
-        return idle.remove(last);
+        return taken(last);
+    }
+
+    private PooledEnvironment taken(int index) {
+        PooledEnvironment environment = idle.remove(index);
+        environment.become(State.BUSY);
+        return environment;
+    }
+
+    /** The most recently used idle one on a host; null for none. */
+    @Nullable
+    PooledEnvironment takeOn(String hostId) {
+        for (int i = idle.size() - 1; i >= 0; i--) {
+            if (idle.get(i).hostId().equals(hostId)) {
+                return taken(i);
+            }
+        }
+        return null;
     }
 
     /** The one that was idle longest; null for none. */

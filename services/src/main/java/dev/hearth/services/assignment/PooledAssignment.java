@@ -90,6 +90,13 @@ final class PooledAssignment implements Assignment {
         }
     }
 
+    @Override
+    public Optional<AssignmentOutcome.Assigned> takeIdle(EnvironmentSpec spec, String hostId) {
+        synchronized (lock) {
+            return Optional.ofNullable(pools.takeOn(hostId, PoolKey.onDemand(spec)));
+        }
+    }
+
     private void await(PoolKey key, EnvironmentSpec spec, Caller caller) {
         Fault refusal;
         PooledEnvironment environment = null;
@@ -111,6 +118,7 @@ final class PooledAssignment implements Assignment {
         } else if (refusal != null) {
             caller.assigned(new Refused(refusal));
         } else {
+            scaling.waits(key.functionArn());
             watching.soon();
             grantWishes();
         }
@@ -302,7 +310,7 @@ final class PooledAssignment implements Assignment {
             PooledEnvironment environment, @Nullable EnvironmentStart start, @Nullable Throwable bug, long tookNanos) {
         switch (start) {
             case EnvironmentStart.Started started -> {
-                told(environment, tookNanos, null);
+                placement.started(environment.host(), environment.spec(), Duration.ofNanos(tookNanos), null);
                 change((now, out) ->
                         backOff(pools.started(environment, started.environmentId(), started.healthy(), now, out)));
             }
@@ -317,12 +325,8 @@ final class PooledAssignment implements Assignment {
     }
 
     private void refused(PooledEnvironment environment, long tookNanos, Fault fault) {
-        told(environment, tookNanos, fault);
+        placement.started(environment.host(), environment.spec(), Duration.ofNanos(tookNanos), fault);
         change((now, out) -> backOff(pools.refused(environment, fault, now, out)));
-    }
-
-    private void told(PooledEnvironment environment, long tookNanos, @Nullable Fault refusal) {
-        placement.started(environment.host(), environment.spec(), Duration.ofNanos(tookNanos), refusal);
     }
 
     /** Looks at the wishes again when a pool has backed off for long enough. */

@@ -42,11 +42,14 @@ final class Pools {
     @Nullable
     PooledEnvironment take(PoolKey key, long threadId) {
         EnvironmentPool pool = pools.get(key);
-        PooledEnvironment environment = pool == null ? null : pool.take(threadId);
-        if (environment != null) {
-            environment.become(State.BUSY);
-        }
-        return environment;
+        return pool == null ? null : pool.take(threadId);
+    }
+
+    /** An idle environment of {@code key} on one host, now busy; null for none. */
+    @Nullable
+    PooledEnvironment takeOn(String hostId, PoolKey key) {
+        EnvironmentPool pool = pools.get(key);
+        return pool == null ? null : pool.takeOn(hostId);
     }
 
     /** Why no caller may wait for {@code key} now: it keeps failing, or there is a crowd; null when one may. */

@@ -12,6 +12,9 @@ public interface ScalingControl {
     /** How many provisioned environments of a version or alias are ready, idle or busy. */
     void provisionedAvailable(String functionArn, String qualifier, int environments);
 
+    /** A caller waits for an environment of a function, of which none is idle. */
+    default void waits(String functionArn) {}
+
     /** Nobody counts. */
     static ScalingControl none() {
         return new UncountedScaling();

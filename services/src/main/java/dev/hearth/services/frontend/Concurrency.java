@@ -9,6 +9,7 @@ import dev.hearth.services.registry.Registry;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,23 @@ public interface Concurrency {
      */
     static Concurrency create(
             Registry registry, Counting counting, Assignment assignment, ConcurrencyStore store, Ports ports) {
-        FunctionConcurrency concurrency = new FunctionConcurrency(registry, counting, assignment, store, ports);
+        return create(registry, counting, assignment, store, _ -> {}, ports);
+    }
+
+    /**
+     * The same.
+     *
+     * @param limited told of a function, by its ARN, whose concurrency was limited, before the caller is
+     */
+    static Concurrency create(
+            Registry registry,
+            Counting counting,
+            Assignment assignment,
+            ConcurrencyStore store,
+            Consumer<String> limited,
+            Ports ports) {
+        FunctionConcurrency concurrency =
+                new FunctionConcurrency(registry, counting, assignment, store, limited, ports);
         concurrency.load();
         return concurrency;
     }

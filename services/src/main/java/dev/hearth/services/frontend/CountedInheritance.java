@@ -100,6 +100,11 @@ final class CountedInheritance implements Inheritance {
     }
 
     @Override
+    public boolean isOpen() {
+        return open.isDone();
+    }
+
+    @Override
     public Frontend before(Frontend frontend) {
         return command -> open.isDone() || command.type() != InvokeCommand.Type.REQUEST_RESPONSE
                 ? frontend.invoke(command)

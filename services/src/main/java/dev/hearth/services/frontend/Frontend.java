@@ -38,12 +38,44 @@ public interface Frontend {
         return new LocalFrontend(registry, counting, assignment, events, time, listener);
     }
 
+    /** The same, which takes back what is lent to other endpoints before it throttles. */
+    static Frontend create(
+            Registry registry,
+            Counting counting,
+            Assignment assignment,
+            QueueManager queues,
+            Delegation delegation,
+            Time time,
+            InvocationListener listener) {
+        return new LocalFrontend(
+                new RegistryResolver(registry),
+                counting,
+                assignment,
+                queues::accept,
+                () -> delegation.relieve(""),
+                time,
+                listener);
+    }
+
+    /** What the frontend asks of the registry. */
+    static Resolver resolver(Registry registry) {
+        return new RegistryResolver(registry);
+    }
+
     /** All that the frontend asks of the registry. */
     @FunctionalInterface
     interface Resolver {
 
         /** As {@link Registry#resolve}. */
         FunctionVersion resolve(String function, @Nullable String qualifier);
+
+        /**
+         * Whether {@code function}, a name, with this qualifier (empty for none) is the same version until the
+         * registry says that it changed.
+         */
+        default boolean isFixed(String function, String qualifier) {
+            return false;
+        }
 
         /** Whether the function's owner allows that it reaches itself in a circle. */
         default boolean mayRecur(FunctionVersion version) {

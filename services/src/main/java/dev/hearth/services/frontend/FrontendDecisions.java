@@ -89,10 +89,14 @@ final class FrontendDecisions {
     }
 
     static Invocation invocation(InvokeCommand command, FunctionVersion version) {
+        return invocation(command, version.functionArn());
+    }
+
+    static Invocation invocation(InvokeCommand command, String functionArn) {
         return new Invocation(
                 command.requestId(),
                 event(command.payload()),
-                invokedArn(version.functionArn(), command.function(), command.qualifier()),
+                invokedArn(functionArn, command.function(), command.qualifier()),
                 clientContext(command.clientContext()),
                 command.traceHeader(),
                 command.tail(),

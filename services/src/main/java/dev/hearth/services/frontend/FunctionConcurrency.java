@@ -8,6 +8,7 @@ import dev.hearth.services.counting.CountingUsage;
 import dev.hearth.services.registry.Registry;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +21,18 @@ final class FunctionConcurrency implements Concurrency {
     private final Registry registry;
     private final Counting counting;
     private final ConcurrencyStore store;
+    private final Consumer<String> limited;
     private final ProvisionedConcurrency provisioned;
     private final ReentrantLock changing = new ReentrantLock();
 
     FunctionConcurrency(
-            Registry registry, Counting counting, Assignment assignment, ConcurrencyStore store, Ports ports) {
+            Registry registry,
+            Counting counting,
+            Assignment assignment,
+            ConcurrencyStore store,
+            Consumer<String> limited,
+            Ports ports) {
+        this.limited = limited;
         this.registry = registry;
         this.counting = counting;
         this.store = store;
@@ -86,6 +94,7 @@ final class FunctionConcurrency implements Concurrency {
                 }
             });
         });
+        limited.accept(registry.arn(name));
         return units;
     }
 
@@ -105,7 +114,9 @@ final class FunctionConcurrency implements Concurrency {
 
     @Override
     public Provisioned putProvisioned(String function, @Nullable String qualifier, @Nullable Integer environments) {
-        return provisioned.put(function, qualifier, environments);
+        Provisioned put = provisioned.put(function, qualifier, environments);
+        limited.accept(registry.arn(name("lambda:PutProvisionedConcurrencyConfig", function)));
+        return put;
     }
 
     @Override

@@ -30,6 +30,9 @@ public interface Inheritance {
     /** Waits for this long for whoever is awaited; a host that does not come by then is taken for lost. */
     void opensIn(Duration longest);
 
+    /** Whether all that was awaited is here, or is waited for no longer. */
+    boolean isOpen();
+
     /** The same frontend, for callers that wait until all that was awaited is here. */
     Frontend before(Frontend frontend);
 }

@@ -27,14 +27,23 @@ final class LocalFrontend implements Frontend {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalFrontend.class);
 
+    /** Gets units back that are lent and may be idle; null when there are none. */
+    @FunctionalInterface
+    interface Relief {
+        @Nullable
+        CompletionStage<Void> relieve();
+    }
+
     private final Resolver registry;
     private final Counting counting;
     private final Holder holder;
     private final Assignment assignment;
     private final EventDoor events;
+    private final Relief relief;
     private final Time time;
     private final InvocationListener listener;
 
+    /** Without anything lent. */
     LocalFrontend(
             Resolver registry,
             Counting counting,
@@ -42,11 +51,23 @@ final class LocalFrontend implements Frontend {
             EventDoor events,
             Time time,
             InvocationListener listener) {
+        this(registry, counting, assignment, events, () -> null, time, listener);
+    }
+
+    LocalFrontend(
+            Resolver registry,
+            Counting counting,
+            Assignment assignment,
+            EventDoor events,
+            Relief relief,
+            Time time,
+            InvocationListener listener) {
         this.registry = registry;
         this.counting = counting;
         this.holder = counting.enterResident("frontend");
         this.assignment = assignment;
         this.events = events;
+        this.relief = relief;
         this.time = time;
         this.listener = listener;
     }
@@ -63,7 +84,7 @@ final class LocalFrontend implements Frontend {
             switch (command.type()) {
                 case DRY_RUN -> caller.complete(new InvokeOutcome.WouldRun());
                 case EVENT -> accept(command, version, caller);
-                case REQUEST_RESPONSE -> reserve(chained(command, version), version, caller);
+                case REQUEST_RESPONSE -> reserve(chained(command, version), version, caller, true);
             }
         } catch (FaultException refusal) {
             caller.complete(new InvokeOutcome.Refused(refusal.fault()));
@@ -96,7 +117,8 @@ final class LocalFrontend implements Frontend {
                                 : new InvokeOutcome.Refused(FrontendDecisions.notAccepted(thrown))));
     }
 
-    private void reserve(InvokeCommand command, FunctionVersion version, CompletableFuture<InvokeOutcome> caller) {
+    private void reserve(
+            InvokeCommand command, FunctionVersion version, CompletableFuture<InvokeOutcome> caller, boolean first) {
         Invocation invocation = FrontendDecisions.invocation(command, version);
         EnvironmentSpec spec = FrontendDecisions.spec(version, command.tenantId());
         String qualifier = FrontendDecisions.qualifier(command.function(), command.qualifier());
@@ -106,8 +128,26 @@ final class LocalFrontend implements Frontend {
                 String provisionedFor = FrontendDecisions.provisionedFor(granted.kind(), qualifier);
                 new Running(granted, spec, provisionedFor, invocation, caller).tryNext();
             }
-            case Reservation.Throttled throttled -> caller.complete(new InvokeOutcome.Refused(throttled.fault()));
+            case Reservation.Throttled throttled -> {
+                CompletionStage<Void> back = first ? relief.relieve() : null;
+                if (back == null) {
+                    caller.complete(new InvokeOutcome.Refused(throttled.fault()));
+                } else {
+                    back.whenComplete((_, _) -> again(command, version, caller));
+                }
+            }
             case Reservation.Lapsed _ -> caller.complete(new InvokeOutcome.Refused(FrontendDecisions.stopping()));
+        }
+    }
+
+    private void again(InvokeCommand command, FunctionVersion version, CompletableFuture<InvokeOutcome> caller) {
+        try {
+            reserve(command, version, caller, false);
+        } catch (FaultException refusal) {
+            caller.complete(new InvokeOutcome.Refused(refusal.fault()));
+        } catch (RuntimeException bug) {
+            LOG.error("invocation {} failed inside Hearth", command.requestId(), bug);
+            caller.complete(new InvokeOutcome.Refused(FrontendDecisions.internal()));
         }
     }
 

@@ -9,10 +9,26 @@ import org.jspecify.annotations.Nullable;
 record RegistryResolver(Registry registry) implements Frontend.Resolver {
 
     private static final String ALLOW = "Allow";
+    private static final String LATEST = "$LATEST";
 
     @Override
     public FunctionVersion resolve(String function, @Nullable String qualifier) {
         return registry.resolve(function, qualifier);
+    }
+
+    @Override
+    public boolean isFixed(String function, String qualifier) {
+        if (function.indexOf(':') >= 0) {
+            return false;
+        }
+        if (qualifier.isEmpty() || qualifier.equals(LATEST) || qualifier.chars().allMatch(Character::isDigit)) {
+            return true;
+        }
+        try {
+            return registry.aliases().get(function, qualifier).weights().isEmpty();
+        } catch (FaultException gone) {
+            return false;
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The execution environments of one host. */
 public interface Worker extends AutoCloseable {
@@ -61,6 +62,11 @@ public interface Worker extends AutoCloseable {
     /** What still runs here for whoever had this worker before; asked when it joins. */
     default List<Leftover> leftovers() {
         return List.of();
+    }
+
+    /** The host's endpoint, where it serves what is lent to it; null where it does not. */
+    default @Nullable Delegate delegate() {
+        return null;
     }
 
     /** The host itself, and what runs there: the newest report that is known here. Never blocks. */

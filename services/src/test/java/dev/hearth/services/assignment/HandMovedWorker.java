@@ -1,5 +1,6 @@
 package dev.hearth.services.assignment;
 
+import dev.hearth.services.worker.Delegate;
 import dev.hearth.services.worker.EnvironmentReport;
 import dev.hearth.services.worker.EnvironmentSpec;
 import dev.hearth.services.worker.EnvironmentStart;
@@ -14,9 +15,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A worker that does what the test completes. */
 public final class HandMovedWorker implements Worker {
+    private @Nullable Delegate delegate;
 
     private final String hostId;
     private final int memoryMb;
@@ -27,6 +30,16 @@ public final class HandMovedWorker implements Worker {
     private final List<String> destroyed = new ArrayList<>();
     private Listener listener = _ -> {};
     private long reports;
+
+    /** The host's endpoint, from now on. */
+    public void delegate(Delegate endpoint) {
+        delegate = endpoint;
+    }
+
+    @Override
+    public @Nullable Delegate delegate() {
+        return delegate;
+    }
 
     public HandMovedWorker(String hostId) {
         this(hostId, 1 << 20);
