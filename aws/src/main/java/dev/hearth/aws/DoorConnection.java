@@ -170,8 +170,12 @@ final class DoorConnection {
         InvokeCommand command = asked.target.command(requestId, body, null, whole);
         InvokeOutcome outcome =
                 frontend.invoke(command).toCompletableFuture().join().orElse(null);
-        if (!(outcome instanceof InvokeOutcome.Answered answered)) {
+        if (outcome == null) {
             return false;
+        }
+        if (!(outcome instanceof InvokeOutcome.Answered answered)) {
+            // It may have run: nobody else is to run it again.
+            throw new Gone();
         }
         StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
         put(head, "x-amzn-RequestId", requestId);

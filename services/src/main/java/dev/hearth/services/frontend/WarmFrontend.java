@@ -57,6 +57,8 @@ record WarmFrontend(LentEnvironments environments, Time time) implements LentFro
             case InvocationResult.Answered answered ->
                 CompletableFuture.completedStage(Optional.of(answer(command, taken.spec(), answered)));
             case InvocationResult.NotDelivered() -> invoke(command);
+            case InvocationResult.Lost() ->
+                CompletableFuture.completedStage(Optional.of(new InvokeOutcome.Refused(FrontendDecisions.lost())));
         });
     }
 
