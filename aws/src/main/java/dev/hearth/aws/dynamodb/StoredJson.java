@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * Items into JSON straight from the store's bytes: a text is copied with eight bytes looked at at a time, and no value is
- * made. What most reads answer; {@link ValueWriter} has the rest.
+ * Items into JSON straight from the store's bytes: a text is copied with eight bytes looked at at a time, and no
+ * value is made. What most reads answer; {@link ValueWriter} has the rest.
  */
 final class StoredJson implements StoredItem.Visitor {
 
