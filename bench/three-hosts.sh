@@ -180,7 +180,7 @@ decider() {
 }
 others() { for n in 1 2 3; do if [ $n != "$1" ]; then printf '%s ' $n; fi; done; }
 there() {
-    at "$1" ./hearth cluster status --data "${data[$1]}" | grep -c '^host  ' | grep -qx "$2"
+    [ "$(at "$1" ./hearth cluster status --data "${data[$1]}" | grep -c '^host  ')" -ge "$2" ]
 }
 follows() { at "$1" ./hearth cluster status --json --data "${data[$1]}" | grep -q '"connected":true'; }
 one_decides() { [ "$(for n in "$@"; do decider $n || true; done | wc -l)" = 1 ]; }
