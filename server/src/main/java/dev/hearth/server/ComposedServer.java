@@ -18,6 +18,7 @@ import dev.hearth.services.frontend.Concurrency;
 import dev.hearth.services.frontend.Delegation;
 import dev.hearth.services.frontend.Frontend;
 import dev.hearth.services.frontend.Inheritance;
+import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.logs.Logs;
 import dev.hearth.services.placement.Placement;
