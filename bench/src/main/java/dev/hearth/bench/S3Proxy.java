@@ -19,6 +19,7 @@ final class S3Proxy {
             s3proxy.endpoint=http://127.0.0.1:0
             s3proxy.identity=%s
             s3proxy.credential=%s
+            s3proxy.ignore-unknown-headers=true
             jclouds.provider=filesystem-nio2
             jclouds.filesystem.basedir=%s
             """;
