@@ -11,10 +11,10 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
- * Puts and gets of objects of 1 KB and 8 MB beside npm's s3rver and Maven's s3proxy, and gets of 8 MB beside a server of static files, in
- * the same run with the same clients. What the disk allows is measured too: files written and synced by nobody's
- * server. Hearth checks every signature and its body's hash, and what it acknowledges is
- * durable; s3rver does neither, and s3proxy the former alone.
+ * Puts and gets of objects of 1 KB and 8 MB beside npm's s3rver and Maven's s3proxy, and gets of 8 MB beside a server
+ * of static files, in the same run with the same clients. What the disk allows is measured too: files written and
+ * synced by nobody's server. Hearth checks every signature and its body's hash, and what it acknowledges is durable;
+ * s3rver does neither, and s3proxy the former alone.
  */
 final class S3Bench {
 

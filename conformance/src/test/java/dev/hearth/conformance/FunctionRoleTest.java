@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Functions that use boto3 and the SDK for JavaScript, as pip and npm bring them, are sessions of their role: from
- * variables, and with SnapStart from their Runtime API. It fetches some 60 MB, so it runs where HEARTH_FETCH_SDKS is set.
+ * variables, and with SnapStart from their Runtime API. It fetches some 60 MB, so it runs where HEARTH_FETCH_SDKS is
+ * set.
  */
 @Tag("slow")
 class FunctionRoleTest {
