@@ -3,6 +3,7 @@ package dev.hearth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearth.storage.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,9 +54,11 @@ class LostWorkerTest {
 
     @Test
     void callersAreToldEventsAreRunAndNothingStaysCounted() throws Exception {
-        try (RunCounter counter = RunCounter.start();
+        try (TestPostgres postgres = TestPostgres.start();
+                RunCounter counter = RunCounter.start();
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
-                ChildHearth one = ChildHearth.start(first, "--roles", "frontend,control")) {
+                ChildHearth one =
+                        ChildHearth.start(first, "--store", postgres.create(), "--roles", "frontend,control")) {
             String token =
                     new CommandLine(first).hearth("cluster", "token").out().strip();
             ChildHearth two = ChildHearth.start(

@@ -111,7 +111,7 @@ final class ComposedServer {
 
         CountingLimits limits = CountingLimits.DEFAULTS.withConcurrentExecutions(options.accountConcurrency());
         Counting counting = Counting.create(limits, ports);
-        Workforce workforce = workforce(options, reign, counting, ports);
+        Workforce workforce = workforce(ground, reign, counting, ports);
         Assignment assignment = workforce.assignment();
         Changes changes = new Changes(assignment, workforce.delegation());
         Registry registry = registry(options, database, code, sandbox.driver(), changes, images, worker, ports);
@@ -235,7 +235,8 @@ final class ComposedServer {
                 : new TracingFrontend(frontend, undo.add("traces", new InvocationSpans(options.otlp(), ports)), ports);
     }
 
-    private static Workforce workforce(ServerOptions options, Reign reign, Counting counting, Ports ports) {
+    private static Workforce workforce(Ground ground, Reign reign, Counting counting, Ports ports)
+            throws StartException {
         CountedScaling scaling = new CountedScaling(counting);
         Assignment assignment =
                 Assignment.create(AssignmentLimits.DEFAULTS, Placement.create(PLACEMENT, ports), scaling, ports);
@@ -243,10 +244,18 @@ final class ComposedServer {
         scaling.connect(delegation);
         Workforce workforce = new Workforce(
                 assignment, Inheritance.create(counting, reign.awaited(), ports), delegation, reign.lent());
-        if (options.cluster().roles().contains(ClusterHost.Role.WORKER)) {
+        if (runsFunctions(ground)) {
             workforce.join(reign.worker());
         }
         return workforce;
+    }
+
+    private static boolean runsFunctions(Ground ground) throws StartException {
+        try {
+            return ClusterOptions.roles(ground.options(), ground.folder()).contains(ClusterHost.Role.WORKER);
+        } catch (IOException e) {
+            throw new StartException("this host's roles cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** The host's own, as AWS names it. */
