@@ -86,8 +86,8 @@ class LostWorkerTest {
                             .invocationType(InvocationType.EVENT)
                             .payload(SdkBytes.fromUtf8String(payload)));
                 }
-                await().atMost(PATIENCE).until(() -> inUse(first) > CALLS);
-                int running = inUse(first);
+                await().atMost(PATIENCE).until(() -> busy(second) > CALLS);
+                int running = busy(second);
                 two.kill();
                 long killed = System.nanoTime();
                 long last = killed;
@@ -127,6 +127,11 @@ class LostWorkerTest {
 
     private static boolean joined(Path home) {
         return new CommandLine(home).hearth("cluster", "status", "--json").out().split("\"door\"").length == 3;
+    }
+
+    /** Environments of the host that serve an invocation. */
+    private static int busy(Path home) {
+        return new CommandLine(home).hearth("status", "--json").out().split("\"state\":\"busy\"").length - 1;
     }
 
     /** Units of concurrency. */

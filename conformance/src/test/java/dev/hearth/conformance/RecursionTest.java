@@ -31,8 +31,10 @@ class RecursionTest {
                 now = datetime.datetime.now(datetime.timezone.utc)
                 stamp, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
                 region = os.environ["AWS_REGION"]
-                signed = "host;x-amz-date;x-amz-target"
+                signed = "host;x-amz-date;x-amz-security-token;x-amz-target"
+                token = os.environ["AWS_SESSION_TOKEN"]
                 canonical = "\\n".join(["POST", "/", "", "host:" + host, "x-amz-date:" + stamp,
+                    "x-amz-security-token:" + token,
                     "x-amz-target:AmazonSQS.SendMessage", "", signed, hashlib.sha256(body.encode()).hexdigest()])
                 scope = day + "/" + region + "/sqs/aws4_request"
                 text = "\\n".join(["AWS4-HMAC-SHA256", stamp, scope, hashlib.sha256(canonical.encode()).hexdigest()])
@@ -43,6 +45,7 @@ class RecursionTest {
                     + ", SignedHeaders=" + signed + ", Signature=" + sign(key, text).hex())
                 request = urllib.request.Request(os.environ["AWS_ENDPOINT_URL"], body.encode(), {
                     "X-Amz-Date": stamp, "X-Amz-Target": "AmazonSQS.SendMessage", "Authorization": authorization,
+                    "X-Amz-Security-Token": token,
                     "Content-Type": "application/x-amz-json-1.0", "X-Amzn-Trace-Id": os.environ["_X_AMZN_TRACE_ID"]})
                 urllib.request.urlopen(request).read()
                 print("ran", os.environ["_X_AMZN_TRACE_ID"])
