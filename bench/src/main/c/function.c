@@ -4,6 +4,7 @@
  *   {"sleep":1000}  answers after so many milliseconds
  *   {"stream":20}   streams: says at once when it does, as `at=NANOSECONDS;` of CLOCK_MONOTONIC, and ends after so many
  *                   milliseconds
+ *   {"resource":..} answers at once as a REST API asks of a function: with a status
  *   {}              answers at once
  *
  * The query of a function URL does the same: ?stream=20
@@ -72,13 +73,13 @@ static long number(const char *value)
     return atol(*value == '"' ? value + 1 : value);
 }
 
-static void answer(int descriptor, const char *request_id)
+static void answer(int descriptor, const char *request_id, const char *response)
 {
     char text[512];
     int length = snprintf(text, sizeof text,
                           "POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\r\nHost: %s\r\n"
-                          "Content-Length: 4\r\n\r\nnull",
-                          request_id, host);
+                          "Content-Length: %zu\r\n\r\n%s",
+                          request_id, host, strlen(response), response);
     send_text(descriptor, text, length);
 }
 
@@ -115,7 +116,7 @@ int main(void)
         if (streaming)
             answer_streaming(descriptor, request_id, number(streaming + strlen("\"stream\":")));
         else
-            answer(descriptor, request_id);
+            answer(descriptor, request_id, strstr(event, "\"resource\":") ? "{\"statusCode\":200,\"body\":\"ok\"}" : "null");
         await_message(descriptor);
     }
 }

@@ -15,6 +15,12 @@ final class ApiGatewayBench {
 
     private static final int CONNECTIONS = 8;
     private static final String FUNCTION = "api-c";
+    private static final String REST_FUNCTION = "rest";
+
+    /** As long as what a REST API makes of the calls here. */
+    private static final String REST_EVENT = "{\"resource\":\"/open/{proxy+}\",\"path\":\"/open/1\",\"httpMethod\":"
+            + "\"GET\",\"requestContext\":{\"padding\":\"" + "x".repeat(1_200) + "\"},\"body\":null}";
+
     private static final double GOAL_RATE = 0.85;
     private static final double GOAL_P99 = 1 / 1.3;
 
@@ -38,12 +44,18 @@ final class ApiGatewayBench {
         HearthProcess hearth = stage.hearth();
         hearth.create(FUNCTION, "provided.al2023", "bootstrap", stage.programs().cFunction());
         byte[] http = open(hearth.httpApi(FUNCTION) + "todos/1?page=2");
-        String rest = hearth.restApi(FUNCTION);
+        hearth.create(
+                REST_FUNCTION, "provided.al2023", "bootstrap", stage.programs().obedientFunction());
+        String rest = hearth.restApi(REST_FUNCTION);
         byte[] open = open(rest + "open/1?page=2");
         List<Row> rows = new ArrayList<>();
-        rows.addAll(beside("an HTTP API", () -> http));
-        rows.addAll(beside("a REST API", () -> open));
-        rows.addAll(beside("a REST API with signatures", () -> hearth.signedCall(rest + "signed/1?page=2")));
+        rows.addAll(beside("an HTTP API", FUNCTION, event(RawHttp.exchange(hearth.port(), http)), () -> http));
+        rows.addAll(beside("a REST API", REST_FUNCTION, REST_EVENT, () -> open));
+        rows.addAll(beside(
+                "a REST API with signatures",
+                REST_FUNCTION,
+                REST_EVENT,
+                () -> hearth.signedCall(rest + "signed/1?page=2")));
         return new Report(NAME, rows);
     }
 
@@ -52,11 +64,14 @@ final class ApiGatewayBench {
         return RawHttp.request("GET", path, Map.of("host", "127.0.0.1:" + port), new byte[0]);
     }
 
-    private List<Row> beside(String what, Supplier<byte[]> call) {
+    private List<Row> beside(String what, String function, String event, Supplier<byte[]> call) {
         HearthProcess hearth = stage.hearth();
         Subject called = new Subject(hearth.port(), call);
-        String event = event(RawHttp.exchange(hearth.port(), call.get()));
-        Subject invoked = new Subject(hearth.port(), () -> hearth.invocation(FUNCTION, event, Map.of()));
+        RawHttp.Response first = RawHttp.exchange(hearth.port(), call.get());
+        if (first.status() != 200) {
+            throw new BenchException("the API answered " + first.status() + " " + first.body());
+        }
+        Subject invoked = new Subject(hearth.port(), () -> hearth.invocation(function, event, Map.of()));
         stage.progress(what);
         for (Subject subject : List.of(invoked, called, invoked, called)) {
             Load.run(stage.programs(), subject, CONNECTIONS, span);

@@ -195,9 +195,7 @@ final class HearthProcess implements AutoCloseable {
 
     /** Puts an HTTP API in front of a function; the path below which it is. */
     String httpApi(String name) {
-        String permission = "{\"StatementId\":\"api\",\"Action\":\"lambda:InvokeFunction\","
-                + "\"Principal\":\"apigateway.amazonaws.com\"}";
-        call("POST", "/2015-03-31/functions/" + name + "/policy", permission, CREATED);
+        letApisIn(name);
         String api = "{\"name\":\"bench\",\"protocolType\":\"HTTP\",\"target\":\"arn:aws:lambda:us-east-1:000000000000:"
                 + "function:" + name + "\"}";
         byte[] request =
@@ -210,11 +208,18 @@ final class HearthProcess implements AutoCloseable {
         return "/_api/" + id.group(1) + "/";
     }
 
+    private void letApisIn(String name) {
+        String permission = "{\"StatementId\":\"api\",\"Action\":\"lambda:InvokeFunction\","
+                + "\"Principal\":\"apigateway.amazonaws.com\"}";
+        call("POST", "/2015-03-31/functions/" + name + "/policy", permission, CREATED);
+    }
+
     /**
-     * Puts a REST API in front of a function that {@link #httpApi} was put in front of before; the path below which it
-     * is: {@code open/…} is for all, {@code signed/…} for whom IAM knows.
+     * Puts a REST API in front of a function; the path below which it is: {@code open/…} is for all, {@code signed/…}
+     * for whom IAM knows.
      */
     String restApi(String name) {
+        letApisIn(name);
         String integration = "\"x-amazon-apigateway-integration\":{\"type\":\"aws_proxy\","
                 + "\"httpMethod\":\"POST\",\"uri\":\"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
                 + "arn:aws:lambda:us-east-1:000000000000:function:" + name + "/invocations\"}";
