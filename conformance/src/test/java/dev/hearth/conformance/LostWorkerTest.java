@@ -86,14 +86,15 @@ class LostWorkerTest {
                             .invocationType(InvocationType.EVENT)
                             .payload(SdkBytes.fromUtf8String(payload)));
                 }
-                await().atMost(PATIENCE).until(() -> busy(second) > CALLS);
+                await().atMost(PATIENCE).until(() -> busy(second) >= CALLS);
                 int running = busy(second);
                 two.kill();
                 long killed = System.nanoTime();
                 long last = killed;
                 for (Future<End> each : calls) {
                     End end = each.get(TOLD.toSeconds(), TimeUnit.SECONDS);
-                    assertThat(end.how).contains("The host on which the function ran was lost.");
+                    // Some of what is busy may be events; a call that had not begun is refused.
+                    assertThat(end.how).containsAnyOf("ran was lost", "worker host was lost", "No worker host");
                     last = Math.max(last, end.nanos);
                 }
                 await().atMost(TOLD).until(() -> inUse(first) == 0);
