@@ -28,27 +28,18 @@ final class S3Proxy {
 
     /** Starts one whose files are below {@code folder}. */
     static Child start(Path root, Path folder) {
-        Path classPath = folder.resolve("s3proxy.classpath");
         Path properties = folder.resolve("s3proxy.conf");
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        try (Child maven = Child.start(
-                List.of(
-                        root.resolve("mvnw").toString(),
-                        "-q",
-                        "-B",
-                        "-f",
-                        root.resolve("bench/s3proxy/pom.xml").toString(),
-                        "dependency:build-classpath",
-                        "-Dmdep.outputFile=" + classPath),
-                Map.of("JAVA_HOME", System.getProperty("java.home")))) {
-            maven.result();
+        try {
+            String libraries =
+                    MavenProject.classPath(root, "bench/s3proxy/pom.xml", folder.resolve("s3proxy.classpath"));
             Path files = Files.createDirectories(folder.resolve(NAME));
             Files.writeString(properties, CONFIGURATION.formatted(KEY, KEY, files));
             return Child.start(
                     List.of(
                             java.toString(),
                             "-cp",
-                            Files.readString(classPath).strip(),
+                            libraries,
                             "org.gaul.s3proxy.Main",
                             "--properties",
                             properties.toString()),

@@ -1,7 +1,6 @@
 package dev.hearth.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,25 +56,15 @@ final class SqsBench {
 
     private static List<String> elasticMq(Path root, Path scratch) {
         Path project = root.resolve("bench/elasticmq");
-        Path classPath = scratch.resolve("classpath");
-        try (Child maven = Child.start(
-                List.of(
-                        root.resolve("mvnw").toString(),
-                        "-q",
-                        "-B",
-                        "-f",
-                        project.resolve("pom.xml").toString(),
-                        "dependency:build-classpath",
-                        "-Dmdep.outputFile=" + classPath),
-                Map.of("JAVA_HOME", System.getProperty("java.home")))) {
-            maven.result();
+        try {
+            String libraries = MavenProject.classPath(root, "bench/elasticmq/pom.xml", scratch.resolve("classpath"));
             return List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     ELASTICMQ_HEAP,
                     "--sun-misc-unsafe-memory-access=allow",
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
-                    Files.readString(classPath).strip(),
+                    libraries,
                     project.resolve("ElasticMq.java").toString());
         } catch (IOException e) {
             throw new BenchException("no class path for ElasticMQ", e);

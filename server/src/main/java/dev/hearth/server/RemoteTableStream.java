@@ -17,11 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of a table that another endpoint has. It is asked again and again: nothing tells of new records. */
 final class RemoteTableStream implements ShardCatalog {
+
+    private static final String TASK = "dynamodb stream";
 
     /** Between two looks that found nothing; AWS allows five a second of all who read a shard. */
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -54,7 +55,7 @@ final class RemoteTableStream implements ShardCatalog {
 
     @Override
     public CompletionStage<List<Shard>> shards() {
-        return onTask(() -> {
+        return ports.tasks().call(TASK, () -> {
             try {
                 return stream.shards().stream()
                         .map(each -> new Shard(
@@ -71,7 +72,7 @@ final class RemoteTableStream implements ShardCatalog {
 
     @Override
     public CompletionStage<Optional<String>> last(String shard) {
-        return onTask(() -> stream.last(shard));
+        return ports.tasks().call(TASK, () -> stream.last(shard));
     }
 
     @Override
@@ -133,17 +134,5 @@ final class RemoteTableStream implements ShardCatalog {
         ByteBuffer json = ByteBuffer.wrap(entry.json());
         return new Entry(
                 entry.sequence(), entry.key(), json, json.duplicate(), Instant.ofEpochSecond(entry.createdSeconds()));
-    }
-
-    private <T> CompletionStage<T> onTask(Supplier<T> work) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        ports.tasks().start("dynamodb stream", () -> {
-            try {
-                done.complete(work.get());
-            } catch (RuntimeException failed) {
-                done.completeExceptionally(failed);
-            }
-        });
-        return done;
     }
 }

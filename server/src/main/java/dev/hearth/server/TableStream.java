@@ -16,11 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One of DynamoDB's streams; it has one shard, and none any more when its table is gone. */
 record TableStream(Streams streams, String arn, String region, Ports ports) implements ShardCatalog {
+
+    private static final String TASK = "dynamodb stream";
 
     /** Records of one read; they are held in memory as JSON. */
     private static final int MAX_RECORDS = 1_000;
@@ -40,7 +41,7 @@ record TableStream(Streams streams, String arn, String region, Ports ports) impl
 
     @Override
     public CompletionStage<List<Shard>> shards() {
-        return onTask(() -> {
+        return ports.tasks().call(TASK, () -> {
             Streams.Source source = source();
             return source == null
                     ? List.of()
@@ -51,7 +52,7 @@ record TableStream(Streams streams, String arn, String region, Ports ports) impl
 
     @Override
     public CompletionStage<Optional<String>> last(String shard) {
-        return onTask(() -> {
+        return ports.tasks().call(TASK, () -> {
             Streams.Source source = source();
             long newest = source == null ? 0 : streams.newest(source);
             return newest == 0 ? Optional.empty() : Optional.of(Streams.sequenceNumber(newest));
@@ -116,17 +117,5 @@ record TableStream(Streams streams, String arn, String region, Ports ports) impl
                 json,
                 json.duplicate(),
                 Instant.ofEpochMilli(entry.record().createdMillis()));
-    }
-
-    private <T> CompletionStage<T> onTask(Supplier<T> work) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        ports.tasks().start("dynamodb stream", () -> {
-            try {
-                done.complete(work.get());
-            } catch (RuntimeException failed) {
-                done.completeExceptionally(failed);
-            }
-        });
-        return done;
     }
 }
