@@ -19,8 +19,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 /** A Hearth in a process of its own, started by the command line, that can be killed. */
 final class ChildHearth implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final int END_SECONDS = 30;
+    private static final Duration START = Duration.ofSeconds(180);
+    private static final int END_SECONDS = 90;
     private static final Pattern READY = Pattern.compile("(?m)^ready (http://\\S+)$");
 
     private final Path home;

@@ -39,8 +39,8 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 record Clients(URI endpoint, AwsCredentials keys) {
 
-    /** Longer than Lambda's longest init and the longest timeout a test uses. */
-    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
+    /** Longer than Lambda's longest init and the longest timeout a test uses, and than a slow machine's longest wait. */
+    private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
 
     static {
         // Otherwise the JDK's client sends a request a second time when the server died under the first.

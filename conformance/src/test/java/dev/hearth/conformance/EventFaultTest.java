@@ -139,12 +139,7 @@ class EventFaultTest {
         try (RunCounter counter = RunCounter.start();
                 ChildHearth hearth = ChildHearth.start(home, "--function-network", "host")) {
             LambdaClient lambda = new Clients(hearth.endpoint(), hearth.keys()).lambda();
-            lambda.createFunction(request -> request.functionName(NAME)
-                    .runtime("python3.11")
-                    .handler("app.handler")
-                    .role(Function.ROLE)
-                    .code(code -> code.zipFile(SdkBytes.fromByteArray(counter.zip()))));
-            lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(NAME));
+            counter.createFunction(lambda, NAME);
             for (int i = 0; i < 20; i++) {
                 assertThat(send(lambda)).isEqualTo(202);
             }
@@ -157,8 +152,8 @@ class EventFaultTest {
                 }
                 assertThat(end).isNotNull();
             }
-            await().atMost(Duration.ofSeconds(15)).until(() -> send(lambda) == 202);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60)).until(() -> send(lambda) == 202);
+            await().atMost(Duration.ofSeconds(240))
                     .untilAsserted(() -> assertThat(counter.ends().keySet()).containsAll(acknowledged));
         }
     }

@@ -27,13 +27,12 @@ class InheritedConcurrencyTest {
 
     private static final String NAME = "counted";
     private static final int RESERVED = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String SOURCE = """
-            import time
-            def handler(event, context):
-                time.sleep(event["sleep"])
-                return "slept"
-            """;
+    /** Longer than this test: no held run ends by itself. */
+    private static final int TIMEOUT_SECONDS = 600;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** The numbers of runs of before the kill are below it. */
+    private static final int AFTER = 100;
 
     @TempDir
     private Path first;
@@ -44,6 +43,7 @@ class InheritedConcurrencyTest {
     @Test
     void whoDecidesNextThrottlesBecauseOfWhatStillRuns() throws Exception {
         try (TestPostgres postgres = TestPostgres.start();
+                RunCounter counter = RunCounter.start();
                 ChildHearth one =
                         ChildHearth.start(first, "--function-network", "host", "--store", postgres.create())) {
             String token =
@@ -54,9 +54,11 @@ class InheritedConcurrencyTest {
                 LambdaClient atOne = new Clients(one.endpoint(), one.keys()).lambda();
                 LambdaClient atTwo = new Clients(two.endpoint(), two.keys()).lambda();
                 await().atMost(PATIENCE).until(() -> cluster(first).split("\"door\"").length == 3);
-                create(atOne);
-                List<Future<InvokeResponse>> before = invoke(callers, atOne, 20);
-                await().atMost(PATIENCE).until(() -> busy(first) == RESERVED && busy(second) > 0);
+                counter.createFunction(atOne, NAME, TIMEOUT_SECONDS);
+                atOne.putFunctionConcurrency(put -> put.functionName(NAME).reservedConcurrentExecutions(RESERVED));
+                List<Future<InvokeResponse>> before = invoke(callers, atOne, 0, true);
+                await().atMost(PATIENCE)
+                        .until(() -> counter.held().size() == RESERVED && busy(first) == RESERVED && busy(second) > 0);
                 one.kill();
 
                 int inherited = busy(second);
@@ -64,10 +66,12 @@ class InheritedConcurrencyTest {
                 await().atMost(PATIENCE)
                         .ignoreExceptions()
                         .until(() -> atTwo.listFunctions().hasFunctions());
-                List<Future<InvokeResponse>> after = invoke(callers, atTwo, 4);
+                List<Future<InvokeResponse>> after = invoke(callers, atTwo, AFTER, true);
+                await().atMost(PATIENCE).until(() -> heldAfter(counter) == RESERVED - inherited);
+                counter.release();
                 assertThat(throttled(after)).isEqualTo(inherited);
                 before.forEach(each -> assertThat(each).failsWithin(PATIENCE));
-                await().atMost(PATIENCE).until(() -> throttled(invoke(callers, atTwo, 0.5)) == 0);
+                await().atMost(PATIENCE).until(() -> throttled(invoke(callers, atTwo, AFTER, false)) == 0);
                 assertThat(two.stop()).isZero();
             }
         }
@@ -85,14 +89,19 @@ class InheritedConcurrencyTest {
         return counted > 0 ? counted : status.split("\"state\":\"busy\"").length - 1;
     }
 
-    private static List<Future<InvokeResponse>> invoke(ExecutorService callers, LambdaClient lambda, double sleep) {
+    private static List<Future<InvokeResponse>> invoke(
+            ExecutorService callers, LambdaClient lambda, int first, boolean hold) {
         List<Future<InvokeResponse>> running = new ArrayList<>();
-        SdkBytes payload = SdkBytes.fromUtf8String("{\"sleep\":" + sleep + "}");
         for (int i = 0; i < RESERVED; i++) {
+            SdkBytes payload = SdkBytes.fromUtf8String("{\"n\":%d,\"hold\":%b}".formatted(first + i, hold));
             running.add(callers.submit(
                     () -> lambda.invoke(request -> request.functionName(NAME).payload(payload))));
         }
         return running;
+    }
+
+    private static long heldAfter(RunCounter counter) {
+        return counter.held().stream().filter(n -> n >= AFTER).count();
     }
 
     private static int throttled(List<Future<InvokeResponse>> invocations) throws InterruptedException {
@@ -106,16 +115,5 @@ class InheritedConcurrencyTest {
             }
         }
         return count;
-    }
-
-    private static void create(LambdaClient lambda) {
-        lambda.createFunction(request -> request.functionName(NAME)
-                .runtime("python3.11")
-                .handler("app.handler")
-                .role(Function.ROLE)
-                .timeout(60)
-                .code(code -> code.zipFile(SdkBytes.fromByteArray(Zip.of("app.py", SOURCE)))));
-        lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(NAME));
-        lambda.putFunctionConcurrency(put -> put.functionName(NAME).reservedConcurrentExecutions(RESERVED));
     }
 }

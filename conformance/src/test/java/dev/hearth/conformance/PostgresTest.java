@@ -87,7 +87,7 @@ class PostgresTest {
             });
             interrupted(senders, lambda, () -> {
                 postgres.pause();
-                await().pollDelay(AWAY).atMost(AWAY.plusSeconds(1)).until(() -> true);
+                await().pollDelay(AWAY).atMost(AWAY.plusSeconds(60)).until(() -> true);
                 postgres.resume();
             });
             awaitRuns(counter);
@@ -102,12 +102,12 @@ class PostgresTest {
             assertThat(send(lambda)).isIn(202, 503);
         }
         faulty.get();
-        await().atMost(Duration.ofSeconds(10)).until(() -> send(lambda) == 202);
+        await().atMost(Duration.ofSeconds(60)).until(() -> send(lambda) == 202);
         assertThat(acknowledged).hasSizeGreaterThan(before);
     }
 
     private void awaitRuns(RunCounter counter) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(240))
                 .untilAsserted(() -> assertThat(counter.ends().keySet()).containsAll(acknowledged));
     }
 

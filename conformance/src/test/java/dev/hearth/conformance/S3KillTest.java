@@ -46,13 +46,13 @@ class S3KillTest {
 
     private static final int KILLS = Integer.getInteger("hearth.kills", 6);
     private static final int MOST_OF_A_LIFE = 100; // acknowledged
-    private static final int LONGEST_LIFE_MILLIS = 1_000;
+    private static final int LONGEST_LIFE_MILLIS = 60_000;
     private static final int KEYS = 3; // of one client, so that most writes overwrite
     private static final int BIG_BYTES = 2 << 20;
     private static final int PART_BYTES = 5 << 20;
     private static final int IN_A_ROW_BYTES = 8 << 10; // up to this many are no file
     private static final int REFUSED = 412;
-    private static final Duration SWEPT = Duration.ofSeconds(10);
+    private static final Duration SWEPT = Duration.ofSeconds(60);
 
     /** What the clients do, each one thing. */
     private enum Client {
@@ -98,7 +98,7 @@ class S3KillTest {
                         SplittableRandom own = random.split();
                         all.add(clients.submit(() -> client(s3, client, life, own)));
                     }
-                    live(10 + random.nextInt(MOST_OF_A_LIFE));
+                    live(10 + random.nextInt(MOST_OF_A_LIFE), kill == KILLS - 1);
                     killing = true;
                     hearth.kill();
                     for (Future<?> each : all) {
@@ -116,11 +116,11 @@ class S3KillTest {
         assertThat(done.keySet()).contains(Client.values());
     }
 
-    /** So much more is acknowledged, or the longest life is over. */
-    private void live(int more) {
+    /** So much more is acknowledged, in the last life something of every client's, or the longest life is over. */
+    private void live(int more, boolean last) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_LIFE_MILLIS);
         long enough = acknowledged() + more;
-        while (acknowledged() < enough && System.nanoTime() < end) {
+        while ((acknowledged() < enough || last && done.size() < Client.values().length) && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }

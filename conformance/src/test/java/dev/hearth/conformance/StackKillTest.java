@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackResource;
 class StackKillTest {
 
     private static final int KILLS = Integer.getInteger("hearth.kills", 4);
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(180);
     private static final String NAME = "killed";
     private static final String GONE = "gone";
 
