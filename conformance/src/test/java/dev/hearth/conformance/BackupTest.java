@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,8 @@ class BackupTest {
 
     /** More than what is kept beside its row. */
     private static final int OBJECT_BYTES = 20_000;
+
+    private static final int WRITERS = 4;
 
     @TempDir
     private Path home;
@@ -76,21 +80,25 @@ class BackupTest {
     private CommandLine.Result whileOthersWrite(S3Client s3, Path backup) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger written = new AtomicInteger();
-        Thread writer = Thread.ofVirtual().start(() -> {
-            for (int i = 0; !over.get(); i++) {
-                put(s3, "during" + i);
-                written.incrementAndGet();
-                if (i > 0) {
-                    String gone = "during" + (i - 1);
-                    s3.deleteObject(delete -> delete.bucket(NAME).key(gone));
-                }
-            }
-        });
+        List<Thread> writers = IntStream.range(0, WRITERS)
+                .mapToObj(writer -> Thread.ofVirtual().start(() -> {
+                    for (int i = 0; !over.get(); i++) {
+                        put(s3, "during" + writer + "-" + i);
+                        written.incrementAndGet();
+                        if (i > 0) {
+                            String gone = "during" + writer + "-" + (i - 1);
+                            s3.deleteObject(delete -> delete.bucket(NAME).key(gone));
+                        }
+                    }
+                }))
+                .toList();
         try {
             return command("backup", backup.toString());
         } finally {
             over.set(true);
-            writer.join();
+            for (Thread each : writers) {
+                each.join();
+            }
             assertThat(written.get()).isPositive();
         }
     }

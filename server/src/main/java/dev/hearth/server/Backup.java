@@ -1,6 +1,8 @@
 package dev.hearth.server;
 
+import dev.hearth.storage.HeldFiles;
 import dev.hearth.storage.StoreCopy;
+import dev.hearth.storage.Stores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -28,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A copy of a data folder that another can be made of: the keys, the packages, the bytes of objects, and the store
  * where it is a file. It may be taken while a Hearth runs. Packages and objects never change; so they are copied before
- * the store, and those that came meanwhile after it, and what the copied store refers to is there.
+ * the store, and those that came meanwhile after it. What is removed in between is held until it was copied.
  */
 final class Backup {
 
@@ -40,6 +42,7 @@ final class Backup {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int TRIES = 5;
+    private static final int PLACE_CHARACTERS = 2;
     private static final int BUFFER_BYTES = 1 << 16;
 
     /**
@@ -55,27 +58,10 @@ final class Backup {
     static Content take(DataFolder from, Path target, Instant now) throws IOException {
         Path partial = fresh(target);
         boolean store = Files.exists(from.database());
-        for (int i = 1; ; i++) {
-            if (store) {
-                blobs(from, partial, file -> !isIncoming(file));
-            } else {
-                blobs(from, partial, file -> true);
-                break;
-            }
-            Path copy = new DataFolder(partial).database();
-            Files.deleteIfExists(copy);
-            StoreCopy.take(from.database(), copy);
+        if (store) {
+            withStore(from, partial);
+        } else {
             blobs(from, partial, file -> true);
-            List<String> missing = StoreCopy.missing(copy, new DataFolder(partial).objects());
-            if (missing.isEmpty()) {
-                break;
-            }
-            if (i == TRIES) {
-                throw new IOException(
-                        missing.size() + " objects are not on this disk, the first is " + missing.getFirst());
-            }
-            // Some of them may have been written while they were copied.
-            remove(new DataFolder(partial).objects().resolve(INCOMING));
         }
         // Keys and, of a host of a cluster, its certificate and authority.
         copy(from.credentials(), new DataFolder(partial).credentials());
@@ -84,6 +70,35 @@ final class Backup {
         Files.writeString(partial.resolve(MANIFEST), manifest(content, partial, now));
         move(partial, target);
         return content;
+    }
+
+    private static void withStore(DataFolder from, Path partial) throws IOException {
+        try (HeldFiles packages = HeldFiles.hold(code(from.root()));
+                HeldFiles objects = HeldFiles.hold(from.objects())) {
+            blobs(from, partial, Backup::isInPlace);
+            Path copy = new DataFolder(partial).database();
+            StoreCopy.take(from.database(), copy);
+            blobs(from, partial, Backup::isInPlace);
+            all(packages.removed(), code(partial), file -> true);
+            bring(StoreCopy.missing(copy, new DataFolder(partial).objects()), objects, from, partial);
+        }
+    }
+
+    /** Files that the copied store refers to are complete, wherever they are. */
+    private static void bring(List<String> missing, HeldFiles held, DataFolder from, Path partial) throws IOException {
+        Path objects = new DataFolder(partial).objects();
+        Path to = Files.createDirectories(objects.resolve(INCOMING));
+        for (String id : missing) {
+            // Each is on its way from one place to the next at most twice.
+            for (int i = 0; i < TRIES && Stores.objectFile(objects, id).isEmpty(); i++) {
+                copy(Stores.objectFile(from.objects(), id).orElse(held.removed().resolve(id)), to.resolve(id));
+            }
+        }
+        List<String> lost = StoreCopy.missing(new DataFolder(partial).database(), objects);
+        if (!lost.isEmpty()) {
+            throw new IOException(lost.size() + " objects are not on this disk, the first is " + lost.getFirst());
+        }
+        sync(to);
     }
 
     /** Makes a data folder of a backup. */
@@ -150,19 +165,10 @@ final class Backup {
         all(from.objects(), new DataFolder(partial).objects(), objects);
     }
 
-    /** What is there may still be written, unless the store refers to it. */
-    private static boolean isIncoming(Path file) {
-        return file.getParent().getFileName().toString().equals(INCOMING);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path each : (Iterable<Path>) files::iterator) {
-                    Files.delete(each);
-                }
-            }
-        }
+    /** Others may still be written, or were removed. */
+    private static boolean isInPlace(Path file) {
+        String folder = file.getParent().getFileName().toString();
+        return folder.length() == PLACE_CHARACTERS;
     }
 
     private static Path code(Path root) {

@@ -203,7 +203,7 @@ final class DiskCodeFolder implements CodeFolder {
     @Override
     public void remove(String digest) {
         try {
-            Files.deleteIfExists(zipFile(digest));
+            HeldFolder.remove(folder, zipFile(digest));
             if (Files.isDirectory(unpacked(digest))) {
                 Path temporary = temporary();
                 Files.move(unpacked(digest), temporary, StandardCopyOption.ATOMIC_MOVE);

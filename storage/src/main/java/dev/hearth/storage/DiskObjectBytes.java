@@ -23,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ObjectBytes} in a folder: new files are in {@code incoming}, where they and their names are synced before a
- * row
- * refers to them; then they move to one of 256 folders. Nobody needs that move to be durable, because a file that is
- * not
- * at its place is looked for in {@code incoming}.
+ * row refers to them; then they move to one of 256 folders. Nobody needs that move to be durable, because a file that
+ * is not at its place is looked for in {@code incoming}.
  */
 final class DiskObjectBytes implements ObjectBytes {
 
@@ -142,8 +140,8 @@ final class DiskObjectBytes implements ObjectBytes {
 
     @Override
     public void remove(String id) throws IOException {
-        Files.deleteIfExists(incoming.resolve(id));
-        Files.deleteIfExists(place(id));
+        HeldFolder.remove(folder, incoming.resolve(id));
+        HeldFolder.remove(folder, place(id));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +79,42 @@ class DiskObjectBytesTest {
         second.remove(left.id());
         try (FileChannel file = ((ObjectBytes.Opened.InFile) second.open(fresh.id())).file()) {
             assertThat(file.size()).isEqualTo(SIZE);
+        }
+    }
+
+    @Test
+    void whatIsRemovedWhileTheFolderIsHeldIsPutAside() throws IOException {
+        ObjectBytes bytes = Stores.objectBytes(folder, randomness, Stores.Bringer.NOBODY);
+        Piece before = write(bytes);
+        Piece settled = write(bytes);
+        bytes.settle(settled.id());
+        Piece after = write(bytes);
+        bytes.remove(before.id());
+        try (HeldFiles held = HeldFiles.hold(folder)) {
+            bytes.remove(settled.id());
+            bytes.remove(after.id());
+            assertThat(held.removed()).isDirectory();
+            assertThat(list(held.removed())).containsExactlyInAnyOrder(settled.id(), after.id());
+            assertThatThrownBy(() -> HeldFiles.hold(folder)).hasMessageContaining("by another");
+        }
+        assertThat(list(folder.resolve("removed"))).isEmpty();
+        assertThatThrownBy(() -> bytes.open(after.id())).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whoeverDiedHoldsNothing() throws IOException {
+        ObjectBytes bytes = Stores.objectBytes(folder, randomness, Stores.Bringer.NOBODY);
+        Piece piece = write(bytes);
+        Files.writeString(folder.resolve("held"), "");
+        bytes.remove(piece.id());
+        assertThat(folder.resolve("removed")).doesNotExist();
+        HeldFiles.hold(folder).close();
+        assertThat(folder.resolve("held")).doesNotExist();
+    }
+
+    private static List<String> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 }
