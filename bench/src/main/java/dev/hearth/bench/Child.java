@@ -127,6 +127,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    boolean lives() {
+        return process.isAlive();
+    }
+
     /** SIGKILL, and returns when it has gone. */
     void kill() {
         try {

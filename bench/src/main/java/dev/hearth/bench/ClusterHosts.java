@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ final class ClusterHosts implements AutoCloseable {
     private final PostgresProcess postgres;
     private final List<HearthProcess> hosts = new CopyOnWriteArrayList<>();
     private final List<HearthProcess.Where> places;
-    private final Signer keys;
+    private @Nullable Signer known;
 
     private ClusterHosts(String launcher, Path folder, @Nullable ClusterNet net, PostgresProcess postgres, int count) {
         this.launcher = launcher;
@@ -38,16 +39,23 @@ final class ClusterHosts implements AutoCloseable {
         this.net = net;
         this.postgres = postgres;
         this.places = IntStream.range(0, count).mapToObj(this::place).toList();
+    }
+
+    private void begin() {
         HearthProcess first = HearthProcess.start(
                 places.getFirst(), launcher, data(0), options(0, "--store", postgres.create("cluster")));
         hosts.add(first);
-        keys = first.signer();
+        known = first.signer();
         String token = command("cluster", "token", "--data", data(0).toString());
         String join = net == null ? "127.0.0.1:0" : net.address(1);
-        for (int i = 1; i < count; i++) {
+        for (int i = 1; i < places.size(); i++) {
             hosts.add(HearthProcess.startAgain(
-                    places.get(i), launcher, data(i), keys, options(i, "--join", join, "--token", token)));
+                    places.get(i), launcher, data(i), keys(), options(i, "--join", join, "--token", token)));
         }
+    }
+
+    private Signer keys() {
+        return Objects.requireNonNull(known, "none has started");
     }
 
     /** Starts {@code count} hosts; what is in {@code folder} goes with the benchmark's. */
@@ -73,10 +81,12 @@ final class ClusterHosts implements AutoCloseable {
 
     private static ClusterHosts start(String launcher, Path folder, @Nullable ClusterNet net, int count) {
         PostgresProcess postgres = PostgresProcess.start(folder.resolve("postgres"), net);
+        ClusterHosts cluster = new ClusterHosts(launcher, folder, net, postgres, count);
         try {
-            return new ClusterHosts(launcher, folder, net, postgres, count);
+            cluster.begin();
+            return cluster;
         } catch (RuntimeException e) {
-            postgres.close();
+            cluster.close();
             throw e;
         }
     }
@@ -165,16 +175,9 @@ final class ClusterHosts implements AutoCloseable {
         return hosts.get(host);
     }
 
-    /** Which hosts say that they decide. */
-    List<Integer> deciding() {
-        List<Integer> found = new ArrayList<>();
-        for (int i = 0; i < hosts.size(); i++) {
-            String status = command("cluster", "status", "--json", "--data", data(i).toString());
-            if (status.startsWith("{\"role\":\"first\"")) {
-                found.add(i);
-            }
-        }
-        return found;
+    /** Where a host says whether it decides. */
+    Path statusSocket(int host) {
+        return data(host).resolve("cluster.sock");
     }
 
     /** {@code kill -9}. */
@@ -184,24 +187,56 @@ final class ClusterHosts implements AutoCloseable {
 
     /** Starts a host that was killed, on another port. */
     void again(int host) {
-        hosts.set(host, HearthProcess.startAgain(places.get(host), launcher, data(host), keys, options(host)));
+        hosts.set(host, HearthProcess.startAgain(places.get(host), launcher, data(host), keys(), options(host)));
     }
 
-    /** A host stands still: to the others as if its power or its network had failed. */
+    /** A host, or the {@link #STORE}, stands still: to the others as if its power or its network had failed. */
     void freeze(int host, boolean still) {
-        hosts.get(host).signal(still ? PAUSED : "CONT");
+        String signal = still ? PAUSED : "CONT";
+        if (host == STORE) {
+            postgres.signal(signal);
+        } else {
+            hosts.get(host).signal(signal);
+        }
     }
 
-    void freezeStore(boolean still) {
-        postgres.signal(still ? PAUSED : "CONT");
-    }
-
+    /** All together: each takes its time. */
     @Override
     public void close() {
-        hosts.forEach(HearthProcess::close);
-        postgres.close();
-        if (net != null) {
-            net.close();
+        List<Thread> closing = hosts.stream()
+                .map(host -> Thread.ofVirtual().start(() -> close(host)))
+                .toList();
+        try {
+            for (Thread each : closing) {
+                each.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeStore();
+        }
+    }
+
+    private static void close(HearthProcess host) {
+        try {
+            if (host.lives()) {
+                // One that stands still would not hear that it shall end.
+                host.signal("CONT");
+            }
+        } catch (BenchException gone) {
+            System.err.println("hearth bench: " + gone.getMessage());
+        } finally {
+            host.close();
+        }
+    }
+
+    private void closeStore() {
+        try {
+            postgres.close();
+        } finally {
+            if (net != null) {
+                net.close();
+            }
         }
     }
 }

@@ -15,11 +15,12 @@ final class ClusterLoad implements AutoCloseable {
     private static final int AGAIN_MILLIS = 50;
 
     /**
-     * A synchronous call, by {@code System.nanoTime()}.
+     * A call, by {@code System.nanoTime()}.
      *
      * @param host whose endpoint it went to
+     * @param key what its function was told
      */
-    record Call(int host, long begin, long end, boolean ok) {}
+    record Call(int host, String key, long begin, long end, boolean ok) {}
 
     private final ClusterHosts cluster;
     private final String path;
@@ -27,6 +28,8 @@ final class ClusterLoad implements AutoCloseable {
     private final ConcurrentLinkedQueue<Call> events = new ConcurrentLinkedQueue<>();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger called = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean over;
 
@@ -54,7 +57,7 @@ final class ClusterLoad implements AutoCloseable {
                 }
             } catch (BenchException refused) {
                 if (waits) {
-                    calls.add(new Call(host, System.nanoTime(), System.nanoTime(), false));
+                    called(new Call(host, "", System.nanoTime(), System.nanoTime(), false));
                 }
                 rest();
             } catch (InterruptedException e) {
@@ -79,13 +82,38 @@ final class ClusterLoad implements AutoCloseable {
         ApiClient.Answer answer = client.call("lambda", "POST", path, headers, "{\"k\":\"" + key + "\"}");
         if (waits) {
             boolean ok = answer.ok() && answer.body().contains("done");
-            calls.add(new Call(host, begin, System.nanoTime(), ok));
+            called(new Call(host, key, begin, System.nanoTime(), ok));
         } else if (answer.ok()) {
             acknowledged.add(key);
-            events.add(new Call(host, begin, System.nanoTime(), true));
+            events.add(new Call(host, key, begin, System.nanoTime(), true));
         }
     }
 
+    private void called(Call call) {
+        called.incrementAndGet();
+        if (!call.ok()) {
+            failed.incrementAndGet();
+        }
+        calls.add(call);
+    }
+
+    /** How many synchronous calls there were. */
+    int called() {
+        return called.get();
+    }
+
+    /** How many of them failed. */
+    int failed() {
+        return failed.get();
+    }
+
+    /** Drops what ended before; it is counted still. */
+    void forget(long before) {
+        calls.removeIf(call -> call.end() - before < 0);
+        events.removeIf(call -> call.end() - before < 0);
+    }
+
+    /** The synchronous ones. */
     List<Call> calls() {
         return List.copyOf(calls);
     }

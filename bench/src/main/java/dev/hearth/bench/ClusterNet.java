@@ -171,7 +171,13 @@ final class ClusterNet implements AutoCloseable {
     @Override
     public void close() {
         relays.forEach(Child::close);
-        places.forEach(place -> done(List.of("ip", "netns", "del", name(place))));
+        for (int place : places) {
+            try {
+                done(List.of("ip", "netns", "del", name(place)));
+            } catch (BenchException e) {
+                System.err.println("hearth bench: " + e.getMessage());
+            }
+        }
         places.clear();
     }
 }

@@ -108,6 +108,10 @@ final class HearthProcess implements AutoCloseable {
         process.kill();
     }
 
+    boolean lives() {
+        return process.lives();
+    }
+
     /** Sends a signal, by its name. */
     void signal(String name) {
         process.signal(name);

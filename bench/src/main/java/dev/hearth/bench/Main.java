@@ -52,19 +52,31 @@ final class Main {
             System.err.println("       hearth bench objects [--objects N]");
             System.err.println("       hearth bench items [--items N]");
             System.err.println("       hearth bench kills [--kills N] [--seed S]");
-            System.err.println("       hearth bench cluster-kills [--kills N] [--faults KIND,KIND] [--seed S]");
+            System.err.println(
+                    "       hearth bench cluster-kills [--kills N] [--faults any|each|KIND,KIND] [--seed S]");
             System.exit(USAGE);
             return;
         }
+        Interruption guard = Interruption.guard();
         try {
             for (String name : arguments.names().isEmpty() ? EVERYWHERE : arguments.names()) {
-                Report report = run(name, arguments);
-                System.out.println(arguments.json() ? report.json() : report.table());
+                print(run(name, arguments), arguments);
             }
+            guard.over();
+        } catch (CutShort e) {
+            print(e.found(), arguments);
+            System.err.println("hearth bench: ended early: " + e.getMessage());
+            guard.exit(1);
         } catch (BenchException e) {
             System.err.println("hearth bench: " + e.getMessage());
-            System.exit(1);
+            guard.exit(1);
+        } finally {
+            guard.over();
         }
+    }
+
+    private static void print(Report report, Arguments arguments) {
+        System.out.println(arguments.json() ? report.json() : report.table());
     }
 
     private static Report run(String name, Arguments arguments) {

@@ -157,7 +157,11 @@ final class PostgresProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        done(List.of("kill", "-INT", Long.toString(server.pid())));
+        if (server.lives()) {
+            // One that stands still would not hear it.
+            done(List.of("kill", "-CONT", Long.toString(server.pid())));
+            done(List.of("kill", "-INT", Long.toString(server.pid())));
+        }
         server.close();
     }
 }
