@@ -35,12 +35,6 @@ final class ChildHearth implements AutoCloseable {
         this.endpoint = awaitReady();
     }
 
-    /** The options of {@link #start} for the store that {@code -Dhearth.store} names; none for SQLite. */
-    static String[] chosenStore() {
-        String store = System.getProperty("hearth.store", "");
-        return store.isEmpty() ? new String[0] : new String[] {"--store", store};
-    }
-
     /** Starts one whose home, and so its data folder, is in {@code home}; returns when it is ready. */
     static ChildHearth start(Path home, String... more) {
         return start(new CommandLine(home), more);

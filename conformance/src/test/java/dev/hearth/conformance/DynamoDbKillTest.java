@@ -2,7 +2,6 @@ package dev.hearth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.storage.TestPostgres;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -57,12 +56,8 @@ class DynamoDbKillTest {
 
     @Test
     void nothingAcknowledgedIsLostAndNothingIsThereInPart() throws Exception {
-        if ("postgres".equals(System.getProperty("hearth.store"))) {
-            try (TestPostgres postgres = TestPostgres.start()) {
-                kills("--store", postgres.create());
-            }
-        } else {
-            kills(ChildHearth.chosenStore());
+        try (ChosenStore store = ChosenStore.open()) {
+            kills(store.options());
         }
     }
 

@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
 
 /**
  * {@code kill -9} of a whole Hearth while events come and run: every event that was answered with 202 runs to its end,
- * and few run twice. {@code -Dhearth.kills=100 -Dhearth.life-millis=8000} is the long form.
+ * and few run twice. {@code -Dhearth.kills=100 -Dhearth.life-millis=8000} is the long form, {@code
+ * -Dhearth.store=postgres} has it on PostgreSQL.
  */
 @Tag("slow")
 class EventKillTest {
@@ -51,16 +52,22 @@ class EventKillTest {
 
     @Test
     void everyAcknowledgedEventRunsAndFewRunTwice() throws Exception {
+        try (ChosenStore store = ChosenStore.open()) {
+            kills(store.options("--function-network", "host"));
+        }
+    }
+
+    private void kills(String... up) throws Exception {
         long seed = Long.getLong("hearth.seed", System.nanoTime());
         System.out.println("EventKillTest: -Dhearth.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
         try (RunCounter counter = RunCounter.start();
                 ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int kill = 0; kill < KILLS; kill++) {
-                try (ChildHearth hearth = start()) {
+                try (ChildHearth hearth = ChildHearth.start(home, up)) {
                     LambdaClient lambda = new Clients(hearth.endpoint(), hearth.keys()).lambda();
                     if (kill == 0) {
-                        create(lambda, counter.zip());
+                        counter.createFunction(lambda, NAME);
                     }
                     List<Future<?>> sending = new ArrayList<>();
                     for (int i = 0; i < SENDERS; i++) {
@@ -73,7 +80,7 @@ class EventKillTest {
                     }
                 }
             }
-            try (ChildHearth hearth = start()) {
+            try (ChildHearth hearth = ChildHearth.start(home, up)) {
                 await().atMost(Duration.ofSeconds(240))
                         .pollInterval(Duration.ofMillis(100))
                         .until(() -> counter.ends().keySet().containsAll(acknowledged));
@@ -92,10 +99,6 @@ class EventKillTest {
         }
     }
 
-    private ChildHearth start() {
-        return ChildHearth.start(home, "--function-network", "host");
-    }
-
     private void judge(RunCounter counter) {
         int twice =
                 counter.ends().values().stream().mapToInt(count -> count - 1).sum();
@@ -103,16 +106,6 @@ class EventKillTest {
                 + " events acknowledged, 0 lost, " + twice + " runs too many");
         assertThat(acknowledged).hasSizeGreaterThan(KILLS * 10);
         assertThat(twice).as("runs too many").isLessThanOrEqualTo(KILLS * TWICE_PER_KILL);
-    }
-
-    private static void create(LambdaClient lambda, byte[] zip) {
-        lambda.createFunction(request -> request.functionName(NAME)
-                .runtime("python3.11")
-                .handler("app.handler")
-                .role(Function.ROLE)
-                .timeout(30)
-                .code(code -> code.zipFile(SdkBytes.fromByteArray(zip))));
-        lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName(NAME));
     }
 
     /** Sends until the server is gone. */

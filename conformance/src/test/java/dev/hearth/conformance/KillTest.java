@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 /**
  * {@code kill -9} of a whole Hearth in the middle of CreateFunction, UpdateFunctionCode and PutLogEvents, many times:
- * after every restart everything that was acknowledged is there and works, and nothing half-made is visible.
+ * after every restart everything that was acknowledged is there and works, and nothing half-made is visible. {@code
+ * -Dhearth.kills=50} is the long form, {@code -Dhearth.store=postgres} has it on PostgreSQL.
  */
 @Tag("slow")
 class KillTest {
@@ -56,12 +57,18 @@ class KillTest {
 
     @Test
     void everythingAcknowledgedSurvivesAndNothingIsHalfMade() throws Exception {
+        try (ChosenStore store = ChosenStore.open()) {
+            kills(store.options());
+        }
+    }
+
+    private void kills(String... store) throws Exception {
         long seed = Long.getLong("hearth.seed", System.nanoTime());
         System.out.println("KillTest: -Dhearth.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int kill = 0; kill < KILLS; kill++) {
-                try (ChildHearth hearth = ChildHearth.start(home)) {
+                try (ChildHearth hearth = ChildHearth.start(home, store)) {
                     Clients clients = new Clients(hearth.endpoint(), hearth.keys());
                     check(clients);
                     Future<?> functions = writers.submit(() -> writeFunctions(clients.lambda()));
@@ -72,7 +79,7 @@ class KillTest {
                     logs.get();
                 }
             }
-            try (ChildHearth hearth = ChildHearth.start(home)) {
+            try (ChildHearth hearth = ChildHearth.start(home, store)) {
                 Clients clients = new Clients(hearth.endpoint(), hearth.keys());
                 check(clients);
                 oneOfThemRuns(clients.lambda());

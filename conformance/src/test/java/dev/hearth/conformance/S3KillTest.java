@@ -81,10 +81,15 @@ class S3KillTest {
 
     @Test
     void nothingAcknowledgedIsLostAndNothingIsHalf() throws Exception {
+        try (ChosenStore store = ChosenStore.open()) {
+            kills(store.options());
+        }
+    }
+
+    private void kills(String... store) throws Exception {
         long seed = Long.getLong("hearth.seed", System.nanoTime());
         System.out.println("S3KillTest: -Dhearth.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
-        String[] store = ChildHearth.chosenStore();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int kill = 0; kill < KILLS; kill++) {
                 int life = kill;

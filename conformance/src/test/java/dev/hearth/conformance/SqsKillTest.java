@@ -25,12 +25,13 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * {@code kill -9} of a whole Hearth in the middle of sends, receives and deletes: no message is lost whose send was
- * acknowledged, none comes back whose delete was, and one in flight stays hidden over the restart.
+ * acknowledged, none comes back whose delete was, and one in flight stays hidden over the restart. {@code
+ * -Dhearth.kills=50} is the long form, {@code -Dhearth.store=postgres} has it on PostgreSQL.
  */
 @Tag("slow")
 class SqsKillTest {
 
-    private static final int KILLS = 15;
+    private static final int KILLS = Integer.getInteger("hearth.kills", 15);
     private static final int MOST_OF_A_LIFE = 60; // acknowledged sends
     private static final Duration LONGEST_LIFE = Duration.ofSeconds(60);
     private static final int SENDERS = 4;
@@ -64,13 +65,19 @@ class SqsKillTest {
 
     @Test
     void nothingAcknowledgedIsLostOrComesBack() throws Exception {
+        try (ChosenStore store = ChosenStore.open()) {
+            kills(store.options());
+        }
+    }
+
+    private void kills(String... store) throws Exception {
         long seed = Long.getLong("hearth.seed", System.nanoTime());
         System.out.println("SqsKillTest: -Dhearth.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int kill = 0; kill < KILLS; kill++) {
                 int life = kill;
-                try (ChildHearth hearth = ChildHearth.start(home)) {
+                try (ChildHearth hearth = ChildHearth.start(home, store)) {
                     List<Future<?>> all = IntStream.range(0, SENDERS + RECEIVERS)
                             .<Future<?>>mapToObj(i -> clients.submit(() -> client(hearth, life, i)))
                             .toList();
@@ -82,9 +89,11 @@ class SqsKillTest {
                 }
             }
         }
-        try (ChildHearth hearth = ChildHearth.start(home)) {
+        try (ChildHearth hearth = ChildHearth.start(home, store)) {
             drain(new Clients(hearth.endpoint(), hearth.keys()).sqs());
         }
+        System.out.println("SqsKillTest: " + KILLS + " kills, " + sent.size() + " sends and " + deleted.size()
+                + " deletes acknowledged");
         assertThat(wrong).isEmpty();
         assertThat(sent).hasSizeGreaterThan(KILLS);
         Set<String> missing = new HashSet<>(sent);

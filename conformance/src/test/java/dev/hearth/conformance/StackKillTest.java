@@ -3,7 +3,6 @@ package dev.hearth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hearth.storage.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -59,12 +58,8 @@ class StackKillTest {
 
     @Test
     void whateverIsUnderWayEndsAndNothingIsLeftOver() {
-        if ("postgres".equals(System.getProperty("hearth.store"))) {
-            try (TestPostgres postgres = TestPostgres.start()) {
-                kills("--store", postgres.create());
-            }
-        } else {
-            kills();
+        try (ChosenStore store = ChosenStore.open()) {
+            kills(store.options());
         }
     }
 
