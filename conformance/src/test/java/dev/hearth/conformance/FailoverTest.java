@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +103,7 @@ class FailoverTest {
 
     /** The host that was killed comes back as one of them, and goes for good. */
     private void comesBackAndLeaves() throws IOException {
+        Path leftover = makeLeftover();
         try (ChildHearth back = ChildHearth.start(first, "--function-network", "host")) {
             LambdaClient atBack = new Clients(back.endpoint(), back.keys()).lambda();
             await().atMost(MOVED).until(() -> send(atBack));
@@ -111,12 +114,20 @@ class FailoverTest {
                             .getObjectAsBytes(get -> get.bucket(NAME).key(NAME))
                             .asByteArray())
                     .isEqualTo(OBJECT);
+            await().atMost(MOVED).until(() -> !Files.exists(leftover));
             CommandLine.Result left = new CommandLine(first).hearth("cluster", "leave");
             assertThat(left.err()).isEmpty();
             assertThat(left.out()).contains("has left the cluster");
             await().atMost(MOVED).until(() -> status(first).contains("\"connected\":false"));
             assertThat(back.stop()).isZero();
         }
+    }
+
+    /** As if the bytes of an object that was deleted since, hours old, on a host that does not decide. */
+    private Path makeLeftover() throws IOException {
+        Path folder = first.resolve(".hearth/objects/ab");
+        Path leftover = Files.write(Files.createDirectories(folder).resolve("fab" + "0".repeat(30)), OBJECT);
+        return Files.setLastModifiedTime(leftover, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     }
 
     private static void signal(String name, ChildHearth hearth) throws IOException, InterruptedException {

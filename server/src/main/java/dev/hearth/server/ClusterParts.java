@@ -2,6 +2,7 @@ package dev.hearth.server;
 
 import dev.hearth.cluster.ClusterDoor;
 import dev.hearth.cluster.ClusterMember;
+import dev.hearth.neighbours.s3.ObjectBytes;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.logs.Logs;
@@ -35,8 +36,15 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
      * What the other hosts' workers work for.
      *
      * @param token of the lease under which this host decides
+     * @param objects knows whose bytes something refers to
      */
-    record Rooms(long token, Logs logs, CodeFolder code, Workforce workforce, HostStore hosts) {}
+    record Rooms(
+            long token,
+            Logs logs,
+            CodeFolder code,
+            Workforce workforce,
+            HostStore hosts,
+            ObjectBytes.Referrals objects) {}
 
     private final Ground ground;
     private final String store;
@@ -59,6 +67,11 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
             String groups = ground.groups().answer(order);
             if (groups != null) {
                 return groups;
+            }
+            Rooms now = current();
+            String unreferenced = ObjectSweep.answer(order, now == null ? null : now.objects());
+            if (unreferenced != null) {
+                return unreferenced;
             }
             return order.equals(ClusterDoctor.ORDER) ? doctor() : people.apply(order);
         };

@@ -8,6 +8,7 @@ import dev.hearth.aws.lambda.LambdaApi;
 import dev.hearth.aws.lambda.UrlNames;
 import dev.hearth.aws.logs.LogsApi;
 import dev.hearth.core.Ports;
+import dev.hearth.neighbours.s3.ObjectBytes;
 import dev.hearth.sandbox.RuntimeChoice;
 import dev.hearth.sandbox.SandboxDriver;
 import dev.hearth.services.assignment.Assignment;
@@ -88,7 +89,8 @@ final class ComposedServer {
         Reign reign =
                 Reign.own(database, logs, ground.code(), machine.worker(), ClusterParts.others(ground, hosts.all()));
         Workforce workforce = begin(ground, machine, reign, undo);
-        ClusterParts.begin(ground, new ClusterParts.Rooms(1, logs, ground.code(), workforce, hosts), undo);
+        ObjectBytes.Referrals objects = Stores.objectReferrals(database);
+        ClusterParts.begin(ground, new ClusterParts.Rooms(1, logs, ground.code(), workforce, hosts, objects), undo);
         ground.announce();
         return new RunningServer(options, ground.credentials(), ground.endpoint(), machine.sandbox(), undo);
     }

@@ -91,7 +91,8 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
                     holds,
                     this::unfollow);
             Workforce workforce = ComposedServer.begin(ground, machine, next, undo);
-            cluster.decide(new ClusterParts.Rooms(lease.token(), logs, code, workforce, hosts));
+            cluster.decide(new ClusterParts.Rooms(
+                    lease.token(), logs, code, workforce, hosts, Stores.objectReferrals(database)));
             reign = undo;
             given = database;
             begun.countDown();

@@ -93,6 +93,7 @@ final class MemberServer {
         }
         MemberOffice office = undo.add("office", new MemberOffice(ground, machine, member, cluster, store));
         later.set(office::stepDown);
+        undo.add("sweep of objects", ObjectSweep.start(folder.objects(), member, ports));
         member.lend(machine.worker(), machine.sandbox().driver().name(), cluster.address());
         member.serves(InvokeDoor.create(
                 knownKeys(ground.credentials(), options),

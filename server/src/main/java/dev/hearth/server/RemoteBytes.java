@@ -159,4 +159,10 @@ final class RemoteBytes implements ObjectBytes {
     public List<String> unsettled() {
         return Stream.concat(here.unsettled().stream(), left.stream()).toList();
     }
+
+    /** Those here: the others lie in a bucket of somebody else's, who may keep more in it. */
+    @Override
+    public void old(long beforeMillis, Batches batches) throws IOException {
+        here.old(beforeMillis, batches);
+    }
 }

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +34,7 @@ final class DiskObjectBytes implements ObjectBytes {
     private static final int ID_DIGITS = 32;
     private static final Pattern ID = Pattern.compile(Piece.FILE + "[0-9a-f]{" + ID_DIGITS + "}");
     private static final String INCOMING = "incoming";
+    private static final String INCOMING_OR_PLACES = "{" + INCOMING + ",[0-9a-f][0-9a-f]}";
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Path folder;
@@ -147,6 +151,38 @@ final class DiskObjectBytes implements ObjectBytes {
     @Override
     public List<String> unsettled() {
         return unsettled;
+    }
+
+    @Override
+    public void old(long beforeMillis, Batches batches) throws IOException {
+        List<String> batch = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, INCOMING_OR_PLACES)) {
+            for (Path each : folders) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(each, file -> isOld(file, beforeMillis))) {
+                    for (Path file : files) {
+                        batch.add(file.getFileName().toString());
+                        if (batch.size() == BATCH) {
+                            batches.take(List.copyOf(batch));
+                            batch.clear();
+                        }
+                    }
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        if (!batch.isEmpty()) {
+            batches.take(List.copyOf(batch));
+        }
+    }
+
+    private static boolean isOld(Path file, long beforeMillis) throws IOException {
+        try {
+            return isFile(file.getFileName().toString())
+                    && Files.getLastModifiedTime(file).toMillis() < beforeMillis;
+        } catch (NoSuchFileException removedMeanwhile) {
+            return false;
+        }
     }
 
     /** In memory while it is small, then a file. */

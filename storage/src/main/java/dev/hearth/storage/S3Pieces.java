@@ -5,7 +5,10 @@ import dev.hearth.neighbours.s3.Piece;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Small bytes in {@code s3_small}, and what is known of files in {@code s3_file}. */
@@ -98,6 +101,20 @@ final class S3Pieces {
             }
             return null;
         });
+    }
+
+    static Set<String> unreferenced(Database database, List<String> files) {
+        Set<String> unreferenced = new HashSet<>(files);
+        if (!files.isEmpty()) {
+            String places = String.join(", ", Collections.nCopies(files.size(), "?"));
+            database.read(connection -> Sql.list(
+                            connection,
+                            "SELECT id FROM s3_file WHERE dead = 0 AND id IN (" + places + ")",
+                            row -> row.getString(1),
+                            files.toArray()))
+                    .forEach(unreferenced::remove);
+        }
+        return unreferenced;
     }
 
     boolean isKept(String file) {

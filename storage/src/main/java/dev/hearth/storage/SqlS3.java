@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -263,5 +264,10 @@ final class SqlS3 implements S3Store {
     @Override
     public boolean isKept(String file) {
         return pieces.isKept(file);
+    }
+
+    @Override
+    public Set<String> unreferenced(List<String> files) {
+        return S3Pieces.unreferenced(database, files);
     }
 }

@@ -132,6 +132,11 @@ public interface Stores {
         return DiskObjectBytes.open(folder, randomness, others);
     }
 
+    /** Which of those files the store refers to. */
+    static ObjectBytes.Referrals objectReferrals(Database database) {
+        return files -> S3Pieces.unreferenced(database, files);
+    }
+
     /** The file of a piece in that folder, if it is there. */
     static Optional<Path> objectFile(Path folder, String id) {
         return DiskObjectBytes.find(folder, id);

@@ -13,9 +13,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,63 @@ class DiskObjectBytesTest {
         assertThat(brought).containsExactly(settled.id(), incoming.id());
         assertThatThrownBy(() -> here.open("f" + "0".repeat(32))).isInstanceOf(NoSuchFileException.class);
         assertThat(Stores.objectFile(other, "../../" + settled.id())).isEmpty();
+    }
+
+    @Test
+    void leftoversAreDroppedThatAreOldAndThatNothingRefersTo() throws IOException {
+        ObjectBytes bytes = Stores.objectBytes(folder, randomness, Stores.Bringer.NOBODY);
+        Piece kept = write(bytes);
+        Piece left = write(bytes);
+        Piece leftIncoming = write(bytes);
+        Piece fresh = write(bytes);
+        for (Piece settled : List.of(kept, left, fresh)) {
+            bytes.settle(settled.id());
+        }
+        long now = 10 * ObjectBytes.SAFE_AGE.toMillis();
+        for (Piece old : List.of(kept, left, leftIncoming)) {
+            written(old, now - ObjectBytes.SAFE_AGE.toMillis() - 1);
+        }
+        written(fresh, now - ObjectBytes.SAFE_AGE.toMillis());
+        Path strange = Files.writeString(folder.resolve("incoming").resolve(left.id() + "-part"), "");
+        Files.setLastModifiedTime(strange, FileTime.fromMillis(0));
+
+        // An answer may name whatever it likes: what was not asked for is not removed.
+        Set<String> all = Set.of(left.id(), leftIncoming.id(), fresh.id(), "../" + strange.getFileName());
+        assertThat(bytes.dropLeftovers(asked -> all, now)).isEqualTo(2);
+        assertThatThrownBy(() -> bytes.dropLeftovers(
+                        asked -> {
+                            throw new IOException("nobody knows");
+                        },
+                        now))
+                .isInstanceOf(IOException.class);
+
+        assertThat(Stores.objectFile(folder, left.id())).isEmpty();
+        assertThat(Stores.objectFile(folder, leftIncoming.id())).isEmpty();
+        assertThat(Stores.objectFile(folder, kept.id())).isPresent();
+        assertThat(Stores.objectFile(folder, fresh.id())).isPresent();
+        assertThat(strange).exists();
+    }
+
+    @Test
+    void manyLeftoversAreAskedForInBatches() throws IOException {
+        ObjectBytes bytes = Stores.objectBytes(folder, randomness, Stores.Bringer.NOBODY);
+        for (int i = 0; i <= ObjectBytes.BATCH; i++) {
+            Files.createFile(folder.resolve("incoming").resolve("f%032x".formatted(i)));
+        }
+        List<Integer> asked = new ArrayList<>();
+
+        bytes.dropLeftovers(
+                files -> {
+                    asked.add(files.size());
+                    return Set.of();
+                },
+                Long.MAX_VALUE);
+
+        assertThat(asked).containsExactly(ObjectBytes.BATCH, 1);
+    }
+
+    private void written(Piece piece, long millis) throws IOException {
+        Files.setLastModifiedTime(Stores.objectFile(folder, piece.id()).orElseThrow(), FileTime.fromMillis(millis));
     }
 
     /** Otherwise a start that looks for files nobody refers to would remove those that a row is about to refer to. */

@@ -88,6 +88,7 @@ class SqlS3Test {
             S3Store.Outcome gone = change(store, "k", "v2", new Change(List.of(latest), null, null));
             assertThat(gone.dead()).containsExactly("f01");
             assertThat(store.isKept("f01")).isFalse();
+            assertThat(store.unreferenced(List.of("f01", "f02"))).containsExactlyInAnyOrder("f01", "f02");
             assertThat(store.dead(9)).containsExactly("f01");
             store.buried(List.of("f01"));
             assertThat(store.dead(9)).isEmpty();
@@ -148,6 +149,8 @@ class SqlS3Test {
                     .join();
             assertThat(done.dead()).containsExactly("f0c");
             assertThat(store.isKept("f0b")).isTrue();
+            assertThat(store.unreferenced(List.of("f0b", "f0c", "f0d"))).containsExactlyInAnyOrder("f0c", "f0d");
+            assertThat(store.unreferenced(List.of())).isEmpty();
             assertThat(store.upload("id")).isNull();
             assertThat(store.put("id", new Upload.Part(1, "e", 6, new Piece("f0d", 7, null), null)))
                     .isNull();

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The bytes of objects that are not small, each piece a file. A file counts only when the {@link S3Store} refers to it:
@@ -14,6 +16,12 @@ public interface ObjectBytes {
 
     /** Up to this many bytes a piece is kept in the store, beside its row. */
     int SMALL_BYTES = 8 * 1024;
+
+    /** So long after it was last written a file is no leftover: the row that refers to it may be about to come. */
+    Duration SAFE_AGE = Duration.ofHours(1);
+
+    /** The most files that one batch of {@link #old} has. */
+    int BATCH = 500;
 
     /** A new piece. */
     Draft draft() throws IOException;
@@ -62,4 +70,30 @@ public interface ObjectBytes {
      * one.
      */
     List<String> unsettled();
+
+    /** Hands over all files that were last written before {@code beforeMillis}, batch by batch. Blocks. */
+    void old(long beforeMillis, Batches batches) throws IOException;
+
+    /** Takes files. */
+    @FunctionalInterface
+    interface Batches {
+        void take(List<String> files) throws IOException;
+    }
+
+    /** Knows which files the {@link S3Store} refers to. */
+    @FunctionalInterface
+    interface Referrals {
+
+        /** Those of {@code files} that nothing refers to. Blocks. @throws IOException when that is not known now */
+        Set<String> unreferenced(List<String> files) throws IOException;
+    }
+
+    /**
+     * Removes what nothing refers to and is older than {@link #SAFE_AGE}. Blocks.
+     *
+     * @return how many files
+     */
+    default int dropLeftovers(Referrals referrals, long nowMillis) throws IOException {
+        return Leftovers.drop(this, referrals, nowMillis);
+    }
 }

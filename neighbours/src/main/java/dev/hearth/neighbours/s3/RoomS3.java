@@ -12,10 +12,8 @@ final class RoomS3 implements S3 {
     private final RoomUploads uploads;
     private final Undertaker undertaker;
     private final Lifecycle lifecycle;
-    private final Ports ports;
 
     RoomS3(S3Store store, ObjectBytes bytes, NotificationTargets targets, Outbox outbox, Ports ports, AwsScope scope) {
-        this.ports = ports;
         this.undertaker = new Undertaker(store, bytes, ports);
         News news = new News(ports, scope);
         this.buckets = new RoomBuckets(store, targets, outbox, news, ports.time(), scope);
@@ -27,7 +25,7 @@ final class RoomS3 implements S3 {
 
     @Override
     public void start() {
-        ports.tasks().start("s3-sweep", undertaker::sweep);
+        undertaker.start();
         lifecycle.start();
     }
 
@@ -49,5 +47,6 @@ final class RoomS3 implements S3 {
     @Override
     public void close() {
         lifecycle.close();
+        undertaker.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.hearth.neighbours.s3;
 import dev.hearth.neighbours.outbox.Posting;
 import dev.hearth.neighbours.outbox.StoredPosting;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -102,4 +103,7 @@ public interface S3Store {
 
     /** Whether something refers to the file. */
     boolean isKept(String file);
+
+    /** Those of the files that nothing refers to. */
+    Set<String> unreferenced(List<String> files);
 }

@@ -1,17 +1,25 @@
 package dev.hearth.neighbours.s3;
 
 import dev.hearth.core.Ports;
+import dev.hearth.core.Timers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Removes files that nothing refers to any more, beside the requests that made them so. */
-final class Undertaker {
+final class Undertaker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Undertaker.class);
     private static final int MANY = 500;
+
+    /** Leftovers are looked for so long after the start, when there is less to do, and then so often. */
+    private static final Duration FIRST = Duration.ofSeconds(5);
+
+    private static final Duration EVERY = Duration.ofHours(24);
 
     private final S3Store store;
     private final ObjectBytes bytes;
@@ -19,11 +27,45 @@ final class Undertaker {
     private final Object lock = new Object();
     private final List<String> waiting = new ArrayList<>();
     private boolean atWork;
+    private volatile Timers.@Nullable Timer alarm;
+    private volatile boolean closed;
 
     Undertaker(S3Store store, ObjectBytes bytes, Ports ports) {
         this.store = store;
         this.bytes = bytes;
         this.ports = ports;
+    }
+
+    void start() {
+        ports.tasks().start("s3-sweep", this::sweep);
+        later(FIRST);
+    }
+
+    private void later(Duration delay) {
+        if (!closed) {
+            alarm = ports.timers().after(delay, () -> ports.tasks().start("s3-leftovers", this::dropLeftovers));
+        }
+    }
+
+    private void dropLeftovers() {
+        try {
+            if (!closed) {
+                bytes.dropLeftovers(store::unreferenced, ports.time().millis());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("files that nothing refers to could not be looked for; the next day tries again", e);
+        } finally {
+            later(EVERY);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Timers.Timer ringing = alarm;
+        if (ringing != null) {
+            ringing.cancel();
+        }
     }
 
     void remove(List<String> files) {
