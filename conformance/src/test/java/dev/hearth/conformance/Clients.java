@@ -39,7 +39,9 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 record Clients(URI endpoint, AwsCredentials keys) {
 
-    /** Longer than Lambda's longest init and the longest timeout a test uses, and than a slow machine's longest wait. */
+    /**
+     * Longer than Lambda's longest init and the longest timeout a test uses, and than a slow machine's longest wait.
+     */
     private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
 
     static {
