@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param apis by signing name, in the order they were given
  * @param gateway made when it is first asked for
  * @param streamed whose bodies are streams; null for none
+ * @param slabs for such bodies
  * @param connections open now
  * @param bufferedBytes of request bodies held now
  */
@@ -35,6 +36,7 @@ record EdgeParts(
         UrlDirectory urls,
         Supplier<ApiGateway> gateway,
         @Nullable StreamApi streamed,
+        Slabs slabs,
         AtomicInteger connections,
         AtomicLong bufferedBytes) {
 
@@ -64,6 +66,7 @@ record EdgeParts(
                 urls,
                 gateway,
                 streamed,
+                new Slabs(),
                 new AtomicInteger(),
                 new AtomicLong());
     }

@@ -36,7 +36,8 @@ final class StreamExchange implements StreamRequest {
         this.peer = peer;
         this.target = target;
         this.request = request;
-        this.body = new StreamBody(exchange.loop(), request);
+        this.body = new StreamBody(
+                new Pausing(), isLarge() ? exchange.loop().parts().slabs() : null);
     }
 
     @Override
@@ -72,9 +73,33 @@ final class StreamExchange implements StreamRequest {
                 : StreamSigner.of(exchange.loop().signatures(), head);
     }
 
+    /** Who does not say how much it is may send as much as he likes. */
+    private boolean isLarge() {
+        String length = header("Content-Length");
+        try {
+            return length == null || Long.parseLong(length.strip()) >= StreamBody.LARGE_BYTES;
+        } catch (NumberFormatException notANumber) {
+            return false;
+        }
+    }
+
+    /** Vert.x's flow control. */
+    private final class Pausing implements StreamBody.Sender {
+
+        @Override
+        public void hold() {
+            request.pause();
+        }
+
+        @Override
+        public void goOn() {
+            exchange.loop().run(request::resume);
+        }
+    }
+
     private void received(Buffer chunk) {
         peer.reading(exchange, exchange.loop().now());
-        body.add(chunk);
+        body.add(((BufferInternal) chunk).getByteBuf().nioBuffer());
     }
 
     private void serve() {
@@ -90,6 +115,8 @@ final class StreamExchange implements StreamRequest {
                             "We encountered an internal error. Please try again.",
                             requestId(),
                             path());
+        } finally {
+            body.drop();
         }
         StreamReply made = reply;
         if (made.content() instanceof StreamReply.Content.Made content) {

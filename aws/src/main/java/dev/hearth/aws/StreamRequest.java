@@ -35,7 +35,11 @@ public interface StreamRequest {
     /** Whether the one decision point allows it. */
     boolean allows(AccessRequest question);
 
-    /** The next bytes of the body, null at its end. Blocks; at most one reader. @throws IOException it breaks off */
+    /**
+     * The next bytes of the body, the reader's until he asks again; null at its end. Blocks; at most one reader.
+     *
+     * @throws IOException it breaks off
+     */
     @Nullable
     ByteBuffer read() throws IOException;
 

@@ -34,6 +34,7 @@ final class AwsChunked {
     private String claimed = "";
     private ByteBuffer current = ByteBuffer.allocate(0);
     private long left;
+    private boolean begun;
     private boolean over;
 
     AwsChunked(StreamRequest request, String kind) {
@@ -64,6 +65,9 @@ final class AwsChunked {
             return null;
         }
         if (left == 0) {
+            if (begun && !line().isEmpty()) {
+                throw S3Error.INCOMPLETE_BODY.thrown();
+            }
             begin(line());
             if (left == 0) {
                 end();
@@ -81,10 +85,8 @@ final class AwsChunked {
             digest.update(bytes.duplicate());
         }
         if (left == 0) {
+            // The line behind it is read with the next: reading on may overwrite these bytes.
             verify();
-            if (!line().isEmpty()) {
-                throw S3Error.INCOMPLETE_BODY.thrown();
-            }
         }
         return bytes;
     }
@@ -101,6 +103,7 @@ final class AwsChunked {
         if (left < 0) {
             throw S3Error.INCOMPLETE_BODY.thrown();
         }
+        begun = true;
     }
 
     private void end() throws IOException {

@@ -33,6 +33,7 @@ final class Intake {
 
     private static final String SHA256 = "x-amz-content-sha256";
     private static final int SHA256_DIGITS = 64;
+    private static final int COPIED_BYTES = 16 * 1024; // at a time; half of what is nearest to a processor
 
     private final S3Call call;
     private final @Nullable AwsChunked chunked;
@@ -45,6 +46,7 @@ final class Intake {
     private final @Nullable Summing own;
     private final long announced;
     private final long limit;
+    private byte[] copied = {};
     private long size;
 
     /** A document, whose checksum headers may speak of something else. */
@@ -149,6 +151,26 @@ final class Intake {
         if (size > limit) {
             throw S3Error.ENTITY_TOO_LARGE.thrown();
         }
+        if (bytes.hasArray()) {
+            sum(bytes);
+        } else {
+            copied = copied.length == 0 ? new byte[COPIED_BYTES] : copied;
+            sumCopied(bytes.duplicate());
+        }
+        return bytes;
+    }
+
+    /** Digests would each copy what is outside the heap. */
+    private void sumCopied(ByteBuffer bytes) {
+        ByteBuffer piece = ByteBuffer.wrap(copied);
+        while (bytes.hasRemaining()) {
+            int count = Math.min(copied.length, bytes.remaining());
+            bytes.get(copied, 0, count);
+            sum(piece.limit(count));
+        }
+    }
+
+    private void sum(ByteBuffer bytes) {
         md5.add(bytes);
         if (sha256 != null) {
             sha256.add(bytes);
@@ -159,7 +181,6 @@ final class Intake {
         if (own != null) {
             own.add(bytes);
         }
-        return bytes;
     }
 
     /** What was taken, when all that was said of it is true. */
