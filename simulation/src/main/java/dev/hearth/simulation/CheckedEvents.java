@@ -2,18 +2,14 @@ package dev.hearth.simulation;
 
 import dev.hearth.services.queuemanager.Event;
 import dev.hearth.services.queuemanager.EventStore;
+import dev.hearth.services.queuemanager.ForwardingEvents;
 import dev.hearth.services.queuemanager.QueueManager;
-import dev.hearth.services.queuemanager.QueuedEvent;
 import dev.hearth.services.queuemanager.Settlement;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The store of events; the ledger hears what was committed, and who settles is asked for the token. */
-final class CheckedEvents implements EventStore {
+final class CheckedEvents implements ForwardingEvents {
 
     private final EventStore real;
     private final World world;
@@ -36,21 +32,6 @@ final class CheckedEvents implements EventStore {
     }
 
     @Override
-    public List<QueuedEvent> read(int queue, Position after, Instant now, int most, long mostBytes) {
-        return real.read(queue, after, now, most, mostBytes);
-    }
-
-    @Override
-    public Optional<Instant> nextDue(int queue, Position after) {
-        return real.nextDue(queue, after);
-    }
-
-    @Override
-    public List<Integer> dueQueues(Instant now) {
-        return real.dueQueues(now);
-    }
-
-    @Override
     public CompletionStage<Boolean> settle(int queue, long token, List<Settlement> settlements) {
         boolean current = leases.isToken(QueueManager.resource(queue), token);
         return real.settle(queue, token, settlements).thenApply(settled -> {
@@ -69,22 +50,7 @@ final class CheckedEvents implements EventStore {
     }
 
     @Override
-    public List<Tally> tally() {
-        return real.tally();
-    }
-
-    @Override
-    public Optional<Instant> oldest() {
-        return real.oldest();
-    }
-
-    @Override
-    public Map<Integer, String> owners() {
-        return real.owners();
-    }
-
-    @Override
-    public void putOwner(int queue, @Nullable String function) {
-        real.putOwner(queue, function);
+    public EventStore real() {
+        return real;
     }
 }

@@ -4,17 +4,14 @@ import dev.hearth.services.leasing.Lease;
 import dev.hearth.services.leasing.LeaseStore;
 import dev.hearth.services.queuemanager.Event;
 import dev.hearth.services.queuemanager.EventStore;
-import dev.hearth.services.queuemanager.QueuedEvent;
+import dev.hearth.services.queuemanager.ForwardingEvents;
 import dev.hearth.services.queuemanager.Settlement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** A store of leases, and one of events, each with a bug. */
 final class PlantedStore {
@@ -77,7 +74,7 @@ final class PlantedStore {
     }
 
     /** Events. */
-    static final class Events implements EventStore {
+    static final class Events implements ForwardingEvents {
         private final EventStore real;
         private final Bug bug;
         private int calls;
@@ -97,44 +94,14 @@ final class PlantedStore {
         }
 
         @Override
-        public List<QueuedEvent> read(int queue, Position after, Instant now, int most, long mostBytes) {
-            return real.read(queue, after, now, most, mostBytes);
-        }
-
-        @Override
-        public Optional<Instant> nextDue(int queue, Position after) {
-            return real.nextDue(queue, after);
-        }
-
-        @Override
-        public List<Integer> dueQueues(Instant now) {
-            return real.dueQueues(now);
-        }
-
-        @Override
         public CompletionStage<Boolean> settle(int queue, long token, List<Settlement> settlements) {
             boolean nothing = now(Bug.SETTLES_NOTHING_AND_SAYS_IT_DID);
             return real.settle(queue, token, nothing ? List.of() : settlements);
         }
 
         @Override
-        public List<Tally> tally() {
-            return real.tally();
-        }
-
-        @Override
-        public Optional<Instant> oldest() {
-            return real.oldest();
-        }
-
-        @Override
-        public Map<Integer, String> owners() {
-            return real.owners();
-        }
-
-        @Override
-        public void putOwner(int queue, @Nullable String function) {
-            real.putOwner(queue, function);
+        public EventStore real() {
+            return real;
         }
     }
 }

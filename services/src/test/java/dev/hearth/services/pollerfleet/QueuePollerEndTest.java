@@ -3,19 +3,14 @@ package dev.hearth.services.pollerfleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.services.leasing.Leasing;
-import dev.hearth.services.queuemanager.Event;
 import dev.hearth.services.queuemanager.EventStore;
+import dev.hearth.services.queuemanager.ForwardingEvents;
 import dev.hearth.services.queuemanager.QueueManager;
-import dev.hearth.services.queuemanager.QueuedEvent;
 import dev.hearth.services.queuemanager.Settlement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A poller whose host decides no more, while its store does not answer. */
@@ -80,7 +75,7 @@ class QueuePollerEndTest {
     }
 
     /** A store that takes no outcomes while it is closed. */
-    private static final class Closable implements EventStore {
+    private static final class Closable implements ForwardingEvents {
         private final EventStore real;
         private boolean closed;
         private int refused;
@@ -99,43 +94,8 @@ class QueuePollerEndTest {
         }
 
         @Override
-        public CompletionStage<Void> append(int queue, Event event) {
-            return real.append(queue, event);
-        }
-
-        @Override
-        public List<QueuedEvent> read(int queue, Position after, Instant now, int most, long mostBytes) {
-            return real.read(queue, after, now, most, mostBytes);
-        }
-
-        @Override
-        public Optional<Instant> nextDue(int queue, Position after) {
-            return real.nextDue(queue, after);
-        }
-
-        @Override
-        public List<Integer> dueQueues(Instant now) {
-            return real.dueQueues(now);
-        }
-
-        @Override
-        public List<Tally> tally() {
-            return real.tally();
-        }
-
-        @Override
-        public Optional<Instant> oldest() {
-            return real.oldest();
-        }
-
-        @Override
-        public Map<Integer, String> owners() {
-            return real.owners();
-        }
-
-        @Override
-        public void putOwner(int queue, @Nullable String function) {
-            real.putOwner(queue, function);
+        public EventStore real() {
+            return real;
         }
     }
 }

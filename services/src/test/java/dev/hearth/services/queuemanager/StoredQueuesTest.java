@@ -9,12 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StoredQueuesTest {
@@ -141,7 +139,7 @@ class StoredQueuesTest {
     }
 
     /** A store whose commits the test decides on. */
-    private static final class SlowStore implements EventStore {
+    private static final class SlowStore implements ForwardingEvents {
         private final EventStore inner;
         private final List<CompletableFuture<Void>> open = new ArrayList<>();
 
@@ -157,43 +155,8 @@ class StoredQueuesTest {
         }
 
         @Override
-        public List<QueuedEvent> read(int queue, Position after, Instant now, int most, long mostBytes) {
-            return inner.read(queue, after, now, most, mostBytes);
-        }
-
-        @Override
-        public List<Integer> dueQueues(Instant now) {
-            return inner.dueQueues(now);
-        }
-
-        @Override
-        public Optional<Instant> nextDue(int queue, Position after) {
-            return inner.nextDue(queue, after);
-        }
-
-        @Override
-        public CompletionStage<Boolean> settle(int queue, long token, List<Settlement> settlements) {
-            return inner.settle(queue, token, settlements);
-        }
-
-        @Override
-        public List<Tally> tally() {
-            return inner.tally();
-        }
-
-        @Override
-        public Optional<Instant> oldest() {
-            return inner.oldest();
-        }
-
-        @Override
-        public Map<Integer, String> owners() {
-            return inner.owners();
-        }
-
-        @Override
-        public void putOwner(int queue, @Nullable String function) {
-            inner.putOwner(queue, function);
+        public EventStore real() {
+            return inner;
         }
     }
 }
