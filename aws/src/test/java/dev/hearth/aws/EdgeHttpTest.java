@@ -21,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The edge as an HTTP server: connections, limits, timeouts, and callers that go away. */
-@Timeout(30)
+@Timeout(120)
 class EdgeHttpTest {
 
     private static final TinySigner SIGNER = new TinySigner(ToyEdge.KEY, ToyEdge.SECRET, "us-east-1");
     private static final String INVOKE = "/2015-03-31/functions/hello/invocations";
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofMillis(600);
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final long BUFFERED = 256L * 1024 * 1024;
 
@@ -143,7 +143,7 @@ class EdgeHttpTest {
     @Test
     void letsAnInvocationRunLongerThanAnyTimeoutOfItsOwn() throws IOException {
         Frontend slow = command -> new CompletableFuture<InvokeOutcome>()
-                .completeOnTimeout(answered(), SHORT.toMillis() * 4, TimeUnit.MILLISECONDS);
+                .completeOnTimeout(answered(), SHORT.toMillis() * 2, TimeUnit.MILLISECONDS);
         try (ToyEdge edge = ToyEdge.start(options(8, SHORT, SHORT), slow);
                 Socket socket = connect(edge)) {
             socket.getOutputStream().write(invoke("{}"));
@@ -162,7 +162,7 @@ class EdgeHttpTest {
         try (ToyEdge edge = ToyEdge.start(options(8, LONG, LONG), held)) {
             try (Socket socket = connect(edge)) {
                 socket.getOutputStream().write(invoke("{\"a\":1}"));
-                started.get(10, TimeUnit.SECONDS);
+                started.get(60, TimeUnit.SECONDS);
             }
             running.complete(answered());
             edge.awaitQuiet();

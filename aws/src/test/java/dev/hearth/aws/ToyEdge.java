@@ -54,7 +54,7 @@ final class ToyEdge implements AutoCloseable {
         this.edge = new EdgeServer(vertx, parts);
         this.port = edge.listen("127.0.0.1", port)
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 
@@ -93,7 +93,7 @@ final class ToyEdge implements AutoCloseable {
 
     /** Waits until nothing of any request is kept. */
     void awaitQuiet() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (parts.bufferedBytes().get() != 0) {
             if (System.nanoTime() > end) {
                 throw new AssertionError(parts.bufferedBytes() + " bytes are still kept");
@@ -104,11 +104,11 @@ final class ToyEdge implements AutoCloseable {
 
     @Override
     public void close() {
-        edge.close().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        edge.close().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 

@@ -18,7 +18,7 @@ final class FakeRuntimeApi implements AutoCloseable {
 
     static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:000000000000:function:tested";
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 120;
     private static final String PREFIX = "/2018-06-01/runtime/";
 
     /** What the runtime posted; {@code path} begins after {@code /2018-06-01/runtime/}. */

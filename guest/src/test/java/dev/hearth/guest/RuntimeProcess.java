@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RuntimeProcess implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 120;
 
     final FakeRuntimeApi api;
     private final Process process;

@@ -138,7 +138,7 @@ class SqlS3Test {
                     new S3Store.Task("bucket", "k", null, state -> late, upload, each -> List.of(), 1);
             assertThat(store.change(completion))
                     .as("a part whose bytes were replaced is in no object")
-                    .failsWithin(Duration.ofSeconds(20));
+                    .failsWithin(Duration.ofSeconds(60));
             assertThat(store.upload("id")).isEqualTo(upload);
             assertThat(store.latest("bucket", "k")).isNull();
 

@@ -105,7 +105,7 @@ class StoreKillTest {
         try {
             process.getOutputStream().write('\n');
             process.getOutputStream().flush();
-            assertThat(alive.await(30, TimeUnit.SECONDS))
+            assertThat(alive.await(180, TimeUnit.SECONDS))
                     .as(() -> "the writer says nothing: " + errors())
                     .isTrue();
             LockSupport.parkNanos(lifeMicros * 1_000L);

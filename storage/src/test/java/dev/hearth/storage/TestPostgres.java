@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class TestPostgres implements AutoCloseable {
 
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
     private static final int START_TRIES = 3;
-    private static final int START_SECONDS = 30;
+    private static final int START_SECONDS = 120;
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static Optional<TestPostgres> shared = Optional.empty();
 
@@ -156,8 +157,12 @@ public final class TestPostgres implements AutoCloseable {
                         folder.resolve("data").toString()));
         for (int i = 1; ; i++) {
             TestPostgres started = new TestPostgres(binaries, folder, freePort());
-            if (started.answers() || i == START_TRIES) {
+            if (started.answers()) {
                 return started;
+            }
+            started.crash();
+            if (i == START_TRIES) {
+                throw new IOException("PostgreSQL does not start: " + Files.readString(log(folder)));
             }
         }
     }
@@ -219,8 +224,12 @@ public final class TestPostgres implements AutoCloseable {
     private boolean answers() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (server.isAlive() && System.nanoTime() < end) {
-            try (Connection connection = DriverManager.getConnection(url(), "hearth", "")) {
-                return connection.isValid(1);
+            try (Connection connection = DriverManager.getConnection(url(), "hearth", "");
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SHOW data_directory")) {
+                // Another server may have taken the port that was free.
+                return row.next()
+                        && row.getString(1).equals(folder.resolve("data").toString());
             } catch (SQLException notYet) {
                 server.waitFor(20, TimeUnit.MILLISECONDS);
             }
@@ -235,7 +244,7 @@ public final class TestPostgres implements AutoCloseable {
             new ProcessBuilder("kill", "-INT", Long.toString(server.pid()))
                     .start()
                     .waitFor();
-            if (!server.waitFor(10, TimeUnit.SECONDS)) {
+            if (!server.waitFor(60, TimeUnit.SECONDS)) {
                 crash();
             }
             remove(folder);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies of forms as they are read. */
-@Timeout(20)
+@Timeout(60)
 class PostPolicyTest {
 
     @Test

@@ -67,7 +67,7 @@ class FakeFirecrackerTest {
     }
 
     private int exit(VmmLauncher.VmmProcess process) throws Exception {
-        return process.exit().get(5, TimeUnit.SECONDS);
+        return process.exit().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -245,7 +245,7 @@ class FakeFirecrackerTest {
             send("PUT", "/vsock", "{\"guest_cid\":3,\"uds_path\":\"v\"}");
             run();
             assertThat(read(host.accept())).isEqualTo("from inside");
-            assertThat(refused.get(5, TimeUnit.SECONDS)).isEqualTo("refused");
+            assertThat(refused.get(60, TimeUnit.SECONDS)).isEqualTo("refused");
         }
         FakeVmm vmm = firecracker.living().iterator().next();
         vmm.vsock().guestListens(52, connection -> {

@@ -33,7 +33,7 @@ class FaultInjectionTest {
     private static final long LOOK_NANOS = 10_000_000;
 
     /** A trouble, and what the error must say. */
-    private record Plan(String what, Runnable prepare, String said, boolean slow) {}
+    private record Plan(TestHost host, String what, Runnable prepare, String said, boolean slow) {}
 
     @TempDir
     Path folder;
@@ -42,14 +42,16 @@ class FaultInjectionTest {
     void everyStepCanFailAndIsUndone() throws IOException {
         Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "jails need root");
         TestHost host = new TestHost(folder, true, ConfigureBy.API);
-        List<Plan> plans = plans(host);
+        TestHost impatient =
+                new TestHost(Files.createDirectory(folder.resolve("i")), true, ConfigureBy.API, TestHost.IMPATIENT);
+        List<Plan> plans = plans(host, impatient);
         long descriptors = descriptors();
         int starts = 0;
         for (int round = 0; starts < STARTS; round++) {
             for (Plan plan : plans) {
                 if (starts < STARTS && (round == 0 || !plan.slow())) {
                     starts++;
-                    fail(host, plan);
+                    fail(plan.host(), plan);
                 }
             }
             MicroVm works = host.start();
@@ -71,7 +73,7 @@ class FaultInjectionTest {
         host.assertClean();
     }
 
-    private static List<Plan> plans(TestHost host) {
+    private static List<Plan> plans(TestHost host, TestHost impatient) {
         List<Plan> plans = new ArrayList<>();
         VmConfig config = host.config();
         host.links.clear();
@@ -84,16 +86,19 @@ class FaultInjectionTest {
                 .toList();
         for (String call : calls) {
             boolean start = call.equals("PUT /actions");
-            plans.add(new Plan(call, () -> host.firecracker.plan(call, Trouble.FAULT), "planned by the test", false));
-            plans.add(new Plan(call, () -> host.firecracker.plan(call, Trouble.DEATH), "status 150", false));
             plans.add(new Plan(
+                    host, call, () -> host.firecracker.plan(call, Trouble.FAULT), "planned by the test", false));
+            plans.add(new Plan(host, call, () -> host.firecracker.plan(call, Trouble.DEATH), "status 150", false));
+            plans.add(new Plan(
+                    impatient,
                     call,
-                    () -> host.firecracker.plan(call, Trouble.SILENCE),
+                    () -> impatient.firecracker.plan(call, Trouble.SILENCE),
                     start ? "within 400 ms" : "within 300 ms",
                     true));
         }
-        plans.add(new Plan("full disk", () -> host.diskFull.set(true), "No space left on device", false));
-        plans.add(new Plan("missing tap", () -> host.firecracker.missingTap("tap0"), "Open tap device failed", false));
+        plans.add(new Plan(host, "full disk", () -> host.diskFull.set(true), "No space left on device", false));
+        plans.add(new Plan(
+                host, "missing tap", () -> host.firecracker.missingTap("tap0"), "Open tap device failed", false));
         return plans;
     }
 

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The driver, whole, against the fake: sandboxes whose bootstrap is an ordinary process. */
 class FirecrackerDriverTest {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 120;
 
     @TempDir
     Path folder;
@@ -202,7 +203,7 @@ class FirecrackerDriverTest {
         Ear ear = new Ear();
         Sandbox sandbox =
                 driver.start(spec("trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.05; done"), ear);
-        Awaitility.await().until(() -> ear.said().contains("up"));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> ear.said().contains("up"));
         sandbox.stop(Set.of());
 
         assertThat(ear.await().exitStatus()).isZero();
@@ -214,14 +215,17 @@ class FirecrackerDriverTest {
     void aFrozenSandboxStandsStillAndGoesOn() throws Exception {
         Ear ear = new Ear();
         Sandbox sandbox = driver.start(spec("while :; do echo x; sleep 0.02; done"), ear);
-        Awaitility.await().until(() -> ear.said().length() > 4);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> ear.said().length() > 4);
         sandbox.freeze();
-        Awaitility.await().until(() -> firecracker.requests().stream().anyMatch(request -> request.contains("Paused")));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> firecracker.requests().stream().anyMatch(request -> request.contains("Paused")));
         sandbox.thaw();
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> firecracker.requests().stream().anyMatch(request -> request.contains("Resumed")));
         int before = ear.said().length();
-        Awaitility.await().until(() -> ear.said().length() > before);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> ear.said().length() > before);
         sandbox.kill();
         ear.await();
         assertNothingLeft();

@@ -72,8 +72,8 @@ class LeftOversTest {
         LeftOvers.Found found = leftOvers(cgroups).remove();
 
         assertThat(found).isEqualTo(new LeftOvers.Found(2, 1, 1));
-        assertThat(ours.waitFor(5, TimeUnit.SECONDS)).isTrue();
-        assertThat(jailer.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(ours.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(jailer.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(decoys).allMatch(Process::isAlive);
         assertThat(left).doesNotExist();
         assertThat(group).doesNotExist();

@@ -17,6 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A host in a folder, with a fake Firecracker behind a fake jailer, or bare. */
 final class TestHost {
 
+    /** Where all answers come, however slow the machine is. */
+    private static final VmHost.Patience PATIENT =
+            new VmHost.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+
+    /** Where an answer does not come. */
+    static final VmHost.Patience IMPATIENT =
+            new VmHost.Patience(Duration.ofMillis(300), Duration.ofMillis(400), Duration.ofSeconds(10));
+
     final Path folder;
     final FakeFirecracker firecracker = new FakeFirecracker();
     final Set<String> links = ConcurrentHashMap.newKeySet();
@@ -24,6 +32,10 @@ final class TestHost {
     final VmHost host;
 
     TestHost(Path folder, boolean jailed, ConfigureBy by) {
+        this(folder, jailed, by, PATIENT);
+    }
+
+    TestHost(Path folder, boolean jailed, ConfigureBy by, VmHost.Patience patience) {
         this.folder = folder;
         FirecrackerOptions options = new FirecrackerOptions(
                 folder.resolve("state"),
@@ -42,7 +54,7 @@ final class TestHost {
                 firecracker,
                 this::place,
                 new AtomicLong(),
-                new VmHost.Patience(Duration.ofMillis(300), Duration.ofMillis(400), Duration.ofSeconds(10)),
+                patience,
                 RealPorts.ports());
     }
 

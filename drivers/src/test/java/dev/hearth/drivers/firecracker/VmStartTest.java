@@ -40,7 +40,7 @@ class VmStartTest {
         assertThat(vm.describe()).containsEntry("state", "Running").containsEntry("id", vm.id());
         vm.kill();
 
-        assertThat(vm.ended().toCompletableFuture().get(5, TimeUnit.SECONDS)).contains("killed");
+        assertThat(vm.ended().toCompletableFuture().get(60, TimeUnit.SECONDS)).contains("killed");
         vm.release();
         host.assertClean();
     }
@@ -154,7 +154,7 @@ class VmStartTest {
     @ParameterizedTest
     @EnumSource(Trouble.class)
     void aTroubleIsSaidAndUndone(Trouble trouble) {
-        TestHost host = new TestHost(folder, true, ConfigureBy.API);
+        TestHost host = new TestHost(folder, true, ConfigureBy.API, TestHost.IMPATIENT);
         host.firecracker.plan("PUT /entropy", trouble);
 
         assertThatThrownBy(host::start)

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The test plays the machine and the guest's init. */
-@Timeout(20)
+@Timeout(120)
 class GuestSandboxTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -169,11 +169,11 @@ class GuestSandboxTest {
                     .contains("b/var/task/bootstrap", "eA=1", "M128", "v/var/task", "v/tmp rw", "p4566", "w7000000000")
                     .contains("y01ab");
             say(guest, GuestProtocol.STARTED, new byte[8]);
-            GuestSandbox sandbox = made.get(10, TimeUnit.SECONDS);
+            GuestSandbox sandbox = made.get(60, TimeUnit.SECONDS);
             say(guest, GuestProtocol.OUTPUT, "hello\n".getBytes(StandardCharsets.UTF_8));
-            assertThat(told.output.poll(10, TimeUnit.SECONDS)).isEqualTo("hello\n");
+            assertThat(told.output.poll(60, TimeUnit.SECONDS)).isEqualTo("hello\n");
             say(guest, GuestProtocol.EXIT, exit(3 << 8, false));
-            assertThat(told.end.get(10, TimeUnit.SECONDS)).isEqualTo(new SandboxEnd(3, 0, false));
+            assertThat(told.end.get(60, TimeUnit.SECONDS)).isEqualTo(new SandboxEnd(3, 0, false));
             assertThat(sandbox.peakMemoryBytes()).isEqualTo(5 << 20);
         }
         assertThat(machine.released).hasValue(1);
@@ -188,7 +188,7 @@ class GuestSandboxTest {
             frames.next();
             say(guest, GuestProtocol.STARTED, new byte[8]);
             CompletableFuture<Void> drained =
-                    made.get(10, TimeUnit.SECONDS).drainOutput().toCompletableFuture();
+                    made.get(60, TimeUnit.SECONDS).drainOutput().toCompletableFuture();
             GuestFrame asked = frames.next();
             assertThat(asked.kind()).isEqualTo(GuestProtocol.DRAIN);
             int number = asked.payload().getInt();
@@ -197,7 +197,7 @@ class GuestSandboxTest {
                     guest,
                     GuestProtocol.DRAINED,
                     GuestFrame.numbers(16).putInt(number).array());
-            drained.get(10, TimeUnit.SECONDS);
+            drained.get(60, TimeUnit.SECONDS);
             assertThat(told.output).containsExactly("before");
         }
     }
@@ -209,12 +209,12 @@ class GuestSandboxTest {
             GuestFrame.Reader frames = new GuestFrame.Reader(guest);
             frames.next();
             say(guest, GuestProtocol.STARTED, new byte[8]);
-            GuestSandbox sandbox = made.get(10, TimeUnit.SECONDS);
+            GuestSandbox sandbox = made.get(60, TimeUnit.SECONDS);
             sandbox.freeze();
-            assertThat(machine.calls.poll(10, TimeUnit.SECONDS)).isEqualTo("pause");
+            assertThat(machine.calls.poll(60, TimeUnit.SECONDS)).isEqualTo("pause");
             sandbox.thaw();
             assertThat(frames.next().kind()).isEqualTo(GuestProtocol.CLOCK);
-            assertThat(machine.calls.poll(10, TimeUnit.SECONDS)).isEqualTo("resume");
+            assertThat(machine.calls.poll(60, TimeUnit.SECONDS)).isEqualTo("resume");
         }
     }
 
@@ -224,9 +224,9 @@ class GuestSandboxTest {
         try (SocketChannel guest = call()) {
             new GuestFrame.Reader(guest).next();
             say(guest, GuestProtocol.STARTED, new byte[8]);
-            made.get(10, TimeUnit.SECONDS);
+            made.get(60, TimeUnit.SECONDS);
         }
-        assertThat(told.end.get(10, TimeUnit.SECONDS)).isEqualTo(new SandboxEnd(-1, 9, false));
+        assertThat(told.end.get(60, TimeUnit.SECONDS)).isEqualTo(new SandboxEnd(-1, 9, false));
         assertThat(machine.ended).isDone();
     }
 
@@ -236,7 +236,7 @@ class GuestSandboxTest {
         try (SocketChannel guest = call()) {
             new GuestFrame.Reader(guest).next();
             say(guest, GuestProtocol.FAILED, "mount /dev/vdb at /var/task".getBytes(StandardCharsets.UTF_8));
-            assertThatThrownBy(() -> made.get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> made.get(60, TimeUnit.SECONDS))
                     .hasMessageContaining("could not mount /dev/vdb at /var/task");
         }
         assertThat(machine.released).hasValue(1);
@@ -248,14 +248,14 @@ class GuestSandboxTest {
         CompletableFuture<GuestSandbox> made = boot(LIMIT);
         machine.ended.complete("QEMU ended with 1: no such file");
 
-        assertThatThrownBy(() -> made.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> made.get(60, TimeUnit.SECONDS))
                 .hasMessageContaining("QEMU ended with 1: no such file");
         assertThat(machine.released).hasValue(1);
     }
 
     @Test
     void aGuestThatSaysNothingIsGivenUp() {
-        assertThatThrownBy(() -> boot(Duration.ofMillis(100)).get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> boot(Duration.ofMillis(100)).get(60, TimeUnit.SECONDS))
                 .hasMessageContaining("did not call within 100 ms");
         assertThat(machine.ended).isDone();
     }
@@ -264,7 +264,7 @@ class GuestSandboxTest {
     void aGuestThatStopsInTheMiddleIsGivenUp() throws IOException {
         CompletableFuture<GuestSandbox> made = boot(Duration.ofMillis(300));
         try (SocketChannel guest = call()) {
-            assertThatThrownBy(() -> made.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(SandboxException.class);
+            assertThatThrownBy(() -> made.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(SandboxException.class);
             assertThat(guest.isOpen()).isTrue();
         }
         assertThat(machine.ended).isDone();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The test plays QEMU and the guest's init at one end of a line, and the host's sockets at the other. */
-@Timeout(20)
+@Timeout(120)
 class SerialLineTest {
 
     @TempDir

@@ -16,6 +16,7 @@ import dev.hearth.sandbox.SandboxSpec.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,7 +107,9 @@ class FreezeTest {
         Functions.script(task, "trap '' TERM; echo up; while :; do sleep 1000; done");
         Recorder recorder = new Recorder();
         Sandbox sandbox = start(task, recorder);
-        Awaitility.await().until(() -> recorder.output().contains("up"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> recorder.output().contains("up"));
         sandbox.stop(Set.of());
         sandbox.kill();
         assertThat(recorder.awaitEnd()).isEqualTo(new SandboxEnd(-1, 9, false));
@@ -177,9 +180,13 @@ class FreezeTest {
                         List.of("first", "second"),
                         plain.network()),
                 recorder);
-        Awaitility.await().until(() -> recorder.extensionEnds().size() == 1);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> recorder.extensionEnds().size() == 1);
         assertThat(recorder.extensionEnds()).containsEntry("first", new SandboxEnd(3, 0, false));
-        Awaitility.await().until(() -> recorder.output().lines().count() == 3);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> recorder.output().lines().count() == 3);
         assertThat(recorder.output().lines()).containsExactlyInAnyOrder("me", "up", "runtime");
         sandbox.stop(Set.of("second"));
         sandbox.kill();
@@ -197,11 +204,11 @@ class FreezeTest {
         Sandbox sandbox = start(task, recorder);
         awaitMore(recorder);
         assertThat(sandbox.connect(8282).toCompletableFuture())
-                .failsWithin(10, TimeUnit.SECONDS)
+                .failsWithin(60, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .withMessageContaining("connect failed with errno 111");
         InsideSocket.ConnectedDescriptor socket = (InsideSocket.ConnectedDescriptor)
-                sandbox.connect(8181).toCompletableFuture().get(10, TimeUnit.SECONDS);
+                sandbox.connect(8181).toCompletableFuture().get(60, TimeUnit.SECONDS);
         IoBuffer buffer = IoBuffer.take();
         buffer.first(5).put("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertThat(Linux.write(socket.descriptor(), buffer, 0, 5)).isEqualTo(5);
@@ -214,7 +221,9 @@ class FreezeTest {
 
     private static void awaitMore(Recorder recorder) {
         int before = recorder.output().length();
-        Awaitility.await().until(() -> recorder.output().length() > before);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> recorder.output().length() > before);
     }
 
     /** Whether soon nothing more is written; what lay in the pipe still comes. */

@@ -302,7 +302,7 @@ class QemuFaultTest {
             InvokedGuest guest = new InvokedGuest();
             Sandbox sandbox = start(way, guest);
             sandbox.kill();
-            assertThat(guest.end.get(5, TimeUnit.SECONDS)).isNotNull();
+            assertThat(guest.end.get(60, TimeUnit.SECONDS)).isNotNull();
         }
         assertClean("what works");
     }
@@ -318,7 +318,7 @@ class QemuFaultTest {
         if (!snapshots.holds(spec())) {
             InvokedGuest guest = new InvokedGuest();
             snapshots.startTemplate(spec(), guest).take();
-            guest.end.get(5, TimeUnit.SECONDS);
+            guest.end.get(60, TimeUnit.SECONDS);
             assertThat(snapshots.holds(spec())).isTrue();
         }
     }

@@ -129,7 +129,7 @@ class QemuGuestTest {
 
         assertThat(guest.invoke("{\"what\":\"look\"}")).isEqualTo("[993, false, false, \"Linux\"]");
         assertThat(guest.invoke("{\"what\":\"fill\"}")).as("ENOSPC").isEqualTo("28");
-        sandbox.drainOutput().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        sandbox.drainOutput().toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertThat(sandbox.peakMemoryBytes()).isBetween(5L << 20, 128L << 20);
 
         sandbox.freeze();
@@ -137,7 +137,7 @@ class QemuGuestTest {
         assertClockIsRight(guest.invoke("{}"));
 
         sandbox.kill();
-        assertThat(guest.end.get(20, TimeUnit.SECONDS).signal()).isEqualTo(9);
+        assertThat(guest.end.get(60, TimeUnit.SECONDS).signal()).isEqualTo(9);
     }
 
     @Test
@@ -148,7 +148,7 @@ class QemuGuestTest {
         SandboxSnapshots.Template template = snapshots.startTemplate(spec(), first);
         first.awaitNext();
         template.take();
-        first.end.get(20, TimeUnit.SECONDS);
+        first.end.get(60, TimeUnit.SECONDS);
         assertThat(snapshots.holds(spec()))
                 .as("another log stream is no difference")
                 .isTrue();
@@ -168,8 +168,8 @@ class QemuGuestTest {
         assertThat(words(right.invoke("{}")).get(3)).as("memory of its own").isEqualTo("2");
         one.kill();
         other.kill();
-        left.end.get(20, TimeUnit.SECONDS);
-        right.end.get(20, TimeUnit.SECONDS);
+        left.end.get(60, TimeUnit.SECONDS);
+        right.end.get(60, TimeUnit.SECONDS);
     }
 
     private static List<String> words(String list) {

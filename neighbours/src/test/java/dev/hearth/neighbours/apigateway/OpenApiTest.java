@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Definitions that would fill the memory. */
-@Timeout(30)
+@Timeout(120)
 class OpenApiTest {
 
     private static final String HEAD = "openapi: 3.0.1\n";

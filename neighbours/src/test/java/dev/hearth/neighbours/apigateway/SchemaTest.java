@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Models against bodies that anybody may send. */
-@Timeout(20)
+@Timeout(60)
 class SchemaTest {
 
     @Test

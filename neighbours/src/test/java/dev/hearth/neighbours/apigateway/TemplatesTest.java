@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Templates that would never end or fill the memory. */
-@Timeout(30)
+@Timeout(120)
 class TemplatesTest {
 
     private static final TemplateInput INPUT = new TemplateInput() {

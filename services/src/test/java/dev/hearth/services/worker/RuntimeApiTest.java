@@ -359,6 +359,6 @@ class RuntimeApiTest {
     }
 
     private Object take() throws InterruptedException {
-        return seen.poll(5, TimeUnit.SECONDS);
+        return seen.poll(60, TimeUnit.SECONDS);
     }
 }

@@ -104,6 +104,7 @@ class SnapshotsTest {
             fixture.logs.messages();
             assertThat(served(fixture, BY_DEFAULT)).isEqualTo("\"woken\"");
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(fixture.logs.messages())
                             .noneMatch(line -> line.contains("RESTORE") || line.contains("Restore"))
                             .containsSequence("INIT_START Runtime Version: python:3.11", "after")
@@ -190,7 +191,7 @@ class SnapshotsTest {
         try (WorkerFixture fixture = new WorkerFixture(FakeSandboxDriver.Guest::hang)) {
             fixture.driver.takeSnapshots();
             var result = fixture.worker.snapshot(SPEC).toCompletableFuture();
-            Awaitility.await().until(() -> fixture.driver.running() == 1);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> fixture.driver.running() == 1);
             fixture.worker.close();
             assertThatThrownBy(() -> WorkerFixture.await(result)).hasRootCauseMessage("the worker closed meanwhile");
         }

@@ -90,7 +90,7 @@ class StreamingTest {
         try (WorkerFixture fixture = runtime((id, api) -> {
             head(api, id);
             chunk(api, "one");
-            assertThat(firstChunkSeen.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(firstChunkSeen.await(60, TimeUnit.SECONDS)).isTrue();
             chunk(api, "two");
             api.send("0\r\n\r\n");
             api.receive();
@@ -155,7 +155,7 @@ class StreamingTest {
         try (WorkerFixture fixture = runtime((id, api) -> {
             head(api, id);
             chunk(api, "one");
-            assertThat(firstChunkSeen.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(firstChunkSeen.await(60, TimeUnit.SECONDS)).isTrue();
             api.close();
         })) {
             InvocationResult.Answered result = answered(invoke(fixture, new Told()));

@@ -89,7 +89,7 @@ public final class WorkerFixture implements AutoCloseable {
     }
 
     public static <T> T await(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     public static String text(ByteBuffer payload) {

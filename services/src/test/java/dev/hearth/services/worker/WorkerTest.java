@@ -83,11 +83,11 @@ class WorkerTest {
     void anIdleEnvironmentStandsStillUntilTheNextInvocation() throws Exception {
         try (WorkerFixture fixture = new WorkerFixture(WorkerTest::echo)) {
             String id = fixture.started(WorkerFixture.spec(LONG)).environmentId();
-            Awaitility.await().until(() -> fixture.driver.frozen() == 1);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> fixture.driver.frozen() == 1);
             InvocationResult.Answered answer = fixture.invoke(id, WorkerFixture.REQUEST_ID, "1");
             assertThat(WorkerFixture.text(answer.payload())).isEqualTo("1");
             assertThat(fixture.driver.frozen()).isZero();
-            Awaitility.await().until(() -> fixture.driver.frozen() == 1);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> fixture.driver.frozen() == 1);
             fixture.worker.destroy(id);
             assertThat(fixture.driver.running()).isZero();
         }

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** A real broker of one node, in a process and a folder of its own, that tests can kill and start again. */
 public final class KafkaBroker implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final int END_SECONDS = 20;
+    private static final Duration START = Duration.ofSeconds(180);
+    private static final int START_TRIES = 3;
+    private static final int END_SECONDS = 60;
 
     private final Path folder;
     private final int port;
@@ -43,9 +44,19 @@ public final class KafkaBroker implements AutoCloseable {
     /** Starts one; returns when it serves. */
     public static KafkaBroker start() {
         try {
-            KafkaBroker broker = new KafkaBroker(Files.createTempDirectory("hearth-kafka-"), freePort(), freePort());
-            broker.up();
-            return broker;
+            Path folder = Files.createTempDirectory("hearth-kafka-");
+            for (int i = 1; ; i++) {
+                KafkaBroker broker = new KafkaBroker(folder, freePort(), freePort());
+                try {
+                    broker.up();
+                    return broker;
+                } catch (IllegalStateException ended) {
+                    // Somebody may have taken a port that was free.
+                    if (i == START_TRIES) {
+                        throw ended;
+                    }
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,9 +126,9 @@ public final class KafkaBroker implements AutoCloseable {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 address(),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                5_000,
+                60_000,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                2_000));
+                20_000));
     }
 
     /** Where clients reach it. */

@@ -96,17 +96,17 @@ class KafkaSourceTest {
 
     private static List<Item> read(KafkaSource source, int count) {
         List<Item> items = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(120)).until(() -> {
             items.addAll(source.read(100, Duration.ofSeconds(1))
                     .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS));
+                    .get(60, TimeUnit.SECONDS));
             return items.size() >= count;
         });
         return items;
     }
 
     private static boolean settled(KafkaSource source, List<Item> items) throws Exception {
-        return source.checkpoint(LEASE, items).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return source.checkpoint(LEASE, items).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static String text(java.nio.ByteBuffer bytes) {
@@ -142,7 +142,7 @@ class KafkaSourceTest {
         // As a process that dies and one that comes after it: the same member takes its place at once.
         KafkaSource second = source(from("TRIM_HORIZON"), 0);
         assertThat(read(second, 2)).extracting(Item::id).containsExactly(topic + "-0-2", topic + "-0-3");
-        await().atMost(Duration.ofSeconds(20)).until(() -> first.kept(items).isEmpty());
+        await().atMost(Duration.ofSeconds(120)).until(() -> first.kept(items).isEmpty());
     }
 
     @Test
@@ -150,7 +150,7 @@ class KafkaSourceTest {
         broker.topic(topic, 1);
         broker.produce(topic, 0, "k=old");
         KafkaSource first = source(from("LATEST"), 0);
-        await().atMost(Duration.ofSeconds(30)).until(() -> broker.committed(group, topic, 0) == 1);
+        await().atMost(Duration.ofSeconds(120)).until(() -> broker.committed(group, topic, 0) == 1);
         first.shutDown();
         broker.produce(topic, 0, "k=new");
         broker.topic(topic, 2);
@@ -186,7 +186,7 @@ class KafkaSourceTest {
         broker.kill();
         try {
             source.read(1, Duration.ofSeconds(1));
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(120))
                     .until(() -> source.problem().startsWith("PROBLEM: Connection error."));
         } finally {
             up();
@@ -205,8 +205,8 @@ class KafkaSourceTest {
     @Test
     void aTopicThatIsNotThereIsToldOf() {
         KafkaSource source = source(from("LATEST"), 0);
-        await().atMost(Duration.ofSeconds(20)).until(() -> source.problem().contains("does not exist"));
+        await().atMost(Duration.ofSeconds(120)).until(() -> source.problem().contains("does not exist"));
         broker.topic(topic, 1);
-        await().atMost(Duration.ofSeconds(30)).until(() -> broker.committed(group, topic, 0) == 0);
+        await().atMost(Duration.ofSeconds(120)).until(() -> broker.committed(group, topic, 0) == 0);
     }
 }
