@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -112,6 +113,17 @@ public interface ClusterMember extends AutoCloseable {
                 : Optional.empty();
     }
 
+    /**
+     * When the certificate in {@code folder} ended, if nobody lets this host in with it; empty while it is good, and for
+     * a host that may decide, which makes itself another.
+     */
+    static Optional<Instant> ended(Path folder, Ports ports) throws IOException {
+        return Authority.exists(folder)
+                ? Optional.empty()
+                : certificateEnds(folder)
+                        .filter(end -> end.isBefore(ports.time().instant()));
+    }
+
     /** Its name in the cluster. */
     String hostId();
 
@@ -188,6 +200,19 @@ public interface ClusterMember extends AutoCloseable {
 
     /** Whether this host was told that it belongs to its cluster no more. */
     boolean isRemoved();
+
+    /**
+     * Takes note that it does not: whoever decides has just said so to an order of this host's own.
+     *
+     * @throws IOException when the folder does not take it, so that a restart would forget it
+     */
+    void leave() throws IOException;
+
+    /** Why doors that were called last did not open, while nobody is followed: what was wrong, by address. */
+    Map<String, String> shut();
+
+    /** Whether the cluster's store answered this host a moment ago; false where it has none. */
+    boolean reachesStore();
 
     /** Whether users of another host may go by way of this one: it follows whoever decides, who knows that one. */
     default boolean handsOn(String peer) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,16 +39,16 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     private final String hostId;
     private final Set<ClusterHost.Role> roles;
     private final RemoteParts parts;
-    private final BooleanSupplier storeAnswers;
+    private final StoreProbe store;
     private final Ports ports;
     private final Set<String> calling = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> shut = new ConcurrentHashMap<>();
     private final HostContext contexts;
     private final MemberEdge edge;
     private final Renewal renewal;
     private volatile Set<String> doors;
     private volatile @Nullable Lending lending;
     private volatile @Nullable HostedWorker followed;
-    private volatile long answeredNanos;
     private volatile String status = "";
     private volatile String ownDoor = "";
     private volatile String driver = "";
@@ -72,13 +73,12 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         this.hostId = hostId;
         this.roles = Set.copyOf(roles);
         this.parts = parts;
-        this.storeAnswers = storeAnswers;
+        this.store = new StoreProbe(storeAnswers, ports);
         this.ports = ports;
         this.doors = Joining.doors(folder);
         // What was promised before a restart still counts; who never heard of others promised nobody.
         this.heardNanos = ports.time().nanos() - (doors.isEmpty() ? ClusterLimits.PROMISE.toNanos() : 0);
         this.contexts = new HostContext(folder);
-        this.answeredNanos = ports.time().nanos() - ClusterLimits.ANSWER.toNanos();
         this.renewal = new Renewal(folder, ports);
         this.edge = new MemberEdge(contexts, splices, ports);
     }
@@ -117,7 +117,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         lending = new Lending(worker, roles.contains(ClusterHost.Role.WORKER), ports);
         look();
         if (roles.contains(ClusterHost.Role.CONTROL)) {
-            probe();
+            store.look();
         }
     }
 
@@ -137,17 +137,6 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         ports.timers().after(ClusterLimits.RECONNECT, () -> ports.tasks().start("cluster-look", this::look));
     }
 
-    private void probe() {
-        if (!closed) {
-            // From when it was asked: an answer that hangs is none.
-            long asked = ports.time().nanos();
-            if (storeAnswers.getAsBoolean()) {
-                answeredNanos = asked;
-            }
-            ports.timers().after(ClusterLimits.RENEWAL, () -> ports.tasks().start("cluster-probe", this::probe));
-        }
-    }
-
     private void call(String door) {
         Lending mine = lending;
         try {
@@ -157,12 +146,14 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
                 HostedWorker hosted = new HostedWorker(connection, mine, parts, new FollowedAt(this, door), ports);
                 hosted.run(new Message.Hello(
                         hostId, driver, ownDoor, roles.stream().map(Enum::name).toList(), Message.PROTOCOL));
+                shut.put(door, "it follows nobody either");
                 if (!connected() && !isDeciding()) {
                     edge.detour(door);
                 }
             }
         } catch (IOException e) {
             LOG.debug("the host at {} does not answer", door, e);
+            shut.put(door, String.valueOf(e.getMessage()));
             edge.withoutDetour(door);
         } finally {
             calling.remove(door);
@@ -179,6 +170,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             LOG.info("the host at {} decides, token {}; this one follows it", door, rule.token());
             edge.through(hosted, door, rule.protocol());
             followedAt = door;
+            shut.clear();
         }
         return follows;
     }
@@ -213,7 +205,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         draining = rule.draining();
         HostedWorker following = followed;
         if (following != null && !Authority.exists(folder)) {
-            renewal.renewIfDue(following);
+            renewal.renewIfDue(following::certify);
         }
         Set<String> told = Set.copyOf(rule.doors());
         if (!told.equals(doors) && !told.isEmpty()) {
@@ -224,8 +216,8 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
                 LOG.warn("the other hosts' addresses cannot be kept: {}", e.toString());
             }
         }
-        boolean answers = heardNanos - answeredNanos < ClusterLimits.ANSWER.toNanos();
-        return Optional.of(new Message.Promise(rule.at(), answers, ports.time().nanos()));
+        return Optional.of(
+                new Message.Promise(rule.at(), reachesStore(), ports.time().nanos()));
     }
 
     @Override
@@ -240,18 +232,40 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
 
     @Override
     public void removed() {
-        LOG.warn("this host was removed from its cluster");
-        removed = true;
-        edge.removed();
-        Lending mine = lending;
-        if (mine != null) {
-            mine.delegations().recall("");
-        }
         try {
-            Joining.removed(folder);
+            leave();
         } catch (IOException e) {
             LOG.warn("the folder does not take it: {}", e.toString());
         }
+    }
+
+    @Override
+    public void leave() throws IOException {
+        if (removed) {
+            return;
+        }
+        LOG.warn("this host was removed from its cluster");
+        try {
+            // First: who sees that this host is removed may end it at once.
+            Joining.removed(folder);
+        } finally {
+            removed = true;
+            edge.removed();
+            Lending mine = lending;
+            if (mine != null) {
+                mine.delegations().recall("");
+            }
+        }
+    }
+
+    @Override
+    public Map<String, String> shut() {
+        return Map.copyOf(shut);
+    }
+
+    @Override
+    public boolean reachesStore() {
+        return store.answered();
     }
 
     @Override
@@ -373,6 +387,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     @Override
     public void close() {
         closed = true;
+        store.close();
         edge.close();
         HostedWorker hosted = followed;
         if (hosted != null) {

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +52,12 @@ final class Joining {
         return Files.exists(folder.resolve(REMOVED));
     }
 
+    /** On the disk when this returns. */
     static void removed(Path folder) throws IOException {
         write(folder.resolve(REMOVED), "");
+        try (FileChannel directory = FileChannel.open(folder)) {
+            directory.force(true);
+        }
     }
 
     static String hostId(Path folder, String name, Ports ports) throws IOException {

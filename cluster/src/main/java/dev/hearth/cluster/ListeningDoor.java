@@ -66,7 +66,7 @@ final class ListeningDoor implements ClusterDoor {
         this.hostId = hostId;
         this.secrets = secrets;
         this.ports = ports;
-        this.renewal = new Renewal(folder, ports);
+        this.renewal = new Renewal(folder, secrets.certificateLife(), ports);
     }
 
     static ListeningDoor open(

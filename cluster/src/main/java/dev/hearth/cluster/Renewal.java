@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +19,19 @@ final class Renewal {
     private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
 
     private final Path folder;
+    private final Duration longest;
     private final Ports ports;
     private @Nullable Instant due;
     private @Nullable KeyPair asked;
 
     Renewal(Path folder, Ports ports) {
+        this(folder, ClusterLimits.AUTHORITY_LIFE, ports);
+    }
+
+    /** @param longest a certificate that would last longer is renewed at once: people want shorter ones by now */
+    Renewal(Path folder, Duration longest, Ports ports) {
         this.folder = folder;
+        this.longest = longest;
         this.ports = ports;
     }
 
@@ -40,20 +48,28 @@ final class Renewal {
             at = due(
                     certificate.getNotBefore().toInstant().plus(ClusterLimits.CLOCK_SKEW),
                     certificate.getNotAfter().toInstant());
+            Instant now = ports.time().instant();
+            if (certificate.getNotAfter().toInstant().isAfter(now.plus(longest))) {
+                at = now.minusNanos(1);
+            }
             due = at;
         }
         return ports.time().instant().isAfter(at);
     }
 
-    /** Asks whoever decides for a new one; it comes to {@link #came}. */
-    synchronized void renewIfDue(HostedWorker decides) {
+    /**
+     * Asks whoever decides for a new one; it comes to {@link #came}.
+     *
+     * @param decides takes the new public key to it
+     */
+    synchronized void renewIfDue(Consumer<byte[]> decides) {
         try {
             if (isDue()) {
                 KeyPair keys = Pem.newKeys();
                 asked = keys;
                 // Asked again after a while if nothing comes.
                 due = ports.time().instant().plus(ClusterLimits.KEEPING);
-                decides.certify(keys.getPublic().getEncoded());
+                decides.accept(keys.getPublic().getEncoded());
             }
         } catch (IOException e) {
             LOG.warn("this host's certificate cannot be renewed: {}", e.toString());

@@ -118,7 +118,10 @@ class FailoverTest {
             CommandLine.Result left = new CommandLine(first).hearth("cluster", "leave");
             assertThat(left.err()).isEmpty();
             assertThat(left.out()).contains("has left the cluster");
-            await().atMost(MOVED).until(() -> status(first).contains("\"connected\":false"));
+            // At once: whoever stops it now must not find a host at the next start that does not know.
+            assertThat(back.data().resolve("cluster/removed")).exists();
+            assertThat(status(first)).contains("\"removed\":true");
+            assertThat(new CommandLine(first).hearth("cluster", "leave").out()).contains("has left the cluster");
             assertThat(back.stop()).isZero();
         }
     }

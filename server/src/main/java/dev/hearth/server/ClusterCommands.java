@@ -135,7 +135,7 @@ final class ClusterCommands {
             return;
         }
         if (cluster.isMissingNode()) {
-            System.out.println("cluster      nobody decides now; this host keeps calling the others");
+            alone(own);
             return;
         }
         System.out.println("decides      " + cluster.path("host").asString("") + ", door "
@@ -150,6 +150,24 @@ final class ClusterCommands {
                     host.path("door").asString(""));
         }
         cluster.path("away").forEach(host -> System.out.println("away         " + host.asString("")));
+    }
+
+    /** Nobody decides: what this host sees of why, and what helps. */
+    private static void alone(JsonNode own) {
+        System.out.println("cluster      nobody decides now; this host keeps calling the others");
+        own.path("tried")
+                .properties()
+                .forEach(door -> System.out.println(
+                        "tried        " + door.getKey() + ": " + door.getValue().asString("")));
+        JsonNode store = own.path("storeAnswers");
+        if (!store.isMissingNode()) {
+            System.out.println(
+                    store.asBoolean()
+                            ? "store        answers: this host or another will decide within seconds"
+                            : "store        does not answer this host: see that PostgreSQL runs and is reached from here");
+        } else {
+            System.out.println("try next     start a host with the role control; see that this one reaches its door");
+        }
     }
 
     private static int drain(Arguments arguments) {
@@ -171,12 +189,33 @@ final class ClusterCommands {
         Target target = Target.of(arguments);
         target.required();
         String name = named(target, ClusterOrders.SELF);
-        order(target, "drain " + name);
-        await(target, name, seconds(arguments));
-        order(target, "remove " + name);
+        if (!isRemoved(target)) {
+            order(target, "drain " + name);
+            await(target, name, seconds(arguments));
+            remove(target, name);
+        }
         System.out.println(name + " has left the cluster; 'hearth down' stops it, and");
         System.out.println("'hearth up --join HOST --token TOKEN' on the same folder joins again");
         return 0;
+    }
+
+    /** Comes back when the host itself knows it, on its disk. */
+    private static void remove(Target target, String name) {
+        try {
+            order(target, ClusterOrders.REMOVE + " " + name);
+        } catch (CommandException unheard) {
+            // The answer may be lost with whoever decided: the next one tells.
+            for (int i = 0; i < NOBODY_POLLS && !isRemoved(target); i++) {
+                pause();
+            }
+            if (!isRemoved(target)) {
+                throw unheard;
+            }
+        }
+    }
+
+    private static boolean isRemoved(Target target) {
+        return read(target).path("removed").asBoolean(false);
     }
 
     private static int remove(Arguments arguments) {
@@ -185,7 +224,7 @@ final class ClusterCommands {
         if (arguments.parameter().isEmpty()) {
             throw new Arguments.UsageException("which host? 'hearth cluster status' names them");
         }
-        order(target, "remove " + arguments.parameter());
+        order(target, ClusterOrders.REMOVE + " " + arguments.parameter());
         return 0;
     }
 
@@ -205,6 +244,9 @@ final class ClusterCommands {
             boolean decides = own.path("role").asString("").equals("first");
             JsonNode cluster = decides ? own : own.path("cluster");
             boolean itself = cluster.path("host").asString("").equals(name);
+            if (own.path("removed").asBoolean(false)) {
+                return;
+            }
             if (!cluster.isMissingNode() && !itself && environments(cluster, name) == 0) {
                 return;
             }

@@ -19,6 +19,8 @@ record ClusterOrders(Supplier<Optional<ClusterDoor>> door, BooleanSupplier stepD
     /** Stands for the host at which the order is given. */
     static final String SELF = "@self";
 
+    static final String REMOVE = "remove";
+
     @Override
     public String apply(String order) {
         String[] words = order.split(" ");
@@ -37,7 +39,7 @@ record ClusterOrders(Supplier<Optional<ClusterDoor>> door, BooleanSupplier stepD
         return switch (words[0]) {
             case "drain" -> drain(open, host.get(), own);
             case "undrain" -> put(open, host.get().in(ClusterHost.State.MEMBER));
-            case "remove" ->
+            case REMOVE ->
                 own
                         ? "this host decides for the others: drain it first, so that another does"
                         : put(open, host.get().in(ClusterHost.State.REMOVED));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
@@ -76,7 +77,7 @@ final class ClusterStatus {
     }
 
     /** Of a host that follows another, or nobody at the moment; with what that one says of the whole. */
-    static String of(String endpoint, ClusterMember member) {
+    static String of(String endpoint, ClusterMember member, boolean shared) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
@@ -89,6 +90,15 @@ final class ClusterStatus {
             if (!cluster.isEmpty()) {
                 json.writeName("cluster");
                 json.writeRawValue(cluster);
+            }
+            if (!member.connected()) {
+                json.writeName("tried");
+                json.writeStartObject();
+                new TreeMap<>(member.shut()).forEach(json::writeStringProperty);
+                json.writeEndObject();
+                if (shared) {
+                    json.writeBooleanProperty("storeAnswers", member.reachesStore());
+                }
             }
             json.writeEndObject();
         }

@@ -240,14 +240,18 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
         String whole =
                 order.endsWith(" " + ClusterOrders.SELF) ? order.replace(ClusterOrders.SELF, member.hostId()) : order;
         try {
-            return decides() ? cluster.order(whole) : member.ask(whole);
+            String wrong = decides() ? cluster.order(whole) : member.ask(whole);
+            if (wrong.isEmpty() && whole.equals(ClusterOrders.REMOVE + " " + member.hostId())) {
+                member.leave();
+            }
+            return wrong;
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }
     }
 
     String clusterStatus() {
-        return decides() ? cluster.status() : ClusterStatus.of(ground.endpoint().toString(), member);
+        return decides() ? cluster.status() : ClusterStatus.of(ground.endpoint().toString(), member, !store.isEmpty());
     }
 
     boolean awaitBegin(long seconds) {

@@ -68,7 +68,7 @@ final class MemberServer {
         boolean mayDecide = roles.contains(ClusterHost.Role.CONTROL);
         Optional<ClusterLeases> leases =
                 mayDecide ? Optional.of(undo.add("the cluster's leases", ClusterLeases.open(store))) : Optional.empty();
-        Standing.require(folder.cluster(), hostId, leases);
+        Standing.require(folder.cluster(), hostId, leases, ports);
         ClusterMember member = ClusterMember.open(
                 folder.cluster(),
                 hostId,
@@ -126,7 +126,9 @@ final class MemberServer {
 
     private static Credentials keys(ServerOptions options, DataFolder folder, Ports ports) throws IOException {
         ServerOptions.Cluster cluster = options.cluster();
-        boolean belongs = ClusterMember.belongs(folder.cluster()) && !ClusterMember.wasRemoved(folder.cluster());
+        boolean belongs = ClusterMember.belongs(folder.cluster())
+                && !ClusterMember.wasRemoved(folder.cluster())
+                && ClusterMember.ended(folder.cluster(), ports).isEmpty();
         if (belongs && ClusterMember.isForeign(folder.cluster(), cluster.token())) {
             throw new IOException("it belongs to another cluster than the token: join with an empty folder");
         }

@@ -1,11 +1,13 @@
 package dev.hearth.server;
 
 import dev.hearth.cluster.ClusterMember;
+import dev.hearth.core.Ports;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.storage.ClusterLeases;
 import dev.hearth.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,9 +40,15 @@ final class Standing {
     }
 
     /** Refuses to start a host that may not be one. A store that does not answer says nothing. */
-    static void require(Path folder, String hostId, Optional<ClusterLeases> leases) throws StartException, IOException {
+    static void require(Path folder, String hostId, Optional<ClusterLeases> leases, Ports ports)
+            throws StartException, IOException {
         if (ClusterMember.wasRemoved(folder)) {
             throw new StartException(REMOVED);
+        }
+        Instant ended = ClusterMember.ended(folder, ports).orElse(null);
+        if (ended != null) {
+            throw new StartException("this host's certificate ended at " + ended
+                    + ", and its cluster does not let it in: join again with --join HOST --token TOKEN.");
         }
         if (leases.isPresent()) {
             String wrong;
