@@ -97,7 +97,7 @@ class ApiGatewayTest {
     private HttpResponse<String> send(String method, String api, String path, String body, String... headers)
             throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(hearth.endpoint().resolve("/_api/" + api + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
@@ -299,7 +299,7 @@ class ApiGatewayTest {
         }
 
         String next() throws InterruptedException {
-            return messages.poll(20, TimeUnit.SECONDS);
+            return messages.poll(60, TimeUnit.SECONDS);
         }
     }
 
@@ -323,12 +323,12 @@ class ApiGatewayTest {
             gateway.createStage(request -> request.apiId(api).stageName("p").autoDeploy(true));
             Heard heard = new Heard();
             URI base = URI.create("ws" + hearth.endpoint().toString().substring(4) + "/_api/" + api + "/p");
-            WebSocket socket = web.newWebSocketBuilder().buildAsync(base, heard).get(20, TimeUnit.SECONDS);
-            socket.sendText("{\"action\":\"hello\"}", true).get(20, TimeUnit.SECONDS);
+            WebSocket socket = web.newWebSocketBuilder().buildAsync(base, heard).get(60, TimeUnit.SECONDS);
+            socket.sendText("{\"action\":\"hello\"}", true).get(60, TimeUnit.SECONDS);
             assertThat(heard.next()).isEqualTo("you said {\"action\":\"hello\"} to hello");
-            socket.sendText("plain", true).get(20, TimeUnit.SECONDS);
+            socket.sendText("plain", true).get(60, TimeUnit.SECONDS);
             assertThat(heard.next()).isEqualTo("you said plain to $default");
-            socket.sendText("who", true).get(20, TimeUnit.SECONDS);
+            socket.sendText("who", true).get(60, TimeUnit.SECONDS);
             pushes(api, heard.next(), heard);
             gateway.deleteApi(request -> request.apiId(api));
         }

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 @ExtendWith(SharedHearth.class)
 class AsyncClientTest {
 
-    private static final int WAIT_SECONDS = 30;
+    private static final int WAIT_SECONDS = 120;
     private static final String STREAMS = """
             export const handler = awslambda.streamifyResponse(async (event, stream) => {
               stream.setContentType('text/plain');

@@ -122,7 +122,7 @@ class AwsCliTest {
                     url=$(aws sqs create-queue --queue-name cli --query QueueUrl --output text)
                     aws sqs send-message --queue-url "$url" --message-body 'from the shell' \\
                         --message-attributes '{"a":{"DataType":"String","StringValue":"b"}}'
-                    receipt=$(aws sqs receive-message --queue-url "$url" --wait-time-seconds 5 \\
+                    receipt=$(aws sqs receive-message --queue-url "$url" --wait-time-seconds 20 \\
                         --message-attribute-names All --query 'Messages[0].[Body,ReceiptHandle]' --output text \\
                         | tee out | cut -f 2)
                     cat out
@@ -153,7 +153,7 @@ class AwsCliTest {
                         --resource-arn arn:aws:events:us-east-1:000000000000:rule/done
                     aws events put-events --entries \\
                         '[{"Source":"shell","DetailType":"Job","Detail":"{\\"state\\":\\"done\\"}"}]'
-                    aws sqs receive-message --queue-url "$queue" --wait-time-seconds 5 \\
+                    aws sqs receive-message --queue-url "$queue" --wait-time-seconds 20 \\
                         --query 'Messages[0].Body' --output text
                     aws events delete-rule --name done 2>&1 || true
                     aws events remove-targets --rule done --ids q

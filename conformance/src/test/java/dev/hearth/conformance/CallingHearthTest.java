@@ -36,7 +36,7 @@ class CallingHearthTest {
                 headers["authorization"] = ("AWS4-HMAC-SHA256 Credential=" + credential
                     + ", SignedHeaders=" + names + ", Signature=" + sign(key, text).hex())
                 request = urllib.request.Request(url, headers=headers)
-                return urllib.request.urlopen(request, timeout=5).read().decode()
+                return urllib.request.urlopen(request, timeout=25).read().decode()
             """;
 
     /** Two requests to STS, with the same signature by hand. */
@@ -61,7 +61,7 @@ class CallingHearthTest {
 
     @Test
     void aFunctionCallsHearthWithItsOwnCredentials() {
-        try (Function function = Function.python(hearth, CALLER, Function.timeout(Duration.ofSeconds(10)))) {
+        try (Function function = Function.python(hearth, CALLER, Function.timeout(Duration.ofSeconds(30)))) {
             Function.Answer answer = function.invoke("{\"path\":\"/2015-03-31/functions/\"}");
 
             assertThat(answer.error()).as(answer.payload()).isNull();
@@ -75,7 +75,7 @@ class CallingHearthTest {
                 hearth,
                 WHO,
                 more -> more.role("arn:aws:iam::123456789012:role/service-role/made-up")
-                        .timeout(10))) {
+                        .timeout(30))) {
             Function.Answer answer = function.invoke("{\"path\":\"/?Action=GetCallerIdentity&Version=2011-06-15\"}");
 
             assertThat(answer.error()).as(answer.payload()).isNull();
@@ -87,7 +87,7 @@ class CallingHearthTest {
 
     @Test
     void nothingElseOfTheHostIsReached() {
-        try (Function function = Function.python(hearth, STRANGER, Function.timeout(Duration.ofSeconds(10)))) {
+        try (Function function = Function.python(hearth, STRANGER, Function.timeout(Duration.ofSeconds(30)))) {
             assertThat(function.invoke("{\"host\":\"127.0.0.1\",\"port\":22}").payload())
                     .startsWith("\"shut");
             assertThat(function.invoke("{\"host\":\"192.0.2.1\",\"port\":80}").payload())

@@ -21,6 +21,7 @@ final class ChildHearth implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(180);
     private static final int END_SECONDS = 90;
+    private static final Pattern BUSY = Pattern.compile("hearth_environments\\{[^}]*\"busy\"[^}]*} [1-9]");
     private static final Pattern READY = Pattern.compile("(?m)^ready (http://\\S+)$");
 
     private final Path home;
@@ -44,14 +45,15 @@ final class ChildHearth implements AutoCloseable {
     static ChildHearth start(CommandLine line, String... more) {
         Path home = line.home();
         Path output = home.resolve("up.txt");
+        Path temporary;
         try {
-            NothingLeft.watch(home);
+            temporary = NothingLeft.watch(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         String[] up =
                 Stream.concat(Stream.of("up", "--port", "0"), Stream.of(more)).toArray(String[]::new);
-        return new ChildHearth(home, output, line.start(output, up));
+        return new ChildHearth(home, output, line.start(output, temporary, up));
     }
 
     private URI awaitReady() {
@@ -74,6 +76,13 @@ final class ChildHearth implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Whether an environment serves an invocation, as who decides tells by the endpoint. */
+    boolean busy() throws IOException, InterruptedException {
+        return BUSY.matcher(SignedHttp.plain("GET", endpoint.resolve("/metrics"), "")
+                        .body())
+                .find();
     }
 
     /** What it printed. */

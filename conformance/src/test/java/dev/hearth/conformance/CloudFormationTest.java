@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 @ExtendWith(SharedHearth.class)
 class CloudFormationTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(180);
 
     private static final String APP = """
             Parameters:

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.lambda.model.ServiceException;
 class ClusterTest {
 
     private static final String NAME = "where";
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** Tells on which host it ran, as its log stream's environment knows it: the port of the endpoint that it sees. */
     private static final String SOURCE = """
@@ -65,19 +66,18 @@ class ClusterTest {
                         .containsExactly(NAME);
                 // More at once than one host of two wants to hold: both endpoints turn up in the answers.
                 Set<String> endpoints =
-                        await().atMost(Duration.ofSeconds(30)).until(() -> burst(there, 8), found -> found.size() == 2);
+                        await().atMost(PATIENCE).until(() -> burst(there, 8), found -> found.size() == 2);
                 assertThat(endpoints)
                         .containsExactlyInAnyOrder(
                                 one.endpoint().toString(), two.endpoint().toString());
-                await().atMost(Duration.ofSeconds(5))
-                        .untilAsserted(() -> assertThat(hosts()).contains("\"environments\":"));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(hosts()).contains("\"environments\":"));
 
                 killedUnderInvocations(here, two);
             }
             assertThat(burst(here, 8)).containsExactly(one.endpoint().toString());
             // What the killed host left is removed by its next start.
             try (ChildHearth back = ChildHearth.start(second)) {
-                await().atMost(Duration.ofSeconds(10)).until(() -> hosts().contains("\"environments\":"));
+                await().atMost(PATIENCE).until(() -> hosts().contains("\"environments\":"));
                 assertThat(back.stop()).isZero();
             }
             assertThat(one.stop()).isZero();
@@ -89,12 +89,10 @@ class ClusterTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<InvokeResponse>> running = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                running.add(callers.submit(() -> invoke(here, "{\"n\":1,\"sleep\":4}")));
+                running.add(callers.submit(() -> invoke(here, "{\"n\":1,\"sleep\":10}")));
             }
             // All are on their way into environments that the burst left idle on both hosts.
-            await().pollDelay(Duration.ofSeconds(1))
-                    .atMost(Duration.ofSeconds(2))
-                    .until(() -> true);
+            await().atMost(PATIENCE).until(() -> busy(second));
             two.kill();
             int lost = 0;
             for (Future<InvokeResponse> each : running) {
@@ -107,7 +105,7 @@ class ClusterTest {
             }
             assertThat(lost).isPositive();
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> !hosts().contains("\"environments\":"));
+        await().atMost(PATIENCE).until(() -> !hosts().contains("\"environments\":"));
     }
 
     @Test
@@ -122,17 +120,17 @@ class ClusterTest {
             // Without a token: it has its certificate.
             try (ChildHearth two = ChildHearth.start(second)) {
                 LambdaClient there = new Clients(two.endpoint(), two.keys()).lambda();
-                await().atMost(Duration.ofSeconds(10)).until(() -> hosts().contains("\"environments\":"));
+                await().atMost(PATIENCE).until(() -> hosts().contains("\"environments\":"));
                 assertThat(invoke(there, "{\"n\":7}").payload().asUtf8String()).contains("\"n\": 7");
                 one.kill();
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThatThrownBy(there::listFunctions)
                                 .isInstanceOfSatisfying(
                                         LambdaException.class,
                                         e -> assertThat(e.statusCode()).isEqualTo(503)));
                 try (ChildHearth again = ChildHearth.start(first)) {
                     assertThat(again.endpoint()).isNotNull();
-                    await().atMost(Duration.ofSeconds(10)).until(() -> hosts().contains("\"environments\":"));
+                    await().atMost(PATIENCE).until(() -> hosts().contains("\"environments\":"));
                     assertThat(invoke(there, "{\"n\":8}").payload().asUtf8String())
                             .contains("\"n\": 8");
                 }
@@ -148,6 +146,11 @@ class ClusterTest {
 
     private String hosts() throws IOException {
         return new CommandLine(first).hearth("cluster", "status", "--json").out();
+    }
+
+    /** Whether an environment of this host serves an invocation. */
+    private static boolean busy(Path home) {
+        return new CommandLine(home).hearth("status", "--json").out().contains("\"state\":\"busy\"");
     }
 
     private static ChildHearth join(Path home, String token) {

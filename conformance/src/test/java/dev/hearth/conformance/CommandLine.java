@@ -67,13 +67,17 @@ record CommandLine(Path home, List<String> words) {
         return run(List.of("bash", "-c", text));
     }
 
-    /** Starts Hearth and does not wait. */
-    Process start(Path output, String... arguments) {
+    /** Starts Hearth, whose temporary files are to be in {@code temporary}, and does not wait. */
+    Process start(Path output, Path temporary, String... arguments) {
         List<String> command = new ArrayList<>(words);
         command.addAll(List.of(arguments));
+        if (command.size() > 1 && command.get(1).startsWith("--enable")) {
+            command.add(1, "-Djava.io.tmpdir=" + temporary); // what the launcher does
+        }
+        ProcessBuilder builder = builder(command);
+        builder.environment().put("TMPDIR", temporary.toString());
         try {
-            return builder(command)
-                    .redirectErrorStream(true)
+            return builder.redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
         } catch (IOException e) {

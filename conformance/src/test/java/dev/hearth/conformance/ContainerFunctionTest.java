@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.lambda.model.PackageType;
 class ContainerFunctionTest {
 
     private static final String URI = "000000000000.dkr.ecr.us-east-1.amazonaws.com/hello:1";
-    private static final int TAR_SECONDS = 30;
+    private static final int TAR_SECONDS = 120;
 
     @TempDir
     private Path folder;

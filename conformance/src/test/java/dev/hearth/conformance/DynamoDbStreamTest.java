@@ -127,7 +127,7 @@ class DynamoDbStreamTest {
 
     private void heard(Function function, String text) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(120))
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(hearth.logs()
                                 .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + function.name()))

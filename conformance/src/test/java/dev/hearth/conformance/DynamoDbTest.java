@@ -231,7 +231,7 @@ class DynamoDbTest {
                         .keySchema(key("text", KeyType.HASH), key("pos", KeyType.RANGE))
                         .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY)))));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(120))
                 .untilAsserted(() -> assertThat(dynamo.describeTable(describe -> describe.tableName(table))
                                 .table())
                         .satisfies(described -> {

@@ -72,7 +72,7 @@ class EventBridgeTest {
     private List<Message> receive(TestQueue queue) {
         return sqs.receiveMessage(request -> request.queueUrl(queue.url())
                         .maxNumberOfMessages(10)
-                        .waitTimeSeconds(10)
+                        .waitTimeSeconds(20)
                         .messageAttributeNames("All"))
                 .messages();
     }
@@ -152,7 +152,7 @@ class EventBridgeTest {
 
     private void heard(Function function, String text) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(120))
                 .untilAsserted(() -> assertThat(hearth.logs()
                                 .filterLogEvents(request -> request.logGroupName(function.logGroup()))
                                 .events())
@@ -241,7 +241,7 @@ class EventBridgeTest {
                 .contains("\"detail\":{\"n\": 5}")
                 .endsWith(",\"replay-name\":\"" + name + "\"}");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> events.describeReplay(request -> request.replayName(name))
                                 .state()
                         == ReplayState.COMPLETED);

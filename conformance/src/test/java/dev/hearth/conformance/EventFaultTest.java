@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -101,9 +102,17 @@ class EventFaultTest {
         assumeTrue(disk != null, "needs root, mkfs.ext4 (e2fsprogs) and a loop device to have a disk to fill");
         try (disk) {
             survives(FULL, hearth -> {
-                AutoCloseable filler = disk.fill();
-                assertThat(disk.freeBytes()).isLessThan(SmallDisk.PAGE);
-                return filler;
+                // What the server removes meanwhile is free again, and filled too.
+                return await().atMost(Duration.ofMinutes(1))
+                        .until(
+                                () -> {
+                                    AutoCloseable filler = disk.fill();
+                                    return disk.freeBytes() < SmallDisk.PAGE
+                                            ? Optional.of(filler)
+                                            : Optional.<AutoCloseable>empty();
+                                },
+                                Optional::isPresent)
+                        .orElseThrow();
             });
             assertThat(refused).as("events refused meanwhile").isPositive();
         }

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 @ExtendWith(SharedHearth.class)
 class EventInvocationTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static final String WORK = """
             def handler(event, context):

@@ -61,7 +61,7 @@ class EventSourceMappingTest {
 
     private void heard(Function function, String text) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(120))
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(hearth.logs()
                                 .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + function.name()))
@@ -78,10 +78,10 @@ class EventSourceMappingTest {
         String dead = queue(Map.of());
         String queue = queue(Map.of(
                 QueueAttributeName.VISIBILITY_TIMEOUT,
-                "3",
+                "10",
                 QueueAttributeName.REDRIVE_POLICY,
                 "{\"deadLetterTargetArn\":\"" + arn(dead) + "\",\"maxReceiveCount\":\"1\"}"));
-        try (Function function = Function.python(hearth, WORKER)) {
+        try (Function function = Function.python(hearth, WORKER, Function.timeout(Duration.ofSeconds(10)))) {
             CreateEventSourceMappingResponse made = hearth.lambda()
                     .createEventSourceMapping(request -> request.functionName(function.name())
                             .eventSourceArn(arn(queue))
@@ -93,7 +93,7 @@ class EventSourceMappingTest {
 
             heard(function, "did good aws:sqs 1");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(120))
                     .until(() -> "1".equals(attribute(dead, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));
             assertThat(attribute(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                     .isEqualTo("0");
@@ -126,7 +126,7 @@ class EventSourceMappingTest {
             send(queue, "{\"kind\":\"wanted\"}");
             heard(function, "did {\"kind\":\"wanted\"}");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(120))
                     .until(() ->
                             "0".equals(attribute(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
                                     && "0".equals(attribute(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** The functions under {@code examples/}. */
 final class Examples {
 
-    private static final int COMPILE_SECONDS = 60;
+    private static final int COMPILE_SECONDS = 180;
 
     private Examples() {}
 

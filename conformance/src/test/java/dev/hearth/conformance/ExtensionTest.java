@@ -79,13 +79,13 @@ class ExtensionTest {
                 Function.python(hearth, "def handler(e, c):\n    return 'fine'\n", request -> request.layers(layer))) {
             assertThat(function.invoke("{}").payload()).isEqualTo("\"fine\"");
             assertThat(function.invoke("{}").payload()).isEqualTo("\"fine\"");
-            await().atMost(Duration.ofSeconds(15))
+            await().atMost(Duration.ofSeconds(120))
                     .untilAsserted(() -> assertThat(log(function))
                             .contains(
                                     "AGENT EVENT INVOKE", "AGENT GOT platform.initStart", "AGENT GOT platform.report"));
             function.updateCode(Zip.of("app.py", "def handler(e, c):\n    return 'new'\n"));
             assertThat(function.invoke("{}").payload()).isEqualTo("\"new\"");
-            await().atMost(Duration.ofSeconds(15))
+            await().atMost(Duration.ofSeconds(120))
                     .untilAsserted(() -> assertThat(log(function)).contains("AGENT EVENT SHUTDOWN spindown"));
         }
     }

@@ -42,6 +42,8 @@ class FirecrackerTest {
 
     private static final String BINARY = System.getenv().getOrDefault("HEARTH_FIRECRACKER", "");
     private static final String JAILER = System.getenv().getOrDefault("HEARTH_JAILER", "");
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
     /** The data folders of this run begin so. */
     private static final String DATA = "/tmp/hfc-" + ProcessHandle.current().pid() + "-";
 
@@ -81,7 +83,8 @@ class FirecrackerTest {
             assertThat(crashed.payload()).contains("Runtime.ExitError");
             Function.Answer next = function.invoke("{\"n\":1}");
             assertThat(next.payload()).as(() -> allLogs(hearth, function)).isEqualTo("{\"twice\": 2, \"count\": 1}");
-            assertThat(jails(hearth)).hasSize(1);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(jails(hearth)).hasSize(1));
         }
         assertNothingIsLeft();
     }
@@ -110,7 +113,9 @@ class FirecrackerTest {
                     .isEqualTo("{\"twice\": 42, \"count\": 1}");
             assertThat(new String(Base64.getDecoder().decode(answer.logResult()), StandardCharsets.UTF_8))
                     .contains("Restore Duration: ");
-            assertThat(jails(hearth)).as("the template is gone").hasSize(1);
+            await("the template is gone")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(jails(hearth)).hasSize(1));
         }
         assertNothingIsLeft();
     }
@@ -129,8 +134,7 @@ class FirecrackerTest {
     }
 
     private void assertNothingIsLeft() {
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(processes()).isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(processes()).isEmpty());
     }
 
     /** Processes that are microVMs of a Hearth of this test, or their guests. */

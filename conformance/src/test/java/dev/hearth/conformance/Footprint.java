@@ -1,6 +1,7 @@
 package dev.hearth.conformance;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,19 +17,29 @@ import java.util.stream.Stream;
  * @param mounts lines of {@code mountinfo}
  * @param loops files behind loop devices
  * @param processes folders in {@code /proc}
+ * @param networks network namespaces, devices and tables of rules
  */
-record Footprint(Set<String> cgroups, Set<String> mounts, Set<String> loops, Set<String> processes) {
+record Footprint(
+        Set<String> cgroups, Set<String> mounts, Set<String> loops, Set<String> processes, Set<String> networks) {
 
-    static final Footprint NOTHING = new Footprint(Set.of(), Set.of(), Set.of(), Set.of());
+    static final Footprint NOTHING = new Footprint(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
     private static final List<String> DRIVERS = List.of("namespace", "gvisor");
+    private static final List<String> NETWORKS = List.of("network", "qemu-network", "gvisor-network");
+    private static final Path NFT = Path.of("/usr/sbin/nft");
+    private static final int SHORT_DIGITS = 6;
 
     /** That of the Hearth with this home; the real path of a folder, which may be gone already. */
     static Footprint of(Path home) throws IOException {
         String mark = home.toString();
         Set<String> cgroups = new TreeSet<>();
         cgroups(home).forEach(folder -> cgroups.add(folder.toString()));
-        return new Footprint(cgroups, lines(Path.of("/proc/self/mountinfo"), mark), loops(mark), processes(home, mark));
+        return new Footprint(
+                cgroups,
+                lines(Path.of("/proc/self/mountinfo"), mark),
+                loops(mark),
+                processes(home, mark),
+                networks(home));
     }
 
     /** Cgroups named by the drivers after their state folders. */
@@ -46,6 +57,41 @@ record Footprint(Set<String> cgroups, Set<String> mounts, Set<String> loops, Set
         return DRIVERS.stream()
                 .map(driver -> Digests.cgroup(home.resolve(".hearth/cache").resolve(driver)))
                 .toList();
+    }
+
+    /** What the drivers name after the state folders of their networks. */
+    static Set<String> networks(Path home) throws IOException {
+        Set<String> found = new TreeSet<>();
+        String tables = tables();
+        for (String network : NETWORKS) {
+            String name = Digests.cgroup(home.resolve(".hearth/cache").resolve(network));
+            String id = name.substring("hearth-".length());
+            found.addAll(files(Path.of("/run/netns"), name + "-"));
+            found.addAll(files(Path.of("/sys/class/net"), "hv" + id.substring(0, SHORT_DIGITS) + "-"));
+            if (tables.contains("hearth_" + id)) {
+                found.add("table hearth_" + id);
+            }
+        }
+        return found;
+    }
+
+    private static List<String> files(Path folder, String prefix) throws IOException {
+        try (Stream<Path> all = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            return all.map(Path::toString)
+                    .filter(each -> each.startsWith(folder + "/" + prefix))
+                    .toList();
+        }
+    }
+
+    /** What {@code nft} says; nothing where there is none, or it may not. */
+    private static String tables() throws IOException {
+        if (!Files.isExecutable(NFT)) {
+            return "";
+        }
+        Process nft = new ProcessBuilder(NFT.toString(), "list", "tables")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static Set<String> loops(String mark) throws IOException {

@@ -144,7 +144,7 @@ class FunctionTest {
     void theLogIsInItsGroupAndInAStreamOfLambdasForm() {
         try (Function function = Function.python(hearth, "def handler(e, c):\n    print('one')\n    print('two')\n")) {
             function.invoke("{}");
-            List<FilteredLogEvent> events = await().atMost(Duration.ofSeconds(10))
+            List<FilteredLogEvent> events = await().atMost(Duration.ofSeconds(120))
                     .until(
                             () -> hearth.logs()
                                     .filterLogEvents(request -> request.logGroupName(function.logGroup()))

@@ -33,15 +33,15 @@ class InvocationErrorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    raise  | "errorType": "ValueError"
-                    exit   | "errorType":"Runtime.ExitError"
-                    crash  | "errorType":"Runtime.ExitError"
-                    sleep  | "errorType":"Sandbox.Timedout"
-                    huge   | "errorType":"Function.ResponseSizeTooLarge"
-                    memory | "errorType":"Runtime.
+                    raise  | 30 | "errorType": "ValueError"
+                    exit   | 30 | "errorType":"Runtime.ExitError"
+                    crash  | 30 | "errorType":"Runtime.ExitError"
+                    sleep  | 3  | "errorType":"Sandbox.Timedout"
+                    huge   | 30 | "errorType":"Function.ResponseSizeTooLarge"
+                    memory | 60 | "errorType":"Runtime.
                     """)
-    void aFailureIsAnsweredAndTheNextInvocationIsFine(String what, String expected) {
-        try (Function function = Function.python(hearth, MOODY, Function.timeout(Duration.ofSeconds(2)))) {
+    void aFailureIsAnsweredAndTheNextInvocationIsFine(String what, int timeoutSeconds, String expected) {
+        try (Function function = Function.python(hearth, MOODY, Function.timeout(Duration.ofSeconds(timeoutSeconds)))) {
             Function.Answer answer = function.invoke("{\"what\":\"" + what + "\"}");
 
             assertThat(answer.error()).isEqualTo("Unhandled");

@@ -44,7 +44,7 @@ class JavaScriptSdkTest {
                 line.bash("""
                 export AWS_ENDPOINT_URL=%s AWS_REGION=us-east-1
                 export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s
-                timeout 60 node try.js
+                timeout 200 node try.js
                 """.formatted(hearth.endpoint(), keys.accessKeyId(), keys.secretAccessKey()));
 
         assertThat(result.status()).as(result.out() + result.err()).isZero();

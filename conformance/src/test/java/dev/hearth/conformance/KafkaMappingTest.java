@@ -83,7 +83,7 @@ class KafkaMappingTest {
 
     private static void heard(Function function, String text) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
+                .atMost(Duration.ofSeconds(180))
                 .ignoreExceptions()
                 .until(() -> did(function).stream().anyMatch(message -> message.contains(text)));
     }
@@ -108,10 +108,10 @@ class KafkaMappingTest {
             assertThat(made.batchSize()).isEqualTo(100);
             heard(function, "\"n\":1} " + topic + "-0 SelfManagedKafka");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(120))
                     .until(() -> result(made.uuid()).equals("OK"));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(120))
                     .until(() -> broker.committed("g-" + topic, topic, 0) == 2);
 
             hearth.restart();
@@ -161,7 +161,7 @@ class KafkaMappingTest {
             heard(function, "did 1");
             broker.kill();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(120))
                     .until(() -> result(uuid).startsWith("PROBLEM: Connection error."));
             broker.up();
             broker.produce(topic, 0, "k=2");

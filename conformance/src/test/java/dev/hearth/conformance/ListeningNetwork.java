@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class ListeningNetwork implements AutoCloseable {
 
     private static final String NET = "203.0.113.";
+    private static final int BLOCKS = 31;
 
     private static final String LISTEN = """
             import select, socket
@@ -44,11 +45,22 @@ final class ListeningNetwork implements AutoCloseable {
     }
 
     static ListeningNetwork make() throws IOException {
-        long pid = ProcessHandle.current().pid();
-        String name = "hl" + pid;
-        // Processes side by side have blocks of eight addresses of their own.
-        int base = (int) (pid % 31) * 8;
-        run("netns", "add", name);
+        // Processes side by side have blocks of eight addresses of their own: a namespace's name is taken once.
+        IOException taken = new IOException("no block is free");
+        for (int block = 0; block < BLOCKS; block++) {
+            String name = "hl" + block;
+            try {
+                run("netns", "add", name);
+            } catch (IOException another) {
+                taken = another;
+                continue;
+            }
+            return make(name, block * 8);
+        }
+        throw taken;
+    }
+
+    private static ListeningNetwork make(String name, int base) throws IOException {
         try {
             run("link", "add", name + "a", "type", "veth", "peer", "name", "far0", "netns", name);
             run("addr", "add", NET + (base + 1) + "/29", "dev", name + "a");

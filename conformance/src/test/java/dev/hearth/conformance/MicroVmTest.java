@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.assertj.core.data.Offset;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -127,11 +126,11 @@ class MicroVmTest {
             InvokeResponse first = invokeVersion(function, "{}");
             assertThat(log(first)).containsPattern("Restore Duration: .* ms\tBilled Restore Duration: [0-9]+ ms");
             JsonNode one = json(first);
+            double before = System.currentTimeMillis() / 1000.0;
             JsonNode other = assertUniqueAgain(function, one);
             assertThat(one.get("ran").toString()).isEqualTo("[\"before\",\"after\"]");
             assertThat(one.get("why").asString()).isEqualTo("snap-start");
-            assertThat(other.get("time").asDouble())
-                    .isCloseTo(System.currentTimeMillis() / 1000.0, Offset.offset(10.0));
+            assertThat(other.get("time").asDouble()).isBetween(before - 2, System.currentTimeMillis() / 1000.0 + 2);
         }
     }
 
@@ -204,7 +203,7 @@ class MicroVmTest {
             JsonNode cold = json(invokeVersion(function, "{}"));
             AtomicReference<JsonNode> before = new AtomicReference<>(cold.get(0));
             JsonNode woken = Awaitility.await("a snapshot")
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Duration.ofMinutes(5))
                     .until(() -> nextEnvironment(function), next -> next.get(0).equals(before.getAndSet(next.get(0))));
             assertThat(woken.get(0)).isNotEqualTo(cold.get(0));
             assertThat(woken.get(1).asString()).isEqualTo("on-demand");
@@ -219,6 +218,7 @@ class MicroVmTest {
         assertThat(log(response)).contains("Init Duration").doesNotContain("Restore Duration");
         JsonNode answer = json(response);
         Awaitility.await("its log stream")
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> hearth
                         .logs()
                         .getLogEvents(get -> get.logGroupName("/aws/lambda/" + function.name())
@@ -248,7 +248,7 @@ class MicroVmTest {
 
     private static GetFunctionConfigurationResponse settled(Function function) {
         return Awaitility.await("the end of Pending")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .until(
                         () -> hearth.lambda()
                                 .getFunctionConfiguration(request ->

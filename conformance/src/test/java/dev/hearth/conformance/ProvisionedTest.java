@@ -90,7 +90,7 @@ class ProvisionedTest {
         try (Function function = Function.python(hearth, "raise Exception('no')\n")) {
             String one = publish(function);
             put(function, one, 1);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(120))
                     .until(() -> get(function, one).status() == ProvisionedConcurrencyStatusEnum.FAILED);
             assertThat(get(function, one).statusReason()).isNotEmpty();
         }
@@ -131,7 +131,7 @@ class ProvisionedTest {
     }
 
     private GetProvisionedConcurrencyConfigResponse ready(Function function, String qualifier) {
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(Duration.ofSeconds(120))
                 .until(
                         () -> get(function, qualifier),
                         config -> config.status() == ProvisionedConcurrencyStatusEnum.READY);

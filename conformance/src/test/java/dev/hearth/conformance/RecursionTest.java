@@ -86,7 +86,7 @@ class RecursionTest {
                 hearth,
                 LOOP,
                 request ->
-                        request.timeout(3).environment(environment -> environment.variables(Map.of("QUEUE", queue))));
+                        request.timeout(20).environment(environment -> environment.variables(Map.of("QUEUE", queue))));
         hearth.lambda()
                 .createEventSourceMapping(request -> request.functionName(function.name())
                         .eventSourceArn(attribute(queue, QueueAttributeName.QUEUE_ARN)));
@@ -98,16 +98,16 @@ class RecursionTest {
         String dead = queue(Map.of());
         String queue = queue(Map.of(
                 QueueAttributeName.VISIBILITY_TIMEOUT,
-                "10",
+                "20",
                 QueueAttributeName.REDRIVE_POLICY,
                 "{\"deadLetterTargetArn\":\"" + attribute(dead, QueueAttributeName.QUEUE_ARN)
                         + "\",\"maxReceiveCount\":\"1\"}"));
         try (Function function = looping(queue)) {
             sqs.sendMessage(request -> request.queueUrl(queue).messageBody("first"));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofSeconds(180))
                     .until(() -> "1".equals(attribute(dead, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> runs(function) >= 16);
+            Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> runs(function) >= 16);
             assertThat(runs(function)).isEqualTo(16);
             assertThat(attribute(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                     .isEqualTo("0");
@@ -122,13 +122,13 @@ class RecursionTest {
                     .putFunctionRecursionConfig(
                             request -> request.functionName(function.name()).recursiveLoop(RecursiveLoop.ALLOW));
             sqs.sendMessage(request -> request.queueUrl(queue).messageBody("first"));
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> runs(function) > 20);
+            Awaitility.await().atMost(Duration.ofSeconds(180)).until(() -> runs(function) > 20);
             hearth.lambda()
                     .putFunctionRecursionConfig(
                             request -> request.functionName(function.name()).recursiveLoop(RecursiveLoop.TERMINATE));
             // Without a dead-letter queue the message is dropped.
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(120))
                     .until(() -> "0".equals(attribute(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                             && "0"
                                     .equals(attribute(

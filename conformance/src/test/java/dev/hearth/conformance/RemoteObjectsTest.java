@@ -38,7 +38,7 @@ class RemoteObjectsTest {
     private static final int LARGE = 12 << 20; // three parts there
     private static final int PART = 5 << 20;
     private static final int TWO_PARTS = PART + 100_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Hearth elsewhere;
     private final S3Client there;

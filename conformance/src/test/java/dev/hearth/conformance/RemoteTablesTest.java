@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
 @SuppressWarnings("unchecked") // the SDK's methods that take any number of lambdas
 class RemoteTablesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String TELLER = """
             def handler(event, context):
                 for record in event["Records"]:

@@ -32,8 +32,8 @@ class ResponseStreamTest {
               stream.write('one');
               if (event.what === 'late') throw new RangeError('too late');
               if (event.what === 'forget') return;
-              if (event.what === 'exit') setTimeout(() => process.exit(3), 1);
-              if (event.what === 'exit' || event.what === 'wait') await new Promise((go) => setTimeout(go, 2500));
+              if (event.what === 'exit') setTimeout(() => process.exit(3), 500);
+              if (event.what === 'exit' || event.what === 'wait') await new Promise((go) => setTimeout(go, 20000));
               const gate = process.env.AWS_ENDPOINT_URL + event.gate;
               while (event.gate && (await fetch(gate)).status !== 200) await new Promise((go) => setTimeout(go, 10));
               stream.end('two');
@@ -243,11 +243,11 @@ class ResponseStreamTest {
     @Test
     void aTimeoutEndsTheStreamWithItsError() throws Exception {
         try (Function function = Function.create(
-                hearth, Function.nodeRuntime(), Zip.of("app.mjs", STREAMS), request -> request.timeout(1))) {
+                hearth, Function.nodeRuntime(), Zip.of("app.mjs", STREAMS), request -> request.timeout(3))) {
             List<Event> events = all(invoke(function, "{\"what\":\"wait\"}").body());
 
             assertThat(events.getFirst().payload()).isEqualTo("one");
-            assertThat(events.getLast().payload()).contains("Task timed out after 1.00 seconds");
+            assertThat(events.getLast().payload()).contains("Task timed out after 3.00 seconds");
         }
     }
 

@@ -108,16 +108,18 @@ class SchedulerTest {
             make(name, expression, target(arn, "{\"hello\":\"you\",\"at\":\"<aws.scheduler.scheduled-time>\"}"));
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(120))
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(hearth.logs()
                                     .filterLogEvents(request -> request.logGroupName(function.logGroup()))
                                     .events())
                             .anyMatch(event -> event.message()
                                     .contains("heard you " + expression.substring(3, expression.length() - 1) + "Z")));
-            assertThatThrownBy(() -> scheduler.getSchedule(request -> request.name(name)))
-                    .isInstanceOf(ResourceNotFoundException.class)
-                    .hasMessageContaining("Schedule " + name + " does not exist.");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(120))
+                    .untilAsserted(() -> assertThatThrownBy(() -> scheduler.getSchedule(request -> request.name(name)))
+                            .isInstanceOf(ResourceNotFoundException.class)
+                            .hasMessageContaining("Schedule " + name + " does not exist."));
         }
     }
 
@@ -268,7 +270,7 @@ class SchedulerTest {
 
         scheduler.deleteScheduleGroup(request -> request.name(group));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(120))
                 .untilAsserted(
                         () -> assertThatThrownBy(() -> scheduler.getScheduleGroup(request -> request.name(group)))
                                 .isInstanceOf(ResourceNotFoundException.class));

@@ -76,7 +76,7 @@ class SnsTest {
     private List<Message> receive(String queueUrl) {
         return sqs.receiveMessage(request -> request.queueUrl(queueUrl)
                         .maxNumberOfMessages(10)
-                        .waitTimeSeconds(10)
+                        .waitTimeSeconds(20)
                         .messageAttributeNames("All"))
                 .messages();
     }
@@ -127,7 +127,7 @@ class SnsTest {
             publish(topic, "to-you", "green");
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(120))
                     .untilAsserted(() -> assertThat(hearth.logs()
                                     .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + function.name()))
                                     .events())
@@ -154,7 +154,7 @@ class SnsTest {
                             .subscriptionArn())
                     .isEqualTo("pending confirmation");
 
-            String asked = bodies.poll(20, TimeUnit.SECONDS);
+            String asked = bodies.poll(60, TimeUnit.SECONDS);
             assertThat(asked).startsWith("SubscriptionConfirmation ");
             Matcher link = Pattern.compile("\"SubscribeURL\":\"([^\"]+)\"").matcher(asked);
             assertThat(link.find()).isTrue();
@@ -165,7 +165,7 @@ class SnsTest {
             assertThat(confirmed.statusCode()).isEqualTo(200);
 
             publish(topic, "over http", "red");
-            assertThat(bodies.poll(20, TimeUnit.SECONDS))
+            assertThat(bodies.poll(60, TimeUnit.SECONDS))
                     .startsWith("Notification ")
                     .contains("over http");
         } finally {
@@ -192,7 +192,7 @@ class SnsTest {
         }
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> "5"
                         .equals(sqs.getQueueAttributes(request -> request.queueUrl(queue)
                                         .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))

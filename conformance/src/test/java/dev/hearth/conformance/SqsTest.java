@@ -153,7 +153,7 @@ class SqsTest {
             sqs.receiveMessage(receive -> receive.queueUrl(url));
         }
         assertThat(sqs.receiveMessage(receive -> receive.queueUrl(dead)
-                                .waitTimeSeconds(10)
+                                .waitTimeSeconds(20)
                                 .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                         .messages())
                 .singleElement()

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 @ExtendWith(SharedHearth.class)
 class StackTypesTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(180);
 
     private static final String APPLICATION = """
             Resources:
