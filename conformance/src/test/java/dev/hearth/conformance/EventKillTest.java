@@ -41,8 +41,8 @@ class EventKillTest {
     private static final int SENDERS = 4;
     private static final String NAME = "killed";
 
-    /** Events that may be over and not yet settled at a kill, generously: a commit's time at full speed. */
-    private static final int TWICE_PER_KILL = 8;
+    /** Events that may be over and not yet settled at a kill, generously: a slow commit at full speed. */
+    private static final int TWICE_PER_KILL = 20;
 
     @TempDir
     private Path home;
