@@ -60,6 +60,9 @@ public interface ApiLimits {
 
     int BURST = 5_000;
 
+    /** How soon it is kept what was used of a plan: what is lost at most when Hearth is killed; ours. */
+    Duration USAGE_KEPT = Duration.ofSeconds(1);
+
     /** How long it is remembered that a function may be called; ours. */
     Duration PERMIT = Duration.ofSeconds(1);
     /** How long an issuer's keys are remembered (developer guide, "JWT authorizers": two hours). */
@@ -79,4 +82,8 @@ public interface ApiLimits {
     int SOCKETS = 2_000;
     /** Messages of one connection that wait for their function; ours. */
     int SOCKET_WAITING = 64;
+    /** Bytes in memory of one connection's messages that wait, for their function and for a slow client; ours. */
+    int SOCKET_WAITING_BYTES = 2 * 1024 * 1024;
+    /** The same of all WebSocket connections together; ours. */
+    long SOCKETS_WAITING_BYTES = 64L * 1024 * 1024;
 }

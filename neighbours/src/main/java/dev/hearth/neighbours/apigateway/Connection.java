@@ -23,6 +23,7 @@ final class Connection implements SocketSession {
 
     private static final int GOING_AWAY = 1001;
     private static final int TOO_MUCH = 1008;
+    private static final int TRY_LATER = 1013;
 
     private final SocketFlow flow;
     private final SocketStage stage;
@@ -30,10 +31,13 @@ final class Connection implements SocketSession {
     private final String id;
     private final Instant connected;
     private final Queue<String> waiting = new ArrayDeque<>();
+    private final Queue<String> unsent = new ArrayDeque<>();
+    private final WaitingBytes held = new WaitingBytes(ApiLimits.SOCKET_WAITING_BYTES);
     private @Nullable SocketChannel channel;
     private Timers.@Nullable Timer timer;
     private Instant active;
     private boolean busy;
+    private boolean closing;
     private boolean over;
 
     Connection(SocketFlow flow, SocketStage stage, HttpCall call, String id) {
@@ -43,6 +47,10 @@ final class Connection implements SocketSession {
         this.id = id;
         this.connected = call.now();
         this.active = call.now();
+    }
+
+    String id() {
+        return id;
     }
 
     boolean isOf(String api) {
@@ -73,15 +81,59 @@ final class Connection implements SocketSession {
         }
     }
 
-    synchronized void send(String text) {
-        active = flow.ports().time().instant();
-        if (channel != null) {
-            channel.send(text);
+    /** Bytes of its messages that wait. */
+    long held() {
+        return held.taken();
+    }
+
+    /** Whether it takes messages: it has begun, and does not end. */
+    synchronized boolean isOpen() {
+        return channel != null && !closing && !over;
+    }
+
+    /** Sends a message; whether it is on its way. A client that does not read what was sent is let go. */
+    boolean send(String text) {
+        synchronized (this) {
+            active = flow.ports().time().instant();
+            SocketChannel to = channel;
+            if (to == null || closing || over) {
+                return false;
+            }
+            if (!held.take(text)) {
+                close(TOO_MUCH, "The client does not read");
+                return false;
+            }
+            if (flow.waiting().take(text)) {
+                unsent.add(text);
+                to.send(text).whenComplete((sent, broken) -> sent(text));
+                return true;
+            }
+            held.give(text);
+        }
+        flow.makeRoom();
+        return false;
+    }
+
+    /** Once this is over all room is given back: nobody answers for a write whose connection broke. */
+    private synchronized void sent(String text) {
+        if (unsent.remove(text)) {
+            give(text);
         }
     }
 
+    private void give(String text) {
+        held.give(text);
+        flow.waiting().give(text);
+    }
+
+    /** Lets go of the connection, whose messages take the most room of all. */
+    void cut() {
+        close(TRY_LATER, "Too much waits");
+    }
+
     synchronized void close(int code, String reason) {
-        if (channel != null) {
+        if (channel != null && !closing) {
+            closing = true;
             channel.close(code, reason);
         }
     }
@@ -98,20 +150,27 @@ final class Connection implements SocketSession {
     public void message(String text) {
         synchronized (this) {
             active = flow.ports().time().instant();
-            if (over) {
+            if (over || closing) {
                 return;
             }
             if (busy) {
-                if (waiting.size() >= ApiLimits.SOCKET_WAITING) {
-                    close(TOO_MUCH, "Too many messages wait");
-                } else {
-                    waiting.add(text);
-                }
+                await(text);
                 return;
             }
             busy = true;
         }
         deliver(text);
+    }
+
+    private void await(String text) {
+        if (waiting.size() >= ApiLimits.SOCKET_WAITING || !held.take(text)) {
+            close(TOO_MUCH, "Too many messages wait");
+        } else if (flow.waiting().take(text)) {
+            waiting.add(text);
+        } else {
+            held.give(text);
+            cut();
+        }
     }
 
     private void deliver(String text) {
@@ -164,8 +223,8 @@ final class Connection implements SocketSession {
         if (stage.answering().contains(route.key())) {
             Doc answer = HttpAuthorization.object(payload);
             String body = answer == null ? Text.utf8(payload) : answer.text("body");
-            if (body != null) {
-                send(body);
+            if (body != null && !send(body)) {
+                cut();
             }
         }
     }
@@ -180,6 +239,9 @@ final class Connection implements SocketSession {
         synchronized (this) {
             text = waiting.poll();
             busy = text != null;
+            if (text != null) {
+                give(text);
+            }
         }
         if (text != null) {
             deliver(text);
@@ -193,7 +255,10 @@ final class Connection implements SocketSession {
                 return;
             }
             over = true;
+            waiting.forEach(this::give);
             waiting.clear();
+            unsent.forEach(this::give);
+            unsent.clear();
             if (timer != null) {
                 timer.cancel();
             }

@@ -32,6 +32,11 @@ final class RestFlow {
         this.scope = scope;
     }
 
+    /** The same way, to other functions and endpoints. */
+    RestFlow over(Functions others, HttpCaller caller) {
+        return new RestFlow(others, authorization, plans, mapped.over(others, caller), ports, scope);
+    }
+
     CompletionStage<GatewayResponse> serve(Map<String, RestStage> stages, GatewayRequest request) {
         int slash = request.path().indexOf('/', 1);
         String name = slash < 0 ? request.path().substring(1) : request.path().substring(1, slash);
@@ -92,7 +97,8 @@ final class RestFlow {
         };
     }
 
-    private CompletionStage<GatewayResponse> checked(RestCall call) {
+    /** What is behind the door: the request is checked, and its integration asked. */
+    CompletionStage<GatewayResponse> checked(RestCall call) {
         String missing = RestChecks.missing(call);
         if (!missing.isEmpty()) {
             return HttpFlow.done(RestReplies.of(

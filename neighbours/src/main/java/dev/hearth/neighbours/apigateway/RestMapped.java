@@ -21,13 +21,22 @@ final class RestMapped {
 
     private final Functions functions;
     private final HttpCaller caller;
-    private final Templates templates = new Templates();
+    private final Templates templates;
     private final Ports ports;
 
     RestMapped(Functions functions, HttpCaller caller, Ports ports) {
+        this(functions, caller, new Templates(), ports);
+    }
+
+    private RestMapped(Functions functions, HttpCaller caller, Templates templates, Ports ports) {
         this.functions = functions;
         this.caller = caller;
+        this.templates = templates;
         this.ports = ports;
+    }
+
+    RestMapped over(Functions others, HttpCaller another) {
+        return new RestMapped(others, another, templates, ports);
     }
 
     CompletionStage<GatewayResponse> answer(RestCall call, RestIntegration integration) {

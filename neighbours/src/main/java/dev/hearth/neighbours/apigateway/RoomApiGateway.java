@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,7 @@ final class RoomApiGateway implements ApiGateway {
     private final HttpFlow httpFlow;
     private final RestFlow restFlow;
     private final SocketFlow socketFlow;
+    private final RestTrial trial;
     private final UsagePlans plans;
     private final Ports ports;
 
@@ -71,6 +73,7 @@ final class RoomApiGateway implements ApiGateway {
                 new RestMapped(functions, caller, ports),
                 ports,
                 scope);
+        this.trial = new RestTrial(book, functions, caller, restFlow, ports, scope);
     }
 
     private void changed(String owner) {
@@ -83,12 +86,16 @@ final class RoomApiGateway implements ApiGateway {
 
     @Override
     public Set<String> restOperations() {
-        return rest.all().keySet();
+        Set<String> all = new TreeSet<>(rest.all().keySet());
+        all.add(RestTrial.NAME);
+        return all;
     }
 
     @Override
     public Doc rest(String operation, Doc input) {
-        return book.during(() -> rest.all().get(operation).apply(input));
+        return operation.equals(RestTrial.NAME)
+                ? trial.run(input)
+                : book.during(() -> rest.all().get(operation).apply(input));
     }
 
     @Override
@@ -195,6 +202,6 @@ final class RoomApiGateway implements ApiGateway {
 
     @Override
     public void close() {
-        plans.keep();
+        plans.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ final class SocketFlow {
     private final HttpAuthorization authorization;
     private final Ports ports;
     private final AwsScope scope;
+    private final WaitingBytes waiting = new WaitingBytes(ApiLimits.SOCKETS_WAITING_BYTES);
     private final Map<String, Connection> open = new ConcurrentHashMap<>();
 
     SocketFlow(Functions functions, HttpAuthorization authorization, Ports ports, AwsScope scope) {
@@ -31,6 +33,16 @@ final class SocketFlow {
 
     Ports ports() {
         return ports;
+    }
+
+    /** The memory that all connections share. */
+    WaitingBytes waiting() {
+        return waiting;
+    }
+
+    /** Lets go of the connection that holds the most of it. */
+    void makeRoom() {
+        open.values().stream().max(Comparator.comparingLong(Connection::held)).ifPresent(Connection::cut);
     }
 
     Functions functions() {
@@ -156,7 +168,7 @@ final class SocketFlow {
             }
         }
         Connection connection = open.get(Text.decoded(request.path().substring(at + 14), false));
-        if (connection == null || !connection.isOf(request.api())) {
+        if (connection == null || !connection.isOf(request.api()) || !connection.isOpen()) {
             return RestReplies.plain(410, "Gone", "GoneException");
         }
         return switch (request.method()) {
@@ -168,8 +180,9 @@ final class SocketFlow {
                 if (text == null) {
                     yield RestReplies.plain(400, "Binary messages are not supported", "BadRequestException");
                 }
-                connection.send(text);
-                yield GatewayResponse.json(OK, "");
+                yield connection.send(text)
+                        ? GatewayResponse.json(OK, "")
+                        : RestReplies.plain(429, "The client does not read", "LimitExceededException");
             }
             case "GET" -> GatewayResponse.json(OK, connection.about().json());
             case "DELETE" -> {

@@ -10,19 +10,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may use an API by a key, how often at once and how often in a period. What was used in a period is counted in
- * memory and kept by {@link #keep}.
+ * memory and kept {@link ApiLimits#USAGE_KEPT} later, so that no more than that is lost when Hearth is killed.
  */
-final class UsagePlans {
+final class UsagePlans implements AutoCloseable {
 
     static final String KEY = "apikey";
     static final String PLAN = "usageplan";
     static final String PLAN_KEY = "usageplankey";
-    static final String USAGE = "usage";
+    /** What was used, and its owner in the book: plans and keys do not change by it. */
+    private static final String USAGE = "usage";
+
+    /** Of which counts are held: no period is longer. */
+    private static final int DAYS_HELD = 31;
+
+    private static final String USED = "used";
+    private static final String DAY = "day";
 
     /** A key that came with a request. */
     record Key(String id, String value) {
@@ -54,7 +62,9 @@ final class UsagePlans {
     private final Book book;
     private final Ports ports;
     private final Map<String, AtomicLong> used = new ConcurrentHashMap<>();
+    private final AtomicBoolean due = new AtomicBoolean();
     private volatile @Nullable Map<String, List<Entry>> byValue;
+    private volatile boolean closed;
 
     UsagePlans(Book book, Ports ports) {
         this.book = book;
@@ -80,7 +90,7 @@ final class UsagePlans {
     }
 
     private boolean count(Entry entry) {
-        LocalDate today = LocalDate.ofInstant(ports.time().instant(), ZoneOffset.UTC);
+        LocalDate today = today();
         String day = entry.plan + "/" + entry.key.id + "/" + today;
         AtomicLong now = used.computeIfAbsent(day, this::kept);
         if (entry.quota.limit > 0) {
@@ -99,39 +109,64 @@ final class UsagePlans {
             }
         }
         now.incrementAndGet();
+        if (due.compareAndSet(false, true)) {
+            ports.timers().after(ApiLimits.USAGE_KEPT, () -> ports.tasks().start("apigateway usage", this::tidy));
+        }
         return true;
     }
 
+    private LocalDate today() {
+        return LocalDate.ofInstant(ports.time().instant(), ZoneOffset.UTC);
+    }
+
     private AtomicLong kept(String day) {
-        return book.during(() -> {
-            Doc doc = book.find(Book.ACCOUNT, USAGE, day);
-            return new AtomicLong(doc == null ? 0 : (long) doc.decimal("used", 0));
-        });
+        return new AtomicLong(book.during(() -> stored(day)));
+    }
+
+    private long stored(String day) {
+        Doc doc = book.find(USAGE, USAGE, day);
+        return doc == null ? 0 : (long) doc.decimal(USED, 0);
     }
 
     /** Keeps what was used since it was kept last. */
-    void keep() {
+    private void keep() {
+        due.set(false);
+        if (closed) {
+            return;
+        }
         book.during(() -> {
             used.forEach((day, count) -> {
-                Doc doc = book.find(Book.ACCOUNT, USAGE, day);
-                if (doc == null ? count.get() > 0 : (long) doc.decimal("used", 0) != count.get()) {
-                    book.put(Book.ACCOUNT, USAGE, day, Doc.of("used", count.get()));
+                long now = count.get();
+                if (stored(day) != now) {
+                    book.put(USAGE, USAGE, day, Doc.of(USED, now, DAY, day.substring(day.lastIndexOf('/') + 1)));
                 }
             });
             return used.size();
         });
     }
 
+    /** Not under the book's lock, which a count that is read takes within the map's. */
+    private void tidy() {
+        keep();
+        LocalDate oldest = today().minusDays(DAYS_HELD);
+        used.keySet()
+                .removeIf(day ->
+                        LocalDate.parse(day.substring(day.lastIndexOf('/') + 1)).isBefore(oldest));
+    }
+
+    /** Keeps everything, and nothing more. */
+    @Override
+    public void close() {
+        keep();
+        closed = true;
+    }
+
     /** What a key used of a plan, by day. */
     Map<LocalDate, Long> usage(String plan, String key) {
         keep();
         Map<LocalDate, Long> usage = new TreeMap<>();
-        String prefix = plan + "/" + key + "/";
-        used.forEach((day, count) -> {
-            if (day.startsWith(prefix)) {
-                usage.put(LocalDate.parse(day.substring(prefix.length())), count.get());
-            }
-        });
+        book.list(USAGE, USAGE, plan + "/" + key + "/")
+                .forEach(doc -> usage.put(LocalDate.parse(doc.needed(DAY)), (long) doc.decimal(USED, 0)));
         return usage;
     }
 

@@ -270,6 +270,55 @@ class ApiGatewayTest {
         assertThat(send(api, "POST", "/s", "", "x-api-key", value).status()).isEqualTo(200);
         assertThat(send(api, "POST", "/s", "", "x-api-key", value).status()).isEqualTo(200);
         assertThat(text(send(api, "POST", "/s", "", "x-api-key", value))).isEqualTo("{\"message\":\"Limit Exceeded\"}");
+
+        world.advance(ApiLimits.USAGE_KEPT);
+        Doc usage = Doc.of("usageplanId", plan.text("id"), "startDate", "2026-01-01", "endDate", "2026-01-01");
+        assertThat(gateway().rest("GetUsage", usage).json())
+                .as("what a killed Hearth knows again")
+                .contains("[[2,0]]");
+    }
+
+    @Test
+    void aMethodIsTriedWithoutItsDoor() {
+        String api = rest(id -> Doc.of(
+                "type",
+                "AWS",
+                "integrationHttpMethod",
+                "POST",
+                "uri",
+                INVOKE,
+                "requestTemplates",
+                Doc.of("application/json", "{\"v\":\"$stageVariables.v\",\"q\":\"$input.params('q')\"}")));
+        String root = gateway.rest("GetRestApi", Doc.of("restapi_id", api)).text("rootResourceId");
+        Doc at = Doc.of("restapi_id", api, "resource_id", root, "http_method", "POST");
+        gateway.rest("UpdateMethod", at.copy().put("patchOperations", patch("replace", "/apiKeyRequired", "true")));
+        result = "{\"a\":1}";
+
+        Doc tried = gateway.rest(
+                "TestInvokeMethod",
+                at.copy()
+                        .put("pathWithQueryString", "/?q=7")
+                        .put("body", "{}")
+                        .put("headers", Doc.of("X-Own", "mine"))
+                        .put("stageVariables", Doc.of("v", "here")));
+
+        assertThat(events).containsExactly("{\"v\":\"here\",\"q\":\"7\"}");
+        assertThat(tried.text("status")).isEqualTo("200");
+        assertThat(tried.text("body")).isEqualTo(result);
+        assertThat(tried.doc("headers").text("Content-Type")).isEqualTo("application/json");
+        assertThat(tried.text("latency")).isEqualTo("0");
+        assertThat(tried.text("log"))
+                .contains("HTTP Method: POST, Resource Path: /", "X-Own=[mine]", "Sending request to " + FUNCTION)
+                .contains("Thu Jan 01 00:00:00 UTC 2026 : Endpoint response body before transformations: {\"a\":1}")
+                .endsWith("Method completed with status: 200\n");
+        permitted = false;
+        world.advance(ApiLimits.PERMIT.plusMillis(1));
+        Doc refused = gateway.rest("TestInvokeMethod", at);
+        assertThat(refused.text("status")).isEqualTo("500");
+        assertThat(refused.text("log")).contains("Invalid permissions on Lambda function", "/test-invoke-stage/POST/");
+        assertThatThrownBy(() -> gateway.rest("TestInvokeMethod", at.copy().put("pathWithQueryString", "/other")))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("The path /other is none of the resource's, /");
     }
 
     private static Object patch(String op, String path, String value) {
