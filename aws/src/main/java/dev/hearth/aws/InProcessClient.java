@@ -30,6 +30,12 @@ final class InProcessClient implements LocalClient {
 
     @Override
     public Map<String, Object> call(String accessKeyId, String service, String operation, Map<String, Object> input) {
+        return call(accessKeyId, service, operation, input, randomness.uuid().toString());
+    }
+
+    @Override
+    public Map<String, Object> call(
+            String accessKeyId, String service, String operation, Map<String, Object> input, String requestId) {
         LateServed late = apis.get(service);
         ServedApi api = late == null ? null : late.served();
         Operation<?, ?> built = api == null ? null : api.built().get(operation);
@@ -37,7 +43,7 @@ final class InProcessClient implements LocalClient {
             throw new Refused(EdgeError.UNKNOWN_OPERATION.json(
                     "Hearth has not built the operation " + operation + " of the API '" + service + "'."));
         }
-        Call call = new Call(randomness.uuid().toString(), accessKeyId, scope, endpoint);
+        Call call = new Call(requestId, accessKeyId, scope, endpoint);
         try {
             RawHandler raw = built.raw();
             return raw == null ? TreeWriter.write(answer(built, call, input)) : answer(built, raw, call, input);

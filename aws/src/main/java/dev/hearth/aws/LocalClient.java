@@ -28,6 +28,14 @@ public interface LocalClient {
      */
     Map<String, Object> call(String accessKeyId, String service, String operation, Map<String, Object> input);
 
+    /**
+     * The same with a request id of the caller's, for an operation that knows its repetitions by it.
+     *
+     * @param requestId that nobody else can know
+     */
+    Map<String, Object> call(
+            String accessKeyId, String service, String operation, Map<String, Object> input, String requestId);
+
     /** An error of AWS's. Carries no stack trace: it is an expected outcome. */
     final class Refused extends RuntimeException {
 

@@ -53,6 +53,15 @@ record LocalStackClients(LocalClient client, LocalStream s3, CodeObjects objects
         }
 
         @Override
+        public Map<String, Object> once(String mark, String service, String operation, Map<String, Object> input) {
+            try {
+                return client.call(accessKeyId, service, operation, input, mark);
+            } catch (LocalClient.Refused refused) {
+                throw AwsCalls.refused(refused.code(), refused.status(), refused.text());
+            }
+        }
+
+        @Override
         public void pause(Duration time) {
             CompletableFuture<Void> over = new CompletableFuture<>();
             ports.timers().after(time, () -> over.complete(null));

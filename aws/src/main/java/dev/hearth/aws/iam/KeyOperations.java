@@ -30,7 +30,7 @@ final class KeyOperations {
     }
 
     CreateAccessKeyResponse create(Call call, CreateAccessKeyRequest request) {
-        Iam.NewKey made = iam.createKey(UserOperations.nameOrSelf(call, request.userName()));
+        Iam.NewKey made = iam.createKey(UserOperations.nameOrSelf(call, request.userName()), call.requestId());
         return CreateAccessKeyResponse.builder()
                 .accessKey(AccessKey.builder()
                         .userName(made.entity().setting(IamSetting.OWNER))

@@ -86,8 +86,12 @@ public interface Iam {
     /** When a version of a managed policy was made, in milliseconds since 1970. */
     long versionMillis(IamEntity policy, String version);
 
-    /** Makes an access key of a user. */
-    NewKey createKey(String user);
+    /**
+     * Makes an access key of a user, or gives the one that was made by the same request.
+     *
+     * @param requestId of the request, which nobody outside can choose
+     */
+    NewKey createKey(String user, String requestId);
 
     /** The access keys of a user. */
     List<IamEntity> keys(String user);

@@ -20,6 +20,8 @@ public enum IamSetting {
     OWNER,
     /** An access key's secret, sealed. */
     SECRET,
+    /** The id of the request that made an access key: the same request makes no second one. */
+    MADE_BY,
     /** {@code Active} or {@code Inactive}. */
     STATUS,
     /** The account's alias. */

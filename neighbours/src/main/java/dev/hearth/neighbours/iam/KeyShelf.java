@@ -20,7 +20,13 @@ final class KeyShelf {
         this.ports = ports;
     }
 
-    Iam.NewKey create(IamEntity owner, String ownerArn) {
+    Iam.NewKey create(IamEntity owner, String ownerArn, String requestId) {
+        for (IamEntity key : of(owner.name())) {
+            Signer signer = requestId.equals(key.setting(IamSetting.MADE_BY)) ? ring.find(key.name(), null) : null;
+            if (signer != null) {
+                return new Iam.NewKey(key, signer.secret());
+            }
+        }
         if (of(owner.name()).size() >= IamLimits.KEYS_PER_USER) {
             throw IamError.quota("AccessKeysPerUser", IamLimits.KEYS_PER_USER);
         }
@@ -30,6 +36,7 @@ final class KeyShelf {
                         IamKind.KEY, id, ownerArn, owner.id(), ports.time().millis())
                 .with(IamSetting.OWNER, owner.name())
                 .with(IamSetting.STATUS, "Active")
+                .with(IamSetting.MADE_BY, requestId)
                 .with(IamSetting.SECRET, ring.sealed(id, secret));
         tables.put(key);
         return new Iam.NewKey(key, secret);

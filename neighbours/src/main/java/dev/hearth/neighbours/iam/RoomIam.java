@@ -358,10 +358,10 @@ final class RoomIam implements Iam {
     }
 
     @Override
-    public NewKey createKey(String user) {
+    public NewKey createKey(String user, String requestId) {
         return tables.work(() -> {
             IamEntity owner = needed(IamKind.USER, user);
-            return shelf.create(owner, arn(owner));
+            return shelf.create(owner, arn(owner), requestId);
         });
     }
 

@@ -20,6 +20,14 @@ public interface AwsCalls {
      */
     Map<String, Object> call(String service, String operation, Map<String, Object> input);
 
+    /**
+     * Does an operation that gives the same for the same {@code mark}, however often it is asked: of those that have no
+     * token of AWS's for that, Hearth's own {@code CreateAccessKey}.
+     */
+    default Map<String, Object> once(String mark, String service, String operation, Map<String, Object> input) {
+        return call(service, operation, input);
+    }
+
     /** Waits, for something that takes time. */
     void pause(Duration time);
 

@@ -29,6 +29,7 @@ final class Declared implements ResourceType {
     private @Nullable Step deletes;
     private @Nullable BiFunction<Wish, AwsCalls, @Nullable String> find;
     private boolean taken;
+    private boolean once;
     private @Nullable After after;
     private final Map<String, String> members = new LinkedHashMap<>();
     private final Map<String, BiFunction<String, Wish, Object>> computed = new LinkedHashMap<>();
@@ -126,6 +127,12 @@ final class Declared implements ResourceType {
         return this;
     }
 
+    /** Its creation gives what a lost attempt made, see {@link AwsCalls#once}. */
+    Declared once() {
+        once = true;
+        return this;
+    }
+
     /** How what a lost attempt made is told from what somebody else made in between. */
     Declared marked(Mark how) {
         mark = how;
@@ -186,12 +193,8 @@ final class Declared implements ResourceType {
         }
         Map<String, Object> response = Map.of();
         if (known == null) {
-            Map<String, Object> input = createInput.apply(wish);
             try {
-                response = calls.call(
-                        service,
-                        creation == null ? creates : creation.apply(wish),
-                        mark == null ? input : mark.put(input, wish));
+                response = created(wish, calls);
             } catch (FaultException refused) {
                 if (!AwsCalls.isThere(refused) || !isMine(id.apply(wish, Map.of()), wish, calls)) {
                     throw refused;
@@ -205,6 +208,13 @@ final class Declared implements ResourceType {
         }
         finish(physicalId, wish, calls, told);
         return made(physicalId, response, wish, calls);
+    }
+
+    private Map<String, Object> created(Wish wish, AwsCalls calls) {
+        String operation = creation == null ? creates : creation.apply(wish);
+        Map<String, Object> plain = createInput.apply(wish);
+        Map<String, Object> input = mark == null ? plain : mark.put(plain, wish);
+        return once ? calls.once(wish.mark(), service, operation, input) : calls.call(service, operation, input);
     }
 
     private @Nullable String found(Wish wish, AwsCalls calls) {

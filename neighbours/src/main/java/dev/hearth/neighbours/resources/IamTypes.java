@@ -154,6 +154,7 @@ final class IamTypes {
         return Declared.of("AWS::IAM::AccessKey", IAM)
                 .capability(properties -> "CAPABILITY_IAM")
                 .create("CreateAccessKey", wish -> Map.of("UserName", wish.need("UserName")))
+                .once()
                 .id((wish, response) -> Properties.text(Tree.map(response, "AccessKey"), "AccessKeyId"))
                 .responded((response, attributes) -> attributes.put(
                         "SecretAccessKey", Properties.text(Tree.map(response, "AccessKey"), "SecretAccessKey")))

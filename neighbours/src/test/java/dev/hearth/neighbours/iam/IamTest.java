@@ -131,7 +131,7 @@ class IamTest {
     void aSessionEndsWithItsRoleOrItsUserThoughNotWithAKey() {
         IamEntity role = role("r");
         IamEntity user = make(IamKind.USER, "bob", Map.of(), null);
-        String key = iam.createKey("bob").entity().name();
+        String key = iam.createKey("bob", "request").entity().name();
         Caller asRole = Caller.session(SCOPE.account(), iam.arn(role), role.id(), "s");
         Caller asUser = new Caller(Caller.Kind.USER, iam.arn(user), user.id(), SCOPE.account(), "");
         SessionCredentials ofRole = sessions.issue(asRole, role.id(), 900);
@@ -170,7 +170,7 @@ class IamTest {
     @Test
     void aKeySignsUntilItIsInactiveOrGone() {
         make(IamKind.USER, "bob", Map.of(), null);
-        Iam.NewKey key = iam.createKey("bob");
+        Iam.NewKey key = iam.createKey("bob", "first");
         String id = key.entity().name();
         assertThat(store.signers().toString()).as("the secret is sealed").doesNotContain(key.secret());
         restart();
@@ -178,6 +178,7 @@ class IamTest {
         Signer signer = ring.find(id, null);
         assertThat(signer).isNotNull();
         assertThat(signer.secret()).isEqualTo(key.secret());
+        assertThat(iam.createKey("bob", "first")).as("the same request again").isEqualTo(key);
         assertThat(signer.caller().arn()).isEqualTo("arn:aws:iam::000000000000:user/team/bob");
         iam.rename(IamKind.USER, "bob", "rob", "/");
         assertThat(String.valueOf(ring.find(id, null))).contains("arn:aws:iam::000000000000:user/rob");
@@ -189,8 +190,11 @@ class IamTest {
                 () -> iam.delete(IamKind.USER, "rob"),
                 IamError.DELETE_CONFLICT,
                 "Cannot delete entity, must delete access keys first.");
-        iam.createKey("rob");
-        refused(() -> iam.createKey("rob"), IamError.LIMIT_EXCEEDED, "Cannot exceed quota for AccessKeysPerUser: 2");
+        iam.createKey("rob", "second");
+        refused(
+                () -> iam.createKey("rob", "third"),
+                IamError.LIMIT_EXCEEDED,
+                "Cannot exceed quota for AccessKeysPerUser: 2");
         iam.deleteKey("rob", id);
         assertThat(ring.find(id, null)).isNull();
     }

@@ -7,12 +7,14 @@ import dev.hearth.core.AwsScope;
 import dev.hearth.core.FaultException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -172,5 +174,34 @@ class WhoseIsItTest {
         own.told = true;
         Made made = type.create(again, own, id -> {});
         assertThat(made.physicalId()).isNotEmpty();
+    }
+
+    /** An access key has neither a name nor a tag to be found by. */
+    @Test
+    void anAccessKeyIsAskedForByTheMarkOfItsFirstAttempt() {
+        ResourceType type = Objects.requireNonNull(ResourceTypes.all().get("AWS::IAM::AccessKey"));
+        List<String> marks = new ArrayList<>();
+        AwsCalls calls = new AwsCalls() {
+            @Override
+            public Map<String, Object> call(String service, String operation, Map<String, Object> input) {
+                throw new IllegalStateException(operation + " could make a second key");
+            }
+
+            @Override
+            public Map<String, Object> once(String mark, String service, String operation, Map<String, Object> input) {
+                marks.add(mark);
+                return Map.of("AccessKey", Map.of("AccessKeyId", "AKIA", "SecretAccessKey", "s"));
+            }
+
+            @Override
+            public void pause(Duration time) {}
+        };
+        Map<String, Object> properties = Map.of("UserName", "bob");
+        type.create(wish(type.name(), properties, false, "secret"), calls, id -> {});
+        Made made = type.create(wish(type.name(), properties, true, "secret"), calls, id -> {});
+        type.create(wish(type.name(), properties, true, "another secret"), calls, id -> {});
+
+        assertThat(made).isEqualTo(Made.of("AKIA", Map.of("SecretAccessKey", "s")));
+        assertThat(marks.get(1)).isEqualTo(marks.get(0)).isNotEqualTo(marks.get(2));
     }
 }
