@@ -1,282 +1,105 @@
 package dev.hearth.aws.iam;
 
-import dev.hearth.aws.Call;
+import dev.hearth.aws.NamedOperations;
+import dev.hearth.aws.Operation;
+import dev.hearth.neighbours.apigateway.Doc;
 import dev.hearth.neighbours.iam.Iam;
 import dev.hearth.neighbours.iam.IamEntity;
 import dev.hearth.neighbours.iam.IamKind;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.iam.model.AttachGroupPolicyRequest;
-import software.amazon.awssdk.services.iam.model.AttachGroupPolicyResponse;
-import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
-import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;
-import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
-import software.amazon.awssdk.services.iam.model.AttachUserPolicyResponse;
-import software.amazon.awssdk.services.iam.model.AttachedPolicy;
-import software.amazon.awssdk.services.iam.model.DeleteGroupPolicyRequest;
-import software.amazon.awssdk.services.iam.model.DeleteGroupPolicyResponse;
-import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
-import software.amazon.awssdk.services.iam.model.DeleteRolePolicyResponse;
-import software.amazon.awssdk.services.iam.model.DeleteUserPolicyRequest;
-import software.amazon.awssdk.services.iam.model.DeleteUserPolicyResponse;
-import software.amazon.awssdk.services.iam.model.DetachGroupPolicyRequest;
-import software.amazon.awssdk.services.iam.model.DetachGroupPolicyResponse;
-import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
-import software.amazon.awssdk.services.iam.model.DetachRolePolicyResponse;
-import software.amazon.awssdk.services.iam.model.DetachUserPolicyRequest;
-import software.amazon.awssdk.services.iam.model.DetachUserPolicyResponse;
-import software.amazon.awssdk.services.iam.model.GetGroupPolicyRequest;
-import software.amazon.awssdk.services.iam.model.GetGroupPolicyResponse;
-import software.amazon.awssdk.services.iam.model.GetRolePolicyRequest;
-import software.amazon.awssdk.services.iam.model.GetRolePolicyResponse;
-import software.amazon.awssdk.services.iam.model.GetUserPolicyRequest;
-import software.amazon.awssdk.services.iam.model.GetUserPolicyResponse;
-import software.amazon.awssdk.services.iam.model.ListAttachedGroupPoliciesRequest;
-import software.amazon.awssdk.services.iam.model.ListAttachedGroupPoliciesResponse;
-import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
-import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
-import software.amazon.awssdk.services.iam.model.ListAttachedUserPoliciesRequest;
-import software.amazon.awssdk.services.iam.model.ListAttachedUserPoliciesResponse;
-import software.amazon.awssdk.services.iam.model.ListGroupPoliciesRequest;
-import software.amazon.awssdk.services.iam.model.ListGroupPoliciesResponse;
-import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
-import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
-import software.amazon.awssdk.services.iam.model.ListUserPoliciesRequest;
-import software.amazon.awssdk.services.iam.model.ListUserPoliciesResponse;
-import software.amazon.awssdk.services.iam.model.PutGroupPolicyRequest;
-import software.amazon.awssdk.services.iam.model.PutGroupPolicyResponse;
-import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
-import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
-import software.amazon.awssdk.services.iam.model.PutUserPolicyRequest;
-import software.amazon.awssdk.services.iam.model.PutUserPolicyResponse;
 
-/** What users, groups and roles have of policies, inline and attached. */
-final class AttachmentOperations {
+/**
+ * What users, groups and roles have of policies, inline and attached: seven operations that are the same for the three
+ * but for the name in them.
+ *
+ * @param kind whose operations these are
+ * @param word {@code User}, {@code Group} or {@code Role}
+ */
+record AttachmentOperations(Iam iam, IamKind kind, String word) {
 
-    private final Iam iam;
+    private static final String MODEL = "software.amazon.awssdk.services.iam.model";
+    private static final String POLICY_NAME = "PolicyName";
+    private static final String POLICY_ARN = "PolicyArn";
+    private static final String DOCUMENT = "PolicyDocument";
 
-    AttachmentOperations(Iam iam) {
-        this.iam = iam;
+    /** Adds those of all three. */
+    static void into(List<Operation<?, ?>> operations, Iam iam) {
+        new AttachmentOperations(iam, IamKind.USER, "User").add(operations);
+        new AttachmentOperations(iam, IamKind.GROUP, "Group").add(operations);
+        new AttachmentOperations(iam, IamKind.ROLE, "Role").add(operations);
     }
 
-    private static Pages<String> names(IamEntity entity, @Nullable Integer most, @Nullable String marker) {
-        return Pages.of(List.copyOf(entity.documents().keySet()), most, marker);
+    private void add(List<Operation<?, ?>> operations) {
+        Map<String, UnaryOperator<Doc>> all = Map.of(
+                "Put" + word + "Policy", this::put,
+                "Get" + word + "Policy", this::get,
+                "Delete" + word + "Policy", this::delete,
+                "List" + word + "Policies", this::list,
+                "Attach" + word + "Policy", this::attach,
+                "Detach" + word + "Policy", this::detach,
+                "ListAttached" + word + "Policies", this::attached);
+        all.forEach((name, operation) -> operations.add(NamedOperations.of(MODEL, name, operation)));
     }
 
-    private static Pages<AttachedPolicy> attached(
-            IamEntity entity, @Nullable String prefix, @Nullable Integer most, @Nullable String marker) {
-        String path = prefix == null ? "/" : prefix;
-        return Pages.of(
-                Views.attached(entity).stream()
-                        .filter(each -> each.policyArn()
-                                .substring(each.policyArn().indexOf("/"))
-                                .startsWith(path))
-                        .toList(),
-                most,
-                marker);
+    /** A member that must be there; messages name it with a small letter. */
+    private static String needed(Doc in, String member) {
+        return Needed.member(in.text(member), Character.toLowerCase(member.charAt(0)) + member.substring(1));
     }
 
-    PutUserPolicyResponse putUser(Call call, PutUserPolicyRequest request) {
-        iam.putInline(
-                IamKind.USER,
-                Needed.member(request.userName(), "userName"),
-                Needed.member(request.policyName(), "policyName"),
-                Needed.member(request.policyDocument(), "policyDocument"));
-        return PutUserPolicyResponse.builder().build();
+    private String name(Doc in) {
+        return needed(in, word + "Name");
     }
 
-    GetUserPolicyResponse getUser(Call call, GetUserPolicyRequest request) {
-        String name = Needed.member(request.userName(), "userName");
-        String policy = Needed.member(request.policyName(), "policyName");
-        return GetUserPolicyResponse.builder()
-                .userName(name)
-                .policyName(policy)
-                .policyDocument(Views.encoded(iam.inline(IamKind.USER, name, policy)))
-                .build();
+    private Doc put(Doc in) {
+        iam.putInline(kind, name(in), needed(in, POLICY_NAME), needed(in, DOCUMENT));
+        return Doc.empty();
     }
 
-    DeleteUserPolicyResponse deleteUser(Call call, DeleteUserPolicyRequest request) {
-        iam.deleteInline(
-                IamKind.USER,
-                Needed.member(request.userName(), "userName"),
-                Needed.member(request.policyName(), "policyName"));
-        return DeleteUserPolicyResponse.builder().build();
+    private Doc get(Doc in) {
+        String name = name(in);
+        String policy = needed(in, POLICY_NAME);
+        return Doc.of(
+                word + "Name", name, POLICY_NAME, policy, DOCUMENT, Views.encoded(iam.inline(kind, name, policy)));
     }
 
-    ListUserPoliciesResponse listUser(Call call, ListUserPoliciesRequest request) {
-        Pages<String> page = names(
-                iam.get(IamKind.USER, Needed.member(request.userName(), "userName")),
-                request.maxItems(),
-                request.marker());
-        return ListUserPoliciesResponse.builder()
-                .policyNames(page.items())
-                .isTruncated(page.isTruncated())
-                .marker(page.marker())
-                .build();
+    private Doc delete(Doc in) {
+        iam.deleteInline(kind, name(in), needed(in, POLICY_NAME));
+        return Doc.empty();
     }
 
-    AttachUserPolicyResponse attachUser(Call call, AttachUserPolicyRequest request) {
-        iam.attach(
-                IamKind.USER,
-                Needed.member(request.userName(), "userName"),
-                Needed.member(request.policyArn(), "policyArn"));
-        return AttachUserPolicyResponse.builder().build();
+    private Doc list(Doc in) {
+        IamEntity entity = iam.get(kind, name(in));
+        return page(in, "PolicyNames", List.copyOf(entity.documents().keySet()));
     }
 
-    DetachUserPolicyResponse detachUser(Call call, DetachUserPolicyRequest request) {
-        iam.detach(
-                IamKind.USER,
-                Needed.member(request.userName(), "userName"),
-                Needed.member(request.policyArn(), "policyArn"));
-        return DetachUserPolicyResponse.builder().build();
+    private Doc attach(Doc in) {
+        iam.attach(kind, name(in), needed(in, POLICY_ARN));
+        return Doc.empty();
     }
 
-    ListAttachedUserPoliciesResponse attachedUser(Call call, ListAttachedUserPoliciesRequest request) {
-        Pages<AttachedPolicy> page = attached(
-                iam.get(IamKind.USER, Needed.member(request.userName(), "userName")),
-                request.pathPrefix(),
-                request.maxItems(),
-                request.marker());
-        return ListAttachedUserPoliciesResponse.builder()
-                .attachedPolicies(page.items())
-                .isTruncated(page.isTruncated())
-                .marker(page.marker())
-                .build();
+    private Doc detach(Doc in) {
+        iam.detach(kind, name(in), needed(in, POLICY_ARN));
+        return Doc.empty();
     }
 
-    PutGroupPolicyResponse putGroup(Call call, PutGroupPolicyRequest request) {
-        iam.putInline(
-                IamKind.GROUP,
-                Needed.member(request.groupName(), "groupName"),
-                Needed.member(request.policyName(), "policyName"),
-                Needed.member(request.policyDocument(), "policyDocument"));
-        return PutGroupPolicyResponse.builder().build();
+    private Doc attached(Doc in) {
+        String path = in.text("PathPrefix", "/");
+        List<Map<String, @Nullable Object>> policies = Views.attached(iam.get(kind, name(in))).stream()
+                .filter(each -> each.policyArn()
+                        .substring(each.policyArn().indexOf('/'))
+                        .startsWith(path))
+                .map(each -> Doc.of(POLICY_ARN, each.policyArn(), POLICY_NAME, each.policyName())
+                        .members())
+                .toList();
+        return page(in, "AttachedPolicies", policies);
     }
 
-    GetGroupPolicyResponse getGroup(Call call, GetGroupPolicyRequest request) {
-        String name = Needed.member(request.groupName(), "groupName");
-        String policy = Needed.member(request.policyName(), "policyName");
-        return GetGroupPolicyResponse.builder()
-                .groupName(name)
-                .policyName(policy)
-                .policyDocument(Views.encoded(iam.inline(IamKind.GROUP, name, policy)))
-                .build();
-    }
-
-    DeleteGroupPolicyResponse deleteGroup(Call call, DeleteGroupPolicyRequest request) {
-        iam.deleteInline(
-                IamKind.GROUP,
-                Needed.member(request.groupName(), "groupName"),
-                Needed.member(request.policyName(), "policyName"));
-        return DeleteGroupPolicyResponse.builder().build();
-    }
-
-    ListGroupPoliciesResponse listGroup(Call call, ListGroupPoliciesRequest request) {
-        Pages<String> page = names(
-                iam.get(IamKind.GROUP, Needed.member(request.groupName(), "groupName")),
-                request.maxItems(),
-                request.marker());
-        return ListGroupPoliciesResponse.builder()
-                .policyNames(page.items())
-                .isTruncated(page.isTruncated())
-                .marker(page.marker())
-                .build();
-    }
-
-    AttachGroupPolicyResponse attachGroup(Call call, AttachGroupPolicyRequest request) {
-        iam.attach(
-                IamKind.GROUP,
-                Needed.member(request.groupName(), "groupName"),
-                Needed.member(request.policyArn(), "policyArn"));
-        return AttachGroupPolicyResponse.builder().build();
-    }
-
-    DetachGroupPolicyResponse detachGroup(Call call, DetachGroupPolicyRequest request) {
-        iam.detach(
-                IamKind.GROUP,
-                Needed.member(request.groupName(), "groupName"),
-                Needed.member(request.policyArn(), "policyArn"));
-        return DetachGroupPolicyResponse.builder().build();
-    }
-
-    ListAttachedGroupPoliciesResponse attachedGroup(Call call, ListAttachedGroupPoliciesRequest request) {
-        Pages<AttachedPolicy> page = attached(
-                iam.get(IamKind.GROUP, Needed.member(request.groupName(), "groupName")),
-                request.pathPrefix(),
-                request.maxItems(),
-                request.marker());
-        return ListAttachedGroupPoliciesResponse.builder()
-                .attachedPolicies(page.items())
-                .isTruncated(page.isTruncated())
-                .marker(page.marker())
-                .build();
-    }
-
-    PutRolePolicyResponse putRole(Call call, PutRolePolicyRequest request) {
-        iam.putInline(
-                IamKind.ROLE,
-                Needed.member(request.roleName(), "roleName"),
-                Needed.member(request.policyName(), "policyName"),
-                Needed.member(request.policyDocument(), "policyDocument"));
-        return PutRolePolicyResponse.builder().build();
-    }
-
-    GetRolePolicyResponse getRole(Call call, GetRolePolicyRequest request) {
-        String name = Needed.member(request.roleName(), "roleName");
-        String policy = Needed.member(request.policyName(), "policyName");
-        return GetRolePolicyResponse.builder()
-                .roleName(name)
-                .policyName(policy)
-                .policyDocument(Views.encoded(iam.inline(IamKind.ROLE, name, policy)))
-                .build();
-    }
-
-    DeleteRolePolicyResponse deleteRole(Call call, DeleteRolePolicyRequest request) {
-        iam.deleteInline(
-                IamKind.ROLE,
-                Needed.member(request.roleName(), "roleName"),
-                Needed.member(request.policyName(), "policyName"));
-        return DeleteRolePolicyResponse.builder().build();
-    }
-
-    ListRolePoliciesResponse listRole(Call call, ListRolePoliciesRequest request) {
-        Pages<String> page = names(
-                iam.get(IamKind.ROLE, Needed.member(request.roleName(), "roleName")),
-                request.maxItems(),
-                request.marker());
-        return ListRolePoliciesResponse.builder()
-                .policyNames(page.items())
-                .isTruncated(page.isTruncated())
-                .marker(page.marker())
-                .build();
-    }
-
-    AttachRolePolicyResponse attachRole(Call call, AttachRolePolicyRequest request) {
-        iam.attach(
-                IamKind.ROLE,
-                Needed.member(request.roleName(), "roleName"),
-                Needed.member(request.policyArn(), "policyArn"));
-        return AttachRolePolicyResponse.builder().build();
-    }
-
-    DetachRolePolicyResponse detachRole(Call call, DetachRolePolicyRequest request) {
-        iam.detach(
-                IamKind.ROLE,
-                Needed.member(request.roleName(), "roleName"),
-                Needed.member(request.policyArn(), "policyArn"));
-        return DetachRolePolicyResponse.builder().build();
-    }
-
-    ListAttachedRolePoliciesResponse attachedRole(Call call, ListAttachedRolePoliciesRequest request) {
-        Pages<AttachedPolicy> page = attached(
-                iam.get(IamKind.ROLE, Needed.member(request.roleName(), "roleName")),
-                request.pathPrefix(),
-                request.maxItems(),
-                request.marker());
-        return ListAttachedRolePoliciesResponse.builder()
-                .attachedPolicies(page.items())
-                .isTruncated(page.isTruncated())
-                .marker(page.marker())
-                .build();
+    private static Doc page(Doc in, String member, List<?> all) {
+        String most = in.text("MaxItems");
+        Pages<?> page = Pages.of(all, most == null ? null : Integer.valueOf(most), in.text("Marker"));
+        return Doc.of(member, page.items(), "IsTruncated", page.isTruncated(), "Marker", page.marker());
     }
 }

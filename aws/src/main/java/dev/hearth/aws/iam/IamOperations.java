@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.AddUserToGroupRequest;
-import software.amazon.awssdk.services.iam.model.AttachGroupPolicyRequest;
-import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
-import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreateAccessKeyRequest;
 import software.amazon.awssdk.services.iam.model.CreateAccountAliasRequest;
 import software.amazon.awssdk.services.iam.model.CreateGroupRequest;
@@ -25,43 +22,30 @@ import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateUserRequest;
 import software.amazon.awssdk.services.iam.model.DeleteAccessKeyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteAccountAliasRequest;
-import software.amazon.awssdk.services.iam.model.DeleteGroupPolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteGroupRequest;
 import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.DeleteLoginProfileRequest;
 import software.amazon.awssdk.services.iam.model.DeletePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeletePolicyVersionRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
-import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteUserPermissionsBoundaryRequest;
-import software.amazon.awssdk.services.iam.model.DeleteUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteUserRequest;
-import software.amazon.awssdk.services.iam.model.DetachGroupPolicyRequest;
-import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
-import software.amazon.awssdk.services.iam.model.DetachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetAccessKeyLastUsedRequest;
 import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsRequest;
 import software.amazon.awssdk.services.iam.model.GetAccountSummaryRequest;
-import software.amazon.awssdk.services.iam.model.GetGroupPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetGroupRequest;
 import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.GetLoginProfileRequest;
 import software.amazon.awssdk.services.iam.model.GetPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetPolicyVersionRequest;
-import software.amazon.awssdk.services.iam.model.GetRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
 import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusRequest;
-import software.amazon.awssdk.services.iam.model.GetUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetUserRequest;
 import software.amazon.awssdk.services.iam.model.ListAccessKeysRequest;
 import software.amazon.awssdk.services.iam.model.ListAccountAliasesRequest;
-import software.amazon.awssdk.services.iam.model.ListAttachedGroupPoliciesRequest;
-import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
-import software.amazon.awssdk.services.iam.model.ListAttachedUserPoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyRequest;
-import software.amazon.awssdk.services.iam.model.ListGroupPoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListGroupsForUserRequest;
 import software.amazon.awssdk.services.iam.model.ListGroupsRequest;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;
@@ -70,17 +54,12 @@ import software.amazon.awssdk.services.iam.model.ListInstanceProfilesRequest;
 import software.amazon.awssdk.services.iam.model.ListPoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListPolicyTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListPolicyVersionsRequest;
-import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
-import software.amazon.awssdk.services.iam.model.ListUserPoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListUserTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListUsersRequest;
-import software.amazon.awssdk.services.iam.model.PutGroupPolicyRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
-import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.PutUserPermissionsBoundaryRequest;
-import software.amazon.awssdk.services.iam.model.PutUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.RemoveUserFromGroupRequest;
 import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionRequest;
@@ -120,7 +99,7 @@ final class IamOperations implements AwsApi {
     public List<Operation<?, ?>> operations() {
         List<Operation<?, ?>> all = new ArrayList<>();
         roles(all, new RoleOperations(iam));
-        attachments(all, new AttachmentOperations(iam));
+        AttachmentOperations.into(all, iam);
         policies(all, new PolicyOperations(iam));
         users(all, new UserOperations(iam), new KeyOperations(iam));
         groups(all, new GroupOperations(iam));
@@ -147,30 +126,6 @@ final class IamOperations implements AwsApi {
                 "GetServiceLinkedRoleDeletionStatus",
                 GetServiceLinkedRoleDeletionStatusRequest::builder,
                 roles::deletion));
-    }
-
-    private static void attachments(List<Operation<?, ?>> all, AttachmentOperations policies) {
-        all.add(built("PutUserPolicy", PutUserPolicyRequest::builder, policies::putUser));
-        all.add(built("GetUserPolicy", GetUserPolicyRequest::builder, policies::getUser));
-        all.add(built("DeleteUserPolicy", DeleteUserPolicyRequest::builder, policies::deleteUser));
-        all.add(built("ListUserPolicies", ListUserPoliciesRequest::builder, policies::listUser));
-        all.add(built("AttachUserPolicy", AttachUserPolicyRequest::builder, policies::attachUser));
-        all.add(built("DetachUserPolicy", DetachUserPolicyRequest::builder, policies::detachUser));
-        all.add(built("ListAttachedUserPolicies", ListAttachedUserPoliciesRequest::builder, policies::attachedUser));
-        all.add(built("PutGroupPolicy", PutGroupPolicyRequest::builder, policies::putGroup));
-        all.add(built("GetGroupPolicy", GetGroupPolicyRequest::builder, policies::getGroup));
-        all.add(built("DeleteGroupPolicy", DeleteGroupPolicyRequest::builder, policies::deleteGroup));
-        all.add(built("ListGroupPolicies", ListGroupPoliciesRequest::builder, policies::listGroup));
-        all.add(built("AttachGroupPolicy", AttachGroupPolicyRequest::builder, policies::attachGroup));
-        all.add(built("DetachGroupPolicy", DetachGroupPolicyRequest::builder, policies::detachGroup));
-        all.add(built("ListAttachedGroupPolicies", ListAttachedGroupPoliciesRequest::builder, policies::attachedGroup));
-        all.add(built("PutRolePolicy", PutRolePolicyRequest::builder, policies::putRole));
-        all.add(built("GetRolePolicy", GetRolePolicyRequest::builder, policies::getRole));
-        all.add(built("DeleteRolePolicy", DeleteRolePolicyRequest::builder, policies::deleteRole));
-        all.add(built("ListRolePolicies", ListRolePoliciesRequest::builder, policies::listRole));
-        all.add(built("AttachRolePolicy", AttachRolePolicyRequest::builder, policies::attachRole));
-        all.add(built("DetachRolePolicy", DetachRolePolicyRequest::builder, policies::detachRole));
-        all.add(built("ListAttachedRolePolicies", ListAttachedRolePoliciesRequest::builder, policies::attachedRole));
     }
 
     private static void policies(List<Operation<?, ?>> all, PolicyOperations policies) {
