@@ -66,7 +66,8 @@ final class ImageDecisions {
     /** The image that {@code uri} means now. */
     static ContainerImages.Resolved resolved(String uri, ContainerImages images) {
         return images.resolve(uri)
-                .orElseThrow(() -> refused("Source image " + uri + " does not exist. Provide a valid source image."));
+                .orElseThrow(() -> refused("Source image " + uri + " does not exist. Provide a valid source image."
+                        + " 'hearth image import " + uri + "' brings it to this Hearth."));
     }
 
     static StoredCode code(ContainerImages.Resolved image) {

@@ -71,7 +71,8 @@ class ImageFunctionsTest {
     @Test
     void whatDoesNotFitIsRefusedInLambdasWords() {
         refused(
-                "Source image registry.example/app:9 does not exist. Provide a valid source image.",
+                "Source image registry.example/app:9 does not exist. Provide a valid source image."
+                        + " 'hearth image import registry.example/app:9' brings it to this Hearth.",
                 () -> registry.create(
                         new CreateFunction("app", null, "registry.example/app:9", PLAIN, Map.of(), false)));
         refused(
