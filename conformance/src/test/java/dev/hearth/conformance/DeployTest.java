@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,23 +50,26 @@ class DeployTest {
             """;
 
     @TempDir
-    private Path home;
+    private static Path home;
 
-    private CommandLine line = new CommandLine(Path.of("."));
+    private final CommandLine line = new CommandLine(home);
 
-    @BeforeEach
-    void start() throws IOException {
-        line = new CommandLine(home);
-        Files.createDirectories(home.resolve("greeter/src"));
-        Files.writeString(home.resolve("greeter/template.yaml"), TEMPLATE);
-        Files.writeString(home.resolve("greeter/src/app.py"), CODE);
-        CommandLine.Result up = line.hearth("up", "--detach", "--port", "0");
+    @BeforeAll
+    static void start() {
+        CommandLine.Result up = new CommandLine(home).hearth("up", "--detach", "--port", "0");
         assertThat(up.status()).as(up.err()).isZero();
     }
 
-    @AfterEach
-    void stop() {
-        line.hearth("down");
+    @AfterAll
+    static void stop() {
+        new CommandLine(home).hearth("down");
+    }
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.createDirectories(home.resolve("greeter/src"));
+        Files.writeString(home.resolve("greeter/template.yaml"), TEMPLATE);
+        Files.writeString(home.resolve("greeter/src/app.py"), CODE);
     }
 
     @Test
@@ -99,6 +103,7 @@ class DeployTest {
                 .contains("Function not found");
     }
 
+    /** The waiter of the AWS CLI asks every 30 seconds, so it is not asked before it can say yes. */
     @Test
     void theStockCommandLineDeploysTheSame() {
         Optional<AwsCli> cli = AwsCli.installed(line).stream().findFirst();
@@ -119,6 +124,7 @@ class DeployTest {
                 cat out.json
                 echo
                 aws cloudformation delete-stack --stack-name cli
+                while aws cloudformation describe-stacks --stack-name cli > /dev/null 2>&1; do sleep 0.1; done
                 aws cloudformation wait stack-delete-complete --stack-name cli
                 aws lambda list-functions --query 'length(Functions)'
                 aws sqs list-queues

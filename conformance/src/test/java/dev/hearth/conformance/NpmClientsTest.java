@@ -100,20 +100,20 @@ class NpmClientsTest {
                 PATH="$PWD/../node/bin:$PATH" ./hearth up --detach --port 0
                 """);
 
-        assertThat(inApp("cdk-app", "npx cdk bootstrap")).contains("bootstrapped.");
+        assertThat(inApp("cdk-app", "node_modules/.bin/cdk bootstrap")).contains("bootstrapped.");
         assertThat(inApp("cdk-app", """
-                npx cdk deploy --require-approval never 2>&1 | tee told.txt
+                node_modules/.bin/cdk deploy --require-approval never 2>&1 | tee told.txt
                 api=$(sed -n 's|.*https://\\([a-z0-9]*\\).execute-api.*|\\1|p' told.txt)
                 url=$AWS_ENDPOINT_URL/_api/$api/prod/todos
                 curl -sS -X POST "$url"
                 curl -sS "$url"
                 """)).contains("\"created\":true").contains("{\"todos\":[]");
         tellOwnTime();
-        assertThat(inApp("cdk-app", "npx cdk diff")).contains("There were no differences");
-        assertThat(inApp("cdk-app", "STAGE=live npx cdk deploy --require-approval never"))
+        assertThat(inApp("cdk-app", "node_modules/.bin/cdk diff")).contains("There were no differences");
+        assertThat(inApp("cdk-app", "STAGE=live node_modules/.bin/cdk deploy --require-approval never"))
                 .containsPattern("UPDATE_COMPLETE +\\| AWS::Lambda::Function")
                 .doesNotContain("Custom::LogRetention");
-        assertThat(inApp("cdk-app", "npx cdk destroy --force")).contains("cdk-app: destroyed");
+        assertThat(inApp("cdk-app", "node_modules/.bin/cdk destroy --force")).contains("cdk-app: destroyed");
 
         assertThat(run("./hearth deploy cdk-app/cdk.out\n./hearth undeploy cdk-app"))
                 .contains("answers here at http://")
@@ -153,18 +153,18 @@ class NpmClientsTest {
         run("./hearth up --detach --port 0");
 
         assertThat(inApp("serverless-app", """
-                npx serverless deploy 2>&1 | tee told.txt
+                node_modules/.bin/serverless deploy 2>&1 | tee told.txt
                 curl -sS "$(sed -n 's/^endpoint: //p' told.txt)/hello"
-                npx serverless invoke -f hello
-                npx serverless logs -f hello
+                node_modules/.bin/serverless invoke -f hello
+                node_modules/.bin/serverless logs -f hello
                 """))
                 .contains("Service deployed to stack serverless-app-local")
                 .contains("{\"said\":\"Hello!\"}")
                 .contains("asked by GET", "asked by invoke");
         assertThat(inApp("serverless-app", """
-                GREETING=Ahoy npx serverless deploy
-                npx serverless invoke -f hello
-                npx serverless remove
+                GREETING=Ahoy node_modules/.bin/serverless deploy
+                node_modules/.bin/serverless invoke -f hello
+                node_modules/.bin/serverless remove
                 """))
                 .contains("Ahoy!")
                 .contains("Service serverless-app has been successfully removed");
