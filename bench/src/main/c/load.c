@@ -1,14 +1,17 @@
 /*
  * The load generator: keeps a number of connections busy with one request each, over and over (a closed loop), and prints
- * what it saw as one line of JSON. One thread; a request is bytes from a file, a response is checked and not kept.
+ * what it saw as one line of JSON. One thread; requests are bytes from a file, whatever connection is free sends the next,
+ * and a response is checked and not kept.
  *
  * Usage: load PORT REQUEST_FILE CONNECTIONS SECONDS [WARM_UP_SECONDS]
  * With 0 SECONDS each connection sends one request, all at once, and the run ends with the last response.
  * Latencies in microseconds, of what was sent after the warm-up. `failed` counts statuses other than 2xx,
- * `functionErrors` responses with X-Amz-Function-Error, `closed` connections that broke (and were made anew).
+ * `functionErrors` responses with X-Amz-Function-Error, `closed` connections that broke (and were made anew);
+ * `userMicros` and `systemMicros` are its own processor time, warm-up included, for `sent` requests.
  */
 #include "http.h"
 #include <fcntl.h>
+#include <sys/resource.h>
 
 #define FINE_MICROS 65536 /* latencies below are counted by the microsecond, above by the 256 microseconds */
 #define COARSE_SHIFT 8
@@ -19,11 +22,14 @@
 struct client {
     struct buffer in;
     uint64_t sent_at;
-    size_t sent; /* bytes of the request under way */
+    size_t sent, end; /* of the request under way: offsets into `requests` */
 };
 
 static struct client clients[MAX_DESCRIPTORS];
-static struct buffer request;
+static struct buffer requests;
+static size_t *ends; /* where each request ends in `requests` */
+static size_t request_count, next_request;
+static uint64_t started; /* requests, warm-up included */
 static uint64_t fine[FINE_MICROS], coarse[COARSE_BINS];
 static uint64_t done, failed, function_errors, closed, slowest;
 static uint64_t measure_from;
@@ -34,10 +40,10 @@ static int epoll;
 static void send_rest(int descriptor, bool was_blocked)
 {
     struct client *client = &clients[descriptor];
-    ssize_t count = send(descriptor, request.data + client->sent, request.filled - client->sent, MSG_NOSIGNAL);
+    ssize_t count = send(descriptor, requests.data + client->sent, client->end - client->sent, MSG_NOSIGNAL);
     if (count > 0)
         client->sent += (size_t)count;
-    if (client->sent < request.filled)
+    if (client->sent < client->end)
         watch(epoll, descriptor, EPOLLIN | EPOLLOUT, true);
     else if (was_blocked)
         watch(epoll, descriptor, EPOLLIN, true);
@@ -46,8 +52,11 @@ static void send_rest(int descriptor, bool was_blocked)
 static void start_request(int descriptor, uint64_t now)
 {
     clients[descriptor].sent_at = now;
-    clients[descriptor].sent = 0;
+    clients[descriptor].sent = next_request ? ends[next_request - 1] : 0;
+    clients[descriptor].end = ends[next_request];
     clients[descriptor].in.filled = 0;
+    next_request = (next_request + 1) % request_count;
+    started++;
     send_rest(descriptor, false);
 }
 
@@ -111,20 +120,51 @@ static uint64_t percentile(double part)
     return slowest;
 }
 
-static void read_request(const char *name)
+/* Finds where each request of the file ends. */
+static void divide(void)
+{
+    struct buffer rest = requests;
+    struct message message;
+    size_t at = 0;
+    while (at < requests.filled) {
+        rest.data = requests.data + at;
+        rest.filled = requests.filled - at;
+        if (!complete(&rest, &message)) {
+            fputs("the last request is not whole\n", stderr);
+            exit(2);
+        }
+        at += message.end;
+        ends = realloc(ends, (request_count + 1) * sizeof *ends);
+        if (!ends)
+            die("realloc");
+        ends[request_count++] = at;
+    }
+    if (!request_count) {
+        fputs("there is no request\n", stderr);
+        exit(2);
+    }
+}
+
+static void read_requests(const char *name)
 {
     int file = open(name, O_RDONLY);
     ssize_t count;
     if (file < 0)
         die(name);
     do {
-        reserve(&request, FIRST_BUFFER_BYTES);
-        count = read(file, request.data + request.filled, request.capacity - request.filled);
+        reserve(&requests, FIRST_BUFFER_BYTES);
+        count = read(file, requests.data + requests.filled, requests.capacity - requests.filled);
         if (count < 0)
             die(name);
-        request.filled += (size_t)count;
+        requests.filled += (size_t)count;
     } while (count > 0);
     close(file);
+    divide();
+}
+
+static uint64_t micros(struct timeval time)
+{
+    return (uint64_t)time.tv_sec * 1000000 + (uint64_t)time.tv_usec;
 }
 
 /* Whether a whole response has come, of a known length or in chunks. */
@@ -140,11 +180,11 @@ static bool answered(const struct buffer *in, struct message *message)
     return in->filled >= message->body + last && memcmp(in->data + in->filled - last, LAST_CHUNK, last) == 0;
 }
 
-static void run(uint64_t until, uint64_t requests)
+static void run(uint64_t until, uint64_t most)
 {
     struct epoll_event events[MAX_EVENTS];
     struct message message;
-    while (now_nanos() < until && done < requests) {
+    while (now_nanos() < until && done < most) {
         int ready = epoll_wait(epoll, events, MAX_EVENTS, 100);
         for (int i = 0; i < ready; i++) {
             int descriptor = events[i].data.fd;
@@ -177,16 +217,18 @@ int main(int count, char **arguments)
     server.sin_port = htons((uint16_t)atoi(arguments[1]));
     server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     epoll = epoll_create1(EPOLL_CLOEXEC);
-    read_request(arguments[2]);
+    read_requests(arguments[2]);
     uint64_t start = now_nanos();
     measure_from = start + (uint64_t)(warm_up * 1e9);
     for (int i = 0; i < connections; i++)
         open_client();
     run(measure_from + (once ? PATIENCE_NANOS : (uint64_t)(seconds * 1e9)), once ? (uint64_t)connections : UINT64_MAX);
     double took = (double)(now_nanos() - measure_from) / 1e9;
+    struct rusage used;
+    getrusage(RUSAGE_SELF, &used);
     printf("{\"connections\":%d,\"seconds\":%.3f,\"requests\":%lu,\"rps\":%.1f,\"p50\":%lu,\"p99\":%lu,\"max\":%lu,"
-           "\"failed\":%lu,\"functionErrors\":%lu,\"closed\":%lu}\n",
+           "\"failed\":%lu,\"functionErrors\":%lu,\"closed\":%lu,\"sent\":%lu,\"userMicros\":%lu,\"systemMicros\":%lu}\n",
            connections, took, done, (double)done / took, percentile(0.5), percentile(0.99), slowest, failed,
-           function_errors, closed);
+           function_errors, closed, started, micros(used.ru_utime), micros(used.ru_stime));
     return 0;
 }

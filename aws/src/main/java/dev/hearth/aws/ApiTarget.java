@@ -4,6 +4,8 @@ import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.FaultException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.utils.builder.Buildable;
@@ -55,11 +57,16 @@ record ApiTarget(ServedApi api, @Nullable Match match, RequestHead head) impleme
         exchange.require(service, Actions.of(service, name), EVERYTHING);
         Call call = exchange.call();
         RawHandler raw = operation.raw();
-        exchange.onTask(
-                "aws " + api.model().service() + ":" + name,
-                () -> raw == null
-                        ? answer(exchange, known, operation, call, bytes)
-                        : answer(raw.handle(call, name, bytes)));
+        if (raw == null) {
+            exchange.onTask("aws " + service + ":" + name, () -> answer(exchange, known, operation, call, bytes));
+            return;
+        }
+        switch (raw.begin(call, name, bytes)) {
+            case RawHandler.Step.OnTask(Supplier<RawHandler.Answer> work) ->
+                exchange.onTask("aws " + service + ":" + name, () -> answer(work.get()));
+            case RawHandler.Step.Later(CompletionStage<Supplier<RawHandler.Answer>> later) ->
+                exchange.onStage(name, later, this::answer);
+        }
     }
 
     private Reply answer(RawHandler.Answer answer) {

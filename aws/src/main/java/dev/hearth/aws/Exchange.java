@@ -12,6 +12,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -229,6 +231,25 @@ final class Exchange {
             Reply made = reply;
             loop.run(() -> send(made));
         });
+    }
+
+    /** Answers when {@code stage} completes: what it gives makes the answer on this loop. */
+    <T> void onStage(String name, CompletionStage<Supplier<T>> stage, Function<T, Reply> form) {
+        stage.whenComplete((made, failure) -> loop.run(() -> send(reply(name, made, failure, form))));
+    }
+
+    private <T> Reply reply(
+            String name, @Nullable Supplier<T> made, @Nullable Throwable failure, Function<T, Reply> form) {
+        if (made == null) {
+            LOG.error("{} failed, request {}", name, requestId, failure);
+            return internalReply();
+        }
+        try {
+            return form.apply(made.get());
+        } catch (RuntimeException bug) {
+            LOG.error("{} failed, request {}", name, requestId, bug);
+            return internalReply();
+        }
     }
 
     /** The body did not arrive in time. */

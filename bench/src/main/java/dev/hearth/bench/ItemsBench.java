@@ -21,7 +21,7 @@ final class ItemsBench {
 
     private static final int FEW = 1_000;
     private static final int QUICK = 50_000;
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 8;
     private static final int BATCH = 25;
     private static final int PARTITION = 10; // items of one partition key; a query finds them all
     private static final int LOOKS = 1_000;

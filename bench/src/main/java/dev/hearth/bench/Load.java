@@ -34,6 +34,12 @@ record Load(double rps, double p50, double p99) {
      * Sends one prepared request over and over, on each of some connections; a response that is an error ends it all.
      */
     static Load run(Programs programs, Subject subject, int connections, Span span) {
+        Map<String, Double> seen = measured(programs, subject, connections, span);
+        return new Load(seen.get("rps"), seen.get("p50"), seen.get("p99"));
+    }
+
+    /** All numbers that the load generator prints; the subject's request may be some, one behind the other. */
+    static Map<String, Double> measured(Programs programs, Subject subject, int connections, Span span) {
         Path file = written(programs, subject);
         List<String> command = List.of(
                 programs.program("load"),
@@ -43,8 +49,7 @@ record Load(double rps, double p50, double p99) {
                 Double.toString(span.seconds()),
                 Double.toString(span.warmUp()));
         try (Child load = Child.start(command, Map.of())) {
-            Map<String, Double> seen = succeeded(load.result());
-            return new Load(seen.get("rps"), seen.get("p50"), seen.get("p99"));
+            return succeeded(load.result());
         }
     }
 

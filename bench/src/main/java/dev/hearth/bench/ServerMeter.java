@@ -56,9 +56,22 @@ record ServerMeter(long pid) {
 
     /** Processor time it has used so far, seconds. */
     double cpuSeconds() {
+        return used().seconds();
+    }
+
+    /**
+     * Processor time, seconds.
+     *
+     * @param kernel the part that the kernel took for it
+     */
+    record Used(double seconds, double kernel) {}
+
+    /** What it has used so far. */
+    Used used() {
         String stat = read("stat");
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Double.parseDouble(fields[USER_TIME]) + Double.parseDouble(fields[SYSTEM_TIME])) / TICKS_PER_SECOND;
+        double kernel = Double.parseDouble(fields[SYSTEM_TIME]) / TICKS_PER_SECOND;
+        return new Used(Double.parseDouble(fields[USER_TIME]) / TICKS_PER_SECOND + kernel, kernel);
     }
 
     private double number(Pattern pattern, String file) {

@@ -1,14 +1,10 @@
 package dev.hearth.bench;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
-/** Some clients that do one operation over and over on one table, each with random keys. */
+/** What clients ask that do one operation over and over on one table, with random keys. */
 final class TableLoad {
 
     /** What is done. */
@@ -33,7 +29,9 @@ final class TableLoad {
     private static final int PARTITION = 10;
 
     private static final String TEXT = "x".repeat(1_000);
-    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** How many different ones there are. */
+    private static final int REQUESTS = 1_000;
 
     private TableLoad() {}
 
@@ -67,47 +65,14 @@ final class TableLoad {
         };
     }
 
-    /** Requests a second. */
-    static double run(Signer signer, Operation operation, int items, int clients, Load.Span span) {
-        long from = System.nanoTime() + (long) (span.warmUp() * NANOS_PER_SECOND);
-        long to = from + (long) (span.seconds() * NANOS_PER_SECOND);
-        List<Future<Long>> all = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
-            for (int i = 0; i < clients; i++) {
-                int seed = i;
-                all.add(threads.submit(() -> client(signer, operation, items, seed, from, to)));
-            }
+    /** Signed requests with random keys, one behind the other. */
+    static byte[] requests(Signer signer, Operation operation, int items) {
+        SplittableRandom random = new SplittableRandom(1);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < REQUESTS; i++) {
+            byte[] body = request(operation, random.nextInt(items)).getBytes(StandardCharsets.UTF_8);
+            all.writeBytes(signer.request("dynamodb", "POST", "/", TableClient.headers(operation.toString()), body));
         }
-        long count = 0;
-        for (Future<Long> each : all) {
-            try {
-                count += each.get();
-            } catch (ExecutionException e) {
-                throw new BenchException("a client failed", e);
-            } catch (InterruptedException e) {
-                throw new BenchException("interrupted", e);
-            }
-        }
-        return count / span.seconds();
-    }
-
-    private static long client(Signer signer, Operation operation, int items, int seed, long from, long to) {
-        SplittableRandom random = new SplittableRandom(seed);
-        byte[][] requests = new byte[Math.min(items, 200)][];
-        for (int i = 0; i < requests.length; i++) {
-            byte[] body = request(operation, random.nextInt(items)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            requests[i] = signer.request("dynamodb", "POST", "/", TableClient.headers(operation.toString()), body);
-        }
-        long count = 0;
-        try (ApiClient client = new ApiClient(signer)) {
-            for (long begun = System.nanoTime(); begun < to; begun = System.nanoTime()) {
-                ApiClient.Answer answer = client.send(requests[(int) (count % requests.length)]);
-                if (!answer.ok()) {
-                    throw new BenchException(operation + " gave " + answer.status() + " " + answer.body());
-                }
-                count += begun >= from ? 1 : 0;
-            }
-        }
-        return count;
+        return all.toByteArray();
     }
 }

@@ -95,6 +95,9 @@ public interface Database extends AutoCloseable {
         T run(PreparedStatement statement) throws SQLException;
     }
 
+    /** Whether nobody else can change what is in it. */
+    boolean isAlone();
+
     /**
      * Gives the database up at once, because another process writes it now: what is queued or under way is refused, and
      * nothing waits for a server that may not answer.

@@ -18,20 +18,23 @@ final class EngineDatabase implements Database {
 
     private final GroupCommit writer;
     private final HikariDataSource readers;
+    private final boolean alone;
     private final @Nullable LookUps lookUps;
 
-    private EngineDatabase(GroupCommit writer, HikariDataSource readers, boolean keeps) {
+    private EngineDatabase(GroupCommit writer, HikariDataSource readers, boolean file) {
         this.writer = writer;
         this.readers = readers;
-        this.lookUps = keeps ? new LookUps(readers) : null;
+        this.alone = file;
+        // A server's driver keeps statements itself.
+        this.lookUps = file ? new LookUps(readers) : null;
     }
 
     /**
-     * @param keeps whether statements are kept for {@link #lookUp}; a driver may do that itself
+     * @param file whether it is in a file of this process's, and not at a server
      * @param tasks starts the writer
      */
-    static EngineDatabase start(GroupCommit writer, HikariDataSource readers, boolean keeps, Tasks tasks) {
-        EngineDatabase database = new EngineDatabase(writer, readers, keeps);
+    static EngineDatabase start(GroupCommit writer, HikariDataSource readers, boolean file, Tasks tasks) {
+        EngineDatabase database = new EngineDatabase(writer, readers, file);
         tasks.start("storage-writer", writer::run);
         return database;
     }
@@ -91,6 +94,11 @@ final class EngineDatabase implements Database {
                 return query.run(statement);
             }
         });
+    }
+
+    @Override
+    public boolean isAlone() {
+        return alone;
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.hearth.storage;
 
 import dev.hearth.core.Time;
 import dev.hearth.neighbours.dynamodb.ItemChange;
+import dev.hearth.neighbours.dynamodb.ItemKey;
 import dev.hearth.neighbours.dynamodb.TableStore;
+import dev.hearth.neighbours.dynamodb.TableStore.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ final class ItemJournal {
             this.decision = decision;
         }
 
-        void apply(ItemStatements statements) throws SQLException {
+        void apply(ItemStatements statements, HotItems.Changes hot) throws SQLException {
             TableStore.Outcome<T> outcome;
             try {
                 outcome = decision.decide(statements);
@@ -43,6 +45,11 @@ final class ItemJournal {
                 return;
             }
             for (ItemChange change : outcome.changes()) {
+                switch (change) {
+                    case ItemChange.Put(long table, ItemKey key, byte[] item) -> hot.add(new Place(table, key), item);
+                    case ItemChange.Remove(long table, ItemKey key) -> hot.add(new Place(table, key), null);
+                    default -> {}
+                }
                 statements.apply(change);
             }
             result = outcome.result();
@@ -60,17 +67,28 @@ final class ItemJournal {
     }
 
     private final Database database;
+    private final HotItems hot;
     private final ItemStatements.Sequences sequences;
     private List<Entry<?>> waiting = new ArrayList<>();
     private boolean scheduled;
     private @Nullable ItemStatements statements;
 
-    ItemJournal(Database database, Time time) {
+    ItemJournal(Database database, Time time, HotItems hot) {
         this.database = database;
+        this.hot = hot;
         this.sequences = new ItemStatements.Sequences(time);
     }
 
     <T> CompletionStage<T> change(TableStore.Decision<T> decision) {
+        return change(decision, false);
+    }
+
+    /** The same without waiting for a place in the writer's queue. */
+    <T> CompletionStage<T> changeNow(TableStore.Decision<T> decision) {
+        return change(decision, true);
+    }
+
+    private <T> CompletionStage<T> change(TableStore.Decision<T> decision, boolean now) {
         Entry<T> entry = new Entry<>(decision);
         synchronized (this) {
             if (waiting.size() >= MAX_WAITING) {
@@ -84,25 +102,36 @@ final class ItemJournal {
             }
             scheduled = true;
         }
-        schedule();
+        schedule(entry, now);
         return entry.done;
     }
 
-    private void schedule() {
+    private void schedule(Entry<?> first, boolean now) {
         List<Entry<?>> group = new ArrayList<>();
+        HotItems.Changes changes = hot.new Changes();
+        SqlWork<Integer> unit = connection -> {
+            group.addAll(takeAll());
+            apply(connection, group, changes);
+            return group.size();
+        };
         CompletionStage<?> written;
         try {
-            written = database.submit(connection -> {
-                group.addAll(takeAll());
-                apply(connection, group);
-                return group.size();
-            });
+            written = now ? database.trySubmit(unit) : database.submit(unit);
         } catch (RuntimeException refused) {
-            takeAll().forEach(each -> each.tell(refused));
-            return;
+            List<Entry<?>> all = takeAll();
+            all.remove(first);
+            all.forEach(each -> each.tell(refused));
+            throw refused;
         }
-        // Whoever waits does so on a thread of its own: completing wakes it, and runs nothing here.
-        written.whenComplete((done, failure) -> group.forEach(each -> each.tell(failure)));
+        written.whenComplete((done, failure) -> {
+            changes.end(failure == null);
+            if (failure != null && group.isEmpty()) {
+                // The unit was refused before it ran: no writer, or no connection for it.
+                group.addAll(takeAll());
+            }
+            // Who waits does so on a thread of its own, or has chained what is short.
+            group.forEach(each -> each.tell(failure));
+        });
     }
 
     /** From here on the next decision schedules the next group. */
@@ -114,7 +143,7 @@ final class ItemJournal {
     }
 
     /** On the writer alone, whose connection lives until a commit fails; its statements live as long. */
-    private void apply(Connection connection, List<Entry<?>> group) throws SQLException {
+    private void apply(Connection connection, List<Entry<?>> group, HotItems.Changes changes) throws SQLException {
         ItemStatements known = statements;
         if (known == null || !known.isOf(connection)) {
             known = new ItemStatements(connection, sequences);
@@ -122,7 +151,7 @@ final class ItemJournal {
         }
         try {
             for (Entry<?> entry : group) {
-                entry.apply(known);
+                entry.apply(known, changes);
             }
             known.flush();
         } finally {

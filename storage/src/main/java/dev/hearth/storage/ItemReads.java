@@ -34,11 +34,14 @@ final class ItemReads {
     private static final Turn LEAD = new Turn(true, null);
 
     private final Database database;
+    private final HotItems hot;
     private final List<Wish> waiting = new ArrayList<>();
     private int leaders;
 
-    ItemReads(Database database) {
+    /** @param hot is brought what is read */
+    ItemReads(Database database, HotItems hot) {
         this.database = database;
+        this.hot = hot;
     }
 
     byte @Nullable [] item(Place place) {
@@ -85,14 +88,19 @@ final class ItemReads {
         }
     }
 
-    private static byte @Nullable [] read(PreparedStatement statement, Wish mine, List<Wish> group)
-            throws SQLException {
-        byte[] own = ItemStatements.item(statement, mine.place.table(), mine.place.key());
+    private byte @Nullable [] read(PreparedStatement statement, Wish mine, List<Wish> group) throws SQLException {
+        byte[] own = read(statement, mine.place);
         for (Wish each : group) {
-            byte[] item = ItemStatements.item(statement, each.place.table(), each.place.key());
-            each.turn.complete(new Turn(false, item));
+            each.turn.complete(new Turn(false, read(statement, each.place)));
         }
         return own;
+    }
+
+    private byte @Nullable [] read(PreparedStatement statement, Place place) throws SQLException {
+        long stamp = hot.stamp(place);
+        byte[] item = ItemStatements.item(statement, place.table(), place.key());
+        hot.bring(place, item, stamp);
+        return item;
     }
 
     private void handOn() {

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class SqlDynamoDb implements TableStore {
 
     private final Database database;
+    private final HotItems hot;
     private final ItemJournal journal;
     private final ItemReads reads;
 
     SqlDynamoDb(Database database, Time time) {
         this.database = database;
-        this.journal = new ItemJournal(database, time);
-        this.reads = new ItemReads(database);
+        this.hot = new HotItems(database.isAlone() ? HotItems.MAX_BYTES : 0);
+        this.journal = new ItemJournal(database, time, hot);
+        this.reads = new ItemReads(database, hot);
     }
 
     @Override
@@ -45,6 +47,16 @@ final class SqlDynamoDb implements TableStore {
     @Override
     public <T> CompletionStage<T> change(Decision<T> decision) {
         return journal.change(decision);
+    }
+
+    @Override
+    public <T> CompletionStage<T> changeNow(Decision<T> decision) {
+        return journal.changeNow(decision);
+    }
+
+    @Override
+    public byte @Nullable [] itemNow(long table, ItemKey key) {
+        return hot.find(new Place(table, key));
     }
 
     @Override

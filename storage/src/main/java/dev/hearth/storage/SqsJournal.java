@@ -57,7 +57,13 @@ final class SqsJournal {
             return;
         }
         // Not on the writer: whoever waits may want to write again, and take locks.
-        written.whenComplete((done, failure) -> tasks.start("sqs committed", () -> tell(group, failure)));
+        written.whenComplete((done, failure) -> {
+            if (failure != null && group.isEmpty()) {
+                // The unit was refused before it ran: no writer, or no connection for it.
+                group.addAll(takeAll());
+            }
+            tasks.start("sqs committed", () -> tell(group, failure));
+        });
     }
 
     /** From here on the next change schedules the next group. */

@@ -3,8 +3,10 @@ package dev.hearth.aws.dynamodb;
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.aws.RawHandler;
 import dev.hearth.core.Fault;
+import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.dynamodb.DynamoDbError;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /** Answers and errors in DynamoDB's form. */
@@ -16,6 +18,19 @@ final class Answers {
 
     static RawHandler.Answer of(Consumer<JsonGenerator> content) {
         return new RawHandler.Answer(200, JsonBody.write(content));
+    }
+
+    /** Work that answers its refusals. */
+    static RawHandler.Step onTask(Supplier<RawHandler.Answer> work) {
+        return new RawHandler.Step.OnTask(() -> refusing(work));
+    }
+
+    static RawHandler.Answer refusing(Supplier<RawHandler.Answer> work) {
+        try {
+            return work.get();
+        } catch (FaultException refused) {
+            return error(refused.fault());
+        }
     }
 
     static RawHandler.Answer error(Fault fault) {

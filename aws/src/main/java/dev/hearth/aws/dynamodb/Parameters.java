@@ -43,13 +43,13 @@ final class Parameters {
 
     /** Refuses expressions together with what was there before them, and placeholders without expressions. */
     static void checkForms(Members request, List<String> expressions, List<String> others) {
-        List<String> used = expressions.stream().filter(request::has).toList();
+        List<String> used = present(request, expressions);
         if (!used.isEmpty()) {
             boolean keys = request.has("KeyConditions") && !request.has("KeyConditionExpression");
-            List<String> old = others.stream()
-                    .filter(request::has)
-                    .filter(each -> !(keys && each.equals("KeyConditions")))
-                    .toList();
+            List<String> old = new ArrayList<>(present(request, others));
+            if (keys) {
+                old.remove("KeyConditions");
+            }
             if (!old.isEmpty()) {
                 throw DynamoDbError.invalid("Can not use both expression and non-expression parameters in the same"
                         + " request: Non-expression parameters: {" + String.join(", ", old)
@@ -59,15 +59,24 @@ final class Parameters {
         if (request.has("ExpressionAttributeNames") && used.isEmpty()) {
             throw DynamoDbError.invalid("ExpressionAttributeNames can only be specified when using expressions");
         }
-        List<String> valued = expressions.stream()
-                .filter(each -> !each.equals("ProjectionExpression"))
-                .toList();
-        if (!valued.isEmpty()
-                && request.has("ExpressionAttributeValues")
-                && valued.stream().noneMatch(request::has)) {
-            throw DynamoDbError.invalid("ExpressionAttributeValues can only be specified when using expressions: "
-                    + String.join(" and ", valued) + (valued.size() > 1 ? " are" : " is") + " null");
+        if (request.has("ExpressionAttributeValues")) {
+            List<String> valued = new ArrayList<>(expressions);
+            valued.remove("ProjectionExpression");
+            if (!valued.isEmpty() && present(request, valued).isEmpty()) {
+                throw DynamoDbError.invalid("ExpressionAttributeValues can only be specified when using expressions: "
+                        + String.join(" and ", valued) + (valued.size() > 1 ? " are" : " is") + " null");
+            }
         }
+    }
+
+    private static List<String> present(Members request, List<String> names) {
+        List<String> present = new ArrayList<>(names.size());
+        for (String name : names) {
+            if (request.has(name)) {
+                present.add(name);
+            }
+        }
+        return present;
     }
 
     static ExpressionInput input(Members request) {

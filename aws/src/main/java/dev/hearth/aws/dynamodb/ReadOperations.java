@@ -1,5 +1,6 @@
 package dev.hearth.aws.dynamodb;
 
+import dev.hearth.aws.RawHandler;
 import dev.hearth.aws.RawHandler.Answer;
 import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.dynamodb.AttributeValue;
@@ -32,11 +33,27 @@ final class ReadOperations {
     }
 
     Answer get(Members request) {
+        return answer(request, items.get(wish(request)));
+    }
+
+    /** The same without waiting, if the item is at hand. */
+    RawHandler.Step begin(Members request) {
+        Items.Get get = wish(request);
+        Items.Found found = items.getNow(get);
+        return found == null
+                ? Answers.onTask(() -> answer(request, items.get(get)))
+                : RawHandler.Step.now(answer(request, found));
+    }
+
+    private static Items.Get wish(Members request) {
         Parameters.common(request)
                 .tableName(request.text("TableName"))
                 .notNull(request.structure("Key"), "key")
                 .check();
-        Items.Found found = items.get(getOf(request, request.text("TableName", ""), request.structure("Key")));
+        return getOf(request, request.text("TableName", ""), request.structure("Key"));
+    }
+
+    private static Answer answer(Members request, Items.Found found) {
         if (found.item() instanceof StoredItem item && !Parameters.wantsCapacity(request)) {
             StoredJson json = new StoredJson();
             json.raw("{\"Item\":");

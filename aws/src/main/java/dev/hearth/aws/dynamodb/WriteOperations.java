@@ -1,7 +1,10 @@
 package dev.hearth.aws.dynamodb;
 
 import dev.hearth.aws.Call;
+import dev.hearth.aws.RawHandler;
 import dev.hearth.aws.RawHandler.Answer;
+import dev.hearth.core.Fault;
+import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.dynamodb.AttributeValue;
 import dev.hearth.neighbours.dynamodb.DynamoDb;
 import dev.hearth.neighbours.dynamodb.DynamoDbError;
@@ -10,6 +13,7 @@ import dev.hearth.neighbours.dynamodb.Write;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -17,6 +21,8 @@ import tools.jackson.core.JsonGenerator;
 final class WriteOperations {
 
     private static final String[] RETURNED = {"ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"};
+
+    private static final Answer DONE = Answers.of(json -> {});
 
     private final DynamoDb room;
 
@@ -37,14 +43,71 @@ final class WriteOperations {
                         "NONE");
     }
 
-    Answer put(Call call, Members request) {
+    /** PutItem, DeleteItem and UpdateItem. */
+    Answer write(Call call, String operation, Members request) {
+        Write write = wish(operation, request);
+        return answer(request, write, room.items().write(write, options(call, request)));
+    }
+
+    /** The same without waiting, unless the answer needs more than the write. */
+    RawHandler.Step begin(Call call, String operation, Members request) {
+        Write write = wish(operation, request);
+        Write.Options options = options(call, request);
+        if (!wantsMetrics(request)) {
+            try {
+                return new RawHandler.Step.Later(room.items()
+                        .begin(write, options)
+                        .handle((done, failure) -> () -> Answers.refusing(() -> ended(request, write, done, failure))));
+            } catch (FaultException refused) {
+                if (refused.fault().kind() != Fault.Kind.UNAVAILABLE) {
+                    throw refused;
+                }
+            }
+        }
+        return Answers.onTask(() -> answer(request, write, room.items().write(write, options)));
+    }
+
+    private Answer ended(Members request, Write write, Write.@Nullable Result done, @Nullable Throwable failure) {
+        if (done != null) {
+            return answer(request, write, done);
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+    }
+
+    private static Write.Options options(Call call, Members request) {
+        return new Write.Options(
+                Write.Returned.valueOf(request.text("ReturnValues", "NONE")),
+                Parameters.wantsCapacity(request),
+                call.traceHeader());
+    }
+
+    private static boolean wantsMetrics(Members request) {
+        return "SIZE".equals(request.text("ReturnItemCollectionMetrics"));
+    }
+
+    private static Write wish(String operation, Members request) {
+        return switch (operation) {
+            case "PutItem" -> putOf(request);
+            case "DeleteItem" -> deleteOf(request);
+            default -> {
+                constraints(request).notNull(request.structure("Key"), "key").check();
+                Parameters.checkForms(
+                        request,
+                        List.of("UpdateExpression", "ConditionExpression"),
+                        List.of("AttributeUpdates", "Expected"));
+                yield updateOf(request, true);
+            }
+        };
+    }
+
+    private static Write putOf(Members request) {
         constraints(request).notNull(request.structure("Item"), "item").check();
         Parameters.checkForms(request, List.of("ConditionExpression"), List.of("Expected"));
         Map<String, AttributeValue> item = Values.map(request, "Item");
         checkOldOnly(request);
         Write.Guard guard = Parameters.guard(request, true);
-        return write(
-                call, request, new Write.Put(request.text("TableName", ""), item == null ? Map.of() : item, guard));
+        return new Write.Put(request.text("TableName", ""), item == null ? Map.of() : item, guard);
     }
 
     private static void checkOldOnly(Members request) {
@@ -54,21 +117,13 @@ final class WriteOperations {
         }
     }
 
-    Answer delete(Call call, Members request) {
+    private static Write deleteOf(Members request) {
         constraints(request).notNull(request.structure("Key"), "key").check();
         Parameters.checkForms(request, List.of("ConditionExpression"), List.of("Expected"));
         Map<String, AttributeValue> key = Values.map(request, "Key");
         checkOldOnly(request);
         Write.Guard guard = Parameters.guard(request, true);
-        return write(
-                call, request, new Write.Delete(request.text("TableName", ""), key == null ? Map.of() : key, guard));
-    }
-
-    Answer update(Call call, Members request) {
-        constraints(request).notNull(request.structure("Key"), "key").check();
-        Parameters.checkForms(
-                request, List.of("UpdateExpression", "ConditionExpression"), List.of("AttributeUpdates", "Expected"));
-        return write(call, request, updateOf(request, true));
+        return new Write.Delete(request.text("TableName", ""), key == null ? Map.of() : key, guard);
     }
 
     /** The update that a structure wishes. */
@@ -112,25 +167,26 @@ final class WriteOperations {
         constraints.check();
     }
 
-    private Answer write(Call call, Members request, Write write) {
-        Write.Options options = new Write.Options(
-                Write.Returned.valueOf(request.text("ReturnValues", "NONE")),
-                Parameters.wantsCapacity(request),
-                call.traceHeader());
-        return switch (room.items().write(write, options)) {
+    private Answer answer(Members request, Write write, Write.Result result) {
+        return switch (result) {
             case Write.Result.ConditionFailed(Map<String, AttributeValue> item) -> failed(item);
-            case Write.Result.Written written ->
-                Answers.of(json -> {
+            case Write.Result.Written written -> {
+                boolean metrics = wantsMetrics(request);
+                if (written.attributes() == null && !metrics && !Parameters.wantsCapacity(request)) {
+                    yield DONE;
+                }
+                yield Answers.of(json -> {
                     if (written.attributes() != null) {
                         ValueWriter.member(json, "Attributes", written.attributes());
                     }
                     CapacityWriter.one(json, request, written.capacity());
-                    if ("SIZE".equals(request.text("ReturnItemCollectionMetrics"))) {
+                    if (metrics) {
                         Table table = room.tables().get(write.table());
                         json.writeName("ItemCollectionMetrics");
                         metrics(json, table, keyOf(write));
                     }
                 });
+            }
         };
     }
 

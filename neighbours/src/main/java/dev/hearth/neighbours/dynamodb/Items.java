@@ -2,12 +2,21 @@ package dev.hearth.neighbours.dynamodb;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What is in tables. */
 public interface Items {
 
     Write.Result write(Write write, Write.Options options);
+
+    /**
+     * The same without waiting. The stage completes when the write is durable or refused, on the store's writer: what
+     * is chained to it is short.
+     *
+     * @throws dev.hearth.core.FaultException what is wrong with the write; UNAVAILABLE when {@link #write} would wait
+     */
+    CompletionStage<Write.Result> begin(Write write, Write.Options options);
 
     /** Puts and deletes that have nothing to do with each other; the cost of each, in their order. */
     List<Capacity> writeBatch(List<Write> writes, Write.Options options);
@@ -21,6 +30,10 @@ public interface Items {
     Transaction transact(List<Write> writes, @Nullable String token, byte[] digest, Write.Options options);
 
     Found get(Get get);
+
+    /** What {@link #get} finds, when nothing has to be waited for; else null. */
+    @Nullable
+    Found getNow(Get get);
 
     /** What is found of each, as of one moment. */
     List<Found> getAll(List<Get> gets);

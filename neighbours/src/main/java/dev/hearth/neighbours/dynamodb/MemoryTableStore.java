@@ -62,6 +62,16 @@ final class MemoryTableStore implements TableStore, TableStore.Reader {
         }
     }
 
+    @Override
+    public <T> CompletionStage<T> changeNow(Decision<T> decision) {
+        return change(decision);
+    }
+
+    @Override
+    public byte @Nullable [] itemNow(long table, ItemKey key) {
+        return item(table, key);
+    }
+
     private void apply(ItemChange change) {
         switch (change) {
             case ItemChange.Put(long table, ItemKey key, byte[] item) ->

@@ -1,6 +1,7 @@
 package dev.hearth.neighbours.dynamodb;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Items}, each by the part that knows how. */
@@ -9,6 +10,11 @@ record RoomItems(RoomReads reads, RoomWrites writes, RoomQueries queries) implem
     @Override
     public Write.Result write(Write write, Write.Options options) {
         return writes.write(write, options);
+    }
+
+    @Override
+    public CompletionStage<Write.Result> begin(Write write, Write.Options options) {
+        return writes.begin(write, options);
     }
 
     @Override
@@ -24,6 +30,11 @@ record RoomItems(RoomReads reads, RoomWrites writes, RoomQueries queries) implem
     @Override
     public Found get(Get get) {
         return reads.get(get);
+    }
+
+    @Override
+    public @Nullable Found getNow(Get get) {
+        return reads.getNow(get);
     }
 
     @Override

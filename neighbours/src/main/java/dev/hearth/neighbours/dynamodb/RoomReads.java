@@ -38,6 +38,14 @@ final class RoomReads {
         return found(planned, store.item(planned.table.id(), planned.key), 1);
     }
 
+    /** What is at hand; null when the store has to be asked. */
+    Items.@Nullable Found getNow(Items.Get get) {
+        Planned planned = plan(get);
+        checkPaths(planned, get);
+        byte[] bytes = store.itemNow(planned.table.id(), planned.key);
+        return bytes == null ? null : found(planned, bytes, 1);
+    }
+
     private Planned plan(Items.Get get) {
         return plan(get, paths(get.projection(), get.attributes(), get.input()));
     }

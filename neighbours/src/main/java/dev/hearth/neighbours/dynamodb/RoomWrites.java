@@ -29,11 +29,20 @@ final class RoomWrites {
     }
 
     Write.Result write(Write write, Write.Options options) {
+        return await(begin(write, options, false));
+    }
+
+    /** The same without waiting. */
+    CompletionStage<Write.Result> begin(Write write, Write.Options options) {
+        return begin(write, options, true);
+    }
+
+    private CompletionStage<Write.Result> begin(Write write, Write.Options options, boolean atOnce) {
         Prepared prepared = Prepared.of(write);
         Table known = catalog.need(write.table());
         prepared.check(known);
         ItemChanges.Around around = around(options);
-        Write.Result result = await(store.change(reader -> {
+        TableStore.Decision<Write.Result> decision = reader -> {
             Table table = current(known, prepared);
             ItemKey key = table.keys().key(prepared.keyAttributes());
             boolean look = prepared.needsOld()
@@ -50,9 +59,11 @@ final class RoomWrites {
                     ItemChanges.of(table, key, old, now, around),
                     new Write.Result.Written(
                             returned(prepared, options.returned(), old, now), cost(options, table, old, now)));
-        }));
-        changed.accept(known);
-        return result;
+        };
+        return (atOnce ? store.changeNow(decision) : store.change(decision)).thenApply(result -> {
+            changed.accept(known);
+            return result;
+        });
     }
 
     private ItemChanges.Around around(Write.Options options) {

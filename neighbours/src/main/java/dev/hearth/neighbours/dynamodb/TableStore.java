@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable memory of tables. All calls but {@link #change} block; what a completed change changed is committed and
- * seen by every later call.
+ * The durable memory of tables. All calls but those named {@code …Now} may block; what a completed change changed is
+ * committed and seen by every later call.
  */
 public interface TableStore {
 
@@ -19,8 +19,18 @@ public interface TableStore {
     /** Runs {@code decision} alone, over everything that was changed before, and makes its changes together. */
     <T> CompletionStage<T> change(Decision<T> decision);
 
+    /**
+     * As {@link #change}, which may have to wait until it can begin.
+     *
+     * @throws dev.hearth.core.FaultException UNAVAILABLE when this one would; nothing was done
+     */
+    <T> CompletionStage<T> changeNow(Decision<T> decision);
+
     /** The item; null when there is none. */
     byte @Nullable [] item(long table, ItemKey key);
+
+    /** The item, if it is at hand; null says nothing. */
+    byte @Nullable [] itemNow(long table, ItemKey key);
 
     /** The items of many keys, as of one moment; null where there is none. */
     List<byte @Nullable []> items(List<Place> places);
