@@ -782,7 +782,7 @@ class Duel:
             return None
         if len(ours) == 3 and unordered_literal(request, ours):
             return "order of a value: what has none is refused when a condition asks for it"
-        if len(ours) == 3 and theirs[0] == 200 and empty_index_key(request, ours):
+        if len(ours) == 3 and (theirs[0] == 200 or failed(theirs)) and empty_index_key(request, ours):
             return "empty keys: an index's key may not be empty"
         if len(ours) == 3 and not_valid(request, ours):
             return "Expected: an operator's values must be of the types that it is for"

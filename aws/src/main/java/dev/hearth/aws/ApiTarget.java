@@ -65,7 +65,19 @@ record ApiTarget(ServedApi api, @Nullable Match match, RequestHead head) impleme
             case RawHandler.Step.OnTask(Supplier<RawHandler.Answer> work) ->
                 exchange.onTask("aws " + service + ":" + name, () -> answer(work.get()));
             case RawHandler.Step.Later(CompletionStage<Supplier<RawHandler.Answer>> later) ->
-                exchange.onStage(name, later, this::answer);
+                later.whenComplete((made, failure) -> exchange.loop().run(() -> send(exchange, made, failure)));
+        }
+    }
+
+    private void send(Exchange exchange, @Nullable Supplier<RawHandler.Answer> made, @Nullable Throwable failure) {
+        if (made == null) {
+            exchange.failed(new IllegalStateException("the operation gave nothing to answer", failure));
+            return;
+        }
+        try {
+            exchange.send(answer(made.get()));
+        } catch (RuntimeException bug) {
+            exchange.failed(bug);
         }
     }
 

@@ -7,13 +7,13 @@ import dev.hearth.neighbours.iam.AccessRequest;
 import dev.hearth.neighbours.iam.Caller;
 import dev.hearth.neighbours.iam.DecisionPoint;
 import dev.hearth.neighbours.iam.Signer;
+import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -233,25 +233,6 @@ final class Exchange {
         });
     }
 
-    /** Answers when {@code stage} completes: what it gives makes the answer on this loop. */
-    <T> void onStage(String name, CompletionStage<Supplier<T>> stage, Function<T, Reply> form) {
-        stage.whenComplete((made, failure) -> loop.run(() -> send(reply(name, made, failure, form))));
-    }
-
-    private <T> Reply reply(
-            String name, @Nullable Supplier<T> made, @Nullable Throwable failure, Function<T, Reply> form) {
-        if (made == null) {
-            LOG.error("{} failed, request {}", name, requestId, failure);
-            return internalReply();
-        }
-        try {
-            return form.apply(made.get());
-        } catch (RuntimeException bug) {
-            LOG.error("{} failed, request {}", name, requestId, bug);
-            return internalReply();
-        }
-    }
-
     /** The body did not arrive in time. */
     void tooSlow() {
         refuse(EdgeError.TIMED_OUT.because("The request's body did not arrive in time"));
@@ -306,14 +287,15 @@ final class Exchange {
         return claimed != null ? claimed.spokenBy(head) : loop.parts().guess(head);
     }
 
-    private void send(Reply reply) {
+    /** On the event loop. */
+    void send(Reply reply) {
         HttpServerResponse response = begin(reply.status());
         if (response != null) {
             reply.headers().forEach(response::putHeader);
             if (!reply.contentType().isEmpty()) {
                 response.putHeader(CONTENT_TYPE, reply.contentType());
             }
-            response.end(Buffer.buffer(reply.body()));
+            response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(reply.body())));
         }
     }
 

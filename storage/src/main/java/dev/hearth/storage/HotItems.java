@@ -20,7 +20,9 @@ final class HotItems {
     /** What all of them may take, bytes. */
     static final int MAX_BYTES = 8 << 20;
 
-    private static final int PARTS = 16;
+    private static final int PARTS_BITS = 4;
+    private static final int PARTS = 1 << PARTS_BITS;
+    private static final int SPREAD = 0x9E3779B9;
 
     /** One item may take so much of its part. */
     private static final int FRACTION = 8;
@@ -43,8 +45,8 @@ final class HotItems {
     }
 
     private static int index(Place place) {
-        int hash = place.hashCode();
-        return (hash ^ hash >>> 16) & PARTS - 1;
+        // Not by the bits by which a part's own map finds it: there all items would collide.
+        return place.hashCode() * SPREAD >>> Integer.SIZE - PARTS_BITS;
     }
 
     private Part part(Place place) {

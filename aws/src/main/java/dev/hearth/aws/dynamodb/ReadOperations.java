@@ -39,7 +39,7 @@ final class ReadOperations {
     /** The same without waiting, if the item is at hand. */
     RawHandler.Step begin(Members request) {
         Items.Get get = wish(request);
-        Items.Found found = items.getNow(get);
+        Items.Found found = items.getNow(get, Parameters.wantsCapacity(request));
         return found == null
                 ? Answers.onTask(() -> answer(request, items.get(get)))
                 : RawHandler.Step.now(answer(request, found));

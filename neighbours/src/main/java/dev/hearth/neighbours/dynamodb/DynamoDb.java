@@ -3,7 +3,10 @@ package dev.hearth.neighbours.dynamodb;
 import dev.hearth.core.AwsScope;
 import dev.hearth.core.Ports;
 
-/** Amazon DynamoDB. Every method may block unless it says otherwise, and refuses with a fault whose detail is AWS's name of the error. */
+/**
+ * Amazon DynamoDB. Every method may block unless it says otherwise, and refuses with a fault whose detail is AWS's name
+ * of the error.
+ */
 public interface DynamoDb extends AutoCloseable {
 
     /** One over {@code store}; {@link #start} lets it do by itself what must be done. */

@@ -31,9 +31,13 @@ public interface Items {
 
     Found get(Get get);
 
-    /** What {@link #get} finds, when nothing has to be waited for; else null. */
+    /**
+     * What {@link #get} finds, when nothing has to be waited for; else null.
+     *
+     * @param measured whether its size and its cost are to be told
+     */
     @Nullable
-    Found getNow(Get get);
+    Found getNow(Get get, boolean measured);
 
     /** What is found of each, as of one moment. */
     List<Found> getAll(List<Get> gets);

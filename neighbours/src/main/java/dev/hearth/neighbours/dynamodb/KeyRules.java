@@ -1,8 +1,10 @@
 package dev.hearth.neighbours.dynamodb;
 
 import dev.hearth.core.FaultException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What keys and items of a table must be like. */
@@ -126,22 +128,28 @@ final class KeyRules {
         if (paths == null) {
             return;
         }
+        Set<String> nested = new HashSet<>();
         for (DocumentPath path : paths) {
             if (path.isNested()) {
-                checkPath(path, table);
+                nested.add(path.head());
             }
+        }
+        if (!nested.isEmpty()) {
+            checkScalar(table.keys(), nested, "Key: ");
+            table.globalFirst().forEach(index -> checkScalar(index.keys(), nested, "IndexKey: "));
         }
     }
 
-    private static void checkPath(DocumentPath path, Table table) {
-        String begin = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ";
-        if (table.keys().has(path.head())) {
-            throw DynamoDbError.invalid(begin + "Key: " + path.head());
-        }
-        for (Table.Index index : table.globalFirst()) {
-            if (index.keys().has(path.head())) {
-                throw DynamoDbError.invalid(begin + "IndexKey: " + path.head());
-            }
+    /** Of several mistakes the first in the order of the keys is told. */
+    private static void checkScalar(KeySchema keys, Set<String> nested, String role) {
+        KeySchema.Part range = keys.range();
+        String name = nested.contains(keys.hash().name())
+                ? keys.hash().name()
+                : range != null && nested.contains(range.name()) ? range.name() : null;
+        if (name != null) {
+            throw DynamoDbError.invalid(
+                    "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+                            + role + name);
         }
     }
 }

@@ -33,8 +33,8 @@ record RoomItems(RoomReads reads, RoomWrites writes, RoomQueries queries) implem
     }
 
     @Override
-    public @Nullable Found getNow(Get get) {
-        return reads.getNow(get);
+    public @Nullable Found getNow(Get get, boolean measured) {
+        return reads.getNow(get, measured);
     }
 
     @Override

@@ -39,11 +39,14 @@ final class RoomReads {
     }
 
     /** What is at hand; null when the store has to be asked. */
-    Items.@Nullable Found getNow(Items.Get get) {
+    Items.@Nullable Found getNow(Items.Get get, boolean measured) {
         Planned planned = plan(get);
         checkPaths(planned, get);
         byte[] bytes = store.itemNow(planned.table.id(), planned.key);
-        return bytes == null ? null : found(planned, bytes, 1);
+        if (bytes == null || measured) {
+            return bytes == null ? null : found(planned, bytes, 1);
+        }
+        return new Items.Found(shown(planned, bytes), 0, Capacity.of(planned.table.name(), 0));
     }
 
     private Planned plan(Items.Get get) {
@@ -76,15 +79,20 @@ final class RoomReads {
     }
 
     private static Items.Found found(Planned planned, byte @Nullable [] bytes, int factor) {
-        Map<String, AttributeValue> item = bytes == null ? null : new LazyItem(bytes);
         int size = bytes == null ? 0 : StoredSize.of(bytes);
         double units = ItemSize.readUnits(size) * factor;
         if (!planned.consistent && factor == 1) {
             units *= HALF;
         }
-        Map<String, AttributeValue> shown =
-                item != null && planned.paths != null ? DocumentPath.project(planned.paths, item) : item;
-        return new Items.Found(shown, size, Capacity.of(planned.table.name(), units));
+        return new Items.Found(shown(planned, bytes), size, Capacity.of(planned.table.name(), units));
+    }
+
+    private static @Nullable Map<String, AttributeValue> shown(Planned planned, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        Map<String, AttributeValue> item = new LazyItem(bytes);
+        return planned.paths != null ? DocumentPath.project(planned.paths, item) : item;
     }
 
     List<Items.Found> getAll(List<Items.Get> gets, boolean transaction) {

@@ -44,7 +44,7 @@ final class UpdateRules {
             @Nullable Map<String, Write.AttributeUpdate> attributes) {
         String type = update != null ? written(part.name(), update) : null;
         Write.AttributeUpdate attribute = attributes == null ? null : attributes.get(part.name());
-        if (attribute != null && attribute.value() != null && !"DELETE".equals(attribute.action())) {
+        if (attribute != null && attribute.value() != null) {
             type = attribute.value().type();
         }
         if (type != null && !type.equals(part.type().name())) {
