@@ -156,7 +156,7 @@ final class EventSide {
     }
 
     /** Nothing goes wrong any more. */
-    private boolean calm() {
+    boolean calm() {
         if (enough() && loadEndNanos == Long.MAX_VALUE) {
             loadEndNanos = world.nanos();
         }

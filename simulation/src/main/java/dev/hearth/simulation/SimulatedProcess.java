@@ -95,7 +95,7 @@ final class SimulatedProcess {
                 queues::accept,
                 ports.time(),
                 InvocationListener.NONE);
-        SimulatedTargets targets = new SimulatedTargets(world, side.ledger(), born, dice.split());
+        SimulatedTargets targets = new SimulatedTargets(world, side.ledger(), side::calm, born, dice.split());
         Destinations destinations = Destinations.create(room, Map.of("sqs", wiring.targets(targets)), ports);
         StateManager manager = StateManager.start(queues, leasing, ports);
         PollerFleet.start(

@@ -5,8 +5,12 @@ import dev.hearth.services.pollerfleet.Delivery;
 import dev.hearth.services.pollerfleet.DestinationMessage;
 import dev.hearth.services.pollerfleet.DestinationSender;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
-/** The targets of destinations and dead letters: they take their time, refuse, and lose answers. */
+/**
+ * The targets of destinations and dead letters: they take their time and lose answers. They refuse by chance while
+ * other things go wrong too: whoever is asked again for hours cannot be said to hang.
+ */
 final class SimulatedTargets implements DestinationSender {
 
     private static final double LATENCY_MEAN_NANOS = 3e6;
@@ -17,10 +21,12 @@ final class SimulatedTargets implements DestinationSender {
     private final EventLedger ledger;
     private final ProcessLife life;
     private final Dice dice;
+    private final BooleanSupplier calm;
 
-    SimulatedTargets(World world, EventLedger ledger, ProcessLife life, Dice dice) {
+    SimulatedTargets(World world, EventLedger ledger, BooleanSupplier calm, ProcessLife life, Dice dice) {
         this.world = world;
         this.ledger = ledger;
+        this.calm = calm;
         this.life = life;
         this.dice = dice;
     }
@@ -43,7 +49,7 @@ final class SimulatedTargets implements DestinationSender {
                 ledger.refused(message);
                 answer(answer, new Delivery.Refused(new Fault(Fault.Kind.NOT_FOUND, "There is no such queue."), false));
             });
-        } else if (dice.chance(faults.targetRefuses())) {
+        } else if (dice.chance(faults.targetRefuses()) && !calm.getAsBoolean()) {
             Fault fault = new Fault(Fault.Kind.UNAVAILABLE, "The target takes nothing now.");
             answer(answer, new Delivery.Refused(fault, true));
         } else {
