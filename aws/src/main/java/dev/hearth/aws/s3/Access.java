@@ -1,6 +1,7 @@
 package dev.hearth.aws.s3;
 
 import dev.hearth.aws.StreamRequest;
+import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.iam.AccessRequest;
 import dev.hearth.neighbours.iam.Caller;
 import dev.hearth.neighbours.policy.PolicyDocument;
@@ -29,6 +30,7 @@ final class Access {
     private static final Set<String> ALWAYS_ROOTS =
             Set.of("s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy");
 
+    private static final String EXISTING_TAG = "s3:existingobjecttag/";
     private static final List<String> QUERY_KEYS = List.of("prefix", "delimiter", "max-keys");
     private static final List<String> HEADER_KEYS = List.of(
             "x-amz-acl",
@@ -42,12 +44,20 @@ final class Access {
     private Access() {}
 
     static void requireObject(S3Call call, String action, String key) {
-        require(call, action, call.bucketName(), "arn:aws:s3:::" + call.bucketName() + "/" + key);
+        String resource = "arn:aws:s3:::" + call.bucketName() + "/" + key;
+        require(
+                call,
+                caller(call),
+                action,
+                call.bucketName(),
+                resource,
+                call.query().get("versionId"));
     }
 
     /** The same of a form, for which whoever signed its policy answers. */
     static void requireForm(S3Call call, Caller signer, String key) {
-        require(call, signer, "s3:PutObject", call.bucketName(), "arn:aws:s3:::" + call.bucketName() + "/" + key);
+        String resource = "arn:aws:s3:::" + call.bucketName() + "/" + key;
+        require(call, signer, "s3:PutObject", call.bucketName(), resource, null);
     }
 
     /** What is done to no bucket that is there. */
@@ -63,20 +73,17 @@ final class Access {
     }
 
     static void requireBucket(S3Call call, String action) {
-        require(call, action, call.bucketName(), "arn:aws:s3:::" + call.bucketName());
+        require(call, caller(call), action, call.bucketName(), "arn:aws:s3:::" + call.bucketName(), null);
     }
 
     static void requireSource(S3Call call, String bucket, String key, @Nullable String versionId) {
         call.s3().buckets().get(bucket);
         String action = versionId == null ? "s3:GetObject" : "s3:GetObjectVersion";
-        require(call, action, bucket, "arn:aws:s3:::" + bucket + "/" + key);
+        require(call, caller(call), action, bucket, "arn:aws:s3:::" + bucket + "/" + key, versionId);
     }
 
-    private static void require(S3Call call, String action, String name, String resource) {
-        require(call, caller(call), action, name, resource);
-    }
-
-    private static void require(S3Call call, Caller caller, String action, String name, String resource) {
+    private static void require(
+            S3Call call, Caller caller, String action, String name, String resource, @Nullable String version) {
         Bucket bucket = call.s3().buckets().find(name);
         if (bucket == null) {
             if (action.equals("s3:CreateBucket")) {
@@ -85,7 +92,7 @@ final class Access {
             // That there is none is said by the operation.
             return;
         }
-        Effect effect = effect(call, bucket, action, resource, caller);
+        Effect effect = effect(call, bucket, action, resource, version, caller);
         boolean owner = caller.kind() == Caller.Kind.ROOT && ALWAYS_ROOTS.contains(action);
         if (effect == Effect.EXPLICIT_DENY && !owner) {
             throw S3Error.ACCESS_DENIED.because(
@@ -105,20 +112,50 @@ final class Access {
     /** Whether an unsigned request may do it: what a website asks before it answers. */
     static boolean isOpen(S3Call call, Bucket bucket, String action, String key) {
         String resource = bucket.arn() + "/" + key;
-        return effect(call, bucket, action, resource, Caller.ANONYMOUS) == Effect.ALLOWED && !isRestricted(bucket);
+        return effect(call, bucket, action, resource, null, Caller.ANONYMOUS) == Effect.ALLOWED
+                && !isRestricted(bucket);
     }
 
     private static Caller caller(S3Call call) {
         return call.request().signer() instanceof StreamRequest.Signer.Known known ? known.caller() : Caller.ANONYMOUS;
     }
 
-    private static Effect effect(S3Call call, Bucket bucket, String action, String resource, Caller caller) {
+    private static Effect effect(
+            S3Call call, Bucket bucket, String action, String resource, @Nullable String version, Caller caller) {
         String policy = bucket.setting(Setting.POLICY);
         if (policy == null) {
             return Effect.IMPLICIT_DENY;
         }
-        PolicyRequest request = new PolicyRequest(principal(caller), action, resource, context(call, caller));
+        Map<String, List<String>> context = context(call, caller);
+        if (isJudgedByTags(action) && policy.toLowerCase(Locale.ROOT).contains(EXISTING_TAG)) {
+            tags(call, bucket, resource, version)
+                    .forEach((key, value) -> context.put(EXISTING_TAG + key.toLowerCase(Locale.ROOT), List.of(value)));
+        }
+        PolicyRequest request = new PolicyRequest(principal(caller), action, resource, context);
         return PolicyDocument.parse(policy).verdict(request).effect();
+    }
+
+    /** Of those that AWS's authorization reference lists with {@code s3:ExistingObjectTag}, the ones served here. */
+    static boolean isJudgedByTags(String action) {
+        return action.startsWith("s3:GetObject") || action.endsWith("Tagging") || action.endsWith("Acl");
+    }
+
+    /** Of the object that is asked for; what is not there has none. */
+    private static Map<String, String> tags(S3Call call, Bucket bucket, String resource, @Nullable String version) {
+        String before = bucket.arn() + "/";
+        if (!resource.startsWith(before)) {
+            return Map.of();
+        }
+        String key = resource.substring(before.length());
+        try {
+            return call.s3()
+                    .objects()
+                    .get(bucket.name(), key, version == null || version.isEmpty() ? null : version)
+                    .facts()
+                    .tags();
+        } catch (FaultException isNotThere) {
+            return Map.of();
+        }
     }
 
     private static PolicyPrincipal principal(Caller caller) {
