@@ -1,16 +1,11 @@
 package dev.hearth.aws;
 
 import dev.hearth.core.AwsScope;
+import dev.hearth.neighbours.apigateway.GatewayRequest;
+import dev.hearth.neighbours.apigateway.PayloadParts;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +19,16 @@ import tools.jackson.core.JsonGenerator;
  * @param head of the request
  * @param sourceIp of the caller
  * @param requestId of the invocation
- * @param signedBy access key of the caller, or null when the URL asks for no signature
+ * @param signedBy the caller, or null when the URL asks for no signature
  */
 record UrlEvent(
         UrlAddress address,
         RequestHead head,
         String sourceIp,
         String requestId,
-        @Nullable String signedBy,
+        GatewayRequest.Signature.@Nullable Signed signedBy,
         AwsScope scope,
         Instant now) {
-
-    private static final DateTimeFormatter CLF =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     byte[] write(ByteBuffer body) {
         return JsonWriter.bytes(json -> {
@@ -45,31 +37,17 @@ record UrlEvent(
             json.writeStringProperty("routeKey", "$default");
             json.writeStringProperty("rawPath", address.path());
             json.writeStringProperty("rawQueryString", head.query());
-            cookies(json);
-            texts(json, "headers", headers());
+            PayloadParts.cookies(json, head.headers());
+            PayloadParts.texts(json, "headers", headers());
             Map<String, String> query = query();
             if (!query.isEmpty()) {
-                texts(json, "queryStringParameters", query);
+                PayloadParts.texts(json, "queryStringParameters", query);
             }
             json.writeName("requestContext");
             context(json);
-            body(json, body);
+            PayloadParts.body(json, head.header("Content-Type"), body);
             json.writeEndObject();
         });
-    }
-
-    private void cookies(JsonGenerator json) {
-        List<String> cookies = new ArrayList<>();
-        for (String header : head.headers().getAll("Cookie")) {
-            for (String cookie : header.split(";")) {
-                cookies.add(cookie.strip());
-            }
-        }
-        if (!cookies.isEmpty()) {
-            json.writeArrayPropertyStart("cookies");
-            cookies.forEach(json::writeString);
-            json.writeEndArray();
-        }
     }
 
     private Map<String, String> headers() {
@@ -96,12 +74,6 @@ record UrlEvent(
         return query;
     }
 
-    private static void texts(JsonGenerator json, String name, Map<String, String> texts) {
-        json.writeObjectPropertyStart(name);
-        texts.forEach(json::writeStringProperty);
-        json.writeEndObject();
-    }
-
     private void context(JsonGenerator json) {
         String host = head.headers().get("Host");
         String domain = host == null || !host.contains(UrlAddress.DOMAIN)
@@ -111,7 +83,9 @@ record UrlEvent(
         json.writeStringProperty("accountId", signedBy == null ? "anonymous" : scope.account());
         json.writeStringProperty("apiId", address.id());
         if (signedBy != null) {
-            authorizer(json, signedBy);
+            json.writeObjectPropertyStart("authorizer");
+            PayloadParts.iam(json, signedBy);
+            json.writeEndObject();
         }
         json.writeStringProperty("domainName", domain);
         json.writeStringProperty("domainPrefix", address.id());
@@ -128,55 +102,7 @@ record UrlEvent(
         json.writeStringProperty("requestId", requestId);
         json.writeStringProperty("routeKey", "$default");
         json.writeStringProperty("stage", "$default");
-        json.writeStringProperty("time", CLF.format(now));
-        json.writeNumberProperty("timeEpoch", now.toEpochMilli());
+        PayloadParts.time(json, now);
         json.writeEndObject();
-    }
-
-    /** Who calls: Hearth has one principal, the account's root, under several keys. */
-    private void authorizer(JsonGenerator json, String accessKey) {
-        json.writeObjectPropertyStart("authorizer");
-        json.writeObjectPropertyStart("iam");
-        json.writeStringProperty("accessKey", accessKey);
-        json.writeStringProperty("accountId", scope.account());
-        json.writeStringProperty("callerId", scope.account());
-        json.writeNullProperty("cognitoIdentity");
-        json.writeNullProperty("principalOrgId");
-        json.writeStringProperty("userArn", "arn:aws:iam::" + scope.account() + ":root");
-        json.writeStringProperty("userId", scope.account());
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private void body(JsonGenerator json, ByteBuffer body) {
-        String text = body.hasRemaining() && isText(head.header("Content-Type")) ? utf8(body) : null;
-        if (text != null) {
-            json.writeStringProperty("body", text);
-        } else if (body.hasRemaining()) {
-            byte[] bytes = new byte[body.remaining()];
-            body.duplicate().get(bytes);
-            json.writeStringProperty("body", Base64.getEncoder().encodeToString(bytes));
-        }
-        json.writeBooleanProperty("isBase64Encoded", body.hasRemaining() && text == null);
-    }
-
-    /** Whether Lambda passes a body of this type on as text; everything else comes in base64. */
-    static boolean isText(@Nullable String contentType) {
-        String type =
-                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return type.startsWith("text/")
-                || type.equals("application/json")
-                || type.equals("application/xml")
-                || type.equals("application/javascript")
-                || type.endsWith("+json")
-                || type.endsWith("+xml");
-    }
-
-    private static @Nullable String utf8(ByteBuffer body) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(body.duplicate()).toString();
-        } catch (CharacterCodingException notText) {
-            return null;
-        }
     }
 }

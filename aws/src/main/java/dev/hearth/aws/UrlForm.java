@@ -1,6 +1,8 @@
 package dev.hearth.aws;
 
 import dev.hearth.core.Fault;
+import dev.hearth.neighbours.apigateway.FunctionResponse;
+import dev.hearth.neighbours.apigateway.GatewayResponse;
 import dev.hearth.services.frontend.InvokeOutcome;
 import dev.hearth.services.registry.FunctionUrl;
 import io.netty.buffer.Unpooled;
@@ -10,7 +12,6 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,29 +79,27 @@ final class UrlForm implements StreamForm {
     }
 
     private void open(StreamedAnswer to, byte[] collected) {
-        byte[] json = Arrays.copyOf(collected, collected.length - ZEROS);
-        UrlResult result = UrlResult.prelude(json);
+        ByteBuffer json = ByteBuffer.wrap(collected, 0, collected.length - ZEROS);
+        GatewayResponse result = FunctionResponse.prelude(json, "application/octet-stream");
         if (result == null) {
             broken = true;
             return;
         }
         HttpServerResponse response = to.open(result.status());
         if (response != null) {
-            headers(response, result, "application/octet-stream");
+            headers(response, result);
             response.writeHead();
         }
     }
 
-    private void headers(HttpServerResponse response, UrlResult result, String defaultType) {
+    private void headers(HttpServerResponse response, GatewayResponse result) {
         result.headers().forEach(header -> {
-            if (!OURS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+            if (header.getKey().equalsIgnoreCase("Set-Cookie")) {
+                response.headers().add(header.getKey(), header.getValue());
+            } else if (!OURS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
                 response.headers().set(header.getKey(), header.getValue());
             }
         });
-        if (!response.headers().contains("Content-Type")) {
-            response.putHeader("Content-Type", defaultType);
-        }
-        result.cookies().forEach(cookie -> response.headers().add("Set-Cookie", cookie));
         UrlCors.apply(url.cors(), head, response.headers());
     }
 
@@ -133,7 +132,7 @@ final class UrlForm implements StreamForm {
             }
             return;
         }
-        UrlResult result = failed ? null : UrlResult.of(answered.payload());
+        GatewayResponse result = failed ? null : FunctionResponse.of(answered.payload(), "application/json");
         if (result == null) {
             broken(exchange);
             return;
@@ -141,7 +140,7 @@ final class UrlForm implements StreamForm {
         HttpServerResponse response = exchange.begin(result.status());
         if (response != null) {
             try {
-                headers(response, result, "application/json");
+                headers(response, result);
             } catch (IllegalArgumentException notAHeader) {
                 response.headers().clear();
                 end(response.setStatusCode(502), ByteBuffer.wrap(ERROR));

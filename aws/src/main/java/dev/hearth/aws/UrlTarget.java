@@ -2,7 +2,9 @@ package dev.hearth.aws;
 
 import dev.hearth.aws.AwsApi.AwsError;
 import dev.hearth.core.InvocationTimes;
+import dev.hearth.neighbours.apigateway.GatewayRequest;
 import dev.hearth.neighbours.iam.AccessRequest;
+import dev.hearth.neighbours.iam.Caller;
 import dev.hearth.neighbours.policy.PolicyVerdict;
 import dev.hearth.services.frontend.InvokeCommand;
 import dev.hearth.services.registry.FunctionUrl;
@@ -105,7 +107,11 @@ record UrlTarget(UrlAddress address, @Nullable FunctionUrl url, RequestHead head
 
     private void invoke(Exchange exchange, FunctionUrl to, UrlForm form, Body body) {
         EdgeParts parts = exchange.loop().parts();
-        String signedBy = isSigned() ? exchange.call().accessKeyId() : null;
+        Caller caller = exchange.caller();
+        GatewayRequest.Signature.Signed signedBy = isSigned()
+                ? new GatewayRequest.Signature.Signed(
+                        exchange.call().accessKeyId(), caller.account(), caller.arn(), caller.userId())
+                : null;
         byte[] event = new UrlEvent(
                         address,
                         head,

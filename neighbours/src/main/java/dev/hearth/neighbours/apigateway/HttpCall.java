@@ -2,9 +2,7 @@ package dev.hearth.neighbours.apigateway;
 
 import dev.hearth.core.AwsScope;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -67,18 +65,6 @@ record HttpCall(
         String host = request.header("Host");
         int colon = host.lastIndexOf(':');
         return colon < 0 ? "80" : host.substring(colon + 1);
-    }
-
-    List<String> cookies() {
-        List<String> cookies = new ArrayList<>();
-        request.headers().forEach(header -> {
-            if (header.getKey().equalsIgnoreCase("cookie")) {
-                for (String cookie : header.getValue().split(";")) {
-                    cookies.add(cookie.strip());
-                }
-            }
-        });
-        return cookies;
     }
 
     /** Parameters of the query, several values of a name joined by commas. */

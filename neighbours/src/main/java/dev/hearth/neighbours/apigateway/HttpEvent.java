@@ -1,9 +1,6 @@
 package dev.hearth.neighbours.apigateway;
 
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -20,7 +17,8 @@ record HttpEvent(HttpCall call) {
             json.writeStringProperty("version", "2.0");
             json.writeStringProperty("routeKey", call.route().key());
             request(json);
-            body(json, call.request());
+            PayloadParts.body(
+                    json, call.request().header("Content-Type"), call.request().body());
             json.writeEndObject();
         });
     }
@@ -44,29 +42,18 @@ record HttpEvent(HttpCall call) {
     private void request(JsonGenerator json) {
         json.writeStringProperty("rawPath", call.rawPath());
         json.writeStringProperty("rawQueryString", call.request().query());
-        List<String> cookies = call.cookies();
-        if (!cookies.isEmpty()) {
-            json.writeArrayPropertyStart("cookies");
-            cookies.forEach(json::writeString);
-            json.writeEndArray();
-        }
-        texts(json, "headers", call.headers());
+        PayloadParts.cookies(json, call.request().headers());
+        PayloadParts.texts(json, "headers", call.headers());
         if (!call.request().query().isEmpty()) {
-            texts(json, "queryStringParameters", call.query());
+            PayloadParts.texts(json, "queryStringParameters", call.query());
         }
         context(json);
         if (!call.parameters().isEmpty()) {
-            texts(json, "pathParameters", call.parameters());
+            PayloadParts.texts(json, "pathParameters", call.parameters());
         }
         if (!call.stage().variables().isEmpty()) {
-            texts(json, "stageVariables", call.stage().variables());
+            PayloadParts.texts(json, "stageVariables", call.stage().variables());
         }
-    }
-
-    static void texts(JsonGenerator json, String name, Map<String, String> texts) {
-        json.writeObjectPropertyStart(name);
-        texts.forEach(json::writeStringProperty);
-        json.writeEndObject();
     }
 
     private void context(JsonGenerator json) {
@@ -87,8 +74,7 @@ record HttpEvent(HttpCall call) {
         json.writeStringProperty("requestId", request.requestId());
         json.writeStringProperty("routeKey", call.route().key());
         json.writeStringProperty("stage", call.stage().name());
-        json.writeStringProperty("time", Clf.of(call.now()));
-        json.writeNumberProperty("timeEpoch", call.now().toEpochMilli());
+        PayloadParts.time(json, call.now());
         json.writeEndObject();
     }
 
@@ -102,14 +88,13 @@ record HttpEvent(HttpCall call) {
             case Identity.Unknown _ -> {}
             case Identity.Iam iam -> {
                 json.writeObjectPropertyStart("authorizer");
-                json.writeName("iam");
-                iam(json, iam.by());
+                PayloadParts.iam(json, iam.by());
                 json.writeEndObject();
             }
             case Identity.Jwt jwt -> {
                 json.writeObjectPropertyStart("authorizer");
                 json.writeObjectPropertyStart("jwt");
-                texts(json, "claims", jwt.claims());
+                PayloadParts.texts(json, "claims", jwt.claims());
                 json.writeName("scopes");
                 Json.write(json, jwt.scopes());
                 json.writeEndObject();
@@ -122,29 +107,5 @@ record HttpEvent(HttpCall call) {
                 json.writeEndObject();
             }
         }
-    }
-
-    private static void iam(JsonGenerator json, GatewayRequest.Signature.Signed by) {
-        json.writeStartObject();
-        json.writeStringProperty("accessKey", by.accessKey());
-        json.writeStringProperty("accountId", by.account());
-        json.writeStringProperty("callerId", by.userId());
-        json.writeNullProperty("cognitoIdentity");
-        json.writeNullProperty("principalOrgId");
-        json.writeStringProperty("userArn", by.userArn());
-        json.writeStringProperty("userId", by.userId());
-        json.writeEndObject();
-    }
-
-    /** The body as text where its type says that it is, else in base64. */
-    static void body(JsonGenerator json, GatewayRequest request) {
-        ByteBuffer body = request.body();
-        String text = body.hasRemaining() && Text.isText(request.header("Content-Type")) ? Text.utf8(body) : null;
-        if (text != null) {
-            json.writeStringProperty("body", text);
-        } else if (body.hasRemaining()) {
-            json.writeStringProperty("body", Base64.getEncoder().encodeToString(request.bytes()));
-        }
-        json.writeBooleanProperty("isBase64Encoded", body.hasRemaining() && text == null);
     }
 }

@@ -135,13 +135,15 @@ final class HttpFlow {
                 call.request().requestId(),
                 call.request().headers().first("X-Amzn-Trace-Id"));
         return Deadline.within(
-                integration.timeout(), ports, result.thenApply(each -> response(each, !first)), () -> UNAVAILABLE);
+                integration.timeout(), ports, result.thenApply(each -> response(each, first)), () -> UNAVAILABLE);
     }
 
-    private static GatewayResponse response(Functions.Result result, boolean infers) {
+    private static GatewayResponse response(Functions.Result result, boolean first) {
         return switch (result) {
             case Functions.Result.Returned(var payload, String error) -> {
-                GatewayResponse response = error.isEmpty() ? ProxyResult.lenient(payload, infers) : null;
+                GatewayResponse response = !error.isEmpty()
+                        ? null
+                        : first ? ProxyResult.v1(payload) : ProxyResult.v2(payload, "text/plain; charset=utf-8");
                 yield response == null ? INTERNAL : response;
             }
             case Functions.Result.Accepted _ -> INTERNAL;

@@ -17,7 +17,8 @@ record ProxyEvent(HttpCall call) {
             json.writeStartObject();
             json.writeStringProperty("version", "1.0");
             request(json);
-            HttpEvent.body(json, call.request());
+            PayloadParts.body(
+                    json, call.request().header("Content-Type"), call.request().body());
             json.writeEndObject();
         });
     }
@@ -74,7 +75,7 @@ record ProxyEvent(HttpCall call) {
         if (texts.isEmpty()) {
             json.writeNullProperty(name);
         } else {
-            HttpEvent.texts(json, name, texts);
+            PayloadParts.texts(json, name, texts);
         }
     }
 

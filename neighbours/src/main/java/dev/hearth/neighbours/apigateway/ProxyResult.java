@@ -13,15 +13,27 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * What a function's result means as an HTTP response: formats 1.0 and 2.0, and what HTTP APIs infer when it names no
- * status (developer guide, "Output format of a Lambda function for proxy integration" and "Lambda function response").
+ * What a function's result means as an HTTP response: formats 1.0 and 2.0, and what HTTP APIs and function URLs infer
+ * when it names no status (developer guide, "Output format of a Lambda function for proxy integration" and "Lambda
+ * function response"). Read once, then unchanged.
  */
 final class ProxyResult {
 
     private static final int OK = 200;
-    private static final int LOWEST_STATUS = 100;
+    private static final int LOWEST_REST_STATUS = 100;
+    private static final int LOWEST_STATUS = 200;
     private static final int HIGHEST_STATUS = 599;
+    private static final String JSON = "application/json";
 
+    /** The format that a result is read in. */
+    private enum Format {
+        REST,
+        V1,
+        V2
+    }
+
+    private final Format format;
+    private JsonToken first = JsonToken.NOT_AVAILABLE;
     private int status;
     private boolean hasStatus;
     private boolean strange;
@@ -31,50 +43,53 @@ final class ProxyResult {
     private @Nullable String text;
     private boolean base64;
 
-    private ProxyResult() {}
-
-    /** A REST API's response; null when the result is none: an unknown member or a value of the wrong type is one. */
-    static @Nullable GatewayResponse strict(ByteBuffer payload, boolean binary) {
-        ProxyResult result = read(payload, false);
-        if (result == null || result.strange || result.wrong) {
-            return null;
-        }
-        return result.response(result.hasStatus ? result.status : OK, binary, "application/json");
+    private ProxyResult(Format format) {
+        this.format = format;
     }
 
-    /**
-     * An HTTP API's response; null when the result is none.
-     *
-     * @param infers whether a result without a status is the body (format 2.0)
-     */
-    static @Nullable GatewayResponse lenient(ByteBuffer payload, boolean infers) {
-        ProxyResult result = read(payload, true);
-        if (result == null && infers) {
-            return whole(payload);
-        }
-        if (result == null) {
+    /** A REST API's response; null when the result is none: an unknown member or a value of the wrong type is one. */
+    static @Nullable GatewayResponse rest(ByteBuffer payload, boolean binary) {
+        ProxyResult result = read(payload, Format.REST);
+        return result == null || !result.isObject() || result.strange || result.wrong
+                ? null
+                : result.response(result.hasStatus ? result.status : OK, binary, JSON);
+    }
+
+    /** An HTTP API's response in format 1.0; null when the result is none. */
+    static @Nullable GatewayResponse v1(ByteBuffer payload) {
+        ProxyResult result = read(payload, Format.V1);
+        return result == null || !result.hasStatus || result.wrong
+                ? null
+                : result.response(result.status, true, "text/plain; charset=utf-8");
+    }
+
+    /** A response in format 2.0, in which a result without a status is the body; null when the result is none. */
+    static @Nullable GatewayResponse v2(ByteBuffer payload, String defaultType) {
+        ProxyResult result = read(payload, Format.V2);
+        if (result == null || result.hasStatus && result.wrong) {
             return null;
         }
-        if (!result.hasStatus) {
-            return infers ? whole(payload) : null;
-        }
-        String type = infers ? "text/plain; charset=utf-8" : "text/plain; charset=utf-8";
-        return result.wrong ? null : result.response(result.status, true, type);
+        return result.hasStatus ? result.response(result.status, true, defaultType) : result.whole(payload);
+    }
+
+    /** Status and headers in front of a streamed body; null when they are no such thing. */
+    static @Nullable GatewayResponse prelude(ByteBuffer json, String defaultType) {
+        ProxyResult result = read(json, Format.V2);
+        return result == null || !result.isObject() || result.wrong
+                ? null
+                : result.response(result.hasStatus ? result.status : OK, true, defaultType);
+    }
+
+    private boolean isObject() {
+        return first == JsonToken.START_OBJECT;
     }
 
     /** Everything that the function returned is the body; a JSON text is the body without its quotes. */
-    private static @Nullable GatewayResponse whole(ByteBuffer payload) {
-        byte[] bytes = bytes(payload);
-        Object value;
-        try {
-            value = Json.read(bytes);
-        } catch (JacksonException notJson) {
-            return null;
-        }
-        ByteBuffer body = value instanceof String string
-                ? ByteBuffer.wrap(string.getBytes(StandardCharsets.UTF_8))
-                : ByteBuffer.wrap(bytes);
-        return new GatewayResponse(OK, List.of(Map.entry("Content-Type", "application/json")), body);
+    private GatewayResponse whole(ByteBuffer payload) {
+        ByteBuffer body = first == JsonToken.VALUE_STRING && text != null
+                ? ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))
+                : payload.duplicate();
+        return new GatewayResponse(OK, List.of(Map.entry("Content-Type", JSON)), body);
     }
 
     private static byte[] bytes(ByteBuffer payload) {
@@ -83,26 +98,41 @@ final class ProxyResult {
         return copy;
     }
 
-    private static @Nullable ProxyResult read(ByteBuffer payload, boolean cookies) {
-        ProxyResult result = new ProxyResult();
+    /** Null when it is not one JSON value. */
+    private static @Nullable ProxyResult read(ByteBuffer payload, Format format) {
+        ProxyResult result = new ProxyResult(format);
         try (JsonParser json = Json.FACTORY.createParser(ObjectReadContext.empty(), bytes(payload))) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
+            JsonToken first = json.nextToken();
+            if (first == null) {
                 return null;
             }
-            result.members(json, cookies);
+            result.first = first;
+            if (first == JsonToken.START_OBJECT) {
+                result.members(json);
+            } else if (first == JsonToken.VALUE_STRING) {
+                result.text = json.getString();
+            } else {
+                json.skipChildren();
+            }
             return json.nextToken() == null ? result : null;
         } catch (JacksonException notJson) {
             return null;
         }
     }
 
-    private void members(JsonParser json, boolean cookies) {
+    private void members(JsonParser json) {
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             JsonToken value = json.nextToken();
             switch (name) {
                 case "statusCode" -> status(json, value);
                 case "headers" -> headers(json, value);
-                case "multiValueHeaders" -> multiHeaders(json, value);
+                case "multiValueHeaders" -> {
+                    if (format == Format.V2) {
+                        json.skipChildren();
+                    } else {
+                        multiHeaders(json, value);
+                    }
+                }
                 case "body" -> body(json, value);
                 case "isBase64Encoded" -> {
                     base64 = value == JsonToken.VALUE_TRUE
@@ -110,7 +140,7 @@ final class ProxyResult {
                     json.skipChildren();
                 }
                 case "cookies" -> {
-                    strange |= !cookies;
+                    strange |= format == Format.REST;
                     cookies(json, value);
                 }
                 default -> {
@@ -126,7 +156,8 @@ final class ProxyResult {
             if (value != JsonToken.VALUE_NULL) {
                 status = Integer.parseInt(json.getString());
                 hasStatus = true;
-                wrong |= status < LOWEST_STATUS || status > HIGHEST_STATUS;
+                int lowest = format == Format.REST ? LOWEST_REST_STATUS : LOWEST_STATUS;
+                wrong |= status < lowest || status > HIGHEST_STATUS;
             }
         } catch (NumberFormatException notANumber) {
             hasStatus = true;

@@ -155,7 +155,7 @@ final class RestFlow {
             return RestReplies.of(GatewayReply.Kind.API_CONFIGURATION_ERROR, call.request(), call.stage());
         }
         if (result instanceof Functions.Result.Returned(ByteBuffer payload, String error) && error.isEmpty()) {
-            response = ProxyResult.strict(payload, wantsBytes(call));
+            response = ProxyResult.rest(payload, wantsBytes(call));
         }
         // A result that is no response is the function's fault: 502, in the form of the API's other errors.
         return response != null
