@@ -12,6 +12,9 @@ import java.util.Set;
 final class StackWatch {
 
     private static final int POLL_MILLIS = 250;
+    /** After so many polls without an event the stack is asked how it is. */
+    private static final int QUIET_POLLS = 8;
+
     private static final int STATUS_WIDTH = 36;
     private static final int TYPE_WIDTH = 34;
 
@@ -21,6 +24,7 @@ final class StackWatch {
     private final boolean colours;
     private final Set<String> seen = new HashSet<>();
     private String failure = "";
+    private boolean gone;
 
     StackWatch(StackClient client, String stack, PrintStream out) {
         this.client = client;
@@ -43,15 +47,27 @@ final class StackWatch {
 
     /** Prints events until the stack is no longer in the middle of something, and returns its status. */
     String follow() {
+        int quiet = 0;
         while (true) {
-            String status = status();
-            fresh().forEach(this::print);
-            if (!status.endsWith("_IN_PROGRESS") || status.equals("REVIEW_IN_PROGRESS")) {
-                fresh().forEach(this::print);
-                return status;
+            List<StackClient.Xml> events = fresh();
+            events.forEach(this::print);
+            quiet = events.isEmpty() ? quiet + 1 : 0;
+            if (gone || quiet == QUIET_POLLS || events.stream().anyMatch(StackWatch::isEnd)) {
+                // Asked for its status, a busy stack lets one wait: the events would come late.
+                String status = status();
+                if (!status.endsWith("_IN_PROGRESS") || status.equals("REVIEW_IN_PROGRESS")) {
+                    fresh().forEach(this::print);
+                    return status;
+                }
+                quiet = 0;
             }
             pause();
         }
+    }
+
+    private static boolean isEnd(StackClient.Xml event) {
+        return event.child("ResourceType").equals("AWS::CloudFormation::Stack")
+                && !event.child("ResourceStatus").endsWith("_IN_PROGRESS");
     }
 
     static void pause() {
@@ -86,7 +102,8 @@ final class StackWatch {
             StackClient.Xml page;
             try {
                 page = client.call("DescribeStackEvents", parameters);
-            } catch (StackClient.Refused gone) {
+            } catch (StackClient.Refused refused) {
+                gone = true;
                 break;
             }
             List<StackClient.Xml> events = page.members("StackEvents");

@@ -43,7 +43,7 @@ final class ReadOperations {
     DescribeStacksResponse describe(Call call, DescribeStacksRequest request) {
         if (request.stackName() != null) {
             return DescribeStacksResponse.builder()
-                    .stacks(Views.stack(stacks.stack(request.stackName())))
+                    .stacks(Views.stack(stacks.settling(request.stackName())))
                     .build();
         }
         List<Stack> all = stacks.stacks().stream().filter(Stack::isLive).toList();

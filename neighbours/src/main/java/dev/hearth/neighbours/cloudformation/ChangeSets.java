@@ -49,8 +49,7 @@ final class ChangeSets {
             }
             room.updatable(before);
         }
-        Stack stack =
-                before != null && before.isLive() ? before : room.fresh(RoomCloudFormation.checked(request.name()));
+        Stack stack = before != null && before.isLive() ? before : room.fresh(request.checkedName());
         List<ChangeSet> others = parts.store().changeSets(stack.id());
         if (others.stream().anyMatch(set -> set.name().equals(name))) {
             throw CloudFormationError.ALREADY_EXISTS.because(

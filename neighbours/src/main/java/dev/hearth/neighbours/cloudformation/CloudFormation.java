@@ -55,6 +55,9 @@ public interface CloudFormation {
 
     Stack stack(String name);
 
+    /** The same, after waiting for {@link StackLimits#SETTLING} at most for the end of what is under way. Blocks. */
+    Stack settling(String name);
+
     /** All, the newest first. */
     List<Stack> stacks();
 

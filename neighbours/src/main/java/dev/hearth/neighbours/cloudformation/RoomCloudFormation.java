@@ -13,13 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@link CloudFormation}: admits what may be done, and has a {@link StackRun} do it. */
 final class RoomCloudFormation implements CloudFormation {
 
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9]*");
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final StackStore store;
@@ -101,7 +99,7 @@ final class RoomCloudFormation implements CloudFormation {
     /** @param parent the id of the stack that it is a resource of, or empty */
     Stack create(StackRequest request, StackOptions options, String accessKeyId, String parent, String root) {
         synchronized (admission) {
-            Stack there = store.named(checked(request.name()));
+            Stack there = store.named(request.checkedName());
             if (there != null && there.status() != StackStatus.REVIEW_IN_PROGRESS) {
                 throw CloudFormationError.ALREADY_EXISTS.because("Stack [" + request.name() + "] already exists");
             }
@@ -129,15 +127,6 @@ final class RoomCloudFormation implements CloudFormation {
                 Stack.id(scope, name, ports.randomness().uuid().toString()),
                 name,
                 ports.time().millis());
-    }
-
-    static String checked(String name) {
-        if (!NAME.matcher(name).matches() || name.length() > StackLimits.NAME_CHARS) {
-            throw CloudFormationError.VALIDATION.because("1 validation error detected: Value '" + name
-                    + "' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: "
-                    + NAME.pattern());
-        }
-        return name;
     }
 
     StackOperation operation(
@@ -183,14 +172,16 @@ final class RoomCloudFormation implements CloudFormation {
             boolean stays = disableRollback || before.isRollbackDisabled();
             return begin(
                     before,
-                    operation(Kind.UPDATE, Phase.FORWARD, settings, accessKeyId, request.token(), failing(stays)),
+                    operation(
+                            Kind.UPDATE,
+                            Phase.FORWARD,
+                            settings,
+                            accessKeyId,
+                            request.token(),
+                            StackOptions.failing(stays)),
                     StackStatus.UPDATE_IN_PROGRESS,
                     null);
         }
-    }
-
-    static StackOptions failing(boolean stays) {
-        return new StackOptions(stays ? OnFailure.DO_NOTHING : OnFailure.ROLLBACK, 0, false, "");
     }
 
     void updatable(Stack stack) {
@@ -275,6 +266,15 @@ final class RoomCloudFormation implements CloudFormation {
             throw CloudFormationError.noStack(name);
         }
         return stack;
+    }
+
+    @Override
+    public Stack settling(String name) {
+        StackRun run = runs.get(stack(name).id());
+        if (run != null) {
+            run.settle();
+        }
+        return stack(name);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.hearth.neighbours.cloudformation;
 
+import java.time.Duration;
+
 /** What CloudFormation holds at most. */
 public interface StackLimits {
 
@@ -8,6 +10,12 @@ public interface StackLimits {
 
     /** Deleted stacks that are remembered. */
     int DELETED_STACKS = 100;
+
+    /**
+     * How long a question for a stack's state waits for the end of what is under way with it: the waiters of AWS's
+     * clients ask at once, and then not before 5 or 30 seconds have passed.
+     */
+    Duration SETTLING = Duration.ofSeconds(2);
 
     /** Characters of a name. */
     int NAME_CHARS = 128;

@@ -10,6 +10,12 @@ package dev.hearth.neighbours.cloudformation;
  */
 public record StackOptions(StackOperation.OnFailure onFailure, int timeoutMinutes, boolean isProtected, String policy) {
 
+    /** Those of an update, which stays as it is after a failure or is taken back. */
+    static StackOptions failing(boolean stays) {
+        return new StackOptions(
+                stays ? StackOperation.OnFailure.DO_NOTHING : StackOperation.OnFailure.ROLLBACK, 0, false, "");
+    }
+
     /** What is so when nothing is said. */
     public static final StackOptions DEFAULTS = new StackOptions(StackOperation.OnFailure.ROLLBACK, 0, false, "");
 }

@@ -2,6 +2,7 @@ package dev.hearth.neighbours.cloudformation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,4 +29,16 @@ public record StackRequest(
         @Nullable Map<String, String> tags,
         @Nullable List<String> notifications,
         @Nullable String role,
-        String token) {}
+        String token) {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9]*");
+
+    /** The name, if it can be one. */
+    String checkedName() {
+        if (!NAME.matcher(name).matches() || name.length() > StackLimits.NAME_CHARS) {
+            throw CloudFormationError.VALIDATION.because("1 validation error detected: Value '" + name
+                    + "' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: "
+                    + NAME.pattern());
+        }
+        return name;
+    }
+}

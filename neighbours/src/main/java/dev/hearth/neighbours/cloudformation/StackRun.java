@@ -1,6 +1,7 @@
 package dev.hearth.neighbours.cloudformation;
 
 import dev.hearth.core.FaultException;
+import dev.hearth.core.Timers;
 import dev.hearth.neighbours.cloudformation.StackOperation.Kind;
 import dev.hearth.neighbours.cloudformation.StackOperation.OnFailure;
 import dev.hearth.neighbours.cloudformation.StackOperation.Phase;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class StackRun {
     private final Consumer<StackRun> ended;
     private final ForwardWalk forward;
     private final RemoveWalk removal;
+    private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
     private final List<Runnable> work = new ArrayList<>();
     private final Queue<Consumer<UnitBuilder>> arrived = new ConcurrentLinkedQueue<>();
     private final Set<String> running = new LinkedHashSet<>();
@@ -85,6 +88,15 @@ final class StackRun {
                 cancelled = why;
             }
         });
+    }
+
+    /** Waits for the end, for {@link StackLimits#SETTLING} at most. */
+    void settle() {
+        CompletableFuture<@Nullable Void> waited = new CompletableFuture<>();
+        Timers.Timer timer = parts.ports().timers().after(StackLimits.SETTLING, () -> waited.complete(null));
+        end.thenRun(() -> waited.complete(null));
+        waited.join();
+        timer.cancel();
     }
 
     String stackId() {
@@ -202,7 +214,7 @@ final class StackRun {
     private void turn(Consumer<UnitBuilder> change) {
         arrived.add(change);
         List<Runnable> next;
-        boolean end;
+        boolean isEnd;
         synchronized (this) {
             if (over || arrived.isEmpty()) {
                 return;
@@ -223,10 +235,11 @@ final class StackRun {
             }
             next = List.copyOf(work);
             work.clear();
-            end = over;
+            isEnd = over;
         }
-        if (end) {
+        if (isEnd) {
             ended.accept(this);
+            end.complete(null);
         }
         next.forEach(each -> parts.ports().tasks().start("stack " + stack.name(), each));
     }
