@@ -109,11 +109,10 @@ public interface ClusterDoor extends AutoCloseable {
     void decide(Parts parts);
 
     /**
-     * It does not any more: every channel is closed.
-     *
-     * @param willing whether another may follow at once
+     * It does not any more: who follows is told that another may at once, and every channel is closed. Blocks for a
+     * moment. The right to decide must be over: what was promised to it is given back here.
      */
-    void stepBack(boolean willing);
+    void stepBack();
 
     /**
      * Whether every other host that may decide has promised not to for now, so that this one may go on although the
@@ -121,8 +120,11 @@ public interface ClusterDoor extends AutoCloseable {
      */
     boolean promised();
 
-    /** Whether another host that may decide has just said that the store answers it. */
-    boolean othersReachStore();
+    /**
+     * Whether another host that may decide, and has just said so, had an answer of the store's to what it asked after
+     * that moment of this host's monotonic clock.
+     */
+    boolean othersReachedStore(long sinceNanos);
 
     /**
      * Has {@code digest}'s package kept by every other host that may decide and is there now. Blocks.

@@ -26,11 +26,14 @@ final class ClusterLimits {
     /** How long a host that heard whoever decides does not try to take its place. */
     static final Duration PROMISE = SILENCE;
 
-    /**
-     * How fresh an answer of the store must be for a host to say that it answers: less than what is left of a term
-     * after two renewals failed, so that a store that is silent to all is not taken for one that is silent to one.
-     */
+    /** How fresh an answer of the store must be for a host to say that it answers. */
     static final Duration ANSWER = Duration.ofMillis(1_200);
+
+    /**
+     * How much later than a renewal another host's question must have been asked, and answered, before the store counts
+     * as silent to the one that renews and not to all: a renewal waits for a disk, that question does not.
+     */
+    static final Duration HESITATION = Duration.ofMillis(500);
 
     /** Between two looks whether somebody decides. */
     static final Duration LOOK = Duration.ofMillis(200);

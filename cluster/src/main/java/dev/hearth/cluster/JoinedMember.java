@@ -73,7 +73,8 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         this.hostId = hostId;
         this.roles = Set.copyOf(roles);
         this.parts = parts;
-        this.store = new StoreProbe(storeAnswers, ports);
+        // Who decides asks the store when it renews its right.
+        this.store = new StoreProbe(() -> !isDeciding() && storeAnswers.getAsBoolean(), ports);
         this.ports = ports;
         this.doors = Joining.doors(folder);
         // What was promised before a restart still counts; who never heard of others promised nobody.

@@ -3,6 +3,7 @@ package dev.hearth.cluster;
 import dev.hearth.core.Ports;
 import dev.hearth.services.leasing.Lease;
 import dev.hearth.services.leasing.LeaseStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,8 @@ final class LeasedSuccession implements Succession {
         private final Lease lease;
         private volatile long validUntilNanos;
         private volatile boolean lost;
+        /** When the first renewal was asked for that has no answer yet; null when the last one has. */
+        private volatile @Nullable Long unansweredNanos;
 
         Term(Lease lease, long validUntilNanos) {
             this.lease = lease;
@@ -120,22 +123,30 @@ final class LeasedSuccession implements Succession {
     }
 
     private void renew(Term of) {
+        renewAfter(of, ClusterLimits.RENEWAL);
+    }
+
+    private void renewAfter(Term of, Duration pause) {
         if (term == of && !of.lost) {
             ports.timers()
                     .after(
-                            ClusterLimits.RENEWAL,
+                            pause,
                             () -> ports.tasks().start("cluster-renewal", () -> {
+                                long asked = ports.time().nanos();
                                 try {
-                                    renewOnce(of);
+                                    renewOnce(of, asked);
                                 } finally {
-                                    renew(of);
+                                    renewAfter(
+                                            of, TermDecisions.pause(ports.time().nanos() - asked));
                                 }
                             }));
         }
     }
 
-    private void renewOnce(Term of) {
-        long asked = ports.time().nanos();
+    private void renewOnce(Term of, long asked) {
+        if (of.unansweredNanos == null) {
+            of.unansweredNanos = asked;
+        }
         try {
             if (leases.renew(List.of(of.lease), ClusterLimits.TERM).isEmpty()) {
                 if (of.lost || term != of) {
@@ -145,14 +156,10 @@ final class LeasedSuccession implements Succession {
                 of.lost = true;
             } else {
                 of.validUntilNanos = Math.max(of.validUntilNanos, asked + ClusterLimits.TERM.toNanos());
+                of.unansweredNanos = null;
             }
         } catch (RuntimeException e) {
             LOG.debug("the right to decide could not be renewed", e);
-            if (of.validUntilNanos - ports.time().nanos() <= 0 && office.othersReachStore()) {
-                LOG.warn("the store does not answer this host, but others: one of them shall decide");
-                notBeforeNanos = ports.time().nanos() + ClusterLimits.INTERREGNUM.toNanos();
-                of.lost = true;
-            }
         }
     }
 
@@ -166,17 +173,43 @@ final class LeasedSuccession implements Succession {
         }
     }
 
+    /** Does not wait for a renewal that hangs: what it would say by now comes too late. */
     private void watchOnce() {
         Term now = term;
-        if (now != null && !holds(now)) {
-            ports.tasks().start("cluster-stepping-back", () -> {
-                synchronized (changing) {
-                    if (term == now) {
-                        end(now);
-                    }
-                }
-            });
+        if (now == null) {
+            return;
         }
+        switch (next(now)) {
+            case STAY -> {}
+            case YIELD -> {
+                LOG.warn("the store does not answer this host, but others: one of them shall decide");
+                notBeforeNanos = ports.time().nanos() + ClusterLimits.INTERREGNUM.toNanos();
+                now.lost = true;
+                stepBack(now);
+            }
+            case END -> stepBack(now);
+        }
+    }
+
+    private TermDecisions.Next next(Term of) {
+        long left = of.validUntilNanos - ports.time().nanos();
+        if (of.lost || left > 0) {
+            return TermDecisions.next(of.lost, left, false, false);
+        }
+        Long unanswered = of.unansweredNanos;
+        boolean others =
+                unanswered != null && office.othersReachedStore(unanswered + ClusterLimits.HESITATION.toNanos());
+        return TermDecisions.next(false, left, office.promised(), others);
+    }
+
+    private void stepBack(Term now) {
+        ports.tasks().start("cluster-stepping-back", () -> {
+            synchronized (changing) {
+                if (term == now) {
+                    end(now);
+                }
+            }
+        });
     }
 
     /** Under {@code changing}. */

@@ -272,11 +272,11 @@ final class ListeningDoor implements ClusterDoor {
     }
 
     @Override
-    public void stepBack(boolean willing) {
+    public void stepBack() {
         Rule old = rule;
         rule = null;
         if (old != null) {
-            old.end(willing);
+            old.end();
         }
     }
 
@@ -287,9 +287,9 @@ final class ListeningDoor implements ClusterDoor {
     }
 
     @Override
-    public boolean othersReachStore() {
+    public boolean othersReachedStore(long sinceNanos) {
         Rule now = rule;
-        return now != null && now.othersReachStore();
+        return now != null && now.othersReachedStore(sinceNanos);
     }
 
     @Override
@@ -363,6 +363,6 @@ final class ListeningDoor implements ClusterDoor {
         } catch (IOException e) {
             LOG.debug("the cluster's door does not close", e);
         }
-        stepBack(true);
+        stepBack();
     }
 }

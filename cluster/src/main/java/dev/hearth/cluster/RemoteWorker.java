@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,9 +101,12 @@ final class RemoteWorker implements Worker, Channel.Listener {
         return promisedUntilNanos;
     }
 
-    /** Whether the host said so a moment ago. */
-    boolean reachesStore() {
-        return storeAnswers && promisedUntilNanos - ports.time().nanos() > 0;
+    /** Whether the host said a moment ago that the store answered what it asked after that moment. */
+    boolean reachedStore(long sinceNanos) {
+        long promised = promisedUntilNanos;
+        // It spoke of the time before it was asked.
+        long reached = promised - ClusterLimits.PROMISE.toNanos() - ClusterLimits.ANSWER.toNanos();
+        return storeAnswers && promised - ports.time().nanos() > 0 && reached - sinceNanos > 0;
     }
 
     /** Whether the host takes work from now on. */
@@ -127,7 +131,11 @@ final class RemoteWorker implements Worker, Channel.Listener {
     /** Says that this host does not decide any more. */
     void resign() {
         channel.send(new Message.Resign());
-        channel.drain(ClusterLimits.FAREWELL);
+    }
+
+    /** Waits until what was said is on its way, no longer than {@code most}. */
+    void drain(Duration most) {
+        channel.drain(most);
     }
 
     /** Whether the host keeps a package, which it fetches if it must. */
@@ -244,6 +252,8 @@ final class RemoteWorker implements Worker, Channel.Listener {
             case Message.Report(HostReport newest, var remaining) -> heard(newest, remaining);
             case Message.Promise(long at, boolean answers, long saidAt) -> {
                 said = saidAt;
+                // In this order, so that an old answer is never taken for a new one.
+                storeAnswers &= answers;
                 promisedUntilNanos = at + ClusterLimits.PROMISE.toNanos();
                 storeAnswers = answers;
             }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -219,8 +220,8 @@ final class Rule {
                 });
     }
 
-    boolean othersReachStore() {
-        return members.values().stream().anyMatch(each -> each.worker.reachesStore());
+    boolean othersReachedStore(long sinceNanos) {
+        return members.values().stream().anyMatch(each -> each.worker.reachedStore(sinceNanos));
     }
 
     /** What another host must have before this one is not needed for it any more. */
@@ -319,13 +320,16 @@ final class Rule {
                 .toList();
     }
 
-    void end(boolean willing) {
+    /** Whoever follows may take this host's place at once. */
+    void end() {
         over = true;
-        for (RemoteWorker worker : calls) {
-            if (willing) {
-                worker.resign();
-            }
+        List<RemoteWorker> told = List.copyOf(calls);
+        told.forEach(RemoteWorker::resign);
+        long end = ports.time().nanos() + ClusterLimits.FAREWELL.toNanos();
+        for (RemoteWorker worker : told) {
+            worker.drain(Duration.ofNanos(Math.max(0, end - ports.time().nanos())));
             worker.close();
         }
+        calls.forEach(RemoteWorker::close);
     }
 }

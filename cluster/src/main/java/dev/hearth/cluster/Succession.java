@@ -38,8 +38,8 @@ public interface Succession extends AutoCloseable {
         /** As {@link ClusterDoor#promised}. */
         boolean promised();
 
-        /** As {@link ClusterDoor#othersReachStore}. */
-        boolean othersReachStore();
+        /** As {@link ClusterDoor#othersReachedStore}. */
+        boolean othersReachedStore(long sinceNanos);
     }
 
     /**

@@ -65,11 +65,11 @@ class SuccessionTest {
         }
 
         @Override
-        public boolean othersReachStore() {
+        public boolean othersReachedStore(long sinceNanos) {
             if (breaks) {
                 throw new IllegalStateException("broken");
             }
-            return othersReach;
+            return othersReach && now() - ClusterLimits.ANSWER.toNanos() - sinceNanos > 0;
         }
 
         private LeaseStore way() {
@@ -108,6 +108,10 @@ class SuccessionTest {
         public void endOthers(String holder) {
             way().endOthers(holder);
         }
+    }
+
+    private long now() {
+        return ports.ports().time().nanos();
     }
 
     private boolean decides(Host host) {
@@ -198,9 +202,45 @@ class SuccessionTest {
         a.promised = true;
         a.othersReach = true;
         a.cut = true;
-        pass(Duration.ofSeconds(5));
+        pass(ClusterLimits.TERM.plus(ClusterLimits.LOOK).plus(STEP));
         assertThat(decides(a)).isFalse();
+        pass(ClusterLimits.LOOK.multipliedBy(2));
         assertThat(decides(b)).isTrue();
+        pass(ClusterLimits.INTERREGNUM.multipliedBy(2));
+        assertThat(decides(b)).isTrue();
+    }
+
+    @Test
+    void whatOthersHeardOfTheStoreBeforeItFellSilentToAllMovesNobody() {
+        bothStand();
+        a.promised = true;
+        a.othersReach = true;
+        a.cut = true;
+        b.cut = true;
+        pass(ClusterLimits.ANSWER);
+        // The last answer of before is told for so long, and by then it is older than what is not answered here.
+        a.othersReach = false;
+        pass(Duration.ofSeconds(10));
+        assertThat(decides(a)).isTrue();
+        assertThat(b.tokens).isEmpty();
+    }
+
+    @Test
+    void theNextIsJudgedByTheClockAndNotByARenewalThatHangs() {
+        assertThat(TermDecisions.next(false, 1, true, true)).isEqualTo(TermDecisions.Next.STAY);
+        assertThat(TermDecisions.next(false, 1, false, false)).isEqualTo(TermDecisions.Next.STAY);
+        assertThat(TermDecisions.next(false, 0, true, true)).isEqualTo(TermDecisions.Next.YIELD);
+        assertThat(TermDecisions.next(false, 0, true, false)).isEqualTo(TermDecisions.Next.STAY);
+        assertThat(TermDecisions.next(false, 0, false, false)).isEqualTo(TermDecisions.Next.END);
+        assertThat(TermDecisions.next(true, 1, true, true)).isEqualTo(TermDecisions.Next.END);
+    }
+
+    @Test
+    void renewalsAreAskedForAtEvenDistancesHoweverLongTheyTake() {
+        assertThat(TermDecisions.pause(0)).isEqualTo(ClusterLimits.RENEWAL);
+        assertThat(TermDecisions.pause(ClusterLimits.RENEWAL.toNanos() / 2))
+                .isEqualTo(ClusterLimits.RENEWAL.dividedBy(2));
+        assertThat(TermDecisions.pause(Duration.ofSeconds(2).toNanos())).isEqualTo(ClusterLimits.RENEWAL.dividedBy(10));
     }
 
     @Test

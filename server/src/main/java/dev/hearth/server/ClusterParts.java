@@ -191,14 +191,14 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
     }
 
     /** It does not any more. */
-    void stepBack(boolean willing) {
+    void stepBack() {
         ClusterDoor opened;
         synchronized (this) {
             rooms = null;
             opened = door;
         }
         if (opened != null) {
-            opened.stepBack(willing);
+            opened.stepBack();
         }
     }
 

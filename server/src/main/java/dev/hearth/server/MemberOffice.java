@@ -75,7 +75,7 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
                             ground.ports(),
                             ground.options().scope()));
             SpreadCode code = new SpreadCode(ground.code(), this::spread, this::fetch);
-            undo.add("followers", () -> cluster.stepBack(holds.getAsBoolean()));
+            undo.add("followers", cluster::stepBack);
             Worker worker = undo.add("own worker", member.borrow(logs, this::fetch));
             HostStore hosts = Stores.hosts(database);
             requireStanding(hosts);
@@ -133,9 +133,10 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
         if (undo != null) {
             Database database = given;
             if (!willing && database != null) {
-                // First: whatever ends below must not wait for a store that may be out of reach.
+                // First, so that another may follow at once; and whatever ends below must not wait for a store that
+                // may be out of reach.
+                cluster.stepBack();
                 database.abandon();
-                cluster.stepBack(false);
             }
             undo.all();
             if (!closed) {
@@ -212,8 +213,8 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
     }
 
     @Override
-    public boolean othersReachStore() {
-        return cluster.door().map(ClusterDoor::othersReachStore).orElse(false);
+    public boolean othersReachedStore(long sinceNanos) {
+        return cluster.door().map(door -> door.othersReachedStore(sinceNanos)).orElse(false);
     }
 
     String token() {

@@ -20,21 +20,23 @@ final class EngineDatabase implements Database {
     private final HikariDataSource readers;
     private final boolean alone;
     private final @Nullable LookUps lookUps;
+    private final Tasks tasks;
 
-    private EngineDatabase(GroupCommit writer, HikariDataSource readers, boolean file) {
+    private EngineDatabase(GroupCommit writer, HikariDataSource readers, boolean file, Tasks tasks) {
         this.writer = writer;
         this.readers = readers;
         this.alone = file;
+        this.tasks = tasks;
         // A server's driver keeps statements itself.
         this.lookUps = file ? new LookUps(readers) : null;
     }
 
     /**
      * @param file whether it is in a file of this process's, and not at a server
-     * @param tasks starts the writer
+     * @param tasks starts the writer, and ends readers that are abandoned
      */
     static EngineDatabase start(GroupCommit writer, HikariDataSource readers, boolean file, Tasks tasks) {
-        EngineDatabase database = new EngineDatabase(writer, readers, file);
+        EngineDatabase database = new EngineDatabase(writer, readers, file, tasks);
         tasks.start("storage-writer", writer::run);
         return database;
     }
@@ -104,7 +106,8 @@ final class EngineDatabase implements Database {
     @Override
     public void abandon() {
         writer.abandon();
-        closeReaders();
+        // The pool waits for connections that it is just making, to a server that may be out of reach.
+        tasks.start("storage-abandoned", this::closeReaders);
     }
 
     @Override

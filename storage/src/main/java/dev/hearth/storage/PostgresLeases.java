@@ -68,6 +68,8 @@ final class PostgresLeases implements ClusterLeases {
     }
 
     private static void prepare(Connection connection) throws SQLException {
+        // The driver's own setting knows whole seconds only.
+        connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET synchronous_commit = on");
             statement.execute("SET statement_timeout = " + PATIENCE_MILLIS);
