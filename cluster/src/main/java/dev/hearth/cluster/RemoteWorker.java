@@ -104,7 +104,6 @@ final class RemoteWorker implements Worker, Channel.Listener {
     /** Whether the host said a moment ago that the store answered what it asked after that moment. */
     boolean reachedStore(long sinceNanos) {
         long promised = promisedUntilNanos;
-        // It spoke of the time before it was asked.
         long reached = promised - ClusterLimits.PROMISE.toNanos() - ClusterLimits.ANSWER.toNanos();
         return storeAnswers && promised - ports.time().nanos() > 0 && reached - sinceNanos > 0;
     }
@@ -252,8 +251,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
             case Message.Report(HostReport newest, var remaining) -> heard(newest, remaining);
             case Message.Promise(long at, boolean answers, long saidAt) -> {
                 said = saidAt;
-                // In this order, so that an old answer is never taken for a new one.
-                storeAnswers &= answers;
+                storeAnswers &= answers; // First, so that an old answer is never taken for a new one.
                 promisedUntilNanos = at + ClusterLimits.PROMISE.toNanos();
                 storeAnswers = answers;
             }
