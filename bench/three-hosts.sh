@@ -1,12 +1,12 @@
 #!/bin/bash
 # Sets up three hosts as docs/operations.md says, with the commands that stand there, and then breaks them in the ways that it
 # names: each host in a network namespace of its own (a switch and three cables), a PostgreSQL of its own on a fourth.
-#   bench/three-hosts.sh [faults|commands|keep]       (as root; needs iproute2, nftables, postgresql, curl and the AWS CLI)
-# "faults" leaves out the commands (tokens, roles, leaving, removing), "commands" the faults; "keep" only sets the hosts up and
-# waits. It says what it saw, ends with a table of that, a line for each failure, and with 1 at the first surprise. Waits are
+#   bench/three-hosts.sh [SECTION...|keep]       (as root; needs iproute2, nftables, postgresql, curl and the AWS CLI)
+# Sections, all by default: faults tokens leaving backup certificates; "commands" is all but the first. "keep" only sets the
+# hosts up and waits. It says what it saw, ends with a table of that, a line for each failure, and with 1 at the first surprise. Waits are
 # HEARTH_PATIENCE (4) times as long as the document says, because the machine may be busy; what is shown was measured.
 set -euo pipefail
-which=${1:-all}
+sections=${*:-faults commands}
 cd "$(dirname "$0")/.."
 root=$PWD
 document=$root/docs/operations.md
@@ -276,7 +276,7 @@ name() { user "$1" "./hearth cluster status --data $2" | sed -n 's/^this host   
 new_token() { user "$1" "./hearth cluster token --data ${data[$1]}"; }
 says() { at "$1" ./hearth doctor --data "${data[$1]}" | grep -q "$2"; }
 
-commands() {
+tokens() {
 say "== the commands of 'Taking a host out'"
 user 2 "$(block 'Taking a host out' 1)" > "$work/out" 2>&1 || fail "$(cat "$work/out")"
 all_is_well
@@ -333,11 +333,24 @@ worker=$(name 3 C)
 is_worker() { at "$now" ./hearth cluster status --data "${data[$now]}" | grep -q "^host  *$worker member, worker,"; }
 within 10 "a host that joined as a worker is one after its next start" is_worker
 
+leave_c
+}
+
+join_c() {
+    user 3 "./hearth up --detach --port 4600 --data C --join $network.$1 --token $(new_token "$1") --roles worker" > "$work/more" 2>&1 \
+        || fail "$(cat "$work/more")"
+    within 20 "a worker joined, and answers" c_answers
+}
+leave_c() { user 3 "./hearth cluster leave --data C && ./hearth down --data C" > "$work/more" 2>&1 || fail "$(cat "$work/more")"; }
+c_answers() { port=4600 answers 3; }
+
+leaving() {
 say "== leaving and removing"
 now=$(decider 1 2 3)
 read -r other third <<< "$(others "$now")"
 address=$network.$now
 up="./hearth up --detach --port 4600 --data C --join $address --token"
+join_c "$now"
 refuses "removing the one that decides" "drain it first" "$now" \
     "./hearth cluster remove $(name "$now" "${data[$now]}") --data ${data[$now]}"
 refuses "removing nobody" "there is no host" "$now" "./hearth cluster remove nobody --data ${data[$now]}"
@@ -369,13 +382,12 @@ user "$other" "./hearth down --data ${data[$other]} && ./hearth up --detach --da
     --token $(new_token "$now")" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
 all_is_well
 
+}
+
+backup() {
 say "== backup and restore: the commands of 'Backup and restore'"
 now=$(decider 1 2 3)
-address=$network.$now
-user 3 "./hearth up --detach --port 4600 --data C --join $address --token $(new_token "$now") --roles worker" > "$work/more" 2>&1 \
-    || fail "$(cat "$work/more")"
-c_answers() { port=4600 answers 3; }
-within 20 "a worker joined, and answers" c_answers
+join_c "$now"
 in_place() { sed "s/DATA/${data[$now]}/g"; }
 user "$now" "PATH=$postgres:\$PATH PGHOST=$network.254 PGUSER=hearth PGPASSWORD=secret
     $(block 'Backup and restore' 2 | in_place)" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
@@ -403,8 +415,7 @@ say "function, object and queue are there again"
 within 20 "the worker answers again" c_answers
 row "the last host that may decide is lost" "a worker's endpoint gives 503 after $gone ms, and answers $took ms after another decides"
 row "PostgreSQL and a host's disk are gone for good" "restored from pg_dump and the host's backup: function, queue and object are there"
-now=$(decider 1 2 3)
-certificates
+leave_c
 }
 
 # decisions: how often hosts have come to decide
@@ -430,11 +441,7 @@ done
 all_is_well
 now=$(decider 1 2 3)
 read -r other third <<< "$(others "$now")"
-user 3 "./hearth cluster leave --data C && ./hearth down --data C" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
-up="./hearth up --detach --port 4600 --data C --join $network.$now --token"
-user 3 "$up $(new_token "$now") --roles worker" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
-all_is_well
-within 20 "a worker answers" c_answers
+join_c "$now"
 for try in 1 2 3; do
     before=$(decisions)
     touch "$work/calling"
@@ -475,7 +482,7 @@ within 20 "it joined again on its folder, and answers" c_answers
 user "$other" "./hearth up --detach --data ${data[$other]}" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
 all_is_well
 row "hosts were off for longer than their certificates last" "a worker says so, and joins again with a token; one with the role control makes itself another"
-user 3 "./hearth cluster leave --data C && ./hearth down --data C" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
+leave_c
 }
 
 # --- what each failure looks like -------------------------------------------------------------------------------------
@@ -623,21 +630,22 @@ row "clocks differ by two minutes" "nothing: the same host decides, all answer a
 all_is_well
 }
 
-case $which in
-    keep)
-        echo "it runs until you press Enter; the hosts' homes: $work/1 ..."
-        read -r _ ;;
-    faults) faults ;;
-    commands) commands ;;
-    certificates)
-        c_answers() { port=4600 answers 3; }
-        user 3 "./hearth up --detach --port 4600 --data C --join $network.1 --token $token --roles worker" > "$work/more" 2>&1 \
-            || fail "$(cat "$work/more")"
-        certificates ;;
-    *)
-        faults
-        commands ;;
-esac
+commands() {
+    tokens
+    leaving
+    backup
+    certificates
+}
+
+for section in $sections; do
+    case $section in
+        keep)
+            echo "it runs until you press Enter; the hosts' homes: $work/1 ..."
+            read -r _ ;;
+        faults | commands | tokens | leaving | backup | certificates) $section ;;
+        *) fail "there is no section $section" ;;
+    esac
+done
 if [ -e "$work/table" ]; then
     echo
     echo "| what happened | what was seen |"
