@@ -332,7 +332,6 @@ user 3 "./hearth up --detach --port 4600 --data C" > "$work/more" 2>&1 || fail "
 worker=$(name 3 C)
 is_worker() { at "$now" ./hearth cluster status --data "${data[$now]}" | grep -q "^host  *$worker member, worker,"; }
 within 10 "a host that joined as a worker is one after its next start" is_worker
-
 leave_c
 }
 
@@ -381,7 +380,6 @@ row "a host is removed" "a living one knows after $took ms, one that was dead $t
 user "$other" "./hearth down --data ${data[$other]} && ./hearth up --detach --data ${data[$other]} --join $address \
     --token $(new_token "$now")" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
 all_is_well
-
 }
 
 backup() {
@@ -389,7 +387,7 @@ say "== backup and restore: the commands of 'Backup and restore'"
 now=$(decider 1 2 3)
 join_c "$now"
 in_place() { sed "s/DATA/${data[$now]}/g"; }
-user "$now" "PATH=$postgres:\$PATH PGHOST=$network.254 PGUSER=hearth PGPASSWORD=secret
+user "$now" "export PATH=$postgres:\$PATH PGHOST=$network.254 PGUSER=hearth PGPASSWORD=secret
     $(block 'Backup and restore' 2 | in_place)" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
 cat "$work/more"
 for n in 1 2 3; do user $n "./hearth down --data ${data[$n]}" > /dev/null; done
@@ -402,7 +400,7 @@ grep '^tried\|^try next' "$work/more" || fail "status does not say why nobody de
 sql postgres "drop database hearth"
 sql postgres "create database hearth"
 mv "$work/$now/${data[$now]}" "$work/$now/lost"
-user "$now" "PATH=$postgres:\$PATH PGHOST=$network.254 PGUSER=hearth PGPASSWORD=secret
+user "$now" "export PATH=$postgres:\$PATH PGHOST=$network.254 PGUSER=hearth PGPASSWORD=secret
     $(block 'Backup and restore' 3 | in_place)" > "$work/more" 2>&1 || fail "$(tail -5 "$work/more")"
 for n in $(others "$now"); do
     user "$n" "./hearth up --detach --data ${data[$n]}" > "$work/more" 2>&1 || fail "$(cat "$work/more")"
