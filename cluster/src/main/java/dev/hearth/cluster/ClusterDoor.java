@@ -144,9 +144,10 @@ public interface ClusterDoor extends AutoCloseable {
      * A file that is not here, from a host that has it, checked. Blocks.
      *
      * @param target where it comes to be; not there yet
+     * @param mostBytes that it may have
      * @throws java.nio.file.NoSuchFileException when none that is there has it
      */
-    void fetch(String name, Path target) throws IOException;
+    void fetch(String name, Path target, long mostBytes) throws IOException;
 
     /** Changes what is known of a host; removed ones are sent away. Blocks. */
     void put(ClusterHost host);

@@ -152,11 +152,22 @@ public interface ClusterMember extends AutoCloseable {
      */
     Worker borrow(LogAppender logs, Packages packages);
 
-    /** Where packages come from. */
-    @FunctionalInterface
+    /** Where packages and files come from. */
     interface Packages {
+
         byte[] fetch(String digest) throws IOException;
+
+        /** Makes {@code target}. @throws java.nio.file.NoSuchFileException when nobody has it */
+        void file(String name, Path target, long mostBytes) throws IOException;
     }
+
+    /**
+     * A file that is not here, from whoever decides or by way of it, checked. Blocks.
+     *
+     * @param target where it comes to be; not there yet
+     * @throws java.nio.file.NoSuchFileException when nobody who is there has it
+     */
+    void file(String name, Path target, long mostBytes) throws IOException;
 
     /**
      * Hands on what users send to {@code address}.

@@ -25,11 +25,14 @@ final class FetchedFile implements AutoCloseable {
     private final FileChannel file;
     private final MessageDigest digest = sha256();
     private final CompletableFuture<Void> whole = new CompletableFuture<>();
+    private final long mostBytes;
     private volatile long size;
+    private volatile long signs;
 
     /** @param target made by this, and to be removed by its maker when it did not come whole */
-    FetchedFile(String name, Path target) throws IOException {
+    FetchedFile(String name, Path target, long mostBytes) throws IOException {
         this.name = name;
+        this.mostBytes = mostBytes;
         this.file = FileChannel.open(
                 target, NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
@@ -42,10 +45,18 @@ final class FetchedFile implements AutoCloseable {
         }
     }
 
-    /** Called from the channel's task only. */
+    /** Called from the channel's task only. A part without bytes says that some are on their way. */
     void part(ByteBuffer bytes) {
+        signs++;
+        if (whole.isDone()) {
+            return;
+        }
         digest.update(bytes.duplicate());
         long arrived = size + bytes.remaining();
+        if (arrived > mostBytes) {
+            whole.completeExceptionally(new IOException("the file " + name + " has more than " + mostBytes + " bytes"));
+            return;
+        }
         try {
             while (bytes.hasRemaining()) {
                 file.write(bytes);
@@ -80,10 +91,10 @@ final class FetchedFile implements AutoCloseable {
                 try {
                     whole.get(ClusterLimits.STALL.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    if (size == before) {
+                    if (signs == before) {
                         throw new IOException("the file " + name + " does not come", e);
                     }
-                    before = size;
+                    before = signs;
                 }
             }
             whole.get();

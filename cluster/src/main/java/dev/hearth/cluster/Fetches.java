@@ -58,12 +58,13 @@ final class Fetches {
     /**
      * The file {@code name} of the other side, as {@code target}, which is not there yet. Blocks.
      *
+     * @param mostBytes that it may have
      * @throws java.nio.file.NoSuchFileException when the other side does not have it
      */
-    void file(String name, Path target) throws IOException {
+    void file(String name, Path target, long mostBytes) throws IOException {
         long exchange = exchanges.incrementAndGet();
         boolean came = false;
-        try (FetchedFile file = new FetchedFile(name, target)) {
+        try (FetchedFile file = new FetchedFile(name, target, mostBytes)) {
             files.put(exchange, file);
             channel.send(new Message.FetchFile(exchange, name));
             if (channel.isBroken()) {

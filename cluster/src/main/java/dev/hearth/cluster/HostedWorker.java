@@ -5,6 +5,8 @@ import dev.hearth.core.Ports;
 import dev.hearth.services.worker.Invocation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
     private final Map<Long, CompletableFuture<String>> asks = new ConcurrentHashMap<>();
     private final AtomicBoolean reporting = new AtomicBoolean();
     private volatile @Nullable Loan loan;
+    private volatile int protocol;
     private volatile boolean broken;
 
     HostedWorker(Connection connection, Lending lending, RemoteParts parts, Follower follower, Ports ports) {
@@ -88,6 +91,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
             if (rule.protocol() != Message.PROTOCOL) {
                 LOG.info("the host that decides is of another version: protocol {}", rule.protocol());
             }
+            protocol = rule.protocol();
             Loan lent = lending.lend();
             lent.listener(environmentId -> channel.send(new Message.Gone(environmentId)));
             if (rule.protocol() >= Message.DELEGATION) {
@@ -162,7 +166,10 @@ final class HostedWorker implements Channel.Listener, Upstream {
             case Message.Whole(long exchange, String digest) -> fetches.whole(exchange, digest);
             case Message.Missing(long exchange) -> fetches.missing(exchange);
             case Message.FetchFile(long exchange, String name) ->
-                ports.tasks().start("cluster-file", () -> SentFiles.send(parts.hostFiles(), name, exchange, channel));
+                ports.tasks()
+                        .start(
+                                "cluster-file",
+                                () -> SentFiles.send(parts.hostFiles(), name, exchange, channel, ports));
             case Message.Answer(long exchange, String text) -> {
                 CompletableFuture<String> asked = asks.remove(exchange);
                 if (asked != null) {
@@ -271,6 +278,14 @@ final class HostedWorker implements Channel.Listener, Upstream {
     @Override
     public byte[] fetch(String digest) throws IOException {
         return fetches.fetch(digest);
+    }
+
+    @Override
+    public void file(String name, Path target, long mostBytes) throws IOException {
+        if (protocol < Message.FILES) {
+            throw new NoSuchFileException(name);
+        }
+        fetches.file(name, target, mostBytes);
     }
 
     @Override

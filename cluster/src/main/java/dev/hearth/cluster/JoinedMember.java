@@ -327,6 +327,11 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     }
 
     @Override
+    public void file(String name, Path target, long mostBytes) throws IOException {
+        parts.file(name, target, mostBytes);
+    }
+
+    @Override
     public void listen(InetSocketAddress address) throws IOException {
         edge.listen(address);
     }

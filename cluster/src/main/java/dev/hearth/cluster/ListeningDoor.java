@@ -308,12 +308,12 @@ final class ListeningDoor implements ClusterDoor {
     }
 
     @Override
-    public void fetch(String name, Path target) throws IOException {
+    public void fetch(String name, Path target, long mostBytes) throws IOException {
         Rule now = rule;
         if (now == null) {
             throw new NoSuchFileException(name);
         }
-        now.fetch(name, target);
+        now.fetch(name, target, mostBytes);
     }
 
     @Override

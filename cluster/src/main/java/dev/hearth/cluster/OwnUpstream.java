@@ -2,6 +2,7 @@ package dev.hearth.cluster;
 
 import dev.hearth.services.logs.LogAppender;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** This host decides itself: lines need not travel. */
 record OwnUpstream(LogAppender logs, ClusterMember.Packages packages) implements Upstream {
@@ -14,5 +15,10 @@ record OwnUpstream(LogAppender logs, ClusterMember.Packages packages) implements
     @Override
     public byte[] fetch(String digest) throws IOException {
         return packages.fetch(digest);
+    }
+
+    @Override
+    public void file(String name, Path target, long mostBytes) throws IOException {
+        packages.file(name, target, mostBytes);
     }
 }

@@ -4,6 +4,7 @@ import dev.hearth.services.logs.LogAppender;
 import dev.hearth.services.registry.CodeStore;
 import dev.hearth.services.worker.CodeCache;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -105,6 +106,14 @@ final class RemoteParts implements LogAppender, CodeCache {
                 store.put(now.fetch(digest));
             }
         }
+    }
+
+    void file(String name, Path target, long mostBytes) throws IOException {
+        Upstream now = upstream;
+        if (now == null) {
+            throw new NoSuchFileException(name, null, "the cluster is away");
+        }
+        now.file(name, target, mostBytes);
     }
 
     @Override

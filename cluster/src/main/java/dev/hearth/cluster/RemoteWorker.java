@@ -155,11 +155,11 @@ final class RemoteWorker implements Worker, Channel.Listener {
     }
 
     /** A file that the host has, as {@code target}. Blocks. */
-    void file(String name, Path target) throws IOException {
+    void file(String name, Path target, long mostBytes) throws IOException {
         if (protocol < Message.FILES) {
             throw new NoSuchFileException(name);
         }
-        fetches.file(name, target);
+        fetches.file(name, target, mostBytes);
     }
 
     /** What the host says of itself. */
@@ -263,7 +263,7 @@ final class RemoteWorker implements Worker, Channel.Listener {
             case Message.Whole(long exchange, String digest) -> fetches.whole(exchange, digest);
             case Message.Missing(long exchange) -> fetches.missing(exchange);
             case Message.FetchFile(long exchange, String name) ->
-                ports.tasks().start("cluster-file", () -> SentFiles.send(parts.files(), name, exchange, channel));
+                ports.tasks().start("cluster-file", () -> SentFiles.send(parts.files(), name, exchange, channel, ports));
             case Message.Started(long exchange, EnvironmentStart start) -> {
                 CompletableFuture<EnvironmentStart> asked = starts.remove(exchange);
                 if (asked != null) {

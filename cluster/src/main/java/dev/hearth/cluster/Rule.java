@@ -273,11 +273,11 @@ final class Rule {
         throw last;
     }
 
-    void fetch(String name, Path target) throws IOException {
+    void fetch(String name, Path target, long mostBytes) throws IOException {
         IOException last = new NoSuchFileException(name);
         for (Joined member : members.values()) {
             try {
-                member.worker.file(name, target);
+                member.worker.file(name, target, mostBytes);
                 return;
             } catch (IOException e) {
                 last = last instanceof NoSuchFileException ? e : last;

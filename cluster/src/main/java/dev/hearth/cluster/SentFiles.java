@@ -1,5 +1,6 @@
 package dev.hearth.cluster;
 
+import dev.hearth.core.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,9 +20,11 @@ final class SentFiles {
 
     private SentFiles() {}
 
-    static void send(HostFiles files, String name, long exchange, Channel channel) {
-        try {
+    static void send(HostFiles files, String name, long exchange, Channel channel, Ports ports) {
+        try (Coming coming = new Coming(exchange, channel, ports)) {
+            coming.say();
             Optional<Path> file = files.find(name);
+            coming.close();
             if (file.isPresent()) {
                 send(file.get(), exchange, channel);
                 return;
@@ -43,5 +46,34 @@ final class SentFiles {
             }
         }
         channel.send(new Message.Whole(exchange, HexFormat.of().formatHex(digest.digest())));
+    }
+
+    /** While a file is looked for, which another host may have to send first, whoever asked hears that it will come. */
+    private static final class Coming implements AutoCloseable {
+
+        private final Message.Part sign;
+        private final Channel channel;
+        private final Ports ports;
+        private volatile boolean closed;
+
+        private Coming(long exchange, Channel channel, Ports ports) {
+            this.sign = new Message.Part(exchange, ByteBuffer.allocate(0));
+            this.channel = channel;
+            this.ports = ports;
+        }
+
+        private void say() {
+            ports.timers().after(ClusterLimits.BEAT, () -> {
+                if (!closed && !channel.isBroken()) {
+                    channel.send(sign);
+                    say();
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
     }
 }

@@ -3,18 +3,26 @@ package dev.hearth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.hearth.storage.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.PackageType;
@@ -28,6 +36,7 @@ class ContainerFunctionTest {
 
     private static final String URI = "000000000000.dkr.ecr.us-east-1.amazonaws.com/hello:1";
     private static final int TAR_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     private Path folder;
@@ -72,6 +81,65 @@ class ContainerFunctionTest {
                     .hasMessageContaining("does not exist. Provide a valid source image.");
             refusesToRemove(hearth, got.configuration().codeSha256());
             startsItsExtensions(hearth);
+        }
+    }
+
+    /** Of two hosts one decides and runs nothing, and the other runs: each brings what the other has. */
+    @Test
+    void anImageIsBroughtFromTheHostThatHasIt() throws Exception {
+        assumeThat(Path.of("/usr/bin/mksquashfs"))
+                .as("mksquashfs is missing: apt-get install squashfs-tools")
+                .exists();
+        Path image = image();
+        Path first = Files.createDirectories(folder.resolve("first"));
+        Path second = Files.createDirectories(folder.resolve("second"));
+        try (TestPostgres postgres = TestPostgres.start();
+                ChildHearth decides =
+                        ChildHearth.start(first, "--store", postgres.create(), "--roles", "frontend,control")) {
+            String token =
+                    new CommandLine(first).hearth("cluster", "token").out().strip();
+            try (ChildHearth runs = ChildHearth.start(
+                    second, "--join", "127.0.0.1", "--token", token, "--roles", "frontend,worker")) {
+                importInto(first, URI, image);
+                LambdaClient lambda = new Clients(decides.endpoint(), decides.keys()).lambda();
+                lambda.createFunction(create -> create.functionName("image")
+                        .packageType(PackageType.IMAGE)
+                        .role(Function.ROLE)
+                        .code(code -> code.imageUri(URI)));
+                lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName("image"));
+                await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(answer(lambda)).isNull());
+
+                String another = URI.replace(":1", ":3");
+                Files.writeString(folder.resolve("root/another"), "image");
+                importInto(second, another, image());
+                lambda.updateFunctionCode(
+                        update -> update.functionName("image").imageUri(another));
+                lambda.waiter().waitUntilFunctionUpdatedV2(get -> get.functionName("image"));
+                assertThat(answer(lambda)).isNull();
+                assertThat(images(first)).hasSize(2).isEqualTo(images(second));
+                assertThat(runs.stop()).isZero();
+            }
+            assertThat(decides.stop()).isZero();
+        }
+    }
+
+    private static @Nullable String answer(LambdaClient lambda) {
+        return lambda.invoke(
+                        invoke -> invoke.functionName("image").payload(SdkBytes.fromUtf8String("{\"a\":1}")))
+                .functionError();
+    }
+
+    private static void importInto(Path home, String uri, Path image) {
+        CommandLine.Result imported =
+                new CommandLine(home).hearth("image", "import", uri, "--from-oci", image.toString());
+        assertThat(imported.status()).as(imported.err()).isZero();
+    }
+
+    private static Set<String> images(Path home) throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve(".hearth/images"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("container-"))
+                    .collect(Collectors.toSet());
         }
     }
 

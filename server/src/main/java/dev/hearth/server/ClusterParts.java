@@ -11,6 +11,7 @@ import dev.hearth.storage.CodeFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -82,6 +83,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
         ClusterParts parts = undo.add("cluster", new ClusterParts(ground, "", () -> false, _ -> false));
         DataFolder folder = ground.folder();
         try {
+            ground.images().containers().elsewhere(parts::fetch);
             parts.decide(rooms);
             parts.openIfKnown();
             undo.add("tokens", StatusSocket.open(folder.tokenSocket(), parts::token));
@@ -146,6 +148,10 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
         return opened;
     }
 
+    private void fetch(String name, Path target, long mostBytes) throws IOException {
+        door().orElseThrow(() -> new NoSuchFileException(name)).fetch(name, target, mostBytes);
+    }
+
     private String hostId() {
         try {
             return ClusterMember.hostId(ground.folder().cluster(), ClusterOptions.hostName(), ground.ports());
@@ -183,7 +189,7 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
                 ground.port(),
                 next.logs(),
                 next.code(),
-                new LentFiles(ground.folder(), ground.facts()),
+                new LentFiles(ground.folder(), ground.images().containers(), ground.facts(), true),
                 next.hosts(),
                 this,
                 this::status,

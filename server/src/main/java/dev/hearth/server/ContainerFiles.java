@@ -14,10 +14,13 @@ import dev.hearth.services.worker.CodeCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +31,11 @@ final class ContainerFiles implements ContainerImages, AutoCloseable {
 
     private static final String SHA256 = "sha256:";
 
+    private static final Pattern DIGEST_IN_NAME = Pattern.compile("image/([0-9a-f]{64})/");
+
     private final Images images;
+    private final Map<String, Object> bringing = new ConcurrentHashMap<>();
+    private volatile Images.Elsewhere elsewhere = Images.Elsewhere.NOBODY;
     /** Open files of images that functions were made of, by digest: that is how a removal sees that they are in use. */
     private final Map<String, FileChannel> held = new ConcurrentHashMap<>();
 
@@ -39,8 +46,10 @@ final class ContainerFiles implements ContainerImages, AutoCloseable {
     @Override
     public Optional<Resolved> resolve(String uri) {
         try {
-            Optional<String> digest =
-                    images.resolve(uri).flatMap(ImageManifest::container).map(ContainerConfig::digest);
+            Optional<ImageManifest> here = images.resolve(uri);
+            Optional<String> digest = (here.isPresent() ? here : images.bringNamed(uri, elsewhere))
+                    .flatMap(ImageManifest::container)
+                    .map(ContainerConfig::digest);
             digest.ifPresent(this::hold);
             return digest.isEmpty()
                     ? Optional.empty()
@@ -106,9 +115,47 @@ final class ContainerFiles implements ContainerImages, AutoCloseable {
         };
     }
 
+    /** Other hosts have images as well. */
+    void elsewhere(Images.Elsewhere others) {
+        elsewhere = others;
+    }
+
+    /**
+     * The file for another host that brings an image.
+     *
+     * @param bring whether the image is brought here first where it is on a third host
+     */
+    Optional<Path> lent(String name, boolean bring) throws IOException {
+        Optional<Path> here = images.lent(name);
+        Matcher image = DIGEST_IN_NAME.matcher(name);
+        if (here.isEmpty() && bring && image.lookingAt()) {
+            brought(SHA256 + image.group(1));
+            return images.lent(name);
+        }
+        return here;
+    }
+
+    /** Whoever needs it at the same time waits for the first. */
+    private ImageManifest brought(String digest) throws IOException {
+        synchronized (bringing.computeIfAbsent(digest, _ -> new Object())) {
+            return images.bring(digest, elsewhere);
+        }
+    }
+
+    private ImageManifest manifest(String digest) throws IOException {
+        Optional<ImageManifest> here = images.byDigest(digest);
+        try {
+            return here.isPresent() ? here.get() : brought(digest);
+        } catch (NoSuchFileException nowhere) {
+            throw new IOException(
+                    "the image " + digest + " is not here, nor on a host that is there now: start the host that"
+                            + " has it, or import it again with 'hearth image import'",
+                    nowhere);
+        }
+    }
+
     private CodeCache.Image image(String digest) throws IOException {
-        ImageManifest manifest = images.byDigest(digest)
-                .orElseThrow(() -> new IOException("the image " + digest + " was removed: import it again"));
+        ImageManifest manifest = manifest(digest);
         ContainerConfig config = manifest.container().orElseThrow();
         return new CodeCache.Image(
                 new Files(manifest.name()),

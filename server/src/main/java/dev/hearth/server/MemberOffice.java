@@ -76,7 +76,7 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
                             ground.options().scope()));
             SpreadCode code = new SpreadCode(ground.code(), this::spread, this::fetch);
             undo.add("followers", cluster::stepBack);
-            Worker worker = undo.add("own worker", member.borrow(logs, this::fetch));
+            Worker worker = undo.add("own worker", member.borrow(logs, new Elsewhere()));
             HostStore hosts = Stores.hosts(database);
             requireStanding(hosts);
             Reign next = new Reign(
@@ -204,7 +204,22 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
 
     private void object(String id, Path file) throws IOException {
         ClusterDoor door = cluster.door().orElseThrow(() -> new NoSuchFileException(id));
-        door.fetch(LentFiles.OBJECT + id, file);
+        door.fetch(LentFiles.OBJECT + id, file, LentFiles.MOST_OBJECT_BYTES);
+    }
+
+    /** What this host's own worker needs and does not have. */
+    private final class Elsewhere implements ClusterMember.Packages {
+
+        @Override
+        public byte[] fetch(String digest) throws IOException {
+            return MemberOffice.this.fetch(digest);
+        }
+
+        @Override
+        public void file(String name, Path target, long mostBytes) throws IOException {
+            ClusterDoor door = cluster.door().orElseThrow(() -> new NoSuchFileException(name));
+            door.fetch(name, target, mostBytes);
+        }
     }
 
     @Override

@@ -75,12 +75,13 @@ final class MemberServer {
                 roles,
                 ground.code(),
                 ground.code()::taskRoot,
-                new LentFiles(folder, ground.facts()),
+                new LentFiles(folder, ground.images().containers(), ground.facts(), false),
                 () -> leases.filter(ClusterLeases::answers).isPresent(),
                 new SpliceTasks(),
                 ports);
         Machine machine = Machine.open(ground, hostId, member.code()::taskRoot, member.logs(), undo);
         ground.groups().elsewhere(member::ask);
+        ground.images().containers().elsewhere(member::file);
         undo.add("cluster member", member);
         AtomicReference<BooleanSupplier> later = new AtomicReference<>(() -> false);
         BooleanSupplier stepping = () -> later.get().getAsBoolean();

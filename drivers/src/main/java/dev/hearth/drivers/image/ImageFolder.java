@@ -24,11 +24,13 @@ final class ImageFolder implements Images {
     private final Path aptFolder;
     private final Shelf shelf;
     private final References references;
+    private final BroughtImages brought;
 
     ImageFolder(Path data) {
         this.aptFolder = data.resolve("cache/apt");
         this.shelf = new Shelf(data.resolve("images"), "image");
         this.references = new References(data.resolve("images/references"));
+        this.brought = new BroughtImages(shelf, this);
     }
 
     @Override
@@ -127,7 +129,7 @@ final class ImageFolder implements Images {
                 if (!reference.digest().isEmpty() && !reference.digest().equals(image.digest())) {
                     throw new ImageException(source + " is " + image.digest() + ", not " + reference.digest());
                 }
-                String name = CONTAINER + image.digest().substring("sha256:".length(), DIGEST_END);
+                String name = containerName(image.digest());
                 ImageManifest made =
                         shelf.has(name) ? inspect(name) : assemble(name, uri, opened, image, making, progress);
                 if (!reference.tag().isEmpty()) {
@@ -191,8 +193,27 @@ final class ImageFolder implements Images {
         if (!digest.matches("sha256:[0-9a-f]{64}")) {
             return Optional.empty();
         }
-        String name = CONTAINER + digest.substring("sha256:".length(), DIGEST_END);
+        String name = containerName(digest);
         return shelf.has(name) ? Optional.of(inspect(name)) : Optional.empty();
+    }
+
+    static String containerName(String digest) {
+        return CONTAINER + digest.substring("sha256:".length(), DIGEST_END);
+    }
+
+    @Override
+    public ImageManifest bring(String digest, Elsewhere from) throws IOException {
+        return brought.whole(digest, from);
+    }
+
+    @Override
+    public Optional<ImageManifest> bringNamed(String uri, Elsewhere from) throws IOException {
+        return brought.named(uri, from);
+    }
+
+    @Override
+    public Optional<Path> lent(String name) throws IOException {
+        return brought.lent(name);
     }
 
     @Override

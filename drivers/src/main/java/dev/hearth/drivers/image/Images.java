@@ -1,6 +1,7 @@
 package dev.hearth.drivers.image;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,38 @@ public interface Images {
 
     /** The container image with the digest {@code sha256:...}, or empty. */
     Optional<ImageManifest> byDigest(String digest) throws IOException;
+
+    /** Files of other hosts' images. */
+    @FunctionalInterface
+    interface Elsewhere {
+
+        /** Nobody else has images. */
+        Elsewhere NOBODY = (name, _, _) -> {
+            throw new NoSuchFileException(name);
+        };
+
+        /**
+         * Makes {@code target} of what is called {@code name} there. Blocks.
+         *
+         * @throws NoSuchFileException when nobody who is there has it
+         * @throws IOException also when it has more than {@code mostBytes}
+         */
+        void bring(String name, Path target, long mostBytes) throws IOException;
+    }
+
+    /**
+     * The container image with the digest {@code sha256:...}, brought here unless it is. Blocks.
+     *
+     * @throws NoSuchFileException when it is nowhere
+     * @throws ImageException when it came damaged, is another, too large or for another machine
+     */
+    ImageManifest bring(String digest, Elsewhere from) throws IOException;
+
+    /** The container image that {@code uri} means elsewhere, brought here; empty when it means none. Blocks. */
+    Optional<ImageManifest> bringNamed(String uri, Elsewhere from) throws IOException;
+
+    /** The file for another host that brings; empty when it is not here. The name is that host's. */
+    Optional<Path> lent(String name) throws IOException;
 
     /**
      * A folder with the files of an image, unpacked once and read-only by custom: for sandboxes that share the host's

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A folder of folders, each whole or absent: made beside, under a name that begins with a point, and renamed. */
 final class Shelf {
 
-    private static final String MANIFEST = "manifest.json";
-    private static final int MAX_MANIFEST_BYTES = 4 << 20;
+    static final String MANIFEST = "manifest.json";
+    static final int MAX_MANIFEST_BYTES = 4 << 20;
     private static final String OPEN_FOLDER = "rwxr-xr-x";
     private static final String OPEN_FILE = "rw-r--r--";
 

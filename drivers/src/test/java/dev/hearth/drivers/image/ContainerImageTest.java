@@ -12,7 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,6 +77,42 @@ class ContainerImageTest {
         assertThat(images.unpacked("layout")).isEqualTo(root);
         images.remove("layout");
         assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void anImageIsBroughtFromAnotherHostByItsNameOrDigest() throws IOException {
+        app().layout(folder.resolve("layout"));
+        String uri = "registry.example/app:1";
+        ImageManifest there = images.importImage(uri, Optional.of(folder.resolve("layout")), Progress.NONE);
+        String digest = there.container().orElseThrow().digest();
+        Images.Elsewhere way = (name, target, most) -> {
+            Path file = images.lent(name).orElseThrow(() -> new NoSuchFileException(name));
+            assertThat(Files.size(file)).isLessThanOrEqualTo(most);
+            Files.copy(file, target);
+        };
+        Images here = Images.in(folder.resolve("here"));
+
+        assertThatThrownBy(() -> here.bring(digest, Images.Elsewhere.NOBODY)).isInstanceOf(NoSuchFileException.class);
+        assertThat(here.bringNamed("registry.example/app:2", way)).isEmpty();
+        assertThatThrownBy(() -> here.bring("sha256:" + "0".repeat(64), way)).isInstanceOf(NoSuchFileException.class);
+        Images.Elsewhere damaging = (name, target, most) -> {
+            way.bring(name, target, most);
+            Files.write(target, new byte[] {' '}, StandardOpenOption.APPEND);
+        };
+        assertThatThrownBy(() -> here.bring(digest, damaging)).hasMessageContaining("came damaged");
+        Images.Elsewhere other = (name, target, most) -> way.bring(name.replace("0".repeat(64), digest.substring(7)), target, most);
+        assertThatThrownBy(() -> here.bring("sha256:" + "0".repeat(64), other))
+                .hasMessageContaining("another image came");
+        assertThat(here.list()).isEmpty();
+
+        assertThat(here.bringNamed(uri, way)).contains(there);
+        assertThat(here.byDigest(digest)).contains(there);
+        assertThat(here.bring(digest, Images.Elsewhere.NOBODY)).isEqualTo(there);
+        assertThat(here.rootfs(there.name())).hasSameBinaryContentAs(images.rootfs(there.name()));
+        assertThat(images.lent("image/" + digest.substring(7) + "/../manifest.json")).isEmpty();
+        try (Stream<Path> left = Files.list(folder.resolve("here/images"))) {
+            assertThat(left.map(each -> each.getFileName().toString())).containsExactly(there.name());
+        }
     }
 
     @Test
