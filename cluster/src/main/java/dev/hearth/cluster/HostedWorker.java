@@ -167,9 +167,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
             case Message.Missing(long exchange) -> fetches.missing(exchange);
             case Message.FetchFile(long exchange, String name) ->
                 ports.tasks()
-                        .start(
-                                "cluster-file",
-                                () -> SentFiles.send(parts.hostFiles(), name, exchange, channel, ports));
+                        .start("cluster-file", () -> SentFiles.send(parts.hostFiles(), name, exchange, channel, ports));
             case Message.Answer(long exchange, String text) -> {
                 CompletableFuture<String> asked = asks.remove(exchange);
                 if (asked != null) {

@@ -263,7 +263,8 @@ final class RemoteWorker implements Worker, Channel.Listener {
             case Message.Whole(long exchange, String digest) -> fetches.whole(exchange, digest);
             case Message.Missing(long exchange) -> fetches.missing(exchange);
             case Message.FetchFile(long exchange, String name) ->
-                ports.tasks().start("cluster-file", () -> SentFiles.send(parts.files(), name, exchange, channel, ports));
+                ports.tasks()
+                        .start("cluster-file", () -> SentFiles.send(parts.files(), name, exchange, channel, ports));
             case Message.Started(long exchange, EnvironmentStart start) -> {
                 CompletableFuture<EnvironmentStart> asked = starts.remove(exchange);
                 if (asked != null) {

@@ -21,10 +21,8 @@ final class SentFiles {
     private SentFiles() {}
 
     static void send(HostFiles files, String name, long exchange, Channel channel, Ports ports) {
-        try (Coming coming = new Coming(exchange, channel, ports)) {
-            coming.say();
-            Optional<Path> file = files.find(name);
-            coming.close();
+        try {
+            Optional<Path> file = find(files, name, new Coming(exchange, channel, ports));
             if (file.isPresent()) {
                 send(file.get(), exchange, channel);
                 return;
@@ -33,6 +31,13 @@ final class SentFiles {
             LOG.warn("the file {}, which another host asks for, cannot be read: {}", name, e.toString());
         }
         channel.send(new Message.Missing(exchange));
+    }
+
+    private static Optional<Path> find(HostFiles files, String name, Coming coming) throws IOException {
+        try (coming) {
+            coming.say();
+            return files.find(name);
+        }
     }
 
     private static void send(Path file, long exchange, Channel channel) throws IOException {

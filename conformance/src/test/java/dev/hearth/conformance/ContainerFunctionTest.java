@@ -98,8 +98,8 @@ class ContainerFunctionTest {
                         ChildHearth.start(first, "--store", postgres.create(), "--roles", "frontend,control")) {
             String token =
                     new CommandLine(first).hearth("cluster", "token").out().strip();
-            try (ChildHearth runs = ChildHearth.start(
-                    second, "--join", "127.0.0.1", "--token", token, "--roles", "frontend,worker")) {
+            try (ChildHearth runs =
+                    ChildHearth.start(second, "--join", "127.0.0.1", "--token", token, "--roles", "frontend,worker")) {
                 importInto(first, URI, image);
                 LambdaClient lambda = new Clients(decides.endpoint(), decides.keys()).lambda();
                 lambda.createFunction(create -> create.functionName("image")
@@ -107,13 +107,14 @@ class ContainerFunctionTest {
                         .role(Function.ROLE)
                         .code(code -> code.imageUri(URI)));
                 lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName("image"));
-                await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(answer(lambda)).isNull());
+                await().atMost(PATIENCE)
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(answer(lambda)).isNull());
 
                 String another = URI.replace(":1", ":3");
                 Files.writeString(folder.resolve("root/another"), "image");
                 importInto(second, another, image());
-                lambda.updateFunctionCode(
-                        update -> update.functionName("image").imageUri(another));
+                lambda.updateFunctionCode(update -> update.functionName("image").imageUri(another));
                 lambda.waiter().waitUntilFunctionUpdatedV2(get -> get.functionName("image"));
                 assertThat(answer(lambda)).isNull();
                 assertThat(images(first)).hasSize(2).isEqualTo(images(second));
@@ -124,8 +125,7 @@ class ContainerFunctionTest {
     }
 
     private static @Nullable String answer(LambdaClient lambda) {
-        return lambda.invoke(
-                        invoke -> invoke.functionName("image").payload(SdkBytes.fromUtf8String("{\"a\":1}")))
+        return lambda.invoke(invoke -> invoke.functionName("image").payload(SdkBytes.fromUtf8String("{\"a\":1}")))
                 .functionError();
     }
 

@@ -14,9 +14,8 @@ final class BroughtImages {
 
     private static final String BY_DIGEST = "image/";
     private static final String BY_NAME = "image-named/";
-    private static final Pattern LENT = Pattern.compile(
-            BY_DIGEST + "([0-9a-f]{64})/(" + Pattern.quote(Shelf.MANIFEST) + "|" + Pattern.quote(ImageFolder.ROOTFS)
-                    + ")");
+    private static final Pattern LENT = Pattern.compile(BY_DIGEST + "([0-9a-f]{64})/(" + Pattern.quote(Shelf.MANIFEST)
+            + "|" + Pattern.quote(ImageFolder.ROOTFS) + ")");
 
     /** The largest root of a container image that is brought, bytes: Lambda's limit of one that is unpacked. */
     private static final long MOST_BYTES = 10L << 30;
@@ -74,8 +73,7 @@ final class BroughtImages {
         }
     }
 
-    private static ImageManifest manifest(String name, Shelf.Making making, Images.Elsewhere from)
-            throws IOException {
+    private static ImageManifest manifest(String name, Shelf.Making making, Images.Elsewhere from) throws IOException {
         Path file = making.folder().resolve("brought");
         from.bring(name, file, Shelf.MAX_MANIFEST_BYTES);
         ImageManifest manifest = ImageManifest.read(Files.readAllBytes(file), "the manifest of " + name);
@@ -98,8 +96,8 @@ final class BroughtImages {
             throw new ImageException("another image came than " + digest);
         }
         if (!manifest.machine().equals(Machine.here())) {
-            throw new ImageException("the image " + digest + " is for " + manifest.machine() + ", and this host is "
-                    + Machine.here());
+            throw new ImageException(
+                    "the image " + digest + " is for " + manifest.machine() + ", and this host is " + Machine.here());
         }
         if (manifest.sizeBytes() <= 0 || manifest.sizeBytes() > MOST_BYTES) {
             throw new ImageException("the image " + digest + " is too large: " + manifest.sizeBytes() + " bytes");

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -100,7 +99,8 @@ class ContainerImageTest {
             Files.write(target, new byte[] {' '}, StandardOpenOption.APPEND);
         };
         assertThatThrownBy(() -> here.bring(digest, damaging)).hasMessageContaining("came damaged");
-        Images.Elsewhere other = (name, target, most) -> way.bring(name.replace("0".repeat(64), digest.substring(7)), target, most);
+        Images.Elsewhere other =
+                (name, target, most) -> way.bring(name.replace("0".repeat(64), digest.substring(7)), target, most);
         assertThatThrownBy(() -> here.bring("sha256:" + "0".repeat(64), other))
                 .hasMessageContaining("another image came");
         assertThat(here.list()).isEmpty();
@@ -109,7 +109,8 @@ class ContainerImageTest {
         assertThat(here.byDigest(digest)).contains(there);
         assertThat(here.bring(digest, Images.Elsewhere.NOBODY)).isEqualTo(there);
         assertThat(here.rootfs(there.name())).hasSameBinaryContentAs(images.rootfs(there.name()));
-        assertThat(images.lent("image/" + digest.substring(7) + "/../manifest.json")).isEmpty();
+        assertThat(images.lent("image/" + digest.substring(7) + "/../manifest.json"))
+                .isEmpty();
         try (Stream<Path> left = Files.list(folder.resolve("here/images"))) {
             assertThat(left.map(each -> each.getFileName().toString())).containsExactly(there.name());
         }

@@ -16,13 +16,19 @@ import org.slf4j.LoggerFactory;
  * then written as one unit, so that a stream costs the store one row however much it says.
  *
  * <p>{@code empty -> gathering} (the timer is set) {@code -> flushing -> empty}. A caller that finds the buffer full
- * writes it itself, and so waits until there is room. A write that fails loses its events, which is said loudly:
- * there is nobody to refuse.
+ * writes it itself, and so waits until there is room.
+ *
+ * <p>What the store does not take is held, up to {@link Logs#HELD_BYTES}, and written when it takes events again; a
+ * write whose end is not known is done again, so that a line may be there twice. What is dropped is counted, and said
+ * loudly: there is nobody to refuse.
  */
 final class AppendBuffer {
 
     /** How long events gather; the rest of {@link Logs#APPEND_DELAY_MILLIS} is for the commit. */
     private static final Duration GATHER = Duration.ofMillis(Logs.APPEND_DELAY_MILLIS * 7 / 10);
+
+    /** Between two attempts to write what is held. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     /** Buffers kept for the next events: each as large as a block may be, the most bytes of all. */
     private static final int SPARE_BYTES = 1 << 20;
@@ -36,6 +42,12 @@ final class AppendBuffer {
     private final ReentrantLock gather = new ReentrantLock();
     private final ReentrantLock flush = new ReentrantLock();
     private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
+
+    /** Used under the lock {@code flush}. */
+    private final HeldEvents held = new HeldEvents(Logs.HELD_BYTES);
+
+    private long nextTryNanos;
+    private boolean closed;
     private int spareBytes;
     private List<Gathered> appendQueue = new ArrayList<>();
     private long appendQueueBytes;
@@ -111,16 +123,74 @@ final class AppendBuffer {
         return made;
     }
 
-    /** Returns when everything added before is in the store. */
+    /** Returns when everything added before is in the store, or held because the store does not take it. */
     void flush() {
         flush.lock();
         try {
-            List<Gathered> taken = take();
-            if (!taken.isEmpty()) {
-                store.append(batches(taken), ports.time().millis());
+            List<EventBatch> taken = batches(take());
+            if (!held.isEmpty()) {
+                held.add(taken);
+                if (ports.time().nanos() - nextTryNanos >= 0) {
+                    writeHeld();
+                }
+            } else if (!taken.isEmpty() && !write(taken)) {
+                LOG.warn("the store does not take what functions print: up to {} bytes of it wait", Logs.HELD_BYTES);
+                held.add(taken);
+                tryLater();
             }
+        } finally {
+            flush.unlock();
+        }
+    }
+
+    private void writeHeld() {
+        while (!held.isEmpty()) {
+            if (write(List.of(held.oldest()))) {
+                held.oldestIsWritten();
+            } else if (held.areMany() && write(List.of(held.newest()))) {
+                held.newestIsWrittenAndOldestIsNot();
+            } else {
+                tryLater();
+                return;
+            }
+        }
+        LOG.info("the store takes what functions print again");
+        sayDropped();
+    }
+
+    private boolean write(List<EventBatch> batches) {
+        try {
+            store.append(batches, ports.time().millis());
+            return true;
         } catch (RuntimeException e) {
-            LOG.error("log events of functions are lost: the store did not take them", e);
+            LOG.debug("events were not written", e);
+            return false;
+        }
+    }
+
+    private void tryLater() {
+        nextTryNanos = ports.time().nanos() + RETRY.toNanos();
+        if (!closed) {
+            ports.timers().after(RETRY, () -> ports.tasks().start("logs-append", this::flush));
+        }
+    }
+
+    private void sayDropped() {
+        long dropped = held.takeDropped();
+        if (dropped > 0) {
+            LOG.error("{} log events of functions are lost: the store did not take them", dropped);
+        }
+    }
+
+    /** Writes what can be written, once. */
+    void close() {
+        flush.lock();
+        try {
+            closed = true;
+            nextTryNanos = ports.time().nanos();
+            flush();
+            held.dropAll();
+            sayDropped();
         } finally {
             flush.unlock();
         }

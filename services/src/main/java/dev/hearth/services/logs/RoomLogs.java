@@ -267,7 +267,7 @@ final class RoomLogs implements Logs {
     @Override
     public void close() {
         sweep.stop();
-        appended.flush();
+        appended.close();
     }
 
     private LogGroup existing(String group) {

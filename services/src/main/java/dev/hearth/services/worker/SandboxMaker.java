@@ -153,7 +153,8 @@ final class SandboxMaker {
             image = code.image(wanted.digest());
         } catch (IOException e) {
             LOG.error("image {} of {} cannot be read", wanted.resolvedUri(), spec.functionArn(), e);
-            throw new Refusal(new Fault(Fault.Kind.INTERNAL, "The function's image cannot be read: " + e.getMessage()), e);
+            throw new Refusal(
+                    new Fault(Fault.Kind.INTERNAL, "The function's image cannot be read: " + e.getMessage()), e);
         }
         List<String> command =
                 new ArrayList<>(wanted.entryPoint().isEmpty() ? image.entryPoint() : wanted.entryPoint());
