@@ -114,8 +114,8 @@ public interface ClusterMember extends AutoCloseable {
     }
 
     /**
-     * When the certificate in {@code folder} ended, if nobody lets this host in with it; empty while it is good, and for
-     * a host that may decide, which makes itself another.
+     * When the certificate in {@code folder} ended, if nobody lets this host in with it; empty while it is good, and
+     * for a host that may decide, which makes itself another.
      */
     static Optional<Instant> ended(Path folder, Ports ports) throws IOException {
         return Authority.exists(folder)

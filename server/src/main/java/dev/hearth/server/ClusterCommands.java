@@ -164,7 +164,7 @@ final class ClusterCommands {
             System.out.println(
                     store.asBoolean()
                             ? "store        answers: this host or another will decide within seconds"
-                            : "store        does not answer this host: see that PostgreSQL runs and is reached from here");
+                            : "store        does not answer this host: see that PostgreSQL runs, and is reached here");
         } else {
             System.out.println("try next     start a host with the role control; see that this one reaches its door");
         }
