@@ -31,10 +31,18 @@ final class ClusterHosts implements AutoCloseable {
     private final PostgresProcess postgres;
     private final List<HearthProcess> hosts = new CopyOnWriteArrayList<>();
     private final List<HearthProcess.Where> places;
+    private final List<String> roles;
     private @Nullable Signer known;
 
-    private ClusterHosts(String launcher, Path folder, @Nullable ClusterNet net, PostgresProcess postgres, int count) {
+    private ClusterHosts(
+            String launcher,
+            Path folder,
+            @Nullable ClusterNet net,
+            PostgresProcess postgres,
+            int count,
+            List<String> roles) {
         this.launcher = launcher;
+        this.roles = roles;
         this.folder = folder;
         this.net = net;
         this.postgres = postgres;
@@ -60,7 +68,12 @@ final class ClusterHosts implements AutoCloseable {
 
     /** Starts {@code count} hosts; what is in {@code folder} goes with the benchmark's. */
     static ClusterHosts start(String launcher, Path folder, int count) {
-        return start(launcher, folder, null, count);
+        return start(launcher, folder, null, count, List.of());
+    }
+
+    /** Starts a host for each of {@code roles}, as {@code --roles} has them; the first decides. */
+    static ClusterHosts start(String launcher, Path folder, List<String> roles) {
+        return start(launcher, folder, null, roles.size(), roles);
     }
 
     /** The same, each on a machine of its own where this one can have such. */
@@ -68,20 +81,21 @@ final class ClusterHosts implements AutoCloseable {
         Optional<String> whyNot = ClusterNet.whyNot();
         if (whyNot.isPresent()) {
             System.err.println("bench cluster-kills: no links are cut: " + whyNot.get());
-            return start(launcher, folder, null, count);
+            return start(launcher, folder, count);
         }
         ClusterNet net = ClusterNet.of(count);
         try {
-            return start(launcher, folder, net, count);
+            return start(launcher, folder, net, count, List.of());
         } catch (RuntimeException e) {
             net.close();
             throw e;
         }
     }
 
-    private static ClusterHosts start(String launcher, Path folder, @Nullable ClusterNet net, int count) {
+    private static ClusterHosts start(
+            String launcher, Path folder, @Nullable ClusterNet net, int count, List<String> roles) {
         PostgresProcess postgres = PostgresProcess.start(folder.resolve("postgres"), net);
-        ClusterHosts cluster = new ClusterHosts(launcher, folder, net, postgres, count);
+        ClusterHosts cluster = new ClusterHosts(launcher, folder, net, postgres, count, roles);
         try {
             cluster.begin();
             return cluster;
@@ -104,6 +118,9 @@ final class ClusterHosts implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("--function-network", "host"));
         if (net != null) {
             all.addAll(List.of("--cluster-address", net.address(host + 1)));
+        }
+        if (!roles.isEmpty()) {
+            all.addAll(List.of("--roles", roles.get(host)));
         }
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
