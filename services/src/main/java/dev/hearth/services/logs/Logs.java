@@ -22,7 +22,7 @@ public interface Logs extends LogAppender, AutoCloseable {
     /** The most bytes of appended events that wait for their commit. */
     int APPEND_BUFFER_BYTES = 8 << 20;
 
-    /** The most bytes of appended events that wait for a store that does not take them; the oldest are dropped first. */
+    /** The most bytes of events that wait for a store that does not take them; the oldest are dropped first. */
     int HELD_BYTES = 16 << 20;
 
     /** The log groups that {@code store} holds; sweeps expired and deleted events until {@link #close}. */
