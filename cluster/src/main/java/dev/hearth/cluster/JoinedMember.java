@@ -41,16 +41,14 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     private final RemoteParts parts;
     private final StoreProbe store;
     private final Ports ports;
-    private final Set<String> calling = ConcurrentHashMap.newKeySet();
+    private final KnownDoors doors;
     private final Map<String, String> shut = new ConcurrentHashMap<>();
     private final HostContext contexts;
     private final MemberEdge edge;
     private final Renewal renewal;
-    private volatile Set<String> doors;
     private volatile @Nullable Lending lending;
     private volatile @Nullable HostedWorker followed;
     private volatile String status = "";
-    private volatile String ownDoor = "";
     private volatile String driver = "";
     private volatile String followedAt = "";
     private volatile long heardNanos;
@@ -76,7 +74,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         // Who decides asks the store when it renews its right.
         this.store = new StoreProbe(() -> !isDeciding() && storeAnswers.getAsBoolean(), ports);
         this.ports = ports;
-        this.doors = Joining.doors(folder);
+        this.doors = new KnownDoors(folder);
         // What was promised before a restart still counts; who never heard of others promised nobody.
         this.heardNanos = ports.time().nanos() - (doors.isEmpty() ? ClusterLimits.PROMISE.toNanos() : 0);
         this.contexts = new HostContext(folder);
@@ -114,7 +112,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     @Override
     public void lend(Worker worker, String sandbox, String door) {
         driver = sandbox;
-        ownDoor = door;
+        doors.own(door);
         lending = new Lending(worker, roles.contains(ClusterHost.Role.WORKER), ports);
         look();
         if (roles.contains(ClusterHost.Role.CONTROL)) {
@@ -124,7 +122,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
 
     @Override
     public void door(String address) {
-        ownDoor = address;
+        doors.own(address);
     }
 
     /** Calls whoever is not being called, unless there is no need to. */
@@ -146,7 +144,11 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
                         contexts.get(), Joining.address(door), Connection.Purpose.WORKER, ClusterLimits.SEARCH);
                 HostedWorker hosted = new HostedWorker(connection, mine, parts, new FollowedAt(this, door), ports);
                 hosted.run(new Message.Hello(
-                        hostId, driver, ownDoor, roles.stream().map(Enum::name).toList(), Message.PROTOCOL));
+                        hostId,
+                        driver,
+                        doors.own(),
+                        roles.stream().map(Enum::name).toList(),
+                        Message.PROTOCOL));
                 shut.put(door, "it follows nobody either");
                 if (!connected() && !isDeciding()) {
                     edge.detour(door);
@@ -157,7 +159,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
             shut.put(door, String.valueOf(e.getMessage()));
             edge.withoutDetour(door);
         } finally {
-            calling.remove(door);
+            doors.ended(door);
         }
     }
 
@@ -208,15 +210,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         if (following != null && !Authority.exists(folder)) {
             renewal.renewIfDue(following::certify);
         }
-        Set<String> told = Set.copyOf(rule.doors());
-        if (!told.equals(doors) && !told.isEmpty()) {
-            doors = told;
-            try {
-                Joining.remember(folder, rule.doors());
-            } catch (IOException e) {
-                LOG.warn("the other hosts' addresses cannot be kept: {}", e.toString());
-            }
-        }
+        doors.told(rule.doors());
         return Optional.of(
                 new Message.Promise(rule.at(), reachesStore(), ports.time().nanos()));
     }
@@ -287,8 +281,8 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
     }
 
     private void lookOnce() {
-        for (String door : doors) {
-            if (!closed && !door.equals(ownDoor) && calling.add(door)) {
+        for (String door : doors.others()) {
+            if (!closed && doors.begin(door)) {
                 ports.tasks().start("cluster-worker", () -> call(door));
             }
         }
@@ -310,20 +304,11 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
         return new Borrowed(loan, () -> {
             parts.without(own);
             mine.delegations().recall("");
-            doors = knownDoors();
+            doors.readAgain();
             synchronized (this) {
                 deciding = false;
             }
         });
-    }
-
-    private Set<String> knownDoors() {
-        try {
-            return Joining.doors(folder);
-        } catch (IOException e) {
-            LOG.warn("the other hosts' addresses cannot be read: {}", e.toString());
-            return doors;
-        }
     }
 
     @Override
@@ -387,7 +372,7 @@ final class JoinedMember implements ClusterMember, HostedWorker.Follower {
 
     @Override
     public boolean knowsOthers() {
-        return doors.stream().anyMatch(door -> !door.equals(ownDoor));
+        return !doors.others().isEmpty();
     }
 
     @Override
