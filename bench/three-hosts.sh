@@ -604,6 +604,7 @@ for n in 1 2 3; do within 10 "host $n answers" answers $n; done
 for n in 1 2 3; do within 10 "host $n takes events" takes $n; done
 user "$still" "$keys ${data[$still]})\"
     aws s3 cp --no-progress $work/object s3://box/more" > "$work/more" 2>&1 && fail "an object was put on a full disk"
+grep -q ServiceUnavailable "$work/more" || fail "an object on a full disk: $(cat "$work/more")"
 say "an object is refused: $(tail -1 "$work/more")"
 user "$still" "$keys ${data[$still]})\"
     aws lambda update-function-code --function-name hello --zip-file fileb://$work/app.zip" > "$work/more" 2>&1 || true

@@ -43,7 +43,7 @@ final class RoomObjects implements Objects {
 
     @Override
     public ObjectBytes.Draft draft() throws IOException {
-        return bytes.draft();
+        return new OwnDraft(bytes.draft());
     }
 
     @Override

@@ -34,6 +34,10 @@ public enum S3Error {
             "ServiceUnavailable",
             Fault.Kind.UNAVAILABLE,
             "The object's bytes are on no host that is there now; the host that took them may come back."),
+    BYTES_NOT_KEPT(
+            "ServiceUnavailable",
+            Fault.Kind.UNAVAILABLE,
+            "The object's bytes cannot be kept now. Is the disk full? Hearth's log says why."),
     CONDITIONAL_CONFLICT(
             "ConditionalRequestConflict",
             Fault.Kind.CONFLICT,
