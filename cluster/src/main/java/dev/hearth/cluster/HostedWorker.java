@@ -165,9 +165,7 @@ final class HostedWorker implements Channel.Listener, Upstream {
             case Message.Part(long exchange, ByteBuffer bytes) -> fetches.part(exchange, bytes);
             case Message.Whole(long exchange, String digest) -> fetches.whole(exchange, digest);
             case Message.Missing(long exchange) -> fetches.missing(exchange);
-            case Message.FetchFile(long exchange, String name) ->
-                ports.tasks()
-                        .start("cluster-file", () -> SentFiles.send(parts.hostFiles(), name, exchange, channel, ports));
+            case Message.FetchFile(long exchange, String name) -> send(name, exchange);
             case Message.Answer(long exchange, String text) -> {
                 CompletableFuture<String> asked = asks.remove(exchange);
                 if (asked != null) {
@@ -208,6 +206,10 @@ final class HostedWorker implements Channel.Listener, Upstream {
                     Message.ForMember _,
                     Message.Log _ -> channel.close();
         }
+    }
+
+    private void send(String file, long exchange) {
+        ports.tasks().start("cluster-file", () -> SentFiles.send(parts.hostFiles(), file, exchange, channel, ports));
     }
 
     /** Asks whoever decides. Blocks. */
