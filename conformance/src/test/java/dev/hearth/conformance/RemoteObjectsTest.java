@@ -37,7 +37,9 @@ class RemoteObjectsTest {
 
     private static final int LARGE = 12 << 20; // three parts there
     private static final int PART = 5 << 20;
-    private static final int TWO_PARTS = PART + 100_000;
+    /** The first part goes when more than it has come, and what comes is handed on in pieces of a quarter of a MiB. */
+    private static final int TWO_PARTS = PART + 400_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Hearth elsewhere;
