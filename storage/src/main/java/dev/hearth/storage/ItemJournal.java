@@ -7,7 +7,6 @@ import dev.hearth.neighbours.dynamodb.TableStore;
 import dev.hearth.neighbours.dynamodb.TableStore.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,8 +68,7 @@ final class ItemJournal {
     private final Database database;
     private final HotItems hot;
     private final ItemStatements.Sequences sequences;
-    private List<Entry<?>> waiting = new ArrayList<>();
-    private boolean scheduled;
+    private final Gathered<Entry<?>> waiting = new Gathered<>();
     private @Nullable ItemStatements statements;
 
     ItemJournal(Database database, Time time, HotItems hot) {
@@ -90,56 +88,38 @@ final class ItemJournal {
 
     private <T> CompletionStage<T> change(TableStore.Decision<T> decision, boolean now) {
         Entry<T> entry = new Entry<>(decision);
-        synchronized (this) {
+        boolean first;
+        synchronized (waiting) {
             if (waiting.size() >= MAX_WAITING) {
                 throw new dev.hearth.core.Fault(
                                 dev.hearth.core.Fault.Kind.UNAVAILABLE, "The store is busy: too many writes wait.")
                         .asException();
             }
-            waiting.add(entry);
-            if (scheduled) {
-                return entry.done;
-            }
-            scheduled = true;
+            first = waiting.add(entry);
         }
-        schedule(entry, now);
+        if (first) {
+            schedule(entry, now);
+        }
         return entry.done;
     }
 
     private void schedule(Entry<?> first, boolean now) {
-        List<Entry<?>> group = new ArrayList<>();
         HotItems.Changes changes = hot.new Changes();
-        SqlWork<Integer> unit = connection -> {
-            group.addAll(takeAll());
-            apply(connection, group, changes);
-            return group.size();
-        };
-        CompletionStage<?> written;
         try {
-            written = now ? database.trySubmit(unit) : database.submit(unit);
+            waiting.schedule(
+                    unit -> now ? database.trySubmit(unit) : database.submit(unit),
+                    (connection, group) -> apply(connection, group, changes),
+                    (group, failure) -> {
+                        changes.end(failure == null);
+                        // Who waits does so on a thread of its own, or has chained what is short.
+                        group.forEach(each -> each.tell(failure));
+                    });
         } catch (RuntimeException refused) {
-            List<Entry<?>> all = takeAll();
+            List<Entry<?>> all = waiting.takeAll();
             all.remove(first);
             all.forEach(each -> each.tell(refused));
             throw refused;
         }
-        written.whenComplete((done, failure) -> {
-            changes.end(failure == null);
-            if (failure != null && group.isEmpty()) {
-                // The unit was refused before it ran: no writer, or no connection for it.
-                group.addAll(takeAll());
-            }
-            // Who waits does so on a thread of its own, or has chained what is short.
-            group.forEach(each -> each.tell(failure));
-        });
-    }
-
-    /** From here on the next decision schedules the next group. */
-    private synchronized List<Entry<?>> takeAll() {
-        List<Entry<?>> all = waiting;
-        waiting = new ArrayList<>();
-        scheduled = false;
-        return all;
     }
 
     /** On the writer alone, whose connection lives until a commit fails; its statements live as long. */

@@ -4,7 +4,6 @@ import dev.hearth.core.Tasks;
 import dev.hearth.neighbours.sqs.MessageChange;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,8 +20,7 @@ final class SqsJournal {
 
     private final Database database;
     private final Tasks tasks;
-    private List<Entry> waiting = new ArrayList<>();
-    private boolean scheduled;
+    private final Gathered<Entry> waiting = new Gathered<>();
     private @Nullable MessageStatements statements;
 
     SqsJournal(Database database, Tasks tasks) {
@@ -32,46 +30,22 @@ final class SqsJournal {
 
     CompletionStage<Void> write(List<MessageChange> changes) {
         Entry entry = new Entry(List.copyOf(changes), Passenger.take(database), new CompletableFuture<>());
-        synchronized (this) {
-            waiting.add(entry);
-            if (scheduled) {
-                return entry.done;
-            }
-            scheduled = true;
+        if (waiting.add(entry)) {
+            schedule();
         }
-        schedule();
         return entry.done;
     }
 
     private void schedule() {
-        List<Entry> group = new ArrayList<>();
-        CompletionStage<?> written;
         try {
-            written = database.submit(connection -> {
-                group.addAll(takeAll());
-                apply(connection, group);
-                return null;
-            });
+            // Not told on the writer: whoever waits may want to write again, and take locks.
+            waiting.schedule(
+                    database::submit,
+                    this::apply,
+                    (group, failure) -> tasks.start("sqs committed", () -> tell(group, failure)));
         } catch (RuntimeException refused) {
-            tell(takeAll(), refused);
-            return;
+            tell(waiting.takeAll(), refused);
         }
-        // Not on the writer: whoever waits may want to write again, and take locks.
-        written.whenComplete((done, failure) -> {
-            if (failure != null && group.isEmpty()) {
-                // The unit was refused before it ran: no writer, or no connection for it.
-                group.addAll(takeAll());
-            }
-            tasks.start("sqs committed", () -> tell(group, failure));
-        });
-    }
-
-    /** From here on the next change schedules the next group. */
-    private synchronized List<Entry> takeAll() {
-        List<Entry> all = waiting;
-        waiting = new ArrayList<>();
-        scheduled = false;
-        return all;
     }
 
     private static void tell(List<Entry> group, @Nullable Throwable failure) {
