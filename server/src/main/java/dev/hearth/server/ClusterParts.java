@@ -148,7 +148,8 @@ final class ClusterParts implements AutoCloseable, ClusterDoor.Workers {
         return opened;
     }
 
-    private void fetch(String name, Path target, long mostBytes) throws IOException {
+    /** A file that is not here, as {@link ClusterDoor#fetch(String, Path, long)}; without a door nobody has it. */
+    void fetch(String name, Path target, long mostBytes) throws IOException {
         door().orElseThrow(() -> new NoSuchFileException(name)).fetch(name, target, mostBytes);
     }
 

@@ -19,8 +19,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +28,6 @@ final class ContainerFiles implements ContainerImages, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerFiles.class);
 
     private static final String SHA256 = "sha256:";
-
-    private static final Pattern DIGEST_IN_NAME = Pattern.compile("image/([0-9a-f]{64})/");
 
     private final Images images;
     private final Map<String, Object> bringing = new ConcurrentHashMap<>();
@@ -127,9 +123,9 @@ final class ContainerFiles implements ContainerImages, AutoCloseable {
      */
     Optional<Path> lent(String name, boolean bring) throws IOException {
         Optional<Path> here = images.lent(name);
-        Matcher image = DIGEST_IN_NAME.matcher(name);
-        if (here.isEmpty() && bring && image.lookingAt()) {
-            brought(SHA256 + image.group(1));
+        Optional<String> digest = Images.lentDigest(name);
+        if (here.isEmpty() && bring && digest.isPresent()) {
+            brought(digest.get());
             return images.lent(name);
         }
         return here;
@@ -137,8 +133,13 @@ final class ContainerFiles implements ContainerImages, AutoCloseable {
 
     /** Whoever needs it at the same time waits for the first. */
     private ImageManifest brought(String digest) throws IOException {
-        synchronized (bringing.computeIfAbsent(digest, _ -> new Object())) {
-            return images.bring(digest, elsewhere);
+        Object turn = bringing.computeIfAbsent(digest, _ -> new Object());
+        synchronized (turn) {
+            try {
+                return images.bring(digest, elsewhere);
+            } finally {
+                bringing.remove(digest, turn);
+            }
         }
     }
 

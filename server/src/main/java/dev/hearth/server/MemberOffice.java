@@ -13,7 +13,6 @@ import dev.hearth.storage.Database;
 import dev.hearth.storage.Stores;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -203,8 +202,7 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
     }
 
     private void object(String id, Path file) throws IOException {
-        ClusterDoor door = cluster.door().orElseThrow(() -> new NoSuchFileException(id));
-        door.fetch(LentFiles.OBJECT + id, file, LentFiles.MOST_OBJECT_BYTES);
+        cluster.fetch(LentFiles.OBJECT + id, file, LentFiles.MOST_OBJECT_BYTES);
     }
 
     /** What this host's own worker needs and does not have. */
@@ -217,8 +215,7 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
 
         @Override
         public void file(String name, Path target, long mostBytes) throws IOException {
-            ClusterDoor door = cluster.door().orElseThrow(() -> new NoSuchFileException(name));
-            door.fetch(name, target, mostBytes);
+            cluster.fetch(name, target, mostBytes);
         }
     }
 

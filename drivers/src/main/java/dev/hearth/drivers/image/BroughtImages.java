@@ -14,6 +14,7 @@ final class BroughtImages {
 
     private static final String BY_DIGEST = "image/";
     private static final String BY_NAME = "image-named/";
+    private static final String SHA256 = "sha256:";
     private static final Pattern LENT = Pattern.compile(BY_DIGEST + "([0-9a-f]{64})/(" + Pattern.quote(Shelf.MANIFEST)
             + "|" + Pattern.quote(ImageFolder.ROOTFS) + ")");
 
@@ -36,9 +37,15 @@ final class BroughtImages {
         }
         Matcher asked = LENT.matcher(name);
         return asked.matches()
-                ? images.byDigest("sha256:" + asked.group(1))
+                ? images.byDigest(SHA256 + asked.group(1))
                         .map(image -> shelf.folder(image.name()).resolve(asked.group(2)))
                 : Optional.empty();
+    }
+
+    /** The digest in such a name; empty when it has none. */
+    static Optional<String> digest(String name) {
+        Matcher asked = LENT.matcher(name);
+        return asked.matches() ? Optional.of(SHA256 + asked.group(1)) : Optional.empty();
     }
 
     Optional<ImageManifest> named(String uri, Images.Elsewhere from) throws IOException {
@@ -57,7 +64,7 @@ final class BroughtImages {
         if (here.isPresent()) {
             return here.get();
         }
-        String prefix = BY_DIGEST + digest.substring("sha256:".length()) + "/";
+        String prefix = BY_DIGEST + digest.substring(SHA256.length()) + "/";
         try (Shelf.Making making = shelf.make()) {
             ImageManifest manifest = manifest(prefix + Shelf.MANIFEST, making, from);
             check(manifest, digest);

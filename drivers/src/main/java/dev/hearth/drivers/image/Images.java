@@ -83,6 +83,11 @@ public interface Images {
     /** The file for another host that brings; empty when it is not here. The name is that host's. */
     Optional<Path> lent(String name) throws IOException;
 
+    /** The digest {@code sha256:...} of the image whose file that name means; empty when it says none. */
+    static Optional<String> lentDigest(String name) {
+        return BroughtImages.digest(name);
+    }
+
     /**
      * A folder with the files of an image, unpacked once and read-only by custom: for sandboxes that share the host's
      * kernel.
