@@ -144,8 +144,7 @@ final class DiskObjectBytes implements ObjectBytes {
 
     @Override
     public void remove(String id) throws IOException {
-        HeldFolder.remove(folder, incoming.resolve(id));
-        HeldFolder.remove(folder, place(id));
+        HeldFolder.remove(folder, incoming.resolve(id), place(id));
     }
 
     @Override

@@ -5,10 +5,8 @@ import java.nio.file.Path;
 
 /**
  * A folder of a data folder of which no file vanishes until this is closed, although a Hearth goes on to use it: what
- * it
- * removes is put aside. So a copy of the store, taken meanwhile, can be given each file that it refers to. Whoever
- * holds
- * a folder and dies holds it no longer.
+ * it removes is put aside. So a copy of the store, taken meanwhile, can be given each file that it refers to. A folder
+ * is held no longer than the process lives that holds it.
  */
 public interface HeldFiles extends AutoCloseable {
 

@@ -85,21 +85,27 @@ final class HeldFolder implements HeldFiles {
     }
 
     /**
-     * Removes a file that nothing refers to any more, or puts it aside. Whatever held the folder before the last
-     * reference went away is seen by this.
+     * Removes files that nothing refers to any more, or puts them aside; some may not be there. Whatever held the
+     * folder before the last reference went away is seen by this.
      */
-    static void remove(Path folder, Path file) throws IOException {
-        if (!isHeld(folder)) {
-            Files.deleteIfExists(file);
-            return;
+    static void remove(Path folder, Path... files) throws IOException {
+        boolean held = isHeld(folder);
+        for (Path file : files) {
+            if (held) {
+                putAside(folder.resolve(ASIDE), file);
+            } else {
+                Files.deleteIfExists(file);
+            }
         }
-        Path aside = folder.resolve(ASIDE);
+    }
+
+    private static void putAside(Path aside, Path file) throws IOException {
         Files.createDirectories(
                 aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try {
             Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException gone) {
-            // Most are looked for in two places.
+            // Nothing to keep.
         }
     }
 
