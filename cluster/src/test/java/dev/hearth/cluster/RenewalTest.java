@@ -29,13 +29,19 @@ class RenewalTest {
     @TempDir
     private Path home;
 
+    /** The host's first certificate, kept in its folder. */
+    private X509Certificate certified(Authority authority, Duration life) throws IOException {
+        KeyPair keys = Pem.newKeys();
+        X509Certificate made = authority.certify(keys.getPublic(), "host-1", life);
+        new Identity("host-1", keys.getPrivate(), made, authority.certificate()).write(folder);
+        return made;
+    }
+
     @Test
     void aCertificateIsRenewedInItsLastThirdWithANewKeyAndTheSameName() throws IOException {
         VirtualPorts ports = new VirtualPorts(Instant.parse("2026-11-25T12:00:00Z"), 1);
         Authority authority = Authority.open(folder, ports.ports());
-        KeyPair keys = Pem.newKeys();
-        X509Certificate made = authority.certify(keys.getPublic(), "host-1", LIFE);
-        new Identity("host-1", keys.getPrivate(), made, authority.certificate()).write(folder);
+        X509Certificate made = certified(authority, LIFE);
         Rule.Certifier certifier = (key, name) -> authority.certify(Pem.publicKey(key), name, LIFE);
         Renewal renewal = new Renewal(folder, ports.ports());
 
@@ -63,13 +69,7 @@ class RenewalTest {
         VirtualPorts ports = new VirtualPorts(Instant.parse("2026-11-25T12:00:00Z"), 1);
         Authority authority = Authority.open(home, ports.ports());
         Duration life = Duration.ofMinutes(2);
-        KeyPair keys = Pem.newKeys();
-        new Identity(
-                        "host-1",
-                        keys.getPrivate(),
-                        authority.certify(keys.getPublic(), "host-1", life),
-                        authority.certificate())
-                .write(folder);
+        certified(authority, life);
         Renewal renewal = new Renewal(folder, ports.ports());
         HostContext context = new HostContext(folder);
         Set<BigInteger> serials = new HashSet<>();
@@ -100,10 +100,8 @@ class RenewalTest {
     void oneThatEndedKeepsOutAHostThatCannotMakeItselfAnother() throws IOException {
         VirtualPorts ports = new VirtualPorts(Instant.parse("2026-11-25T12:00:00Z"), 1);
         Authority authority = Authority.open(home, ports.ports());
-        KeyPair keys = Pem.newKeys();
-        X509Certificate made = authority.certify(keys.getPublic(), "host-1", LIFE);
         assertThat(ClusterMember.ended(folder, ports.ports())).isEmpty();
-        new Identity("host-1", keys.getPrivate(), made, authority.certificate()).write(folder);
+        X509Certificate made = certified(authority, LIFE);
         ports.advance(LIFE.plusSeconds(1));
         assertThat(ClusterMember.ended(folder, ports.ports()))
                 .contains(made.getNotAfter().toInstant());

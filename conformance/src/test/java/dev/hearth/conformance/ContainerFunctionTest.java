@@ -58,18 +58,9 @@ class ContainerFunctionTest {
                             "--data",
                             hearth.data().toString());
             assertThat(imported.status()).as(imported.err()).isZero();
-            hearth.lambda()
-                    .createFunction(create -> create.functionName("image")
-                            .packageType(PackageType.IMAGE)
-                            .role("arn:aws:iam::000000000000:role/any")
-                            .code(code -> code.imageUri(URI)));
-            hearth.lambda().waiter().waitUntilFunctionActiveV2(get -> get.functionName("image"));
+            create(hearth.lambda());
 
-            assertThat(hearth.lambda()
-                            .invoke(invoke ->
-                                    invoke.functionName("image").payload(SdkBytes.fromUtf8String("{\"a\":1}")))
-                            .functionError())
-                    .isNull();
+            assertThat(answer(hearth.lambda())).isNull();
             GetFunctionResponse got = hearth.lambda().getFunction(get -> get.functionName("image"));
             assertThat(got.code().imageUri()).isEqualTo(URI);
             assertThat(got.code().resolvedImageUri()).contains("/hello@sha256:");
@@ -102,11 +93,7 @@ class ContainerFunctionTest {
                     ChildHearth.start(second, "--join", "127.0.0.1", "--token", token, "--roles", "frontend,worker")) {
                 importInto(first, URI, image);
                 LambdaClient lambda = new Clients(decides.endpoint(), decides.keys()).lambda();
-                lambda.createFunction(create -> create.functionName("image")
-                        .packageType(PackageType.IMAGE)
-                        .role(Function.ROLE)
-                        .code(code -> code.imageUri(URI)));
-                lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName("image"));
+                create(lambda);
                 await().atMost(PATIENCE)
                         .ignoreExceptions()
                         .untilAsserted(() -> assertThat(answer(lambda)).isNull());
@@ -122,6 +109,14 @@ class ContainerFunctionTest {
             }
             assertThat(decides.stop()).isZero();
         }
+    }
+
+    private static void create(LambdaClient lambda) {
+        lambda.createFunction(create -> create.functionName("image")
+                .packageType(PackageType.IMAGE)
+                .role(Function.ROLE)
+                .code(code -> code.imageUri(URI)));
+        lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName("image"));
     }
 
     private static @Nullable String answer(LambdaClient lambda) {

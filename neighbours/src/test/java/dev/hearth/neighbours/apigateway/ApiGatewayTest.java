@@ -96,6 +96,19 @@ class ApiGatewayTest {
                 .text("apiId", "");
     }
 
+    /** An integration with the function, of a request that a template maps. */
+    private static Doc mapped(String template) {
+        return Doc.of(
+                "type",
+                "AWS",
+                "integrationHttpMethod",
+                "POST",
+                "uri",
+                INVOKE,
+                "requestTemplates",
+                Doc.of("application/json", template));
+    }
+
     private String rest(Function<String, Doc> integration) {
         return rest(integration, "$input.json('$')");
     }
@@ -120,19 +133,7 @@ class ApiGatewayTest {
     @Test
     void anEmptyTemplateMapsNothing() {
         result = "{\"done\":true}";
-        String api = rest(
-                id -> Doc.of(
-                        "type",
-                        "AWS",
-                        "integrationHttpMethod",
-                        "POST",
-                        "uri",
-                        INVOKE,
-                        "passthroughBehavior",
-                        "NEVER",
-                        "requestTemplates",
-                        Doc.of("application/json", "")),
-                "");
+        String api = rest(id -> mapped("").put("passthroughBehavior", "NEVER"), "");
 
         GatewayResponse answer = send(api, "POST", "/s/", "{\"a\":1}", "Content-Type", "application/json");
 
@@ -197,15 +198,7 @@ class ApiGatewayTest {
                 {"names":[#foreach($each in $all.items)
                  "$util.escapeJavaScript($each.name)"#if($foreach.hasNext),#end#end],
                  "q":"$input.params('q')","stage":"$context.stage","method":"$context.httpMethod"}""";
-        String api = rest(id -> Doc.of(
-                "type",
-                "AWS",
-                "integrationHttpMethod",
-                "POST",
-                "uri",
-                INVOKE,
-                "requestTemplates",
-                Doc.of("application/json", template)));
+        String api = rest(id -> mapped(template));
         result = "{\"there\":true}";
         GatewayResponse response = send(api, "POST", "/s?q=1", "{\"items\":[{\"name\":\"a'b\"},{\"name\":\"c\"}]}");
         assertThat(text(response)).isEqualTo("{\"there\":true}");
@@ -217,15 +210,7 @@ class ApiGatewayTest {
 
     @Test
     void templatesReachNoClasses() {
-        String api = rest(id -> Doc.of(
-                "type",
-                "AWS",
-                "integrationHttpMethod",
-                "POST",
-                "uri",
-                INVOKE,
-                "requestTemplates",
-                Doc.of("application/json", "{\"x\":\"$input.getClass().forName('java.lang.Runtime')\"}")));
+        String api = rest(id -> mapped("{\"x\":\"$input.getClass().forName('java.lang.Runtime')\"}"));
         send(api, "POST", "/s", "{}");
         assertThat(events.getLast()).contains("$input.getClass()").doesNotContain("class java");
     }
@@ -280,15 +265,7 @@ class ApiGatewayTest {
 
     @Test
     void aMethodIsTriedWithoutItsDoor() {
-        String api = rest(id -> Doc.of(
-                "type",
-                "AWS",
-                "integrationHttpMethod",
-                "POST",
-                "uri",
-                INVOKE,
-                "requestTemplates",
-                Doc.of("application/json", "{\"v\":\"$stageVariables.v\",\"q\":\"$input.params('q')\"}")));
+        String api = rest(id -> mapped("{\"v\":\"$stageVariables.v\",\"q\":\"$input.params('q')\"}"));
         String root = gateway.rest("GetRestApi", Doc.of("restapi_id", api)).text("rootResourceId");
         Doc at = Doc.of("restapi_id", api, "resource_id", root, "http_method", "POST");
         gateway.rest("UpdateMethod", at.copy().put("patchOperations", patch("replace", "/apiKeyRequired", "true")));
