@@ -277,7 +277,9 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
     }
 
     String whyNot() {
-        return failure.isEmpty() ? "another Hearth uses this store; stop it first" : failure;
+        return failure.isEmpty()
+                ? "another Hearth uses this store; stop it first, or join its cluster with --join and --token"
+                : failure;
     }
 
     @Override

@@ -177,8 +177,7 @@ final class MemberServer {
                 }
             }
         } catch (RuntimeException e) {
-            Throwable why = e.getCause() == null ? e : e.getCause();
-            throw new StartException("cannot open the store: " + why.getMessage(), e);
+            throw new StartException("cannot open the store: " + StoreParts.trouble(e), e);
         }
     }
 
