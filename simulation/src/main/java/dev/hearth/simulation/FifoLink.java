@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +25,22 @@ final class FifoLink implements EventSource {
     private final World world;
     private final FifoQueue queue;
     private final CheckedLeases leases;
+    private final BooleanSupplier calm;
     private final ProcessLife life;
     private final Dice dice;
 
-    FifoLink(World world, FifoQueue queue, CheckedLeases leases, ProcessLife life, Dice dice) {
+    FifoLink(World world, FifoQueue queue, CheckedLeases leases, BooleanSupplier calm, ProcessLife life, Dice dice) {
         this.world = world;
         this.queue = queue;
         this.leases = leases;
+        this.calm = calm;
         this.life = life;
         this.dice = dice;
     }
 
-    /** An answer that is lost at times: then its caller hears of a failure. */
+    /** An answer that is lost at times while there is trouble: then its caller hears of a failure. */
     private <T extends @Nullable Object> void answer(Stage<T> stage, T value) {
-        boolean lost = dice.chance(world.scenario().asynchrony().answerLost());
+        boolean lost = dice.chance(world.scenario().asynchrony().answerLost()) && !calm.getAsBoolean();
         world.later(
                 dice.exponential(LATENCY_MEAN_NANOS),
                 () -> life.enter(() -> {

@@ -79,7 +79,7 @@ final class SimulatedProcess {
 
     private void compose(ProcessLife born) {
         Ports ports = born.ports();
-        StoreLink store = new StoreLink(world, side.store(), born, dice.split());
+        StoreLink store = new StoreLink(world, side.store(), side::calm, born, dice.split());
         Wiring wiring = side.wiring();
         Leasing leasing = wiring.leasing(Leasing.create(store, born.name(), ports));
         QueueManager queues = wiring.queues(QueueManager.create(store, ports));
@@ -140,8 +140,8 @@ final class SimulatedProcess {
                 false,
                 Duration.ZERO,
                 "");
-        EventSource source =
-                side.wiring().source(new FifoLink(world, fifo, side.store().leases(), born, dice.split()));
+        FifoLink link = new FifoLink(world, fifo, side.store().leases(), side::calm, born, dice.split());
+        EventSource source = side.wiring().source(link);
         Frontend door = command -> {
             long batch = Conduct.batch(command.payload());
             fifo.invoking(born, batch, side.store().leases());

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /**
- * The targets of destinations and dead letters: they take their time and lose answers. They refuse by chance while
+ * The targets of destinations and dead letters: they take their time. They lose answers and refuse by chance while
  * other things go wrong too: whoever is asked again for hours cannot be said to hang.
  */
 final class SimulatedTargets implements DestinationSender {
@@ -55,7 +55,7 @@ final class SimulatedTargets implements DestinationSender {
         } else {
             life.send(latency(), () -> {
                 ledger.delivered(message);
-                if (dice.chance(faults.answerLost())) {
+                if (dice.chance(faults.answerLost()) && !calm.getAsBoolean()) {
                     world.later(
                             PATIENCE_NANOS,
                             () -> life.enter(() ->

@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A process's way to the shared store: a call may fail before the store hears of it, or after it was committed, and
- * then its caller cannot know which; the store may be slow, or not there at all for a while.
+ * then its caller cannot know which; the store may be slow, or not there at all for a while. All that is over when other
+ * things go wrong no more: a process that stands still at every thirtieth call gets nothing done, and does not hang.
  */
 final class StoreLink implements EventStore, LeaseStore {
 
@@ -29,13 +31,15 @@ final class StoreLink implements EventStore, LeaseStore {
     private final World world;
     private final Scenario.Asynchrony faults;
     private final SharedStore store;
+    private final BooleanSupplier calm;
     private final ProcessLife life;
     private final Dice dice;
 
-    StoreLink(World world, SharedStore store, ProcessLife life, Dice dice) {
+    StoreLink(World world, SharedStore store, BooleanSupplier calm, ProcessLife life, Dice dice) {
         this.world = world;
         this.faults = world.scenario().asynchrony();
         this.store = store;
+        this.calm = calm;
         this.life = life;
         this.dice = dice;
     }
@@ -49,15 +53,19 @@ final class StoreLink implements EventStore, LeaseStore {
         }
     }
 
+    private boolean trouble(double chance) {
+        return dice.chance(chance) && !calm.getAsBoolean();
+    }
+
     private <T> T call(Supplier<T> work) {
-        if (life.jumped() || store.down() || dice.chance(faults.requestLost())) {
+        if (life.jumped() || store.down() || trouble(faults.requestLost())) {
             throw new NotAnswered("the store is not reached");
         }
         T answer = work.get();
-        if (dice.chance(faults.answerLost())) {
+        if (trouble(faults.answerLost())) {
             throw new NotAnswered("the store's answer is lost");
         }
-        if (dice.chance(faults.answerLost())) {
+        if (trouble(faults.answerLost())) {
             life.pauseInCall(dice.exponential(faults.pauseNanos()));
         }
         return answer;
@@ -73,7 +81,7 @@ final class StoreLink implements EventStore, LeaseStore {
     /** What is sent arrives, whether or not the process lives to hear the answer. */
     private <T extends @Nullable Object> CompletionStage<T> send(Supplier<CompletionStage<T>> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        if (dice.chance(faults.requestLost())) {
+        if (trouble(faults.requestLost())) {
             fail(answer, PATIENCE_NANOS);
             return answer;
         }
@@ -83,7 +91,7 @@ final class StoreLink implements EventStore, LeaseStore {
                 return;
             }
             CompletionStage<T> done = work.get();
-            if (dice.chance(faults.answerLost())) {
+            if (trouble(faults.answerLost())) {
                 fail(answer, PATIENCE_NANOS);
                 return;
             }
