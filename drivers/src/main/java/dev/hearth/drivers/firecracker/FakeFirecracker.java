@@ -84,6 +84,7 @@ final class FakeFirecracker implements VmmLauncher {
     private final List<List<String>> commands = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile Guest guest = Guest.IDLE;
+    private volatile Runnable whenSilent = () -> {};
     private volatile boolean keepsRecord;
 
     /** What every guest runs from now on. */
@@ -105,6 +106,15 @@ final class FakeFirecracker implements VmmLauncher {
         Planned next = planned.get();
         boolean hit = next != null && next.call().equals(call) && planned.compareAndSet(next, null);
         return hit ? next.trouble() : null;
+    }
+
+    /** Runs {@code told} from now on when a request is never going to be answered. */
+    void whenSilent(Runnable told) {
+        whenSilent = told;
+    }
+
+    void silent() {
+        whenSilent.run();
     }
 
     /** Whether every planned trouble came. */

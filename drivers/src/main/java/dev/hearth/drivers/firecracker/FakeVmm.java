@@ -138,6 +138,7 @@ final class FakeVmm implements VmmLauncher.VmmProcess, FakeMachine.Events, FakeF
             end(SEGMENTATION_FAULT, "Shutting down VM after intercepting signal 11, code 1.");
             return false;
         } else if (trouble == FakeFirecracker.Trouble.SILENCE) {
+            owner.silent();
             await();
             return false;
         }

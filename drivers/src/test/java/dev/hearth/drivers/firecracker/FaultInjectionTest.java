@@ -29,7 +29,7 @@ class FaultInjectionTest {
     /** Descriptors that may be open more; a leak of one in each start would be 200. */
     private static final int SPARE = 32;
 
-    private static final int LOOKS = 500;
+    private static final int LOOKS = 6_000;
     private static final long LOOK_NANOS = 10_000_000;
 
     /** A trouble, and what the error must say. */

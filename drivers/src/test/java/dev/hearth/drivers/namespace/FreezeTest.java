@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What can be done to a sandbox from outside while it runs: freeze, thaw, stop, connect. */
 class FreezeTest {
 
+    /** How often is looked whether something stands still, at most. */
+    private static final int LOOKS = 100;
+
     private static final Map<String, String> PATH = Map.of("PATH", "/usr/bin:/bin");
     private static final String COUNT = "(while :; do echo b; sleep 0.01; done) & while :; do echo a; sleep 0.01; done";
 
@@ -95,7 +98,7 @@ class FreezeTest {
         Functions.script(task, "trap 'echo bye; exit 5' TERM; echo up; while :; do sleep 0.01; done");
         Recorder recorder = new Recorder();
         Sandbox sandbox = start(task, recorder);
-        awaitMore(recorder);
+        awaitUp(recorder);
         sandbox.freeze();
         sandbox.stop(Set.of());
         assertThat(recorder.awaitEnd()).isEqualTo(new SandboxEnd(5, 0, false));
@@ -107,9 +110,7 @@ class FreezeTest {
         Functions.script(task, "trap '' TERM; echo up; while :; do sleep 1000; done");
         Recorder recorder = new Recorder();
         Sandbox sandbox = start(task, recorder);
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> recorder.output().contains("up"));
+        awaitUp(recorder);
         sandbox.stop(Set.of());
         sandbox.kill();
         assertThat(recorder.awaitEnd()).isEqualTo(new SandboxEnd(-1, 9, false));
@@ -202,7 +203,7 @@ class FreezeTest {
                         + "print('up',flush=True)\nprint(s.accept()[0].recv(9))\"");
         Recorder recorder = new Recorder();
         Sandbox sandbox = start(task, recorder);
-        awaitMore(recorder);
+        awaitUp(recorder);
         assertThat(sandbox.connect(8282).toCompletableFuture())
                 .failsWithin(60, TimeUnit.SECONDS)
                 .withThrowableThat()
@@ -219,6 +220,13 @@ class FreezeTest {
         assertThat(sandbox.connect(8181).toCompletableFuture()).isCompletedExceptionally();
     }
 
+    /** What is said once may have been heard before anybody waits for it. */
+    private static void awaitUp(Recorder recorder) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> recorder.output().contains("up"));
+    }
+
     private static void awaitMore(Recorder recorder) {
         int before = recorder.output().length();
         Awaitility.await()
@@ -226,11 +234,14 @@ class FreezeTest {
                 .until(() -> recorder.output().length() > before);
     }
 
-    /** Whether soon nothing more is written; what lay in the pipe still comes. */
+    /** Whether nothing more is written in the end; what lay in the pipe still comes. */
     private static boolean standsStill(Recorder recorder) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        int before = recorder.output().length();
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-        return recorder.output().length() == before;
+        boolean still = false;
+        for (int look = 0; look < LOOKS && !still; look++) {
+            int before = recorder.output().length();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            still = recorder.output().length() == before;
+        }
+        return still;
     }
 }

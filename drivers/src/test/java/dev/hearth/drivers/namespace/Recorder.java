@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Recorder implements SandboxListener {
 
     /** Longest wait for anything, seconds; reached only when something is broken. */
-    static final int PATIENCE_SECONDS = 60;
+    static final int PATIENCE_SECONDS = 180;
 
     private final StringBuilder output = new StringBuilder();
     private final CompletableFuture<SandboxEnd> end = new CompletableFuture<>();

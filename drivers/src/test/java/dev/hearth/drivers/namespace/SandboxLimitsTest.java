@@ -174,17 +174,18 @@ class SandboxLimitsTest {
     }
 
     @Test
-    void processorTimeIsLimitedAfterInit(@TempDir Path task) throws SandboxException {
+    void processorTimeIsLimitedAfterInit(@TempDir Path task) throws Exception {
         assumeEnforced("processor time");
-        // When init is surely over, two loops spin for one to two seconds of the clock each and tell their processor
-        // time; 177 MiB bring one processor.
+        // When init is over, two loops spin for one to two seconds of the clock each and tell their processor time;
+        // 177 MiB bring one processor.
         Functions.script(
                 task,
-                "sleep 1; spin() { end=$(($(date +%s)+2)); while [ $(date +%s) -lt $end ]; do :; done; "
+                "while [ ! -e go ]; do sleep 0.05; done; spin() { end=$(($(date +%s)+2)); while [ $(date +%s) -lt $end ]; do :; done; "
                         + "times; }; spin & spin & wait");
         Recorder recorder = new Recorder();
         Sandbox sandbox = driver.start(spec(task, 177, 512), recorder);
         sandbox.initialized();
+        Files.createFile(task.resolve("go"));
         recorder.awaitEnd();
         assertThat(seconds(recorder.output())).isLessThan(2.4);
     }

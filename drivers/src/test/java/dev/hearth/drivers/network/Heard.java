@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Keeps what a sandbox tells; its function asks for no Runtime API. */
 final class Heard implements SandboxListener {
 
-    private static final int WAIT_SECONDS = 90;
+    private static final int WAIT_SECONDS = 240;
 
     private final StringBuffer output = new StringBuffer();
     private final CompletableFuture<SandboxEnd> ended = new CompletableFuture<>();

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class QemuNetworkTest {
 
+    /** How often is looked for what is made beside, at most. */
+    private static final int LOOKS = 6_000;
+
     private static final String IMAGES = System.getenv().getOrDefault("HEARTH_IMAGES", "");
     /** The host's side of the first link. */
     private static final String LINK = "10.211.0.5";
@@ -176,8 +179,8 @@ class QemuNetworkTest {
         GuestLink left = world.onHost(() -> killed.attach(
                 new GuestNetworks.Request("left", Reach.INTERNET, GuestNetworks.Device.TAP, OptionalInt.of(65534))));
         GuestNetworks.Nowhere empty = killed.nowhere();
-        for (int look = 0; look < 500 && mine().size() < EmptyNamespaces.SPARE + 2; look++) {
-            LockSupport.parkNanos(10_000_000); // until no more are made ahead
+        for (int look = 0; look < LOOKS && mine().size() != EmptyNamespaces.SPARE + 2; look++) {
+            LockSupport.parkNanos(10_000_000); // until no more are made ahead, and the last one found no place
         }
         assertThat(mine()).hasSize(EmptyNamespaces.SPARE + 2).contains(left.namespace());
         assertThat(empty.namespaceFile()).exists();

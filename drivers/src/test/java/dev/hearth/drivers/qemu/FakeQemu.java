@@ -81,6 +81,7 @@ final class FakeQemu {
     private final Path mode;
     private final Set<Path> seen = new HashSet<>();
     private final Thread watcher;
+    private final Runnable whenSilent;
     private volatile boolean closed;
     private volatile Trouble trouble = Trouble.NONE;
     private volatile String command = "";
@@ -90,9 +91,11 @@ final class FakeQemu {
      *
      * @param program where
      * @param machines the folder in which the driver makes one for each machine
+     * @param whenSilent runs when a machine is never going to say what is waited for
      */
-    FakeQemu(Path program, Path machines) throws IOException {
+    FakeQemu(Path program, Path machines, Runnable whenSilent) throws IOException {
         this.machines = machines;
+        this.whenSilent = whenSilent;
         this.mode = program.resolveSibling("mode");
         Files.writeString(program, """
                 #!/bin/sh
@@ -128,11 +131,10 @@ final class FakeQemu {
                 for (Path folder : all.toList()) {
                     if (Files.exists(folder.resolve("pid")) && seen.add(folder)) {
                         Machine machine = new Machine(folder, trouble, command);
-                        Thread.ofVirtual().start(machine::monitor);
-                        Thread.ofVirtual().start(machine::guest);
+                        machine.begin();
                     }
                 }
-            } catch (IOException gone) {
+            } catch (IOException | UncheckedIOException gone) {
                 // a folder that was removed meanwhile
             }
             LockSupport.parkNanos(LOOK_NANOS);
@@ -161,11 +163,19 @@ final class FakeQemu {
             return !List.of(Trouble.REFUSAL, Trouble.CRASH, Trouble.SILENCE).contains(trouble);
         }
 
+        void begin() {
+            if (trouble == Trouble.SILENCE) {
+                whenSilent.run();
+            }
+            Thread.ofVirtual().start(this::monitor);
+            Thread.ofVirtual().start(this::guest);
+        }
+
         private SocketChannel connect(String name) throws IOException {
             return SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve(name)));
         }
 
-        void monitor() {
+        private void monitor() {
             if (!talks()) {
                 return;
             }
@@ -200,6 +210,7 @@ final class FakeQemu {
                         return;
                     }
                     case COMMAND_SILENCE -> {
+                        whenSilent.run();
                         return;
                     }
                     default -> {}
@@ -229,7 +240,7 @@ final class FakeQemu {
         }
 
         /** A guest that boots, or wakes, and then has nothing to do. */
-        void guest() {
+        private void guest() {
             if (!talks()) {
                 return;
             }
@@ -252,7 +263,9 @@ final class FakeQemu {
                 }
                 ByteBuffer told = numbers(64 * 1024);
                 while (line.read(told.clear()) >= 0) {
-                    if (told.position() > HEADS_BYTES && trouble != Trouble.GUEST_SILENCE) {
+                    if (told.position() > HEADS_BYTES && trouble == Trouble.GUEST_SILENCE) {
+                        whenSilent.run();
+                    } else if (told.position() > HEADS_BYTES) {
                         answer(line, told.get(HEADS_BYTES / 2), told.slice(HEADS_BYTES, Integer.BYTES));
                     }
                 }

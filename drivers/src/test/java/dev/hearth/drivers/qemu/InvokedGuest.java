@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** The smallest Runtime API for one sandbox: one invocation at a time. */
 final class InvokedGuest implements SandboxListener {
 
-    private static final int WAIT_SECONDS = 60;
+    private static final int WAIT_SECONDS = 180;
 
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final StringBuffer output = new StringBuffer();

@@ -10,6 +10,7 @@ import dev.hearth.drivers.microvm.GuestImage;
 import dev.hearth.drivers.microvm.GuestImages;
 import dev.hearth.drivers.microvm.GuestKernel;
 import dev.hearth.drivers.microvm.RealPorts;
+import dev.hearth.drivers.microvm.SilenceTimers;
 import dev.hearth.drivers.network.FakeNetworks;
 import dev.hearth.drivers.qemu.FakeQemu.Trouble;
 import dev.hearth.sandbox.Sandbox;
@@ -48,13 +49,11 @@ class QemuFaultTest {
 
     private static final int STARTS = 200;
     /** How long a guest's first call may take here. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-    /** How long all else may take, and where nothing will come. */
-    private static final Duration PATIENT = Duration.ofMinutes(1);
-
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** How long is waited for what will never come. */
     private static final Duration IMPATIENT = Duration.ofMillis(300);
 
-    private static final int LOOKS = 1000;
+    private static final int LOOKS = 12_000;
     private static final long LOOK_NANOS = 5_000_000;
     /** Descriptors that may be open more; a leak of one in each start would be 200. */
     private static final int SPARE_DESCRIPTORS = 8;
@@ -77,7 +76,7 @@ class QemuFaultTest {
     private final AtomicInteger leases = new AtomicInteger();
     private final AtomicBoolean noDrives = new AtomicBoolean();
     private final FakeNetworks networks = new FakeNetworks(Path.of("/proc/self/ns/net"));
-    private volatile Duration limit = PATIENT;
+    private final SilenceTimers timers = new SilenceTimers(RealPorts.create().timers());
     private Path state;
     private FakeQemu qemu;
     private HostQemuDriver driver;
@@ -88,7 +87,7 @@ class QemuFaultTest {
         state = Files.createDirectory(folder.resolve("q"));
         command("mount", "-t", "tmpfs", "-o", "size=48m", "hearth-test", state.toString());
         Path programs = Files.createDirectory(folder.resolve("bin"));
-        qemu = new FakeQemu(programs.resolve("qemu-system-" + architecture()), state.resolve("vm"));
+        qemu = new FakeQemu(programs.resolve("qemu-system-" + architecture()), state.resolve("vm"), timers::silence);
         driver = new HostQemuDriver(
                 new QemuOptions(state, List.of(programs), false), images(), this::lease, networks, ports(), PATIENCE);
     }
@@ -97,11 +96,11 @@ class QemuFaultTest {
         return System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
     }
 
-    /** Real ones, whose limits can be made short. */
+    /** Real ones, whose limits are short once nothing will come. */
     private Ports ports() {
         Ports real = RealPorts.create();
-        Timers impatient = (delay, work) -> real.timers().after(delay.compareTo(limit) < 0 ? delay : limit, work);
-        return new Ports(real.time(), impatient, real.tasks(), real.randomness());
+        Timers shortened = (delay, work) -> timers.after(delay.compareTo(IMPATIENT) < 0 ? delay : IMPATIENT, work);
+        return new Ports(real.time(), shortened, real.tasks(), real.randomness());
     }
 
     @AfterEach
@@ -271,13 +270,12 @@ class QemuFaultTest {
         works();
         SandboxSnapshots snapshots = driver.snapshots().orElseThrow();
         InvokedGuest guest = new InvokedGuest();
-        limit = IMPATIENT;
         qemu.plan(Trouble.GUEST_SILENCE, "");
         assertThat(catchThrowable(() -> snapshots.restore(spec(), guest)))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("did not run " + SILENT);
         qemu.plan(Trouble.NONE, "");
-        limit = PATIENT;
+        timers.noSilence();
         guest.end.complete(new SandboxEnd(-1, 9, false));
 
         assertThat(snapshots.holds(spec())).isFalse();
@@ -328,12 +326,11 @@ class QemuFaultTest {
             takeWhereThereIsNone();
         }
         InvokedGuest guest = new InvokedGuest();
-        limit = plan.slow() ? IMPATIENT : PATIENT;
         plan.prepare().run();
         Throwable failure =
                 plan.way() == Way.TAKE ? failureToTake(guest) : catchThrowable(() -> start(plan.way(), guest));
         plan.after().run();
-        limit = PATIENT;
+        timers.noSilence();
         String what = plan.way() + " with " + plan.what();
         assertThat(failure)
                 .as(what)
