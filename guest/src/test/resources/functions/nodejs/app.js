@@ -51,7 +51,7 @@ exports.syncThrow = () => behaviours.throw({ message: 'at once' });
 exports.promise = (event) => Promise.resolve(event);
 exports.callback = (event, context, callback) => {
   if (event.immediately) context.callbackWaitsForEmptyEventLoop = false;
-  setTimeout(() => console.log('afterwards'), event.immediately ? 100 : 10);
+  setTimeout(() => console.log('afterwards'), event.immediately ? 600_000 : 10);
   callback(event.fail ? new Error(event.fail) : null, event);
 };
 exports.done = (event, context) => context.done(null, event);

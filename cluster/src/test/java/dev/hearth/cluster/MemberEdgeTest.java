@@ -8,6 +8,7 @@ import dev.hearth.core.Tasks;
 import dev.hearth.core.Timers;
 import dev.hearth.core.VirtualPorts;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Users of a host that does not decide, on real connections between doors in one process. */
 class MemberEdgeTest {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 120_000;
+    private static final int PORT_TRIES = 10;
     private static final Tasks TASKS =
             (name, work) -> Thread.ofVirtual().name(name).start(work);
 
@@ -131,10 +134,20 @@ class MemberEdgeTest {
         door = openDoor();
         other = openDoor();
         edge = new MemberEdge(new HostContext(folder), TASKS, PORTS);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        for (int i = 1; ; i++) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            try {
+                edge.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return;
+            } catch (BindException taken) {
+                // By somebody else meanwhile.
+                if (i == PORT_TRIES) {
+                    throw taken;
+                }
+            }
         }
-        edge.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     private ListeningDoor openDoor() throws IOException {
@@ -196,11 +209,10 @@ class MemberEdgeTest {
 
     @Test
     void aRequestIsNotReadBeforeWhoDecidesServesIt() throws Exception {
-        int nobody;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = closed.getLocalPort();
-        }
-        try (Endpoint decides = Endpoint.open("D")) {
+        // Bound and not listening: nobody else can take the port meanwhile.
+        try (Socket nobody = new Socket();
+                Endpoint decides = Endpoint.open("D")) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             CountDownLatch asked = new CountDownLatch(2);
             // It is believed to decide, and does not listen to its users yet, or not any more.
             door.follows(
@@ -208,11 +220,11 @@ class MemberEdgeTest {
                         asked.countDown();
                         return true;
                     },
-                    nobody);
+                    nobody.getLocalPort());
             edge.through(first, address(door), Message.PROTOCOL);
             try (User user = new User()) {
                 user.ask();
-                asked.await();
+                assertThat(asked.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
                 door.follows(_ -> true, decides.port());
                 assertThat(user.answer()).isEqualTo("D");
             }
