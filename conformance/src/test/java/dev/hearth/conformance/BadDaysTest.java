@@ -141,7 +141,7 @@ class BadDaysTest {
                     tmp      | 28
                     """)
     void theEnvironmentSurvives(String what, String expected) {
-        try (Function function = bad(30)) {
+        try (Function function = bad(120)) {
             Function.Answer answer = function.invoke("{\"what\":\"" + what + "\"}");
             assertThat(answer.error()).isNull();
             assertThat(answer.payload()).isEqualTo(expected);
@@ -165,7 +165,7 @@ class BadDaysTest {
 
     @Test
     void aForkBombIsStoppedByOneOfTheLimits() {
-        try (Function function = bad(30)) {
+        try (Function function = bad(120)) {
             Function.Answer answer = function.invoke("{\"what\":\"bomb\"}");
             assertThat(answer.payload()).containsAnyOf("stopped", "Runtime.OutOfMemory", "Runtime.ExitError");
             assertThat(function.invoke("{}").payload()).isIn("1", "2");

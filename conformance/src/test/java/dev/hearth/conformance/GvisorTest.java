@@ -129,7 +129,7 @@ class GvisorTest {
                         return [written, error.errno]
                     return [written, 0]
                 """;
-        try (Function function = Function.python(hearth, source, Function.timeout(Duration.ofSeconds(60)))) {
+        try (Function function = Function.python(hearth, source, Function.timeout(Duration.ofSeconds(300)))) {
             assertThat(function.invoke("\"memory\"").payload()).contains("Runtime.OutOfMemory");
             String[] answer = function.invoke("\"disk\"")
                     .payload()

@@ -140,10 +140,7 @@ class KafkaMappingTest {
                             .bisectBatchOnFunctionError(true)
                             .destinationConfig(to -> to.onFailure(failure -> failure.destination(arn))));
             heard(function, "did 3");
-            String told = sqs.receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(20))
-                    .messages()
-                    .getFirst()
-                    .body();
+            String told = Received.from(sqs, queue).getFirst().body();
             assertThat(told)
                     .contains("\"condition\":\"RetryAttemptsExhausted\"")
                     .contains("\"KafkaBatchInfo\":{\"batchSize\":1")

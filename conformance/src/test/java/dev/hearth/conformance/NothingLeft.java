@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class NothingLeft implements AfterAllCallback {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     /** By a Hearth's home: the folder of its temporary files. */
     private static final Map<Path, Path> HOMES = new ConcurrentHashMap<>();
 
@@ -45,7 +46,8 @@ public final class NothingLeft implements AfterAllCallback {
         Map<Path, Path> homes = Map.copyOf(HOMES);
         homes.keySet().forEach(HOMES::remove);
         homes.forEach((home, temporary) -> {
-            await().atMost(PATIENCE).untilAsserted(() -> {
+            // What is walked through may go meanwhile.
+            await().atMost(PATIENCE).ignoreExceptionsInstanceOf(UncheckedIOException.class).untilAsserted(() -> {
                 for (Path cgroup : Footprint.cgroups(home)) {
                     removeEmpty(cgroup);
                 }

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
 class RollingUpgradeTest {
 
     private static final String NAME = "kept";
-    private static final Duration MOVED = Duration.ofSeconds(30);
+    private static final Duration MOVED = Duration.ofSeconds(120);
     private static final String PREVIOUS = System.getProperty("hearth.previous", "");
 
     @TempDir
@@ -91,7 +91,7 @@ class RollingUpgradeTest {
                     answers(there, atBack);
                     assertThat(joined.stop()).isZero();
                     await().atMost(MOVED).until(() -> send(atBack) && invoke(atBack));
-                    await().atMost(Duration.ofSeconds(60))
+                    await().atMost(Duration.ofSeconds(240))
                             .untilAsserted(
                                     () -> assertThat(counter.ends().keySet()).containsAll(acknowledged));
                     assertThat(back.stop()).isZero();

@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +55,7 @@ class S3KillTest {
     private static final int PART_BYTES = 5 << 20;
     private static final int IN_A_ROW_BYTES = 8 << 10; // up to this many are no file
     private static final int REFUSED = 412;
-    private static final Duration SWEPT = Duration.ofSeconds(60);
+    private static final Duration SWEPT = Duration.ofSeconds(180);
 
     /** What the clients do, each one thing. */
     private enum Client {
@@ -270,20 +273,26 @@ class S3KillTest {
                 .isInstanceOf(S3Exception.class);
     }
 
-    /** The sizes of the files of objects. */
-    private static List<Integer> files(ChildHearth hearth) {
-        try (Stream<Path> files = Files.walk(hearth.data().resolve("objects"))) {
-            List<Integer> sizes = new ArrayList<>();
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                try {
-                    sizes.add((int) Files.size(file));
-                } catch (NoSuchFileException removed) {
-                    // It was to go.
+    /** The sizes of the files of objects; what goes while they are looked through was to go. */
+    private static List<Integer> files(ChildHearth hearth) throws IOException {
+        List<Integer> sizes = new ArrayList<>();
+        Files.walkFileTree(hearth.data().resolve("objects"), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    sizes.add((int) attributes.size());
                 }
+                return FileVisitResult.CONTINUE;
             }
-            return sizes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) throws IOException {
+                if (!(gone instanceof NoSuchFileException)) {
+                    throw gone;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return sizes;
     }
 }

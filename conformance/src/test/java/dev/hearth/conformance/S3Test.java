@@ -274,9 +274,7 @@ class S3Test {
     }
 
     private static String receive(SqsClient sqs, String queue) {
-        Message message = sqs.receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(20))
-                .messages()
-                .getFirst();
+        Message message = Received.from(sqs, queue).getFirst();
         sqs.deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
         return message.body();
     }

@@ -75,9 +75,7 @@ class SchedulerTest {
     }
 
     private List<Message> receive(String queueUrl) {
-        return sqs.receiveMessage(request ->
-                        request.queueUrl(queueUrl).waitTimeSeconds(20).messageAttributeNames("All"))
-                .messages();
+        return Received.from(sqs, queueUrl, request -> request.messageAttributeNames("All"));
     }
 
     private static Target target(String arn, String input) {

@@ -160,7 +160,7 @@ class SecurityGroupEffectTest {
                 import os, socket
                 def handler(event, context):
                     port = int(os.environ["AWS_ENDPOINT_URL"].rsplit(":", 1)[1])
-                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    socket.create_connection(("127.0.0.1", port), 15).close()
                     return "reached"
                 """;
         String group = group();

@@ -74,11 +74,8 @@ class SnsTest {
     }
 
     private List<Message> receive(String queueUrl) {
-        return sqs.receiveMessage(request -> request.queueUrl(queueUrl)
-                        .maxNumberOfMessages(10)
-                        .waitTimeSeconds(20)
-                        .messageAttributeNames("All"))
-                .messages();
+        return Received.from(
+                sqs, queueUrl, request -> request.maxNumberOfMessages(10).messageAttributeNames("All"));
     }
 
     private void publish(String topic, String message, String colour) {
