@@ -13,8 +13,8 @@ import java.util.Locale;
 /** Sends one {@link HostileRequests.Hostile} over a socket of its own and says what became of it. */
 public final class HostileClient {
 
-    private static final int CONNECT_MILLIS = 5000;
-    private static final int ANSWER_MILLIS = 20_000;
+    private static final int CONNECT_MILLIS = 60_000;
+    private static final int ANSWER_MILLIS = 60_000;
     private static final int MAX_HEAD_BYTES = 64 * 1024;
 
     /** How the server took it. */

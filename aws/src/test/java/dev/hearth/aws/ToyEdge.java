@@ -15,9 +15,14 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A running edge with {@link ToyApis} behind it, for tests and for trying real clients by hand. */
 final class ToyEdge implements AutoCloseable {
+
+    private static final long LOOK_NANOS = 1_000_000;
 
     static final String KEY = "AKIDEXAMPLE";
     static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -93,12 +98,26 @@ final class ToyEdge implements AutoCloseable {
 
     /** Waits until nothing of any request is kept. */
     void awaitQuiet() {
+        awaitKept(0);
+    }
+
+    /** Waits until so many bytes of requests are kept. */
+    void awaitKept(long bytes) {
+        await(() -> parts.bufferedBytes().get() == bytes, () -> parts.bufferedBytes() + " bytes are still kept");
+    }
+
+    /** Waits until no more than so many connections are counted. */
+    void awaitConnections(int most) {
+        await(() -> parts.connections().get() <= most, () -> parts.connections() + " connections are still counted");
+    }
+
+    private static void await(BooleanSupplier condition, Supplier<String> what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (parts.bufferedBytes().get() != 0) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(parts.bufferedBytes() + " bytes are still kept");
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError(what.get());
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
