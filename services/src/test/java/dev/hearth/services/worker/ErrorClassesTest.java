@@ -24,6 +24,8 @@ class ErrorClassesTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(60);
+    /** Half a minute where the clock runs a hundred times as fast. */
+    private static final Duration PATIENT = Duration.ofMinutes(50);
 
     @Test
     void functionErrorGoesToTheCallerAsItIsAndTheEnvironmentLives() throws Exception {
@@ -100,14 +102,16 @@ class ErrorClassesTest {
     void initErrorIsTheAnswerOfOneInvocation() throws Exception {
         String error =
                 "{\"errorMessage\":\"Unable to import module 'app'\",\"errorType\":\"Runtime.ImportModuleError\"}";
-        try (WorkerFixture fixture = new WorkerFixture(guest -> {
+        FakeSandboxDriver.Bootstrap bootstrap = guest -> {
             try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
                 assertThat(api.initError("Runtime.ImportModuleError", error).status())
                         .isEqualTo(202);
                 guest.print("last words\n");
                 guest.end(new SandboxEnd(1, 0, false));
             }
-        })) {
+        };
+        // It has half a second for its last words.
+        try (WorkerFixture fixture = new WorkerFixture(bootstrap, Path.of("task"), new RealPorts(0.05))) {
             InvocationResult.Answered answer = failedInit(fixture);
             assertThat(WorkerFixture.text(answer.payload())).isEqualTo(error);
             assertThat(fixture.logs.messages())
@@ -245,7 +249,7 @@ class ErrorClassesTest {
                 },
                 Path.of("task"),
                 new RealPorts(100))) {
-            EnvironmentStart.Started started = fixture.started(WorkerFixture.spec(LONG));
+            EnvironmentStart.Started started = fixture.started(WorkerFixture.spec(PATIENT));
             assertThat(started.healthy()).isTrue();
             assertThat(WorkerFixture.text(fixture.invoke(started.environmentId(), REQUEST_ID, "{}")
                             .payload()))

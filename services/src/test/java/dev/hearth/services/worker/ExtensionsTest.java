@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.sandbox.FakeSandboxDriver.Guest;
 import dev.hearth.sandbox.SandboxEnd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +21,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Extensions and Telemetry APIs as extensions find them. */
 class ExtensionsTest {
 
+    private static final Pattern HEAD = Pattern.compile("(?is)\\A.*?content-length: *(\\d+).*?\r\n\r\n");
     private static final String BOTH = "[\"INVOKE\",\"SHUTDOWN\"]";
 
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
@@ -282,17 +287,31 @@ class ExtensionsTest {
     private static void gather(ServerSocket inside, StringBuilder all) {
         while (true) {
             try (Socket socket = inside.accept()) {
-                InputStream in = socket.getInputStream();
-                byte[] bytes = new byte[64 * 1024];
-                int count = in.read(bytes);
+                String request = whole(socket.getInputStream());
                 synchronized (all) {
-                    all.append(new String(bytes, 0, Math.max(0, count), StandardCharsets.UTF_8));
+                    all.append(request);
                 }
                 socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            } catch (java.io.IOException closed) {
+            } catch (IOException closed) {
                 return;
             }
         }
+    }
+
+    /** Head and body may come in pieces. */
+    private static String whole(InputStream in) throws IOException {
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        int wanted = Integer.MAX_VALUE;
+        byte[] piece = new byte[64 * 1024];
+        for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+            got.write(piece, 0, count);
+            Matcher head = HEAD.matcher(got.toString(StandardCharsets.ISO_8859_1));
+            wanted = head.find() ? head.end() + Integer.parseInt(head.group(1)) : wanted;
+            if (got.size() >= wanted) {
+                break;
+            }
+        }
+        return got.toString(StandardCharsets.UTF_8);
     }
 
     @Test

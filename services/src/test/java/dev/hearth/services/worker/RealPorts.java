@@ -15,21 +15,21 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Ports on the real clock and real threads, for tests of shells; the clock can run faster than the real one. */
+/** Ports on the real clock and real threads, for tests of shells; the clock can run faster or slower than the real one. */
 public final class RealPorts implements Time, Timers, Tasks, Randomness, AutoCloseable {
 
     private static final Duration FAR_AWAY = Duration.ofHours(1);
 
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final List<Runnable> farAway = new CopyOnWriteArrayList<>();
-    private final int speed;
+    private final double speed;
 
     public RealPorts() {
         this(1);
     }
 
-    /** Ports whose durations pass {@code speed} times as fast. */
-    public RealPorts(int speed) {
+    /** Ports whose durations pass {@code speed} times as fast; below 1 a busy machine has longer for everything. */
+    public RealPorts(double speed) {
         this.speed = speed;
     }
 
@@ -49,7 +49,7 @@ public final class RealPorts implements Time, Timers, Tasks, Randomness, AutoClo
 
     @Override
     public long nanos() {
-        return System.nanoTime() * speed;
+        return (long) (System.nanoTime() * speed);
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class RealPorts implements Time, Timers, Tasks, Randomness, AutoClo
             farAway.add(work);
             return () -> farAway.remove(work);
         }
-        long nanos = Math.max(0, delay.toNanos() / speed + 1);
+        long nanos = Math.max(0, (long) (delay.toNanos() / speed) + 1);
         ScheduledFuture<?> future = scheduler.schedule(work, nanos, TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }

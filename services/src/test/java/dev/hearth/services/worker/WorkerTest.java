@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.sandbox.FakeSandboxDriver;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -81,15 +82,25 @@ class WorkerTest {
 
     @Test
     void anIdleEnvironmentStandsStillUntilTheNextInvocation() throws Exception {
-        try (WorkerFixture fixture = new WorkerFixture(WorkerTest::echo)) {
+        Semaphore answers = new Semaphore(0);
+        try (WorkerFixture fixture = new WorkerFixture(guest -> {
+            try (RuntimeApiClient api = new RuntimeApiClient(guest.runtimeApi())) {
+                while (true) {
+                    RuntimeApiClient.Reply event = api.next();
+                    answers.acquire();
+                    api.respond(event.requestId(), event.body());
+                }
+            }
+        })) {
             String id = fixture.started(WorkerFixture.spec(LONG)).environmentId();
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> fixture.driver.frozen() == 1);
-            InvocationResult.Answered answer = fixture.invoke(id, WorkerFixture.REQUEST_ID, "1");
-            assertThat(WorkerFixture.text(answer.payload())).isEqualTo("1");
-            assertThat(fixture.driver.frozen()).isZero();
+            var answer = fixture.worker.invoke(id, WorkerFixture.invocation(WorkerFixture.REQUEST_ID, "1", false));
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> fixture.driver.frozen() == 0);
+            answers.release();
+            assertThat(WorkerFixture.await(answer)).isInstanceOf(InvocationResult.Answered.class);
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> fixture.driver.frozen() == 1);
             fixture.worker.destroy(id);
-            assertThat(fixture.driver.running()).isZero();
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> fixture.driver.running() == 0);
         }
     }
 
