@@ -47,13 +47,17 @@ public final class NothingLeft implements AfterAllCallback {
         homes.keySet().forEach(HOMES::remove);
         homes.forEach((home, temporary) -> {
             // What is walked through may go meanwhile.
-            await().atMost(PATIENCE).ignoreExceptionsInstanceOf(UncheckedIOException.class).untilAsserted(() -> {
-                for (Path cgroup : Footprint.cgroups(home)) {
-                    removeEmpty(cgroup);
-                }
-                assertThat(Footprint.of(home)).as(context.getDisplayName()).isEqualTo(Footprint.NOTHING);
-                assertThat(temporary).as(context.getDisplayName()).isEmptyDirectory();
-            });
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                    .untilAsserted(() -> {
+                        for (Path cgroup : Footprint.cgroups(home)) {
+                            removeEmpty(cgroup);
+                        }
+                        assertThat(Footprint.of(home))
+                                .as(context.getDisplayName())
+                                .isEqualTo(Footprint.NOTHING);
+                        assertThat(temporary).as(context.getDisplayName()).isEmptyDirectory();
+                    });
             Hearth.remove(temporary);
         });
     }
