@@ -180,8 +180,8 @@ class SandboxLimitsTest {
         // 177 MiB bring one processor.
         Functions.script(
                 task,
-                "while [ ! -e go ]; do sleep 0.05; done; spin() { end=$(($(date +%s)+2)); while [ $(date +%s) -lt $end ]; do :; done; "
-                        + "times; }; spin & spin & wait");
+                "while [ ! -e go ]; do sleep 0.05; done; spin() { end=$(($(date +%s)+2)); "
+                        + "while [ $(date +%s) -lt $end ]; do :; done; times; }; spin & spin & wait");
         Recorder recorder = new Recorder();
         Sandbox sandbox = driver.start(spec(task, 177, 512), recorder);
         sandbox.initialized();

@@ -15,7 +15,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Ports on the real clock and real threads, for tests of shells; the clock can run faster or slower than the real one. */
+/**
+ * Ports on the real clock and real threads, for tests of shells; the clock can run faster or slower than the real one.
+ */
 public final class RealPorts implements Time, Timers, Tasks, Randomness, AutoCloseable {
 
     private static final Duration FAR_AWAY = Duration.ofHours(1);
