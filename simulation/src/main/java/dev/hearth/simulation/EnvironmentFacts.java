@@ -24,6 +24,8 @@ final class EnvironmentFacts {
     private boolean promised = true;
     private boolean starting = true;
     private boolean goneTold;
+    private long ready;
+    private boolean served;
 
     EnvironmentFacts(String id, EnvironmentSpec spec, HostFacts host, long sequence) {
         this.id = id;
@@ -70,8 +72,18 @@ final class EnvironmentFacts {
         return starting;
     }
 
-    void startOver() {
+    void startOver(long now) {
         starting = false;
+        ready = now;
+    }
+
+    /** Whether it was asked for before {@code change} and serves its first caller after it, as it may. */
+    boolean startedDuring(long change) {
+        return ready > change && !served;
+    }
+
+    void serve() {
+        served = true;
     }
 
     /** Whether placement still counts it on its host. */

@@ -42,7 +42,7 @@ final class EnvironmentLedger {
 
     /** A start ended, and assignment is about to hear how. */
     void startOver(EnvironmentFacts facts, EnvironmentStart start) {
-        facts.startOver();
+        facts.startOver(world.next());
         facts.host().startOver();
         world.note("start over", facts);
         boolean refused = switch (start) {
@@ -74,6 +74,7 @@ final class EnvironmentLedger {
             case IDLE -> {}
         }
         judge(facts, wanted, asked);
+        facts.serve();
         become(facts, Standing.HANDED);
         world.note("handed out", facts);
     }
@@ -89,7 +90,8 @@ final class EnvironmentLedger {
         long retired = Math.max(
                 retiredAll.getOrDefault(is.functionArn(), 0L),
                 is.version().equals(LATEST) ? retiredLatest.getOrDefault(is.functionArn(), 0L) : 0L);
-        boolean old = facts.sequence() < retired && retired < asked;
+        // Whoever found the function as it was before may have what was on its way, once.
+        boolean old = facts.sequence() < retired && retired < asked && !facts.startedDuring(retired);
         if (old || !is.revision().equals(wanted.revision())) {
             throw broken(Invariant.NO_OLD_CODE, handed(facts, wanted) + (old ? " after the update" : ""));
         }
