@@ -32,8 +32,8 @@ final class EventSide {
 
     /**
      * How long an event may need after its highest age, and the first message of a group in all, once nothing goes
-     * wrong any more: destinations that refused are asked again at last. A queue may need longer, because its groups are
-     * read one message after the other; each message may not.
+     * wrong any more: destinations that refused are asked again at last. A queue may need longer, because its groups
+     * are read one message after the other; each message may not.
      */
     private static final long PATIENCE_NANOS = Duration.ofMinutes(20).toNanos();
 
