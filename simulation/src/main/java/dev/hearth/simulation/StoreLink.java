@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A process's way to the shared store: a call may fail before the store hears of it, or after it was committed, and
  * then its caller cannot know which; the store may be slow, or not there at all for a while. All that is over when
- * other things go wrong no more: a process that stands still at every thirtieth call gets nothing done, and does not hang.
+ * other things go wrong no more: a process that stands still at every thirtieth call gets nothing done, and does not
+ * hang.
  */
 final class StoreLink implements EventStore, LeaseStore {
 
