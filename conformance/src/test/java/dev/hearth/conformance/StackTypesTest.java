@@ -110,6 +110,9 @@ class StackTypesTest {
               Stage:
                 Type: AWS::ApiGateway::Stage
                 Properties: {RestApiId: !Ref Rest, DeploymentId: !Ref Deployed, StageName: prod}
+              Plan:
+                Type: AWS::ApiGateway::UsagePlan
+                Properties: {ApiStages: [{ApiId: !Ref Rest, Stage: !Ref Stage}]}
             Outputs: {Table: {Value: !Ref Table}, Bucket: {Value: !Ref Bucket}}
             """;
 

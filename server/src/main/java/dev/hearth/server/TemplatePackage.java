@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +93,34 @@ final class TemplatePackage {
         resources.replaceAll(
                 (id, value) -> only == null || only.equals(id) ? resource(id, Tree.map(value), global) : value);
         template.put("Resources", resources);
-        return template;
+        return only == null ? Tree.map(included(template)) : template;
+    }
+
+    /** {@code tree} with every local file that {@code AWS::Include} names uploaded. */
+    private Object included(Object tree) {
+        return switch (tree) {
+            case List<?> list -> list.stream().map(this::included).toList();
+            case Map<?, ?> map -> {
+                Map<String, Object> members = new LinkedHashMap<>();
+                map.forEach((name, value) -> members.put(String.valueOf(name), included(value)));
+                Map<String, Object> parameters = Tree.map(members, "Parameters");
+                boolean include = "AWS::Include".equals(members.get("Name"));
+                if (include && parameters.get("Location") instanceof String path && isLocal(path)) {
+                    parameters.put("Location", file("AWS::Include", local(path)).uri());
+                    members.put("Parameters", parameters);
+                }
+                yield members;
+            }
+            default -> tree;
+        };
+    }
+
+    private Path local(String path) {
+        return file.toAbsolutePath().getParent().resolve(path).normalize();
+    }
+
+    private static boolean isLocal(String path) {
+        return !path.startsWith("s3://") && !path.matches("https?://.*");
     }
 
     private Map<String, Object> resource(String id, Map<String, Object> resource, Map<String, Object> global) {
@@ -104,7 +133,7 @@ final class TemplatePackage {
         if (path == null) {
             return resource;
         }
-        Path local = file.toAbsolutePath().getParent().resolve(path).normalize();
+        Path local = local(path);
         Place place = switch (artifact.kind()) {
             case CODE, LAYER -> code(wish(id, resource, properties, local, artifact, global));
             case FILE -> file(id, local);
@@ -130,8 +159,7 @@ final class TemplatePackage {
                 value = global.getOrDefault("CodeUri", ".");
             }
         }
-        boolean local = value instanceof String text && !text.startsWith("s3://") && !text.matches("https?://.*");
-        return local ? String.valueOf(value) : null;
+        return value instanceof String text && isLocal(text) ? text : null;
     }
 
     private static FunctionBuild.Wish wish(

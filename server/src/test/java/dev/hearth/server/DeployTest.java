@@ -65,7 +65,12 @@ class DeployTest {
                   C: {Type: AWS::Lambda::Function, Properties: {Handler: app.c, Code: src, Runtime: python3.13}}
                   D: {Type: AWS::Serverless::Function, Properties: {Handler: index.d, InlineCode: x}}
                   E: {Type: AWS::Lambda::Function, Properties: {Code: {S3Bucket: b, S3Key: k}}}
+                  F:
+                    Type: AWS::Serverless::Api
+                    Properties:
+                      DefinitionBody: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: api.yaml}}}
                 """);
+        Files.writeString(folder.resolve("api.yaml"), "openapi: 3.0.1");
         List<Path> uploads = new ArrayList<>();
         FunctionBuild builds = new FunctionBuild(folder, line -> {});
 
@@ -75,12 +80,12 @@ class DeployTest {
                 })
                 .packaged();
 
-        assertThat(uploads).containsExactly(folder.resolve("src"));
+        assertThat(uploads).containsExactly(folder.resolve("src"), folder.resolve("api.yaml"));
         Map<String, Object> resources = Tree.map(made, "Resources");
         assertThat(Tree.json(resources))
                 .contains("\"Handler\":\"app.a\",\"CodeUri\":\"s3://bucket/key.zip\"")
                 .contains("\"Handler\":\"app.b\",\"CodeUri\":\"s3://bucket/key.zip\"", "\"InlineCode\":\"x\"")
-                .contains("{\"S3Bucket\":\"b\",\"S3Key\":\"k\"}");
+                .contains("{\"S3Bucket\":\"b\",\"S3Key\":\"k\"}", "{\"Location\":\"s3://bucket/key\"}");
         assertThat(Tree.map(Tree.map(Tree.map(resources, "C"), "Properties"), "Code"))
                 .isEqualTo(Map.of("S3Bucket", "bucket", "S3Key", "key.zip"));
     }

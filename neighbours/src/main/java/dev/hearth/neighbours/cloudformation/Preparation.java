@@ -48,14 +48,18 @@ final class Preparation {
             return body;
         }
         if (url != null) {
-            TemplateUrl at = TemplateUrl.of(url);
-            byte[] object = parts.clients().object(accessKeyId, at.bucket(), at.key(), TemplateLimits.BODY_BYTES);
-            return new String(object, StandardCharsets.UTF_8);
+            return text(url, accessKeyId);
         }
         if (request.usePrevious() && before != null && !before.settings().body().isEmpty()) {
             return before.settings().body();
         }
         throw CloudFormationError.VALIDATION.because("Either Template URL or Template Body must be specified.");
+    }
+
+    private String text(String url, String accessKeyId) {
+        TemplateUrl at = TemplateUrl.of(url);
+        byte[] object = parts.clients().object(accessKeyId, at.bucket(), at.key(), TemplateLimits.BODY_BYTES);
+        return new String(object, StandardCharsets.UTF_8);
     }
 
     /** @param direct whether no change set stands between the request and what it does */
@@ -74,7 +78,10 @@ final class Preparation {
         if (direct && !read.transforms().isEmpty() && !expand) {
             throw lacking(AUTO_EXPAND);
         }
-        Template applied = Templates.transformed(read, transforms, values);
+        RowSurroundings nothing =
+                new RowSurroundings(nobody -> null, Map::of, parts.clients().as(accessKeyId));
+        Template whole = Templates.included(read, values, nothing, url -> text(url, accessKeyId));
+        Template applied = Templates.transformed(whole, transforms, values);
         Templates.check(applied, known());
         acknowledged(applied, request.capabilities());
         Map<String, String> tags = tags(request, before);

@@ -219,7 +219,35 @@ final class RestApiTypes {
                 })
                 .id((wish, response) -> Properties.text(response, "id"))
                 .computed(kind.equals("ApiKey") ? "APIKeyId" : "Id", (id, wish) -> id)
+                .before(RestApiTypes::withoutStages)
                 .delete("Delete" + kind, (id, wish) -> Map.of(key, id));
+    }
+
+    /** No usage plan goes while it has stages. */
+    private static void withoutStages(String id, Wish wish, AwsCalls calls) {
+        if (!wish.type().equals("AWS::ApiGateway::UsagePlan")) {
+            return;
+        }
+        Properties.gone(() -> leaveStages(id, calls));
+    }
+
+    private static void leaveStages(String id, AwsCalls calls) {
+        List<Map<String, Object>> patches =
+                Tree.list(calls.call(REST, "GetUsagePlan", Map.of("usagePlanId", id))
+                                .get("apiStages"))
+                        .stream()
+                        .map(Tree::map)
+                        .map(stage -> Map.<String, Object>of(
+                                "op",
+                                "remove",
+                                "path",
+                                "/apiStages",
+                                "value",
+                                Tree.text(stage, "apiId", "") + ":" + Tree.text(stage, "stage", "")))
+                        .toList();
+        if (!patches.isEmpty()) {
+            calls.call(REST, "UpdateUsagePlan", Map.of("usagePlanId", id, "patchOperations", patches));
+        }
     }
 
     private static ResourceType planKey() {

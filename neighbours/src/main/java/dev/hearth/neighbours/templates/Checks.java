@@ -29,7 +29,8 @@ final class Checks {
         template.parameters();
         for (Map.Entry<String, Object> resource : resources.entrySet()) {
             String id = resource.getKey();
-            if (!id.startsWith(LOOP) && !id.equals("Fn::Transform")) {
+            boolean later = resource.getValue() instanceof Map<?, ?> block && block.containsKey(Includes.CALL);
+            if (!id.startsWith(LOOP) && !id.equals(Includes.CALL) && !later) {
                 if (!LOGICAL_ID.matcher(id).matches()) {
                     throw TemplateFault.format("Resource name " + id + " is non alphanumeric.");
                 }

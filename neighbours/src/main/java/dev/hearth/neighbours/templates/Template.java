@@ -36,12 +36,16 @@ public record Template(Map<String, Object> tree) {
         if (body.getBytes(StandardCharsets.UTF_8).length > TemplateLimits.BODY_BYTES) {
             throw TemplateFault.because("Template may not exceed " + TemplateLimits.BODY_BYTES + " bytes in size.");
         }
-        String start = body.stripLeading();
-        Object tree = start.startsWith("{") ? readObject(body) : YamlTree.read(body);
+        Object tree = tree(body);
         if (!(tree instanceof Map)) {
             throw TemplateFault.format("unsupported structure.");
         }
         return new Template(Tree.map(tree)).checked();
+    }
+
+    /** The tree that {@code text} is, in YAML or JSON. */
+    static Object tree(String text) {
+        return text.stripLeading().startsWith("{") ? readObject(text) : YamlTree.read(text);
     }
 
     /** JSON, or YAML in its flow style. */

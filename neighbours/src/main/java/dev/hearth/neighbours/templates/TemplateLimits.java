@@ -17,6 +17,9 @@ public interface TemplateLimits {
     /** How deep functions may stand in each other. */
     int FUNCTION_DEPTH = 64;
 
+    /** Objects that a template may include; each of at most {@link #BODY_BYTES}. */
+    int INCLUDES = 100;
+
     /** What a template becomes when its loops are unrolled. */
     int UNROLLED_RESOURCES = 2_000;
 }

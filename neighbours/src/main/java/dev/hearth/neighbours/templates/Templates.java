@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with a template before its resources are looked at. */
@@ -20,6 +21,20 @@ public interface Templates {
     }
 
     /**
+     * {@code template} with what {@code AWS::Include} brings, which is done before {@link #transformed}.
+     *
+     * @param texts what lies at a URL of the form {@code s3://bucket/key}
+     */
+    static Template included(
+            Template template,
+            Map<String, Object> parameters,
+            Surroundings surroundings,
+            Function<String, String> texts) {
+        Resolver resolver = Resolver.create(template, parameters, surroundings);
+        return template.with(new Includes(resolver, texts).in(template.tree()));
+    }
+
+    /**
      * Applies the transforms that {@code template} names, those of the language before all others.
      *
      * @param known by name
@@ -28,6 +43,7 @@ public interface Templates {
         Map<String, Object> tree = new LinkedHashMap<>(template.tree());
         tree.remove("Transform");
         List<String> names = new ArrayList<>(template.transforms());
+        names.removeIf(Includes.NAME::equals);
         if (names.remove(LANGUAGE_EXTENSIONS)) {
             names.addFirst(LANGUAGE_EXTENSIONS);
         }

@@ -213,4 +213,48 @@ class TemplateTest {
         assertThatThrownBy(() -> Templates.obey(template, Map.of("Stage", "prod", "Size", "small")))
                 .hasMessageContaining("prod must be big");
     }
+
+    @Test
+    void anIncludeStandsWhereItIsNamed() {
+        Template template = Template.read("""
+                Transform:
+                  - AWS::Serverless-2016-10-31
+                  - Name: AWS::Include
+                    Parameters: {Location: s3://box/outputs.json}
+                Parameters: {Box: {Type: String}}
+                Resources:
+                  Api:
+                    Type: AWS::ApiGateway::RestApi
+                    Properties:
+                      Name: mine
+                      Body:
+                        Fn::Transform:
+                          Name: AWS::Include
+                          Parameters: {Location: !Sub 's3://${Box}/api.yaml'}
+                        info: {title: of the template}
+                """);
+        Map<String, String> objects = Map.of(
+                "s3://box/api.yaml", "info: {title: of the file}\nuri: !Sub '${Api}'",
+                "s3://box/outputs.json", "{\"Outputs\": {\"Id\": {\"Value\": {\"Ref\": \"Api\"}}}}");
+
+        Template whole = including(template, objects);
+
+        assertThat(Tree.json(whole.section("Resources")))
+                .contains("\"Body\":{\"info\":{\"title\":\"of the template\"},\"uri\":{\"Fn::Sub\":\"${Api}\"}}");
+        assertThat(Tree.json(whole.section("Outputs"))).isEqualTo("{\"Id\":{\"Value\":{\"Ref\":\"Api\"}}}");
+        assertThatThrownBy(() -> including(template, Map.of()))
+                .hasMessage("Transform AWS::Include failed with: The specified S3 object's content should be valid"
+                        + " Yaml/JSON.");
+        assertThatThrownBy(
+                        () -> including(Template.read(QUEUE.replace("}}", ", Fn::Transform: {Name: Mine}}}")), objects))
+                .hasMessage("No transform named Mine found.");
+    }
+
+    private static Template including(Template template, Map<String, String> objects) {
+        return Templates.included(
+                template,
+                Map.of("Box", "box"),
+                new TestSurroundings(Map.of()),
+                url -> objects.getOrDefault(url, "nothing"));
+    }
 }
