@@ -64,7 +64,7 @@ final class PolicyDecisions {
     /** Part by part; a pattern of fewer parts than an ARN has, such as {@code *}, stands for the whole. */
     private static boolean isLike(String pattern, String resource) {
         return pattern.chars().filter(c -> c == ':').count() < ARN_COLONS
-                ? Wildcards.like(pattern, resource)
+                ? Wildcards.like(pattern, resource) || Wildcards.like(pattern + ":*", resource)
                 : Wildcards.arnLike(pattern, resource);
     }
 

@@ -12,6 +12,9 @@ final class PolicyRules {
     private static final Pattern SID = Pattern.compile("[0-9A-Za-z]*");
     private static final Pattern ACTION = Pattern.compile("[A-Za-z0-9-]+:[A-Za-z0-9*?]+");
     private static final int ARN_COLONS = 5;
+
+    /** What an identity's policy leaves out at the end of an ARN means everything; AWS calls that an incomplete ARN. */
+    private static final int SERVICE_COLONS = 2;
     private static final Set<String> KINDS = Set.of("AWS", "Service", "Federated", "CanonicalUser");
 
     private PolicyRules() {}
@@ -67,21 +70,21 @@ final class PolicyRules {
         if (statement.principals() != null) {
             throw PolicyReader.malformed("Policy document should not specify a principal.");
         }
-        resources(statement);
+        resources(statement, SERVICE_COLONS);
     }
 
     private static void resource(PolicyStatement statement) {
         principals(statement);
-        resources(statement);
+        resources(statement, ARN_COLONS);
     }
 
-    private static void resources(PolicyStatement statement) {
+    private static void resources(PolicyStatement statement, int colons) {
         if (statement.resources() == null || statement.resources().any().isEmpty()) {
             throw PolicyReader.malformed("Policy statement must contain resources.");
         }
         for (String each : statement.resources().any()) {
             boolean arn = each.startsWith("arn:")
-                    && each.chars().filter(c -> c == ':').count() >= ARN_COLONS;
+                    && each.chars().filter(c -> c == ':').count() >= colons;
             if (!each.equals("*") && !arn && !each.startsWith("arn:*") && !each.startsWith("${")) {
                 throw PolicyReader.malformed("Resource " + each + " must be in ARN format or \"*\".");
             }

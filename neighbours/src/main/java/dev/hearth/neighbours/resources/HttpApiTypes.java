@@ -22,6 +22,8 @@ final class HttpApiTypes {
                 part("Authorizer", "AuthorizerId", "Authorizers"),
                 part("Model", "ModelId", "Models"),
                 part("Deployment", "DeploymentId", ""),
+                answer("IntegrationResponse", "IntegrationId"),
+                answer("RouteResponse", "RouteId"),
                 stage(),
                 domain(),
                 mapping());
@@ -100,6 +102,20 @@ final class HttpApiTypes {
         return null;
     }
 
+    /** What a route or an integration answers: a part of it. */
+    private static ResourceType answer(String kind, String of) {
+        String id = kind + "Id";
+        return Declared.of("AWS::ApiGatewayV2::" + kind, V2)
+                .create("Create" + kind, Wish::properties)
+                .id((wish, response) -> Properties.text(response, id))
+                .computed(id, (physicalId, wish) -> physicalId)
+                .replacing(API, of)
+                .update("Update" + kind, (physicalId, wish) -> Properties.with(wish.properties(), id, physicalId))
+                .delete(
+                        "Delete" + kind,
+                        (physicalId, wish) -> Map.of(API, wish.need(API), of, wish.need(of), id, physicalId));
+    }
+
     private static ResourceType stage() {
         return Declared.of("AWS::ApiGatewayV2::Stage", V2)
                 .create("CreateStage", wish -> {
@@ -132,6 +148,14 @@ final class HttpApiTypes {
                 .delete(
                         "DeleteApiMapping",
                         (id, wish) -> Map.of("DomainName", wish.need("DomainName"), "ApiMappingId", id));
+    }
+
+    /** The definition that lies at {@code place}, a bucket and a key. */
+    static byte[] stored(@Nullable Object place, AwsCalls calls) {
+        Map<String, Object> at = Tree.map(place);
+        String path = "/" + Tree.text(at, "Bucket", "") + "/" + Tree.text(at, "Key", "");
+        return Properties.text(calls.call(S3Bucket.S3, "GET", Map.of("Path", path)), "Body")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** JSON as bytes. */

@@ -54,7 +54,10 @@ final class RestApiTypes {
 
     private static Map<String, Object> apiInput(Wish wish) {
         Map<String, Object> input =
-                Properties.without(wish, "Body", "BodyS3Location", "FailOnWarnings", "Parameters", "Mode", "Tags");
+                Properties.without(wish, "Body", "BodyS3Location", "FailOnWarnings", "Parameters", "Mode", "Tags", "ApiKeySourceType");
+        if (wish.properties().containsKey("ApiKeySourceType")) {
+            input.put("ApiKeySource", wish.need("ApiKeySourceType"));
+        }
         Map<String, Object> info = Tree.map(Tree.map(wish.properties(), "Body"), "info");
         input.putIfAbsent("Name", Tree.text(info, "title", wish.madeUp(64)));
         input.put("Tags", wish.allTags());
@@ -64,15 +67,14 @@ final class RestApiTypes {
     /** The API's definition, where one is given: it replaces all that the API has. */
     private static void body(String id, @Nullable Wish before, Wish now, AwsCalls calls) {
         Object body = now.properties().get("Body");
-        if (now.properties().containsKey("BodyS3Location")) {
-            throw Properties.invalid("Hearth takes an API's definition as Body, not as BodyS3Location");
-        }
-        if (body != null && (before == null || Properties.changed(before, now, "Body"))) {
+        Object place = now.properties().get("BodyS3Location");
+        boolean said = body != null || place != null;
+        if (said && (before == null || Properties.changed(before, now, "Body", "BodyS3Location"))) {
             Map<String, Object> input = new LinkedHashMap<>();
             input.put("restApiId", id);
             input.put("mode", "overwrite");
             input.put("failOnWarnings", now.text("FailOnWarnings", "false"));
-            input.put("body", HttpApiTypes.bytes(body));
+            input.put("body", body != null ? HttpApiTypes.bytes(body) : HttpApiTypes.stored(place, calls));
             if (now.properties().containsKey("Parameters")) {
                 input.put("parameters", Tree.map(now.properties(), "Parameters"));
             }

@@ -2,6 +2,7 @@ package dev.hearth.neighbours.templates;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +18,13 @@ import java.util.TreeSet;
  * @param earlier by logical id, the resources that must be there first
  */
 public record Graph(Map<String, Set<String>> earlier) {
+
+    /** By the type of a deployment: what it is a copy of. */
+    private static final Map<String, Set<String>> DEPLOYED = Map.of(
+            "AWS::ApiGateway::Deployment",
+            Set.of("AWS::ApiGateway::Method", "AWS::ApiGateway::GatewayResponse"),
+            "AWS::ApiGatewayV2::Deployment",
+            Set.of("AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::RouteResponse"));
 
     /**
      * The graph of those of {@code template}'s resources that are there under its conditions.
@@ -40,9 +48,42 @@ public record Graph(Map<String, Set<String>> earlier) {
             }
             earlier.put(id, needs);
         });
+        there.values().stream()
+                .filter(block -> DEPLOYED.containsKey(block.type()))
+                .forEach(deployment -> afterItsParts(deployment, there, earlier));
         Graph graph = new Graph(earlier);
         graph.order();
         return graph;
+    }
+
+    /**
+     * A deployment is a copy of its API: it comes after all that it is to copy, also after what it does not name. On AWS
+     * such an order is left to how long each resource takes there.
+     */
+    private static void afterItsParts(
+            ResourceBlock deployment, Map<String, ResourceBlock> there, Map<String, Set<String>> earlier) {
+        String api = deployment.type().contains("V2") ? "ApiId" : "RestApiId";
+        Set<String> later = later(deployment.id(), earlier);
+        there.forEach((id, block) -> {
+            if (DEPLOYED.getOrDefault(deployment.type(), Set.of()).contains(block.type())
+                    && !later.contains(id)
+                    && Tree.same(block.properties().get(api), deployment.properties().get(api))) {
+                earlier.getOrDefault(deployment.id(), new LinkedHashSet<>()).add(id);
+            }
+        });
+    }
+
+    /** {@code first} with all that come after it. */
+    private static Set<String> later(String first, Map<String, Set<String>> earlier) {
+        Set<String> later = new LinkedHashSet<>(Set.of(first));
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Map.Entry<String, Set<String>> each : earlier.entrySet()) {
+                more |= !Collections.disjoint(each.getValue(), later) && later.add(each.getKey());
+            }
+        }
+        return later;
     }
 
     /** The resources in an order in which they can be made. */

@@ -54,7 +54,8 @@ public record ResourceBlock(
         List<String> strange = block.keySet().stream()
                 .filter(name -> !ATTRIBUTES.contains(name))
                 .toList();
-        if (!strange.isEmpty()) {
+        // SAM's transform looks at the type and the properties of its own resources alone.
+        if (!strange.isEmpty() && !type.startsWith("AWS::Serverless::")) {
             throw TemplateFault.because("Invalid template resource property '" + strange.getFirst() + "'");
         }
         if (block.containsKey("Properties") && !(block.get("Properties") instanceof Map)) {

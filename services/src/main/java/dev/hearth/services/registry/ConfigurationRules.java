@@ -123,7 +123,8 @@ final class ConfigurationRules {
                 or(said.memoryMb(), old.memoryMb()),
                 or(said.ephemeralStorageMb(), old.ephemeralStorageMb()),
                 or(said.environment(), old.environment()),
-                architecture(said.architectures(), old.architecture(), hostArchitecture),
+                architecture(
+                        said.architectures(), old.architecture(), hostArchitecture, or(said.runtime(), old.runtime())),
                 or(said.tracingMode(), old.tracingMode()),
                 or(said.deadLetterTarget(), old.deadLetterTarget()),
                 or(said.kmsKeyArn(), old.kmsKeyArn()),
@@ -149,13 +150,14 @@ final class ConfigurationRules {
         }
     }
 
-    /** The one architecture a function may have here: the host's own. */
-    static String architecture(@Nullable List<String> said, String old, String host) {
-        if (said == null) {
-            return old;
-        }
-        String wanted = said.getFirst();
-        if (!wanted.equals(host)) {
+    /**
+     * The architecture that a function says it is for. An interpreter of the host's serves either; a program or an image
+     * of the owner's must be made for the host.
+     */
+    static String architecture(@Nullable List<String> said, String old, String host, String runtime) {
+        String wanted = said == null ? old : said.getFirst();
+        boolean isNative = runtime.isEmpty() || runtime.startsWith("provided");
+        if (isNative && !wanted.equals(host)) {
             throw refused("The architecture " + wanted + " cannot run on this host, which is " + host
                     + ". Build the function for " + host + ".");
         }

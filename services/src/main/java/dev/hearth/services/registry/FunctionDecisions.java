@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes) {
 
+    /** AWS's, whatever the host is. */
+    private static final String DEFAULT_ARCHITECTURE = "x86_64";
+
     /** What every change carries with it. */
     record Stamp(Instant now, String revisionId, String deployment) {}
 
@@ -50,15 +53,10 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
             throw refused(
                     "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
         }
-        Configuration defaults = ConfigurationRules.defaults(name, architecture(said.architectures()));
+        Configuration defaults = ConfigurationRules.defaults(name, DEFAULT_ARCHITECTURE);
         Configuration configuration = ConfigurationRules.merged(defaults, said, architecture, runtimes);
         return new Draft(
                 name, packaged ? zip(wish.zip()) : null, configuration, TagRules.merged(Map.of(), wish.tags()));
-    }
-
-    /** AWS's default is x86_64; a host that is not says so instead of running something else in silence. */
-    private String architecture(@Nullable List<String> said) {
-        return ConfigurationRules.architecture(said == null ? List.of("x86_64") : said, architecture, architecture);
     }
 
     FunctionRecord created(Draft draft, StoredCode code, Stamp stamp) {
@@ -81,16 +79,18 @@ record FunctionDecisions(AwsScope scope, String architecture, Runtimes runtimes)
         Constraints constraints = new Constraints();
         ConfigurationRules.checkArchitectures(constraints, wish.architectures());
         constraints.verify();
-        ConfigurationRules.architecture(
-                wish.architectures(), old.configuration().architecture(), architecture);
+        architecture(old, wish);
         admitUpdate(old, wish.revisionId());
     }
 
     FunctionRecord codeUpdated(FunctionRecord old, UpdateCode wish, StoredCode code, Stamp stamp) {
         admitCode(old, wish);
-        String wanted = ConfigurationRules.architecture(
-                wish.architectures(), old.configuration().architecture(), architecture);
-        return updated(old, old.configuration().withArchitecture(wanted), code, stamp);
+        return updated(old, old.configuration().withArchitecture(architecture(old, wish)), code, stamp);
+    }
+
+    private String architecture(FunctionRecord old, UpdateCode wish) {
+        Configuration now = old.configuration();
+        return ConfigurationRules.architecture(wish.architectures(), now.architecture(), architecture, now.runtime());
     }
 
     /** The function with another container image. */

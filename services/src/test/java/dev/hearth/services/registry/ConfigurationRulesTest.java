@@ -163,11 +163,6 @@ class ConfigurationRulesTest {
                         "No interpreter on this machine can serve the runtime nodejs22.x: install it or a newer version"
                                 + " of its family."),
                 arguments(
-                        "architectures",
-                        List.of("arm64"),
-                        "The architecture arm64 cannot run on this host, which is x86_64. Build the function for"
-                                + " x86_64."),
-                arguments(
                         "logging",
                         new Settings.Logging("Text", "INFO", null, null),
                         "To set log levels, LogFormat must be JSON."));
@@ -193,6 +188,7 @@ class ConfigurationRulesTest {
                 arguments("description", "d".repeat(256)),
                 arguments("role", "arn:aws:iam::123456789012:role/service-role/my.role"),
                 arguments("architectures", List.of("x86_64")),
+                arguments("architectures", List.of("arm64")),
                 arguments("environment", Map.of("KEY", "v".repeat(4086))),
                 arguments("environment", Map.of("AWS_LAMBDA_EXEC_WRAPPER", "/opt/wrap")),
                 arguments("runtime", "provided.al2023"),
@@ -227,13 +223,23 @@ class ConfigurationRulesTest {
     }
 
     @Test
-    void aHostThatIsNotTheDefaultSaysSo() {
+    void onlyProgramsMustBeMadeForTheHost() {
         FunctionDecisions arm = new FunctionDecisions(new AwsScope("000000000000", "us-east-1"), "arm64", Optional::of);
+        Settings python = SettingsTable.python("python3.11");
+        Settings program = SettingsTable.python("provided.al2023");
+
+        FunctionDecisions.Draft draft = arm.draft(new CreateFunction("hello", new byte[0], python, Map.of()));
+
+        assertThat(draft.configuration().architecture()).isEqualTo("x86_64");
         assertThatExceptionOfType(FaultException.class)
-                .isThrownBy(() -> arm.draft(
-                        new CreateFunction("hello", new byte[0], SettingsTable.python("python3.11"), Map.of())))
+                .isThrownBy(() -> arm.draft(new CreateFunction("hello", new byte[0], program, Map.of())))
                 .withMessage("The architecture x86_64 cannot run on this host, which is arm64. Build the function for"
                         + " arm64.");
+        Settings built = SettingsTable.with(program, "architectures", List.of("arm64"));
+        assertThat(arm.draft(new CreateFunction("hello", new byte[0], built, Map.of()))
+                        .configuration()
+                        .architecture())
+                .isEqualTo("arm64");
     }
 
     static Stream<Arguments> tags() {
