@@ -18,5 +18,14 @@ exports.handler = async (event) => {
     request.on('error', reject);
     request.end('done');
   });
+  const host = 'abc.execute-api.us-east-1.localhost';
+  await new Promise((resolve, reject) => {
+    const request = require('https').request(`https://${host}/prod/x?y=1`, { method: 'POST' }, (response) => {
+      response.resume();
+      resolve();
+    });
+    request.on('error', reject);
+    request.end();
+  });
   return { refused, status };
 };

@@ -50,7 +50,7 @@ class NodeRuntimeTest {
         return RuntimeProcess.start(command, RuntimeProcess.functions("nodejs"), "hooked.handler", variables);
     }
 
-    /** The client of Logs is not in the function's package, and the answer's URL has lost its scheme and port. */
+    /** The client of Logs is not in the function's package, and the answer's URL has lost its scheme and port; an API's name stands for Hearth. */
     @Test
     void helpersOfDeploymentToolsFindTheirNeighbours() throws IOException {
         List<String> seen = new CopyOnWriteArrayList<>();
@@ -58,7 +58,8 @@ class NodeRuntimeTest {
         neighbour.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + target + " " + body);
+            String host = exchange.getRequestHeaders().getFirst("Host").replaceFirst("^127.*", "");
+            seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + target + " " + body + host);
             byte[] answer = "{\"__type\":\"ResourceAlreadyExistsException\"}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(target == null ? 200 : 400, answer.length);
             exchange.getResponseBody().write(answer);
@@ -86,7 +87,8 @@ class NodeRuntimeTest {
             assertThat(answer.toString()).isEqualTo("{\"refused\":\"ResourceAlreadyExistsException\",\"status\":200}");
             assertThat(seen)
                     .containsExactly(
-                            "POST / Logs_20140328.CreateLogGroup {\"logGroupName\":\"g\"}", "PUT /here null done");
+                            "POST / Logs_20140328.CreateLogGroup {\"logGroupName\":\"g\"}", "PUT /here null done",
+                            "POST /prod/x?y=1 null abc.execute-api.us-east-1.localhost");
         } finally {
             neighbour.stop(0);
         }

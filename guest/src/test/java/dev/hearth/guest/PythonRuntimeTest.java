@@ -53,6 +53,21 @@ class PythonRuntimeTest {
     }
 
     @Test
+    void anApisNameStandsForHearth() {
+        Map<String, String> variables = Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
+        try (RuntimeProcess process = start(Interpreters.python(), "calls_api.handler", variables)) {
+            assertThat(process.respond("[\"https://abc1.execute-api.eu-west-1.localhost/prod/@connections/x\","
+                                    + "\"https://abc1.execute-api.eu-west-1.amazonaws.com\",\"https://example.com/a\"]")
+                            .toString())
+                    .isEqualTo("[{\"url\":\"http://127.0.0.1:4566/prod/@connections/x\","
+                            + "\"host\":\"abc1.execute-api.eu-west-1.localhost\"},"
+                            + "{\"url\":\"http://127.0.0.1:4566/\","
+                            + "\"host\":\"abc1.execute-api.eu-west-1.amazonaws.com\"},"
+                            + "{\"url\":\"https://example.com/a\",\"host\":null}]");
+        }
+    }
+
+    @Test
     void hooksRunAroundTheSnapshotInLambdasOrderAndRandomNumbersAreRenewed() {
         try (RuntimeProcess process = start(Interpreters.python(), "hooked.handler", SNAP_START)) {
             process.api.awaitRestoreNext();

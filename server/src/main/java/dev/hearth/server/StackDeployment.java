@@ -160,7 +160,11 @@ final class StackDeployment {
                 .orElse(stack);
         StackWatch watch = new StackWatch(client, id, out);
         watch.skip();
-        client.call("DeleteStack", Map.of("StackName", stack));
+        try {
+            client.call("DeleteStack", Map.of("StackName", stack));
+        } catch (StackClient.Refused refused) {
+            throw new CommandException(stack + ": " + refused.text());
+        }
         String end = watch.follow();
         if (!end.equals("DELETE_COMPLETE")) {
             throw new CommandException(stack + " ended as " + end + ". " + watch.failure());

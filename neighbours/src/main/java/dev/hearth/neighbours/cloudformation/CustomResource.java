@@ -55,7 +55,7 @@ record CustomResource(String name, Responses responses) implements ResourceType 
 
     private Made ask(String what, Wish wish, Map<String, Object> more, AwsCalls calls) {
         String secret = responses.secret();
-        BlockingQueue<Map<String, Object>> answers = responses.open(secret);
+        BlockingQueue<Map<String, Object>> answers = responses.open(secret, wish.stackId());
         try {
             Map<String, Object> event = new LinkedHashMap<>();
             event.put("RequestType", what);

@@ -206,7 +206,7 @@ final class ForwardWalk {
         run.begun(row, new Making(row, type, wish));
     }
 
-    private final class Making implements StackRun.Step {
+    private final class Making implements StackStep {
 
         private final ResourceType type;
         private final Wish wish;
@@ -266,7 +266,7 @@ final class ForwardWalk {
                 .now(ResourceStatus.UPDATE_IN_PROGRESS, "", unit.millis());
         rows.put(begun);
         unit.told(begun);
-        run.begun(begun, new StackRun.Step() {
+        run.begun(begun, new StackStep() {
             @Override
             public Consumer<UnitBuilder> take() {
                 Made made = type.update(row.physicalId(), before, wish(row, wanted, true), run.calls());

@@ -86,7 +86,7 @@ final class RemoveWalk {
         return false;
     }
 
-    private final class Deleting implements StackRun.Step {
+    private final class Deleting implements StackStep {
 
         private final StackResource row;
         private final ResourceType type;

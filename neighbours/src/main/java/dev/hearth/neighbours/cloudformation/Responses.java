@@ -26,6 +26,9 @@ final class Responses {
     private final Ports ports;
     private final Map<String, BlockingQueue<Map<String, Object>>> waiting = new ConcurrentHashMap<>();
 
+    /** For whom somebody waits, by the secret. */
+    private final Map<String, String> stacks = new ConcurrentHashMap<>();
+
     Responses(URI endpoint, Ports ports) {
         this.endpoint = endpoint;
         this.ports = ports;
@@ -41,12 +44,29 @@ final class Responses {
         return endpoint + CloudFormation.RESPONSES + secret;
     }
 
+    /** Waits in the name of a stack, which may {@link #giveUp}. */
+    BlockingQueue<Map<String, Object>> open(String secret, String stackId) {
+        stacks.put(secret, stackId);
+        return open(secret);
+    }
+
+    /** Nobody waits any longer for answers for the stack: they are failures. */
+    void giveUp(String stackId) {
+        stacks.forEach((secret, owner) -> {
+            BlockingQueue<Map<String, Object>> answers = waiting.get(secret);
+            if (owner.equals(stackId) && answers != null) {
+                answers.offer(Map.of("Status", "FAILED", "Reason", "Resource creation cancelled"));
+            }
+        });
+    }
+
     BlockingQueue<Map<String, Object>> open(String secret) {
         return waiting.computeIfAbsent(secret, none -> new LinkedBlockingQueue<>(WAITING));
     }
 
     void close(String secret) {
         waiting.remove(secret);
+        stacks.remove(secret);
     }
 
     /** The next answer; null when none comes within {@code wait}. */

@@ -208,6 +208,12 @@ final class RoomCloudFormation implements CloudFormation {
                 throw CloudFormationError.VALIDATION.because(
                         "Stack [" + stack.name() + "] cannot be deleted while TerminationProtection is enabled");
             }
+            StackRun run = stack.status().isCreation() ? runs.get(stack.id()) : null;
+            if (run != null) {
+                run.abandon();
+                responses.giveUp(stack.id());
+                return;
+            }
             if (stack.status().isBusy()) {
                 throw CloudFormationError.VALIDATION.because(
                         "Stack:" + stack.id() + " is in " + stack.status() + " state and can not be deleted.");

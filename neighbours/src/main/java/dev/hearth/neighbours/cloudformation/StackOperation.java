@@ -58,6 +58,12 @@ public record StackOperation(
         DO_NOTHING
     }
 
+    /** The same, that is to leave nothing. */
+    StackOperation abandoned() {
+        return new StackOperation(
+                id, kind, phase, wanted, accessKeyId, token, OnFailure.DELETE, retained, startedMillis, timeoutMillis);
+    }
+
     StackOperation in(Phase next) {
         return new StackOperation(
                 id, kind, next, wanted, accessKeyId, token, onFailure, retained, startedMillis, timeoutMillis);

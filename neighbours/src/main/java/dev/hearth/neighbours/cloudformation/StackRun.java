@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class StackRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(StackRun.class);
+    private static final String ABANDONED = "The stack is deleted. ";
 
     private final RunParts parts;
     private final Rows rows;
@@ -44,6 +45,7 @@ final class StackRun {
     private @Nullable RunTarget target;
     private String cancelled = "";
     private boolean over;
+    private long told;
 
     /** @param ended is told when nothing more comes, and when the store failed: then {@link #isLost} */
     StackRun(Stack stack, RunParts parts, Consumer<StackRun> ended) {
@@ -55,6 +57,7 @@ final class StackRun {
         this.forward = new ForwardWalk(this, parts, rows);
         this.removal = new RemoveWalk(this, parts, rows);
         if (phase() == Phase.FORWARD) {
+            cancelled = stack.status() == StackStatus.DELETE_IN_PROGRESS ? ABANDONED : "";
             rows.kept().stream()
                     .filter(row -> row.status().name().endsWith("FAILED")
                             && row.updatedMillis() >= operation().startedMillis())
@@ -86,6 +89,19 @@ final class StackRun {
         turn(unit -> {
             if (phase() == Phase.FORWARD) {
                 cancelled = why;
+            }
+        });
+    }
+
+    /** Takes back the creation that is under way, and then the stack itself. */
+    void abandon() {
+        turn(unit -> {
+            if (operation().kind() == Kind.CREATE) {
+                Stack now = unit.stack();
+                unit.stack(now.with(now.settings(), operation().abandoned(), now.outputs()));
+                unit.status(StackStatus.DELETE_IN_PROGRESS, "User Initiated");
+                stack = unit.stack();
+                cancelled = phase() == Phase.FORWARD ? ABANDONED : "";
             }
         });
     }
@@ -167,39 +183,15 @@ final class StackRun {
     }
 
     /** Has {@code step} done once the turn is written; what it gives is taken in by a turn of its own. */
-    void begun(StackResource row, Step step) {
+    void begun(StackResource row, StackStep step) {
         running.add(row.logicalId() + "#" + row.generation());
         work.add(() -> {
-            Consumer<UnitBuilder> outcome = attempt(step);
+            Consumer<UnitBuilder> outcome = step.attempt();
             turn(unit -> {
                 running.remove(row.logicalId() + "#" + row.generation());
                 outcome.accept(unit);
             });
         });
-    }
-
-    /** Something that takes time, and gives what is to be written of it. */
-    @FunctionalInterface
-    interface Step {
-        Consumer<UnitBuilder> take();
-
-        /** What is to be written when it fails. */
-        default Consumer<UnitBuilder> failed(String reason) {
-            return unit -> {};
-        }
-    }
-
-    private static Consumer<UnitBuilder> attempt(Step step) {
-        try {
-            return step.take();
-        } catch (FaultException refused) {
-            String code = refused.fault().detail();
-            return step.failed("Resource handler returned message: \""
-                    + refused.fault().message() + "\"" + (code.isEmpty() ? "" : " (HandlerErrorCode: " + code + ")"));
-        } catch (RuntimeException bug) {
-            LOG.error("a step of a stack failed", bug);
-            return step.failed("Internal failure: " + bug.getMessage());
-        }
     }
 
     /** Something is there that must not be forgotten: returns when it is written, or the run is lost. */
@@ -220,12 +212,13 @@ final class StackRun {
                 return;
             }
             try {
-                UnitBuilder unit = new UnitBuilder(stack, parts.ports());
+                UnitBuilder unit = new UnitBuilder(stack, parts.ports(), told);
                 for (Consumer<UnitBuilder> each = arrived.poll(); each != null; each = arrived.poll()) {
                     each.accept(unit);
                 }
                 advance(unit);
                 stack = unit.save(parts.store());
+                told = unit.lastTold();
             } catch (RuntimeException lost) {
                 LOG.warn("the stack {} cannot go on for now", stack.name(), lost);
                 work.clear();
@@ -260,7 +253,9 @@ final class StackRun {
         Stack now = unit.stack();
         unit.stack(now.with(now.settings(), operation().in(phase), now.outputs()));
         stack = unit.stack();
-        unit.status(status, reason);
+        if (unit.stack().status() != status) {
+            unit.status(status, reason);
+        }
         stack = unit.stack();
         target = null;
         failed.clear();
@@ -340,7 +335,9 @@ final class StackRun {
             Stack now = unit.stack();
             unit.stack(now.with(operation().wanted(), operation(), now.outputs()));
             stack = unit.stack();
-            enter(unit, Phase.UNDO, StackStatus.ROLLBACK_IN_PROGRESS, reason + "Rollback requested by user.");
+            boolean goes = now.status() == StackStatus.DELETE_IN_PROGRESS;
+            StackStatus next = goes ? StackStatus.DELETE_IN_PROGRESS : StackStatus.ROLLBACK_IN_PROGRESS;
+            enter(unit, Phase.UNDO, next, reason + "Rollback requested by user.");
             return true;
         }
         rows.takenBack(operation().id()).forEach(unit::row);
@@ -356,7 +353,8 @@ final class StackRun {
             case ROLLBACK_CLEANUP -> end(unit, StackStatus.UPDATE_ROLLBACK_COMPLETE, "", false);
             case UNDO -> {
                 if (!stuck.isEmpty()) {
-                    end(unit, StackStatus.ROLLBACK_FAILED, reason, true);
+                    boolean goes = unit.stack().status() == StackStatus.DELETE_IN_PROGRESS;
+                    end(unit, goes ? StackStatus.DELETE_FAILED : StackStatus.ROLLBACK_FAILED, reason, true);
                 } else if (operation().onFailure() == OnFailure.DELETE) {
                     deleted(unit);
                 } else {

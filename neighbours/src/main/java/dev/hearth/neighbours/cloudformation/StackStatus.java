@@ -39,6 +39,11 @@ public enum StackStatus {
         return name().endsWith("IN_PROGRESS") && this != REVIEW_IN_PROGRESS;
     }
 
+    /** Whether it is being made, or what was made of it is taken back. */
+    boolean isCreation() {
+        return this == CREATE_IN_PROGRESS || this == ROLLBACK_IN_PROGRESS;
+    }
+
     /** Whether the stack may be updated. */
     public boolean isUpdatable() {
         return switch (this) {

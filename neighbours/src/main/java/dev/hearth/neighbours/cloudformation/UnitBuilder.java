@@ -22,8 +22,15 @@ final class UnitBuilder {
     private @Nullable Map<String, String> exports;
     private @Nullable Set<String> imports;
     private boolean dirty;
+    private long told;
 
     UnitBuilder(Stack stack, Ports ports) {
+        this(stack, ports, 0);
+    }
+
+    /** @param told the time of the last event before: of those of one time, clients show the last first */
+    UnitBuilder(Stack stack, Ports ports, long told) {
+        this.told = told;
         this.stack = stack;
         this.ports = ports;
     }
@@ -65,9 +72,14 @@ final class UnitBuilder {
         String id = logicalId.equals(stack.name()) && type.equals(STACK)
                 ? ports.randomness().uuid().toString()
                 : logicalId + "-" + status + "-" + ports.randomness().uuid();
-        events.add(
-                new StackEvent(stack.id(), number, id, logicalId, physicalId, type, status, reason, token, millis()));
+        told = Math.max(millis(), told + 1);
+        events.add(new StackEvent(stack.id(), number, id, logicalId, physicalId, type, status, reason, token, told));
         stack(stack.at(stack.updatedMillis(), stack.deletedMillis(), number));
+    }
+
+    /** The time of the last event, as {@link #millis}. */
+    long lastTold() {
+        return told;
     }
 
     void changeSet(ChangeSet set) {

@@ -11,6 +11,7 @@ final class HttpApiTypes {
 
     private static final String V2 = "apigatewayv2";
     private static final String API = "ApiId";
+    private static final String STORED = "BodyS3Location";
 
     private HttpApiTypes() {}
 
@@ -39,6 +40,7 @@ final class HttpApiTypes {
                 .attribute("ApiId", API)
                 .attribute("ApiEndpoint", "ApiEndpoint")
                 .replacing("ProtocolType")
+                .after(HttpApiTypes::imported)
                 .update("UpdateApi", (id, wish) -> {
                     Map<String, Object> input = apiInput(wish);
                     input.put(API, id);
@@ -50,6 +52,17 @@ final class HttpApiTypes {
                 .delete("DeleteApi", (id, wish) -> Map.of(API, id));
     }
 
+    /** A definition that lies in S3. */
+    private static void imported(String id, @Nullable Wish before, Wish now, AwsCalls calls) {
+        Object place = now.properties().get(STORED);
+        if (place != null) {
+            Map<String, Object> input = Properties.only(now, java.util.Set.of("FailOnWarnings", "BasePath"));
+            input.put(API, id);
+            input.put("Body", new String(stored(place, calls), StandardCharsets.UTF_8));
+            calls.call(V2, "ReimportApi", input);
+        }
+    }
+
     private static Map<String, Object> apiInput(Wish wish) {
         Object body = wish.properties().get("Body");
         if (body != null) {
@@ -57,7 +70,12 @@ final class HttpApiTypes {
             input.put("Body", Tree.json(body));
             return input;
         }
-        Map<String, Object> input = Properties.without(wish, "Tags", "CorsConfiguration");
+        Map<String, Object> input = Properties.without(wish, "Tags", "CorsConfiguration", STORED);
+        if (wish.properties().containsKey(STORED)) {
+            input.keySet().removeAll(java.util.Set.of("FailOnWarnings", "BasePath"));
+            input.putIfAbsent("Name", wish.madeUp(64));
+            input.putIfAbsent("ProtocolType", "HTTP");
+        }
         if (wish.properties().containsKey("CorsConfiguration")) {
             input.put("CorsConfiguration", wish.properties().get("CorsConfiguration"));
         }

@@ -54,7 +54,8 @@ final class RestApiTypes {
 
     private static Map<String, Object> apiInput(Wish wish) {
         Map<String, Object> input =
-                Properties.without(wish, "Body", "BodyS3Location", "FailOnWarnings", "Parameters", "Mode", "Tags", "ApiKeySourceType");
+                Properties.without(wish, "Body", "BodyS3Location", "FailOnWarnings", "Parameters", "Mode", "Tags",
+                        "ApiKeySourceType");
         if (wish.properties().containsKey("ApiKeySourceType")) {
             input.put("ApiKeySource", wish.need("ApiKeySourceType"));
         }
@@ -68,8 +69,10 @@ final class RestApiTypes {
     private static void body(String id, @Nullable Wish before, Wish now, AwsCalls calls) {
         Object body = now.properties().get("Body");
         Object place = now.properties().get("BodyS3Location");
-        boolean said = body != null || place != null;
-        if (said && (before == null || Properties.changed(before, now, "Body", "BodyS3Location"))) {
+        boolean changed = before == null
+                || Properties.changed(before, now, "Body")
+                || Properties.changed(before, now, "BodyS3Location");
+        if (changed && (body != null || place != null)) {
             Map<String, Object> input = new LinkedHashMap<>();
             input.put("restApiId", id);
             input.put("mode", "overwrite");

@@ -18,6 +18,12 @@ final class FakeQueues implements AwsCalls, StackClients {
     private final Map<String, Map<String, Object>> tags = new TreeMap<>();
     private int left = Integer.MAX_VALUE;
     private int moments;
+    private Runnable middle = () -> {};
+
+    /** Does {@code what} in the middle of the next creation. */
+    void inTheMiddle(Runnable what) {
+        middle = what;
+    }
 
     /** Dies at the moment number {@code at}, of all that {@link #moment} marks. */
     void dieAt(int at) {
@@ -60,6 +66,11 @@ final class FakeQueues implements AwsCalls, StackClients {
     public Map<String, Object> call(String service, String operation, Map<String, Object> input) {
         moment();
         Map<String, Object> answer = answer(operation, input);
+        if (operation.equals("CreateQueue")) {
+            Runnable what = middle;
+            middle = () -> {};
+            what.run();
+        }
         moment();
         return answer;
     }

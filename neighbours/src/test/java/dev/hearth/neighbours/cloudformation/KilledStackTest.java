@@ -136,6 +136,20 @@ class KilledStackTest {
     }
 
     @Test
+    void aCreationIsGivenUpByADeletion() {
+        boolean died = true;
+        for (int at = 0; died; at++) {
+            died = killed(at, stacks -> {
+                queues.inTheMiddle(() -> delete().accept(stacks));
+                create(BEFORE).accept(stacks);
+            });
+            nothingIsLeftOver();
+            assertThat(died || queues.queues().isEmpty()).isTrue();
+            clean();
+        }
+    }
+
+    @Test
     void aCreationGoesOn() {
         boolean died = true;
         for (int at = 0; died; at++) {

@@ -23,4 +23,17 @@ class ResponsesTest {
                 .isFalse();
         assertThat(responses.take("other", "{}")).isFalse();
     }
+
+    @Test
+    void whoWaitsForAStackThatIsGivenUpGetsAFailure() {
+        Responses responses =
+                new Responses(URI.create("http://127.0.0.1:1"), new VirtualPorts(Instant.EPOCH, 1).ports());
+        var mine = responses.open("1", "arn:mine");
+        var theirs = responses.open("2", "arn:theirs");
+
+        responses.giveUp("arn:mine");
+
+        assertThat(mine.poll()).containsEntry("Status", "FAILED");
+        assertThat(theirs).isEmpty();
+    }
 }

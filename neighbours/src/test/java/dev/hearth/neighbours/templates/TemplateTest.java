@@ -153,6 +153,23 @@ class TemplateTest {
     }
 
     @Test
+    void aDeploymentComesAfterTheMethodsOfItsApi() {
+        Template template = Template.read("""
+                Resources:
+                  Deployed: {Type: AWS::ApiGateway::Deployment, Properties: {RestApiId: !Ref Api}}
+                  Get: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref Api}}
+                  Late: {Type: AWS::ApiGateway::Method, DependsOn: Between, Properties: {RestApiId: !Ref Api}}
+                  Between: {Type: X, DependsOn: Deployed}
+                  Foreign: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref Other}}
+                  Api: {Type: AWS::ApiGateway::RestApi}
+                  Other: {Type: AWS::ApiGateway::RestApi}
+                """);
+        Resolver resolver = Resolver.create(template, Map.of(), new TestSurroundings(Map.of()));
+
+        assertThat(Graph.of(template, resolver).earlier().get("Deployed")).containsExactlyInAnyOrder("Api", "Get");
+    }
+
+    @Test
     void aCircleIsRefused() {
         Template template = Template.read("""
                 Resources:

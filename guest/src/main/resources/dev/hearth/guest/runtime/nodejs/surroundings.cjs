@@ -56,21 +56,33 @@ function substitute(name, exports) {
 
 let redirected = false;
 
-/** Requests to Hearth's host at HTTPS's own port, where nobody is, go to where Hearth is. */
+/** An API's host, as events name it and as templates compose it: functions send to their WebSocket clients there. */
+const API = /^[a-z0-9]+\.execute-api\.[a-z0-9-]+\.(localhost|amazonaws\.com)$/;
+
+/** Requests to Hearth's host and to its APIs at HTTPS's own port, where nobody is, go to where Hearth is. */
 function redirect(https) {
   if (redirected || !process.env.AWS_ENDPOINT_URL) return;
   redirected = true;
   const endpoint = new URL(process.env.AWS_ENDPOINT_URL);
-  const request = https.request;
-  https.request = function (first, ...rest) {
-    const url = typeof first === 'string' ? new URL(first) : first;
-    const host = url.hostname || url.host;
-    if (host !== endpoint.hostname || (url.port && Number(url.port) !== 443)) return request.call(this, first, ...rest);
-    const http = require('node:http');
-    if (url instanceof URL) return http.request(new URL(url.pathname + url.search, endpoint), ...rest);
-    const { agent, ...options } = url;
-    return http.request({ ...options, protocol: 'http:', hostname: endpoint.hostname, host: null, port: endpoint.port }, ...rest);
-  };
+  for (const name of ['request', 'get']) {
+    const original = https[name];
+    https[name] = function (first, ...rest) {
+      const url = typeof first === 'string' ? new URL(first) : first;
+      const host = url.hostname || url.host;
+      const isHere = host === endpoint.hostname || API.test(host);
+      if (!isHere || (url.port && Number(url.port) !== 443)) return original.call(this, first, ...rest);
+      const said = url instanceof URL ? { ...(typeof rest[0] === 'object' ? rest.shift() : {}), path: url.pathname + url.search } : url;
+      const { agent, headers, ...options } = said;
+      const there = { protocol: 'http:', hostname: endpoint.hostname, host: null, port: endpoint.port };
+      return require('node:http')[name]({ ...options, headers: named(headers, host), ...there }, ...rest);
+    };
+  }
+}
+
+/** The name of an API is the host that its requests are for. */
+function named(headers, host) {
+  const isSaid = Object.keys(headers || {}).some((each) => each.toLowerCase() === 'host');
+  return isSaid || !API.test(host) ? headers : { ...headers, Host: host };
 }
 
 module.exports = { furnish };

@@ -16,6 +16,7 @@ sys.path.insert(0, HERE)  # Python does so itself, unless the function's environ
 from _hearth.invocation import LambdaContext, marshal, unmarshal
 from _hearth.reporting import Fault, LoggingSetUp, describe, flush, log_error
 from _hearth.runtime_api import RuntimeApi
+from _hearth.surroundings import furnish
 
 logs = LoggingSetUp()
 
@@ -81,6 +82,7 @@ def main():
         stream.reconfigure(encoding="utf-8", line_buffering=True)  # stdout is a pipe: a line leaves when it is written
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     _set_paths()
+    furnish()
     logs.install()
     from_snapshot = os.environ.pop("_HEARTH_SNAPSHOT", None)  # Hearth's own choice, which the function does not see
     try:
