@@ -87,7 +87,8 @@ class NodeRuntimeTest {
             assertThat(answer.toString()).isEqualTo("{\"refused\":\"ResourceAlreadyExistsException\",\"status\":200}");
             assertThat(seen)
                     .containsExactly(
-                            "POST / Logs_20140328.CreateLogGroup {\"logGroupName\":\"g\"}", "PUT /here null done",
+                            "POST / Logs_20140328.CreateLogGroup {\"logGroupName\":\"g\"}",
+                            "PUT /here null done",
                             "POST /prod/x?y=1 null abc.execute-api.us-east-1.localhost");
         } finally {
             neighbour.stop(0);

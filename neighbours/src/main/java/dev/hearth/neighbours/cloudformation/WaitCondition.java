@@ -33,8 +33,8 @@ record WaitCondition(Responses responses) implements ResourceType {
         String handle = wish.need("Handle");
         long seconds = number(wish.need("Timeout"), MOST_SECONDS);
         long count = number(wish.text("Count", "1"), 1_000);
-        BlockingQueue<Map<String, Object>> signals = responses.open(
-                handle.substring(handle.lastIndexOf('/') + 1), wish.stackId());
+        BlockingQueue<Map<String, Object>> signals =
+                responses.open(handle.substring(handle.lastIndexOf('/') + 1), wish.stackId());
         Map<String, Object> data = new LinkedHashMap<>();
         while (data.size() < count) {
             Map<String, Object> signal = responses.next(signals, Duration.ofSeconds(seconds), calls);

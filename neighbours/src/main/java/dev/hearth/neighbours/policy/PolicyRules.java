@@ -15,6 +15,7 @@ final class PolicyRules {
 
     /** What an identity's policy leaves out at the end of an ARN means everything; AWS calls that an incomplete ARN. */
     private static final int SERVICE_COLONS = 2;
+
     private static final Set<String> KINDS = Set.of("AWS", "Service", "Federated", "CanonicalUser");
 
     private PolicyRules() {}

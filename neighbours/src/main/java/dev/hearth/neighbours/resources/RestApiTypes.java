@@ -53,9 +53,8 @@ final class RestApiTypes {
     }
 
     private static Map<String, Object> apiInput(Wish wish) {
-        Map<String, Object> input =
-                Properties.without(wish, "Body", "BodyS3Location", "FailOnWarnings", "Parameters", "Mode", "Tags",
-                        "ApiKeySourceType");
+        Map<String, Object> input = Properties.without(
+                wish, "Body", "BodyS3Location", "FailOnWarnings", "Parameters", "Mode", "Tags", "ApiKeySourceType");
         if (wish.properties().containsKey("ApiKeySourceType")) {
             input.put("ApiKeySource", wish.need("ApiKeySourceType"));
         }

@@ -63,12 +63,14 @@ public record Graph(Map<String, Set<String>> earlier) {
     private static void afterItsParts(
             ResourceBlock deployment, Map<String, ResourceBlock> there, Map<String, Set<String>> earlier) {
         String api = deployment.type().contains("V2") ? "ApiId" : "RestApiId";
-        Set<String> later = later(deployment.id(), earlier);
+        Set<String> later = later(deployment.logicalId(), earlier);
         there.forEach((id, block) -> {
             if (DEPLOYED.getOrDefault(deployment.type(), Set.of()).contains(block.type())
                     && !later.contains(id)
-                    && Tree.same(block.properties().get(api), deployment.properties().get(api))) {
-                earlier.getOrDefault(deployment.id(), new LinkedHashSet<>()).add(id);
+                    && Tree.same(
+                            block.properties().get(api), deployment.properties().get(api))) {
+                earlier.getOrDefault(deployment.logicalId(), new LinkedHashSet<>())
+                        .add(id);
             }
         });
     }

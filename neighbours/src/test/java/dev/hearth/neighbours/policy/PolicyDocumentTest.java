@@ -48,8 +48,10 @@ class PolicyDocumentTest {
     @Test
     void whatIsNotNamedIsMeantByTheNegations() {
         String incomplete = statement("'Action':'*','Resource':'arn:aws:sqs'");
-        assertThat(allows(incomplete, SESSION, "sqs:SendMessage", "arn:aws:sqs:us-east-1:1:q")).isTrue();
-        assertThat(allows(incomplete, SESSION, "sns:Publish", "arn:aws:sns:us-east-1:1:t")).isFalse();
+        assertThat(allows(incomplete, SESSION, "sqs:SendMessage", "arn:aws:sqs:us-east-1:1:q"))
+                .isTrue();
+        assertThat(allows(incomplete, SESSION, "sns:Publish", "arn:aws:sns:us-east-1:1:t"))
+                .isFalse();
         String policy = statement("'NotAction':'iam:*','NotResource':'arn:aws:s3:::secret/*'");
         assertThat(allows(policy, SESSION, "s3:GetObject", "arn:aws:s3:::b/k")).isTrue();
         assertThat(allows(policy, SESSION, "iam:GetRole", "*")).isFalse();
