@@ -50,7 +50,10 @@ class NodeRuntimeTest {
         return RuntimeProcess.start(command, RuntimeProcess.functions("nodejs"), "hooked.handler", variables);
     }
 
-    /** The client of Logs is not in the function's package, and the answer's URL has lost its scheme and port; an API's name stands for Hearth. */
+    /**
+     * The client of Logs is not in the function's package, and the answer's URL has lost its scheme and port; an API's
+     * name stands for Hearth.
+     */
     @Test
     void helpersOfDeploymentToolsFindTheirNeighbours() throws IOException {
         List<String> seen = new CopyOnWriteArrayList<>();

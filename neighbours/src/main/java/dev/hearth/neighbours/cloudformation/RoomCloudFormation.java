@@ -204,20 +204,13 @@ final class RoomCloudFormation implements CloudFormation {
             if (stack == null || !stack.isLive() || stack.status() == StackStatus.DELETE_IN_PROGRESS) {
                 return;
             }
-            if (stack.isProtected()) {
-                throw CloudFormationError.VALIDATION.because(
-                        "Stack [" + stack.name() + "] cannot be deleted while TerminationProtection is enabled");
-            }
-            StackRun run = stack.status().isCreation() ? runs.get(stack.id()) : null;
+            StackRun run = stack.status().isCreation() && !stack.isProtected() ? runs.get(stack.id()) : null;
             if (run != null) {
                 run.abandon();
                 responses.giveUp(stack.id());
                 return;
             }
-            if (stack.status().isBusy()) {
-                throw CloudFormationError.VALIDATION.because(
-                        "Stack:" + stack.id() + " is in " + stack.status() + " state and can not be deleted.");
-            }
+            StackDecisions.requireDeletable(stack);
             Exports.check(stack.id(), Map.of(), store);
             StackOperation operation = new StackOperation(
                     ports.randomness().uuid().toString(),

@@ -30,6 +30,17 @@ final class StackDecisions {
 
     private StackDecisions() {}
 
+    static void requireDeletable(Stack stack) {
+        if (stack.isProtected()) {
+            throw CloudFormationError.VALIDATION.because(
+                    "Stack [" + stack.name() + "] cannot be deleted while TerminationProtection is enabled");
+        }
+        if (stack.status().isBusy()) {
+            throw CloudFormationError.VALIDATION.because(
+                    "Stack:" + stack.id() + " is in " + stack.status() + " state and can not be deleted.");
+        }
+    }
+
     static Step step(
             @Nullable StackResource row, ResourceType type, Map<String, Object> wanted, Map<String, String> tags) {
         if (row == null || row.status().isGone()) {

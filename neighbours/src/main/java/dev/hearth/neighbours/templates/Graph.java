@@ -57,8 +57,8 @@ public record Graph(Map<String, Set<String>> earlier) {
     }
 
     /**
-     * A deployment is a copy of its API: it comes after all that it is to copy, also after what it does not name. On AWS
-     * such an order is left to how long each resource takes there.
+     * A deployment is a copy of its API: it comes after all that it is to copy, also after what it does not name. AWS
+     * leaves that order to how long each resource takes there.
      */
     private static void afterItsParts(
             ResourceBlock deployment, Map<String, ResourceBlock> there, Map<String, Set<String>> earlier) {

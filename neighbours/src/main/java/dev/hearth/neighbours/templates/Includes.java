@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * {@code AWS::Include}: puts what lies in S3 where {@code Fn::Transform}, or the template's {@code Transform}, names it.
- * It is done before all other transforms, the innermost first ("AWS::Include transform" in CloudFormation's template
- * reference). Unlike there, functions in included YAML may have their short forms.
+ * {@code AWS::Include}: puts what lies in S3 where {@code Fn::Transform}, or the template's {@code Transform}, names
+ * it. It is done before all other transforms, the innermost first ("AWS::Include transform" in CloudFormation's
+ * template reference). Unlike there, functions in included YAML may have their short forms.
  */
 final class Includes {
 

@@ -90,6 +90,7 @@ class KilledStackTest {
             died = true;
         }
         queues.dieAt(Integer.MAX_VALUE);
+        queues.inTheMiddle(() -> {});
         begin().resume();
         settle();
         return died;

@@ -151,8 +151,8 @@ final class ConfigurationRules {
     }
 
     /**
-     * The architecture that a function says it is for. An interpreter of the host's serves either; a program or an image
-     * of the owner's must be made for the host.
+     * The architecture that a function says it is for. An interpreter of the host's serves either; a program or an
+     * image of the owner's must be made for the host.
      */
     static String architecture(@Nullable List<String> said, String old, String host, String runtime) {
         String wanted = said == null ? old : said.getFirst();
