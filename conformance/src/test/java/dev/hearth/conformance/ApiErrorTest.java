@@ -101,9 +101,10 @@ class ApiErrorTest {
     }
 
     @Test
-    void anotherArchitectureIsRefusedAtCreation() {
+    void programsOfAnotherArchitectureAreRefusedAtCreation() {
         String other = System.getProperty("os.arch").equals("amd64") ? "arm64" : "x86_64";
-        assertThatThrownBy(() -> create("never", request -> request.architecturesWithStrings(other)))
+        assertThatThrownBy(() -> create(
+                        "never", request -> request.runtime("provided.al2023").architecturesWithStrings(other)))
                 .isInstanceOf(InvalidParameterValueException.class)
                 .hasMessageContaining(other);
     }
