@@ -9,8 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PutItem, GetItem and Query with items of 1 KB, beside npm's dynalite in the same run with the same client. Hearth's
@@ -46,7 +48,13 @@ final class DynamoDbBench {
      */
     private record Pace(double rate, double micros, double kernel, double client) {}
 
-    private record Turn(Pace hearth, Pace other, Pace bare, double syncs) {
+    /** @param alone puts of a single client; null where not measured */
+    private record Turn(
+            Pace hearth,
+            Pace other,
+            Pace bare,
+            double syncs,
+            @Nullable Alone alone) {
 
         double ratio() {
             return hearth.rate / other.rate;
@@ -56,6 +64,8 @@ final class DynamoDbBench {
             return other.micros / hearth.micros;
         }
     }
+
+    private record Alone(double hearth, double other) {}
 
     private DynamoDbBench() {}
 
@@ -140,11 +150,13 @@ final class DynamoDbBench {
         for (int round = 0; round <= rounds; round++) {
             for (TableLoad.Operation operation : TableLoad.Operation.values()) {
                 stage.progress(round == 0 ? "warming up " + operation : "round " + round + ": " + operation);
+                boolean puts = operation == TableLoad.Operation.PUT_ITEM;
                 Turn turn = new Turn(
-                        pace(stage, sides.hearth, operation, span),
-                        pace(stage, sides.other, operation, span),
-                        pace(stage, sides.bare, operation, span),
-                        operation == TableLoad.Operation.PUT_ITEM ? syncs(stage, span) : 0);
+                        pace(stage, sides.hearth, operation, CLIENTS, span),
+                        pace(stage, sides.other, operation, CLIENTS, span),
+                        pace(stage, sides.bare, operation, CLIENTS, span),
+                        puts ? syncs(stage, span) : 0,
+                        puts ? alone(stage, sides, operation, span) : null);
                 if (round > 0) {
                     turns.computeIfAbsent(operation, _ -> new ArrayList<>()).add(turn);
                 }
@@ -194,14 +206,33 @@ final class DynamoDbBench {
                     Medians.of(
                             played,
                             turn -> turn.syncs() * CLIENTS / turn.other().rate())));
+            List<Alone> alone =
+                    played.stream().map(Turn::alone).filter(Objects::nonNull).toList();
+            rows.add(Row.beside(
+                    operation + " with 1 client, which waits for the disk each time: beside dynalite",
+                    Medians.of(alone, Alone::hearth),
+                    "requests/s",
+                    Medians.of(alone, Alone::other),
+                    Medians.of(alone, each -> each.hearth / each.other)));
+            rows.add(Row.beside(
+                    operation + " with 1 client: the ceiling, a sync for each and no work",
+                    Medians.of(played, Turn::syncs),
+                    "requests/s",
+                    Medians.of(alone, Alone::other),
+                    Medians.of(played, turn -> turn.alone() == null ? 0 : turn.syncs() / turn.alone().other)));
         }
         return rows;
     }
 
-    private static Pace pace(Stage stage, Side side, TableLoad.Operation operation, Load.Span span) {
+    private static Alone alone(Stage stage, Sides sides, TableLoad.Operation operation, Load.Span span) {
+        return new Alone(
+                pace(stage, sides.hearth, operation, 1, span).rate, pace(stage, sides.other, operation, 1, span).rate);
+    }
+
+    private static Pace pace(Stage stage, Side side, TableLoad.Operation operation, int clients, Load.Span span) {
         Subject subject = new Subject(side.signer().port(), () -> TableLoad.requests(side.signer(), operation, ITEMS));
         ServerMeter.Used before = side.meter().used();
-        Map<String, Double> seen = Load.measured(stage.programs(), subject, CLIENTS, span);
+        Map<String, Double> seen = Load.measured(stage.programs(), subject, clients, span);
         ServerMeter.Used after = side.meter().used();
         double sent = seen.get("sent");
         return new Pace(
