@@ -82,7 +82,8 @@ final class ComposedServer {
     private static HearthServer compose(ServerOptions options, Undo undo) throws StartException, IOException {
         Ground ground = Ground.open(
                 options, (folder, ports) -> Credentials.readOrMake(folder.credentials(), ports.randomness()), undo);
-        Database database = undo.add("database", StoreParts.open(ground.folder()));
+        Database database = undo.add(
+                "database", StoreParts.open(ground.folder(), ground.ports().time()));
         Logs logs = undo.add("logs", Logs.create(Stores.logs(database), ground.ports(), options.scope()));
         Machine machine = Machine.open(ground, HOST_ID, ground.code()::taskRoot, logs, undo);
         HostStore hosts = Stores.hosts(database);

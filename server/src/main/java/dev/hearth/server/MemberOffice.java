@@ -66,7 +66,8 @@ final class MemberOffice implements Succession.Office, AutoCloseable {
     public void begin(Lease lease, BooleanSupplier holds) throws Exception {
         Undo undo = new Undo();
         try {
-            Database database = undo.add("database", Database.postgres(store, lease, new PlatformThreadTasks()));
+            Database database = undo.add(
+                    "database", Database.postgres(store, lease, ground.ports().time(), new PlatformThreadTasks()));
             Logs logs = undo.add(
                     "logs",
                     Logs.create(

@@ -1,5 +1,6 @@
 package dev.hearth.server;
 
+import dev.hearth.core.Time;
 import dev.hearth.storage.Database;
 import java.sql.SQLException;
 
@@ -48,7 +49,7 @@ final class StoreParts {
     }
 
     /** The file of a host whose store is its own. */
-    static Database open(DataFolder folder) {
-        return Database.sqlite(folder.database(), new PlatformThreadTasks());
+    static Database open(DataFolder folder, Time time) {
+        return Database.sqlite(folder.database(), time, new PlatformThreadTasks());
     }
 }

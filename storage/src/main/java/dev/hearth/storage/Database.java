@@ -1,6 +1,7 @@
 package dev.hearth.storage;
 
 import dev.hearth.core.Tasks;
+import dev.hearth.core.Time;
 import dev.hearth.services.leasing.Lease;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -25,7 +26,12 @@ public interface Database extends AutoCloseable {
      * @throws StorageException when the file cannot be opened or migrated
      */
     static Database sqlite(Path file, Tasks tasks) {
-        return SqliteDatabase.open(file, tasks);
+        return SqliteDatabase.open(file, new Gather(null), tasks);
+    }
+
+    /** As {@link #sqlite(Path, Tasks)}, with a writer that waits a moment for the writes that it expects. */
+    static Database sqlite(Path file, Time time, Tasks tasks) {
+        return SqliteDatabase.open(file, new Gather(time), tasks);
     }
 
     /**
@@ -38,17 +44,18 @@ public interface Database extends AutoCloseable {
      *     the database
      */
     static Database postgres(String address, Tasks tasks) {
-        return PostgresDatabase.open(PostgresAddress.of(address), null, tasks);
+        return PostgresDatabase.open(PostgresAddress.of(address), null, new Gather(null), tasks);
     }
 
     /**
      * As {@link #postgres(String, Tasks)}, for the holder of a lease of {@link ClusterLeases}: whoever writes under an
-     * older one is cut off, and as soon as the lease is another's every write is refused.
+     * older one is cut off, and as soon as the lease is another's every write is refused. The writer waits a moment for
+     * the writes that it expects.
      *
      * @throws StorageException also when {@code fence} is not current
      */
-    static Database postgres(String address, Lease fence, Tasks tasks) {
-        return PostgresDatabase.open(PostgresAddress.of(address), fence, tasks);
+    static Database postgres(String address, Lease fence, Time time, Tasks tasks) {
+        return PostgresDatabase.open(PostgresAddress.of(address), fence, new Gather(time), tasks);
     }
 
     /**
@@ -77,6 +84,9 @@ public interface Database extends AutoCloseable {
 
     /** As {@link #submit}, but never waits: UNAVAILABLE when the queue is full. */
     <T extends @Nullable Object> CompletionStage<T> trySubmit(SqlWork<T> unit);
+
+    /** Tells the writer, which may wait for it, that one more write came for a unit that takes along what comes. */
+    void joined();
 
     /** Runs {@code query} on the caller's thread, over one snapshot of the committed units. It cannot write. */
     <T extends @Nullable Object> T read(SqlWork<T> query);

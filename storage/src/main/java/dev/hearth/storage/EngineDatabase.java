@@ -61,6 +61,11 @@ final class EngineDatabase implements Database {
         return unwrapping(writer.submit(unit, 0));
     }
 
+    @Override
+    public void joined() {
+        writer.joined();
+    }
+
     private static <T extends @Nullable Object> CompletionStage<T> unwrapping(CompletionStage<T> done) {
         return done.exceptionally(thrown -> {
             throw unwrapped(thrown);

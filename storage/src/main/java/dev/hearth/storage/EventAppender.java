@@ -83,6 +83,7 @@ final class EventAppender {
         room &= waitingBytes.addAndGet(one.bytes()) <= WAITING_BYTES;
         if (room) {
             waiting.add(one);
+            database.joined();
             call();
         } else {
             left(one);
@@ -127,6 +128,11 @@ final class EventAppender {
                 submitted.set(false);
                 take(taken);
             }
+        }
+
+        @Override
+        public int writes() {
+            return 0;
         }
 
         @Override

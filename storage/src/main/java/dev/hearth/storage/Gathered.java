@@ -21,7 +21,10 @@ final class Gathered<E> {
     private List<E> waiting = new ArrayList<>();
     private boolean scheduled;
 
-    /** Whether {@code entry} is the first of a group, for which its sender must {@link #schedule} a unit. */
+    /**
+     * Whether {@code entry} is the first of a group, for which its sender must {@link #schedule} a unit. Each entry is a
+     * write of which {@link Database#joined} must be told.
+     */
     synchronized boolean add(E entry) {
         waiting.add(entry);
         boolean first = !scheduled;
@@ -52,10 +55,19 @@ final class Gathered<E> {
             Work<E> work,
             BiConsumer<List<E>, @Nullable Throwable> over) {
         List<E> group = new ArrayList<>();
-        CompletionStage<Integer> written = submit.apply(connection -> {
-            group.addAll(takeAll());
-            work.apply(connection, group);
-            return group.size();
+        CompletionStage<Integer> written = submit.apply(new SqlWork<>() {
+
+            @Override
+            public Integer run(Connection connection) throws SQLException {
+                group.addAll(takeAll());
+                work.apply(connection, group);
+                return group.size();
+            }
+
+            @Override
+            public int writes() {
+                return 0;
+            }
         });
         written.whenComplete((done, failure) -> {
             if (failure != null && group.isEmpty()) {

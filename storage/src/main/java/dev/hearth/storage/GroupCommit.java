@@ -137,15 +137,20 @@ final class GroupCommit {
     private static final Unit<?> END = new Unit<@Nullable Void>(connection -> null);
 
     private final Opener opener;
+    private final Gather gather;
     private volatile Connection connection;
     private final ArrayBlockingQueue<Unit<?>> writeQueue = new ArrayBlockingQueue<>(Database.WRITE_QUEUE_UNITS);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile boolean abandoned;
 
-    /** @param opener opens connections with auto-commit off, each belonging to this writer */
-    GroupCommit(Opener opener) throws SQLException {
+    /**
+     * @param opener opens connections with auto-commit off, each belonging to this writer
+     * @param gather for whom it waits
+     */
+    GroupCommit(Opener opener, Gather gather) throws SQLException {
         this.opener = opener;
+        this.gather = gather;
         this.connection = opener.open();
     }
 
@@ -163,10 +168,16 @@ final class GroupCommit {
             Thread.currentThread().interrupt();
             throw new StorageException("interrupted while waiting to write", e);
         }
+        gather.came(work.writes());
         if (ended.getCount() == 0) {
             refuseLate();
         }
         return unit.done;
+    }
+
+    /** One more write came for a unit that has its place. */
+    void joined() {
+        gather.came(1);
     }
 
     /** The writer's life: returns when {@link #close} was called and the queue is empty. */
@@ -226,6 +237,7 @@ final class GroupCommit {
     private boolean commitNextGroup() throws InterruptedException {
         List<Unit<?>> group = new ArrayList<>();
         group.add(writeQueue.take());
+        gather.await();
         writeQueue.drainTo(group, Database.WRITE_GROUP_UNITS - 1);
         boolean end = group.removeIf(unit -> unit == END);
         if (!group.isEmpty()) {
@@ -235,6 +247,7 @@ final class GroupCommit {
     }
 
     private void commit(List<Unit<?>> group) {
+        gather.begin();
         try {
             if (abandoned) {
                 throw new SQLException("the database was given up");
@@ -258,6 +271,7 @@ final class GroupCommit {
             group.forEach(unit -> unit.refuse(new StorageException("the commit failed", e)));
             return;
         }
+        gather.committed();
         group.forEach(Unit::acknowledge);
     }
 

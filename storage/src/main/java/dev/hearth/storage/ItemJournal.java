@@ -97,6 +97,7 @@ final class ItemJournal {
             }
             first = waiting.add(entry);
         }
+        database.joined();
         if (first) {
             schedule(entry, now);
         }

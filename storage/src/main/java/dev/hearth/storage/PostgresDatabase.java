@@ -45,7 +45,7 @@ final class PostgresDatabase {
     private PostgresDatabase() {}
 
     /** @param fence the cluster's lease, of whose holder the database is; null where there is no cluster */
-    static Database open(PostgresAddress address, @Nullable Lease fence, Tasks tasks) {
+    static Database open(PostgresAddress address, @Nullable Lease fence, Gather gather, Tasks tasks) {
         PGSimpleDataSource source = source(address);
         try {
             checkVersion(source);
@@ -54,7 +54,7 @@ final class PostgresDatabase {
             }
             Migrations.bringUpPostgres(source);
             refuseHalfFilled(source);
-            GroupCommit writer = new GroupCommit(new Writing(source, fence));
+            GroupCommit writer = new GroupCommit(new Writing(source, fence), gather);
             return EngineDatabase.start(writer, readers(source), false, tasks);
         } catch (SQLException | IOException e) {
             throw new StorageException("cannot open " + address + ": " + e.getMessage(), e);

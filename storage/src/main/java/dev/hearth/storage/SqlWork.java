@@ -20,4 +20,9 @@ public interface SqlWork<T extends @Nullable Object> {
     default boolean isOneStatement() {
         return false;
     }
+
+    /** How many writes it is when it gets its place; {@link Database#joined} tells of those that it takes along. */
+    default int writes() {
+        return 1;
+    }
 }

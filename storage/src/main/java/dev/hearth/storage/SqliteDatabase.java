@@ -32,7 +32,7 @@ final class SqliteDatabase {
 
     private SqliteDatabase() {}
 
-    static Database open(Path file, Tasks tasks) {
+    static Database open(Path file, Gather gather, Tasks tasks) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             makeFolder(folder);
@@ -40,7 +40,7 @@ final class SqliteDatabase {
             SQLiteDataSource source = source(file);
             Migrations.bringUpSqlite(source);
             refuseHalfFilled(source);
-            GroupCommit writer = new GroupCommit(new Writing(source));
+            GroupCommit writer = new GroupCommit(new Writing(source), gather);
             return EngineDatabase.start(writer, readers(source), true, tasks);
         } catch (SQLException | IOException e) {
             throw new StorageException("cannot open " + file, e);

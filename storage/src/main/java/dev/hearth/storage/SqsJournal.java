@@ -30,7 +30,9 @@ final class SqsJournal {
 
     CompletionStage<Void> write(List<MessageChange> changes) {
         Entry entry = new Entry(List.copyOf(changes), Passenger.take(database), new CompletableFuture<>());
-        if (waiting.add(entry)) {
+        boolean first = waiting.add(entry);
+        database.joined();
+        if (first) {
             schedule();
         }
         return entry.done;

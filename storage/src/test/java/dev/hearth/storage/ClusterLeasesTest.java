@@ -3,10 +3,13 @@ package dev.hearth.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.core.Time;
+import dev.hearth.core.VirtualPorts;
 import dev.hearth.services.leasing.ClusterHost;
 import dev.hearth.services.leasing.HostStore;
 import dev.hearth.services.leasing.Lease;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The leases of a cluster and the fence of whoever holds one, on a real PostgreSQL. */
 class ClusterLeasesTest {
 
+    private static final Time CLOCK = new VirtualPorts(Instant.EPOCH, 1);
     private static final String RESOURCE = "cluster/decides";
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final ClusterHost HOST =
@@ -56,13 +60,13 @@ class ClusterLeasesTest {
         String address = TestPostgres.newDatabase();
         try (ClusterLeases leases = ClusterLeases.open(address)) {
             Lease old = leases.grant(RESOURCE, "a", LONG).orElseThrow();
-            try (Database stale = Database.postgres(address, old, TestDatabase.TASKS)) {
+            try (Database stale = Database.postgres(address, old, CLOCK, TestDatabase.TASKS)) {
                 HostStore hosts = Stores.hosts(stale);
                 hosts.put(HOST);
                 assertThat(hosts.all()).containsExactly(HOST);
                 leases.release(old);
                 Lease current = leases.grant(RESOURCE, "b", LONG).orElseThrow();
-                try (Database next = Database.postgres(address, current, TestDatabase.TASKS)) {
+                try (Database next = Database.postgres(address, current, CLOCK, TestDatabase.TASKS)) {
                     assertThatThrownBy(() -> hosts.put(HOST.in(ClusterHost.State.REMOVED)))
                             .isInstanceOf(StorageException.class);
                     // The second is refused by its token, not only by its broken session.
@@ -73,7 +77,7 @@ class ClusterLeasesTest {
                     assertThat(Stores.hosts(next).all()).containsExactly(HOST.in(ClusterHost.State.DRAINING));
                 }
             }
-            assertThatThrownBy(() -> Database.postgres(address, old, TestDatabase.TASKS))
+            assertThatThrownBy(() -> Database.postgres(address, old, CLOCK, TestDatabase.TASKS))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("has taken over");
         }
