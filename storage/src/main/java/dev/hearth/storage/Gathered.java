@@ -22,8 +22,8 @@ final class Gathered<E> {
     private boolean scheduled;
 
     /**
-     * Whether {@code entry} is the first of a group, for which its sender must {@link #schedule} a unit. Each entry is a
-     * write of which {@link Database#joined} must be told.
+     * Whether {@code entry} is the first of a group, for which its sender must {@link #schedule} a unit. Of each entry
+     * {@link Database#joined} must be told.
      */
     synchronized boolean add(E entry) {
         waiting.add(entry);

@@ -17,6 +17,9 @@ final class KeyBytes {
     /** What AWS's partitioning is seen to hash before a key. */
     private static final byte[] SALT = "Outliers".getBytes(StandardCharsets.US_ASCII);
 
+    /** Only ever copied: to look an algorithm up costs more than to hash a key. */
+    private static final MessageDigest SALTED = salted();
+
     private static final int NEGATIVE = 1;
     private static final int ZERO = 2;
     private static final int POSITIVE = 3;
@@ -45,9 +48,17 @@ final class KeyBytes {
 
     private static byte[] digest(byte[] key) {
         try {
+            return ((MessageDigest) SALTED.clone()).digest(key);
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static MessageDigest salted() {
+        try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             md5.update(SALT);
-            return md5.digest(key);
+            return md5;
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
