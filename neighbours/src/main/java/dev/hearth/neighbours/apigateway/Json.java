@@ -19,6 +19,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /** JSON as values: maps and lists in their order, strings, numbers, truth values and nulls. */
 final class Json {
@@ -35,6 +36,12 @@ final class Json {
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 
+    private static final JsonFactory LOOSE = FACTORY.rebuild()
+            .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES)
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .build();
+
     private Json() {}
 
     /** The value that {@code text} is, all of it. */
@@ -44,7 +51,16 @@ final class Json {
 
     /** The value that {@code text} is, all of it; an exception when it is no JSON. */
     static @Nullable Object read(byte[] text) throws JacksonException {
-        try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+        return read(text, FACTORY);
+    }
+
+    /** The same of what people write by hand: names without quotes, single quotes, a comma at the end. */
+    static @Nullable Object readLoose(byte[] text) throws JacksonException {
+        return read(text, LOOSE);
+    }
+
+    private static @Nullable Object read(byte[] text, JsonFactory factory) throws JacksonException {
+        try (JsonParser json = factory.createParser(ObjectReadContext.empty(), text)) {
             JsonToken first = json.nextToken();
             if (first == null) {
                 throw new NotJson("No content to map due to end-of-input");

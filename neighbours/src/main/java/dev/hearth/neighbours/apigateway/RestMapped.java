@@ -117,9 +117,10 @@ final class RestMapped {
                 context);
     }
 
+    /** API Gateway takes {@code {statusCode:200}} too, which the Serverless Framework writes for CORS. */
     private static int statusOf(byte[] body) {
         try {
-            return Json.read(body) instanceof Map<?, ?> map && map.get("statusCode") instanceof Number status
+            return Json.readLoose(body) instanceof Map<?, ?> map && map.get("statusCode") instanceof Number status
                     ? status.intValue()
                     : UNSUPPORTED;
         } catch (JacksonException notJson) {

@@ -304,6 +304,13 @@ class ApiGatewayTest {
     }
 
     @Test
+    void aMockTakesTheLooseJsonThatDeploymentToolsWrite() {
+        String api =
+                rest(id -> Doc.of("type", "MOCK", "requestTemplates", Doc.of("application/json", "{statusCode:200}")));
+        assertThat(send(api, "POST", "/s", "").status()).isEqualTo(200);
+    }
+
+    @Test
     void whatIsKeptIsThereAgainAndADeploymentStaysAsItWas() {
         String api = rest(
                 id -> Doc.of("type", "MOCK", "requestTemplates", Doc.of("application/json", "{\"statusCode\":200}")));
