@@ -162,11 +162,24 @@ final class Delegations implements LentEnvironments {
 
     @Override
     public CompletionStage<InvocationResult> invoke(Taken taken, Invocation invocation) {
+        if (!mayBegin(taken.environmentId())) {
+            over(taken.environmentId(), true);
+            return CompletableFuture.completedStage(new InvocationResult.NotDelivered());
+        }
         return worker.invoke(taken.environmentId(), invocation).thenApply(result -> {
             boolean reusable = result instanceof InvocationResult.Answered answered && answered.reusable();
             over(taken.environmentId(), reusable);
             return result;
         });
+    }
+
+    /** Nothing begins after it was recalled, or when its time is over, although it was taken before. */
+    private boolean mayBegin(String environmentId) {
+        long now = ports.time().nanos();
+        synchronized (lending) {
+            Lent lent = lending.find(environmentId);
+            return lent != null && serves(lent, now);
+        }
     }
 
     @Override

@@ -67,15 +67,36 @@ class DelegationsTest {
     void whatIsRecalledGoesBackWhenItIsIdle() {
         lent();
         Taken taken = own.take("f", "").orElseThrow();
+        own.invoke(taken, FakeWorker.invocation());
         own.recall("arn:g");
         assertThat(own.knows("f", "")).isTrue();
         own.recall("arn:f");
         assertThat(own.knows("f", "")).isFalse();
         assertThat(returned).isEmpty();
-        own.invoke(taken, FakeWorker.invocation());
         worker.answer("e1", true);
         assertThat(returned).containsExactly("e1");
         assertThat(own.take("f", "")).isEmpty();
+    }
+
+    @Test
+    void whatWasTakenDoesNotBeginAfterItWasRecalled() {
+        lent();
+        Taken taken = own.take("f", "").orElseThrow();
+        own.recall("arn:f");
+        assertThat(own.invoke(taken, FakeWorker.invocation())
+                        .toCompletableFuture()
+                        .join())
+                .isInstanceOf(InvocationResult.NotDelivered.class);
+        assertThat(returned).containsExactly("e1");
+    }
+
+    @Test
+    void whatWasTakenDoesNotBeginWhenItsTimeIsOver() {
+        lent();
+        Taken taken = own.take("f", "").orElseThrow();
+        ports.advance(Delegation.ALONE);
+        assertThat(own.invoke(taken, FakeWorker.invocation()).toCompletableFuture())
+                .isCompletedWithValueMatching(InvocationResult.NotDelivered.class::isInstance);
     }
 
     @Test
@@ -122,10 +143,10 @@ class DelegationsTest {
         assertThat(leftovers).extracting(Leftover::functionArn).containsExactly("arn:f");
         own.heard(now(), next);
         Taken taken = own.take("f", "").orElseThrow();
+        own.invoke(taken, FakeWorker.invocation());
         pass(Delegation.ALONE);
         assertThat(own.take("f", "")).isEmpty();
         assertThat(leftovers.getFirst().over().toCompletableFuture()).isNotDone();
-        own.invoke(taken, FakeWorker.invocation());
         worker.answer("e1", true);
         assertThat(leftovers.getFirst().over().toCompletableFuture()).isDone();
     }

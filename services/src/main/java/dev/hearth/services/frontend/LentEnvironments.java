@@ -20,7 +20,10 @@ public interface LentEnvironments {
     /** An idle one that may serve now. */
     Optional<Taken> take(String function, String qualifier);
 
-    /** Runs an invocation in it. */
+    /**
+     * Runs an invocation in it. {@link InvocationResult.NotDelivered} when it may not any more: it did not begin, and
+     * the environment is the caller's no longer.
+     */
     CompletionStage<InvocationResult> invoke(Taken taken, Invocation invocation);
 
     /** It was not needed. */
