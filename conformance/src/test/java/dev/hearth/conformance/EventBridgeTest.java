@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.InvalidEventPatternException;
@@ -150,6 +151,7 @@ class EventBridgeTest {
     private void heard(Function function, String text) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(120))
+                .ignoreExceptionsInstanceOf(CloudWatchLogsException.class) // the group comes with the first line
                 .untilAsserted(() -> assertThat(hearth.logs()
                                 .filterLogEvents(request -> request.logGroupName(function.logGroup()))
                                 .events())

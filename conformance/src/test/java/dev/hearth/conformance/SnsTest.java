@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.InvalidParameterException;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -125,6 +126,7 @@ class SnsTest {
 
             Awaitility.await()
                     .atMost(Duration.ofSeconds(120))
+                    .ignoreExceptionsInstanceOf(CloudWatchLogsException.class) // the group comes with the first line
                     .untilAsserted(() -> assertThat(hearth.logs()
                                     .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + function.name()))
                                     .events())
