@@ -63,12 +63,13 @@ final class TelemetryBuffer {
     void flush() {
         String batch;
         synchronized (this) {
-            if (sending || closed || waiting.isEmpty() && droppedRecords == 0) {
-                return;
-            }
+            // Also when it is this timer that came while a batch is on its way: what waits gets another after that.
             if (timer != null) {
                 timer.cancel();
                 timer = null;
+            }
+            if (sending || closed || waiting.isEmpty() && droppedRecords == 0) {
+                return;
             }
             sending = true;
             batch = batch();
