@@ -135,7 +135,7 @@ final class RestStages {
         Doc deployment = Doc.of("id", id, "createdDate", shelf.seconds(), "description", in.text("description"));
         shelf.book().put(api, Shelf.DEPLOYMENT, id, deployment);
         shelf.book().put(api, ApiStore.SNAPSHOT, id, configuration(shelf.book(), api));
-        if (in.has("stageName")) {
+        if (!in.text("stageName", "").isEmpty()) {
             staged(in, api, id);
         }
         return deployment;

@@ -308,6 +308,10 @@ class ApiGatewayTest {
         String api =
                 rest(id -> Doc.of("type", "MOCK", "requestTemplates", Doc.of("application/json", "{statusCode:200}")));
         assertThat(send(api, "POST", "/s", "").status()).isEqualTo(200);
+        // As Terraform asks for a deployment without a stage.
+        assertThat(gateway.rest("CreateDeployment", Doc.of("restapi_id", api, "stageName", ""))
+                        .text("id"))
+                .isNotEmpty();
     }
 
     @Test
