@@ -4,7 +4,7 @@
  *   {"sleep":1000}  answers after so many milliseconds
  *   {"stream":20}   streams: says at once when it does, as `at=NANOSECONDS;` of CLOCK_MONOTONIC, and ends after so many
  *                   milliseconds
- *   {"resource":..} answers at once as a REST API asks of a function: with a status
+ *   {"requestContext":..} answers at once as an API asks of a function: with a status, and how many bytes its event had
  *   {}              answers at once
  *
  * The query of a function URL does the same: ?stream=20
@@ -115,8 +115,12 @@ int main(void)
             wait_millis(number(sleeping + strlen("\"sleep\":")));
         if (streaming)
             answer_streaming(descriptor, request_id, number(streaming + strlen("\"stream\":")));
-        else
-            answer(descriptor, request_id, strstr(event, "\"resource\":") ? "{\"statusCode\":200,\"body\":\"ok\"}" : "null");
+        else if (strstr(event, "\"requestContext\":")) {
+            char response[64];
+            snprintf(response, sizeof response, "{\"statusCode\":200,\"body\":\"%zu\"}", strlen(event));
+            answer(descriptor, request_id, response);
+        } else
+            answer(descriptor, request_id, "null");
         await_message(descriptor);
     }
 }

@@ -28,7 +28,6 @@ final class HearthProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("^ready (\\S+)");
     private static final Pattern EXPORT = Pattern.compile("^export (\\w+)='?([^']*)'?$");
     private static final Pattern ENVIRONMENT = Pattern.compile("\"env-[0-9a-f]+\"");
-    private static final Pattern API_ID = Pattern.compile("\"apiId\":\"([^\"]+)\"");
     private static final Pattern URL_ID = Pattern.compile("\"FunctionUrl\":\"https?://([^.]+)\\.");
     private static final int OK = 200;
     private static final int CREATED = 201;
@@ -202,14 +201,14 @@ final class HearthProcess implements AutoCloseable {
         letApisIn(name);
         String api = "{\"name\":\"bench\",\"protocolType\":\"HTTP\",\"target\":\"arn:aws:lambda:us-east-1:000000000000:"
                 + "function:" + name + "\"}";
-        byte[] request =
-                signer.request("apigateway", "POST", "/v2/apis", Map.of(), api.getBytes(StandardCharsets.UTF_8));
-        String answer = RawHttp.exchange(port(), request).body().replace(" ", "");
-        Matcher id = API_ID.matcher(answer);
-        if (!id.find()) {
-            throw new BenchException("no API in " + answer);
+        String stage = "{\"stageName\":\"bench\",\"autoDeploy\":true,\"defaultRouteSettings\":{"
+                + "\"throttlingRateLimit\":1000000,\"throttlingBurstLimit\":1000000}}";
+        try (ApiClient client = new ApiClient(signer)) {
+            String id =
+                    client.must("apigateway", "POST", "/v2/apis", Map.of(), api).text("apiId");
+            client.must("apigateway", "POST", "/v2/apis/" + id + "/stages", Map.of(), stage);
+            return "/_api/" + id + "/bench/";
         }
-        return "/_api/" + id.group(1) + "/";
     }
 
     private void letApisIn(String name) {
@@ -237,6 +236,10 @@ final class HearthProcess implements AutoCloseable {
                     .text("id");
             String deployments = "/restapis/" + id + "/deployments";
             client.must("apigateway", "POST", deployments, Map.of(), "{\"stageName\":\"bench\"}");
+            String limits = "{\"patchOperations\":["
+                    + "{\"op\":\"replace\",\"path\":\"/*/*/throttling/rateLimit\",\"value\":\"1000000\"},"
+                    + "{\"op\":\"replace\",\"path\":\"/*/*/throttling/burstLimit\",\"value\":\"1000000\"}]}";
+            client.must("apigateway", "PATCH", "/restapis/" + id + "/stages/bench", Map.of(), limits);
             return "/_api/" + id + "/bench/";
         }
     }
