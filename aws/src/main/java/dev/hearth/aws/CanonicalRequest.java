@@ -95,10 +95,9 @@ final class CanonicalRequest {
 
     private static void query(Scratch out, String query, boolean presigned) {
         List<Map.Entry<String, String>> encoded = new ArrayList<>();
-        Scratch word = new Scratch();
         for (Map.Entry<String, String> pair : Percent.pairs(query)) {
             if (!presigned || !pair.getKey().equals(SIGNATURE)) {
-                encoded.add(Map.entry(encoded(word, pair.getKey()), encoded(word, pair.getValue())));
+                encoded.add(Map.entry(encoded(pair.getKey()), encoded(pair.getValue())));
             }
         }
         encoded.sort(
@@ -113,16 +112,24 @@ final class CanonicalRequest {
         }
     }
 
-    private static String encoded(Scratch word, String text) {
-        boolean plain = text.chars().allMatch(Scratch::isUnreserved);
-        if (plain) {
+    private static String encoded(String text) {
+        if (isUnreserved(text)) {
             return text;
         }
-        word.clear();
+        Scratch word = new Scratch();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             word.putEncoded(b & 0xFF);
         }
         return new String(word.array(), 0, word.length(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isUnreserved(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!Scratch.isUnreserved(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void headers(Scratch out, RequestHead head, String names) {

@@ -66,7 +66,9 @@ final class HttpAuthorization {
         }
         String source = call.scope().arn("execute-api", call.stage().api() + "/authorizers/" + authorizer.id());
         boolean permitted = authorizer.trusted()
-                || authorizer.permit().allows(source, now, arn -> functions.permits(authorizer.function(), arn));
+                || authorizer
+                        .permit()
+                        .allows("", now, () -> source, arn -> functions.permits(authorizer.function(), arn));
         if (authorizer.function().isEmpty() || !permitted) {
             return HttpFlow.done(FAILED);
         }

@@ -116,8 +116,9 @@ final class HttpFlow {
                 || call.route()
                         .permit()
                         .allows(
-                                call.sourceArn(),
+                                call.request().method(),
                                 ports.time().nanos(),
+                                call::sourceArn,
                                 arn -> functions.permits(integration.uri(), arn));
         if (integration.uri().isEmpty() || !permitted) {
             return done(INTERNAL);

@@ -1,10 +1,12 @@
 package dev.hearth.neighbours.apigateway;
 
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,17 @@ final class Json {
         }
     }
 
+    /** A parser of bytes, which are not copied where they are an array's. */
+    static JsonParser parser(ByteBuffer text) {
+        if (text.hasArray()) {
+            int from = text.arrayOffset() + text.position();
+            return FACTORY.createParser(ObjectReadContext.empty(), text.array(), from, text.remaining());
+        }
+        byte[] copy = new byte[text.remaining()];
+        text.duplicate().get(copy);
+        return FACTORY.createParser(ObjectReadContext.empty(), copy);
+    }
+
     /** A text that is no JSON document. */
     private static final class NotJson extends JacksonException {
         private static final long serialVersionUID = 1L;
@@ -110,11 +123,28 @@ final class Json {
     }
 
     static byte[] bytes(Consumer<JsonGenerator> content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        Gathered bytes = new Gathered();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             content.accept(json);
         }
-        return bytes.toByteArray();
+        return bytes.all;
+    }
+
+    /** All bytes written; what comes in one piece, as up to 8,000 bytes do here, is copied once. */
+    private static final class Gathered extends OutputStream {
+        private byte[] all = {};
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) {
+            int before = all.length;
+            all = Arrays.copyOf(all, before + count);
+            System.arraycopy(bytes, from, all, before, count);
+        }
     }
 
     static String write(@Nullable Object value) {

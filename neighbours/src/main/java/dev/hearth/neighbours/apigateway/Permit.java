@@ -1,22 +1,28 @@
 package dev.hearth.neighbours.apigateway;
 
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a function may be called for a route: the last yes, remembered for {@link ApiLimits#PERMIT}. */
 final class Permit {
 
-    private record Yes(String sourceArn, long untilNanos) {}
+    private record Yes(String method, long untilNanos) {}
 
     private volatile @Nullable Yes last;
 
-    boolean allows(String sourceArn, long now, Predicate<String> policy) {
+    /**
+     * What {@code policy} says about the source that {@code arn} gives.
+     *
+     * @param method of the request, which alone tells one source of a route from another
+     */
+    boolean allows(String method, long now, Supplier<String> arn, Predicate<String> policy) {
         Yes known = last;
-        if (known != null && known.untilNanos - now > 0 && known.sourceArn.equals(sourceArn)) {
+        if (known != null && known.untilNanos - now > 0 && known.method.equals(method)) {
             return true;
         }
-        boolean allowed = policy.test(sourceArn);
-        last = allowed ? new Yes(sourceArn, now + ApiLimits.PERMIT.toNanos()) : null;
+        boolean allowed = policy.test(arn.get());
+        last = allowed ? new Yes(method, now + ApiLimits.PERMIT.toNanos()) : null;
         return allowed;
     }
 }

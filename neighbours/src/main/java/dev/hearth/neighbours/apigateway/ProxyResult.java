@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
 /**
  * What a function's result means as an HTTP response: formats 1.0 and 2.0, and what HTTP APIs and function URLs infer
@@ -92,16 +91,10 @@ final class ProxyResult {
         return new GatewayResponse(OK, List.of(Map.entry("Content-Type", JSON)), body);
     }
 
-    private static byte[] bytes(ByteBuffer payload) {
-        byte[] copy = new byte[payload.remaining()];
-        payload.duplicate().get(copy);
-        return copy;
-    }
-
     /** Null when it is not one JSON value. */
     private static @Nullable ProxyResult read(ByteBuffer payload, Format format) {
         ProxyResult result = new ProxyResult(format);
-        try (JsonParser json = Json.FACTORY.createParser(ObjectReadContext.empty(), bytes(payload))) {
+        try (JsonParser json = Json.parser(payload)) {
             JsonToken first = json.nextToken();
             if (first == null) {
                 return null;

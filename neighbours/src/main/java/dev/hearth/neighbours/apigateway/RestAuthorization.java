@@ -76,7 +76,9 @@ final class RestAuthorization {
         }
         String source = call.scope().arn("execute-api", call.stage().api() + "/authorizers/" + authorizer.id());
         boolean permitted = authorizer.trusted()
-                || authorizer.permit().allows(source, now, arn -> functions.permits(authorizer.function(), arn));
+                || authorizer
+                        .permit()
+                        .allows("", now, () -> source, arn -> functions.permits(authorizer.function(), arn));
         if (!permitted) {
             return denied(GatewayReply.Kind.AUTHORIZER_CONFIGURATION_ERROR, call);
         }

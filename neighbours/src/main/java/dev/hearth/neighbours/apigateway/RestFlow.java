@@ -144,8 +144,9 @@ final class RestFlow {
                         || call.method()
                                 .permit()
                                 .allows(
-                                        call.sourceArn(),
+                                        call.request().method(),
                                         ports.time().nanos(),
+                                        call::sourceArn,
                                         arn -> functions.permits(integration.function(), arn)));
     }
 

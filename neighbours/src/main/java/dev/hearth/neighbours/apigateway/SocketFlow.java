@@ -128,8 +128,9 @@ final class SocketFlow {
                         || call.route()
                                 .permit()
                                 .allows(
-                                        call.sourceArn(),
+                                        call.request().method(),
                                         ports.time().nanos(),
+                                        call::sourceArn,
                                         arn -> functions.permits(integration.uri(), arn)));
         Functions.Result none = new Functions.Result.Refused(Functions.Result.Why.MISSING, "");
         if (integration == null || !permitted) {

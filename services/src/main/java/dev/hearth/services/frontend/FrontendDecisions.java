@@ -27,6 +27,10 @@ final class FrontendDecisions {
     /** Largest {@code X-Amz-Client-Context}, bytes in base64 (source: API reference of Invoke). */
     static final int CLIENT_CONTEXT_BYTES = 3583;
 
+    /** What stands in front of a function's name in an ARN. */
+    private static final String WORD = "function:";
+
+    private static final int ACCOUNT_DIGITS = 12;
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     /** Longest tenant id, characters (botocore: {@code TenantId}). */
@@ -144,16 +148,27 @@ final class FrontendDecisions {
 
     /** What stands behind the name in {@code name:qualifier}, a partial ARN or a full one; empty for nothing. */
     private static String qualifierOf(String function) {
-        if (function.indexOf(':') < 0) {
+        int name = nameAt(function);
+        int qualifier = function.indexOf(':', name) + 1;
+        if (qualifier == 0) {
             return "";
         }
-        String[] parts = function.split(":");
-        for (int i = 0; i + 1 < parts.length; i++) {
-            if (parts[i].equals("function")) {
-                return i + 2 < parts.length ? parts[i + 2] : "";
-            }
+        int end = function.indexOf(':', qualifier);
+        return function.substring(qualifier, end < 0 ? function.length() : end);
+    }
+
+    private static int nameAt(String function) {
+        if (function.startsWith(WORD)) {
+            return WORD.length();
         }
-        return parts.length == 2 ? parts[1] : "";
+        int word = function.indexOf(":" + WORD);
+        if (word >= 0) {
+            return word + 1 + WORD.length();
+        }
+        int account = function.indexOf(':');
+        return account == ACCOUNT_DIGITS && function.chars().limit(account).allMatch(Character::isDigit)
+                ? account + 1
+                : 0;
     }
 
     private static @Nullable String clientContext(@Nullable String base64) {

@@ -18,6 +18,9 @@ record FunctionReference(String name, @Nullable String qualifier) {
     private static final String ARN_FRONT = "(arn:(aws[a-zA-Z-]*)?:lambda:)?"
             + "([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?";
 
+    private static final String ARN_START = "arn:aws:lambda:";
+    private static final String ARN_FUNCTION = ":function:";
+
     /** What operations on existing functions take (botocore: {@code NamespacedFunctionName}). */
     static final Pattern EXISTING =
             Pattern.compile(ARN_FRONT + "([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?");
@@ -46,6 +49,10 @@ record FunctionReference(String name, @Nullable String qualifier) {
      */
     static FunctionReference existing(
             AwsScope scope, String action, @Nullable String function, @Nullable String qualifier) {
+        FunctionReference whole = function == null || qualifier != null ? null : whole(scope, function);
+        if (whole != null) {
+            return whole;
+        }
         new Constraints()
                 .required("functionName", function)
                 .length("functionName", function, 1, EXISTING_LENGTH)
@@ -61,6 +68,41 @@ record FunctionReference(String name, @Nullable String qualifier) {
             throw refused("The derived qualifier from the function name does not match the specified qualifier.");
         }
         return new FunctionReference(reference.name, qualifier);
+    }
+
+    /**
+     * A whole ARN of this scope, in which services name functions at every call, without the patterns; null for every
+     * other form and for what the patterns must judge.
+     */
+    private static @Nullable FunctionReference whole(AwsScope scope, String function) {
+        int region = ARN_START.length();
+        int account = region + scope.region().length() + 1;
+        int name = account + scope.account().length() + ARN_FUNCTION.length();
+        if (function.length() > EXISTING_LENGTH
+                || !function.startsWith(ARN_START)
+                || !function.startsWith(scope.region(), region)
+                || !function.startsWith(":", account - 1)
+                || !function.startsWith(scope.account(), account)
+                || !function.startsWith(ARN_FUNCTION, name - ARN_FUNCTION.length())) {
+            return null;
+        }
+        int colon = function.indexOf(':', name);
+        int end = colon < 0 ? function.length() : colon;
+        boolean plain = isPlain(function, name, end) && (colon < 0 || isPlain(function, colon + 1, function.length()));
+        return plain
+                ? new FunctionReference(function.substring(name, end), colon < 0 ? null : function.substring(colon + 1))
+                : null;
+    }
+
+    private static boolean isPlain(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return from < to;
     }
 
     /** The name of a function to be made. */
