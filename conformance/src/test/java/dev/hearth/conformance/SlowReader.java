@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,21 +106,17 @@ final class SlowReader implements AutoCloseable {
         while (many.hasRemaining()) {
             many.put(piece);
         }
+        many.flip();
         channel.configureBlocking(false);
         long taken = 0;
-        long last = System.nanoTime();
-        try {
-            while (taken < most && System.nanoTime() - last < STILL.toNanos()) {
+        try (Selector writable = Selector.open()) {
+            channel.register(writable, SelectionKey.OP_WRITE);
+            while (taken < most && writable.select(STILL.toMillis()) > 0) {
+                writable.selectedKeys().clear();
                 if (!many.hasRemaining()) {
                     many.rewind();
                 }
-                int count = channel.write(many);
-                if (count > 0) {
-                    taken += count;
-                    last = System.nanoTime();
-                } else {
-                    Thread.onSpinWait();
-                }
+                taken += channel.write(many);
             }
         } catch (IOException closed) {
             return taken;

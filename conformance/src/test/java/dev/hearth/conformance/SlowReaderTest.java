@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,7 +69,7 @@ class SlowReaderTest {
 
     @Test
     void whoReadsNoMessagesIsLetGoAndNobodyWaitsForThem() throws IOException {
-        SdkBytes large = SdkBytes.fromByteArray("x".repeat(120 * 1024).getBytes());
+        SdkBytes large = SdkBytes.fromString("x".repeat(120 * 1024), StandardCharsets.US_ASCII);
         Clients there = new Clients(hearth.endpoint().resolve("/_api/" + api + "/p"), hearth.keys());
         try (SlowReader slow = connected();
                 SlowReader other = connected();
@@ -114,7 +115,8 @@ class SlowReaderTest {
     void whoReadsNoAnswersToRequestsIsNotReadEither() throws IOException {
         try (SlowReader slow = new SlowReader(hearth.endpoint());
                 SlowReader other = connected()) {
-            byte[] request = "GET /_api/none/ HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes();
+            byte[] request =
+                    "GET /_api/none/ HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
             assertThat(slow.pour(request, FLOOD)).isLessThan(FLOOD);
             assertThat(id(other)).isNotEmpty();
         }
