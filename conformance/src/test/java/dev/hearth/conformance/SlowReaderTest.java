@@ -115,8 +115,7 @@ class SlowReaderTest {
     void whoReadsNoAnswersToRequestsIsNotReadEither() throws IOException {
         try (SlowReader slow = new SlowReader(hearth.endpoint());
                 SlowReader other = connected()) {
-            byte[] request =
-                    "GET /_api/none/ HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            byte[] request = "GET /_api/none/ HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
             assertThat(slow.pour(request, FLOOD)).isLessThan(FLOOD);
             assertThat(id(other)).isNotEmpty();
         }
