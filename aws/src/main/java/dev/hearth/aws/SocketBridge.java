@@ -17,7 +17,6 @@ final class SocketBridge implements SocketChannel {
     static final int ABNORMAL = 1006;
 
     private static final short UNSUPPORTED = 1003;
-    private static final short TOO_MUCH = 1008;
     /** How long a client has to take what was sent and to agree to the end: what does not read would stay. */
     private static final Duration PARTING = Duration.ofSeconds(2);
 
@@ -45,14 +44,14 @@ final class SocketBridge implements SocketChannel {
         session.begins(bridge);
     }
 
-    /** Vert.x has answered a ping, whether the client takes the answers or not. */
+    /** Vert.x has answered a ping, and would answer more while it parts, whether the client takes that or not. */
     private void answered(WebSocketFrame frame) {
         if (!frame.isPing() || socket.isClosed()) {
             return;
         }
         pongs = socket.writeQueueFull() ? pongs + 1 : 0;
         if (pongs == UNREAD_PONGS) {
-            close(TOO_MUCH, "The client does not read");
+            context().close();
         }
     }
 
@@ -66,8 +65,12 @@ final class SocketBridge implements SocketChannel {
         if (!socket.isClosed()) {
             socket.shutdown(PARTING, (short) code, reason);
             // Vert.x waits until the last word is sent, and who does not read never takes it.
-            ChannelHandlerContext context = ((WebSocketInternal) socket).channelHandlerContext();
+            ChannelHandlerContext context = context();
             context.executor().schedule(() -> context.close(), PARTING.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private ChannelHandlerContext context() {
+        return ((WebSocketInternal) socket).channelHandlerContext();
     }
 }
