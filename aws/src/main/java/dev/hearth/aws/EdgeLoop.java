@@ -110,7 +110,7 @@ final class EdgeLoop extends VerticleBase {
             connection.close();
             return;
         }
-        VersionGate.before(connection);
+        ConnectionGate.before(connection);
         peers.put(connection, new Peer(now()));
         connection.closeHandler(closed -> {
             peers.remove(connection);

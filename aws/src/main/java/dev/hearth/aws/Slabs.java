@@ -14,7 +14,7 @@ final class Slabs {
     /** One; as much as is worth a system call, and small enough to be in the processor's cache when it is digested. */
     static final int BYTES = 256 * 1024;
 
-    /** That are in use at a time; who gets none keeps his chunks as they came. */
+    /** That are in use at a time; who gets none keeps copies of his chunks. */
     static final int MOST = 64;
 
     /** That are kept for the next body. */

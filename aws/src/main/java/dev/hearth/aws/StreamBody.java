@@ -52,7 +52,7 @@ final class StreamBody {
         this.slabs = slabs;
     }
 
-    /** On the loop. */
+    /** Takes all of {@code chunk}, which of a large body is the caller's again afterwards. On the loop. */
     void add(ByteBuffer chunk) {
         synchronized (lock) {
             if (unread) {
@@ -75,7 +75,8 @@ final class StreamBody {
         while (chunk.hasRemaining()) {
             ByteBuffer slab = filling == null ? from.take() : filling;
             if (slab == null) {
-                put(new Waiting(chunk, false));
+                put(new Waiting(
+                        ByteBuffer.allocate(chunk.remaining()).put(chunk).flip(), false));
                 return;
             }
             int count = Math.min(slab.remaining(), chunk.remaining());

@@ -27,7 +27,9 @@ final class StreamExchange implements StreamRequest {
     private final Peer peer;
     private final StreamTarget target;
     private final HttpServerRequest request;
+    private final boolean large;
     private final StreamBody body;
+    private @Nullable ConnectionGate gate; // that gives the body here
     private Signer signer = new Signer.Nobody();
     private boolean continues;
 
@@ -36,8 +38,9 @@ final class StreamExchange implements StreamRequest {
         this.peer = peer;
         this.target = target;
         this.request = request;
-        this.body = new StreamBody(
-                new Pausing(), isLarge() ? exchange.loop().parts().slabs() : null);
+        this.large = isLarge();
+        this.body =
+                new StreamBody(new Pausing(), large ? exchange.loop().parts().slabs() : null);
     }
 
     @Override
@@ -49,7 +52,13 @@ final class StreamExchange implements StreamRequest {
     void begin() {
         signer = judge();
         continues = "100-continue".equalsIgnoreCase(header("Expect"));
-        request.handler(this::received);
+        ConnectionGate before = large ? ConnectionGate.of(request.connection()) : null;
+        if (before != null && before.take(this::received)) {
+            gate = before;
+        } else {
+            request.handler(
+                    chunk -> received(((BufferInternal) chunk).getByteBuf().nioBuffer()));
+        }
         request.endHandler(end -> {
             peer.serving();
             body.end();
@@ -83,23 +92,33 @@ final class StreamExchange implements StreamRequest {
         }
     }
 
-    /** Vert.x's flow control. */
+    /** The gate's flow control, or Vert.x's. */
     private final class Pausing implements StreamBody.Sender {
 
         @Override
         public void hold() {
-            request.pause();
+            if (gate == null) {
+                request.pause();
+            } else {
+                gate.hold();
+            }
         }
 
         @Override
         public void goOn() {
-            exchange.loop().run(request::resume);
+            exchange.loop().run(() -> {
+                if (gate == null) {
+                    request.resume();
+                } else {
+                    gate.goOn();
+                }
+            });
         }
     }
 
-    private void received(Buffer chunk) {
+    private void received(ByteBuffer chunk) {
         peer.reading(exchange, exchange.loop().now());
-        body.add(((BufferInternal) chunk).getByteBuf().nioBuffer());
+        body.add(chunk);
     }
 
     private void serve() {
@@ -151,6 +170,9 @@ final class StreamExchange implements StreamRequest {
         }
         if (!whole) {
             // Nobody reads it any more, and many send all of it before they look at the answer.
+            if (gate != null) {
+                gate.leave();
+            }
             request.resume();
         }
         return response;
