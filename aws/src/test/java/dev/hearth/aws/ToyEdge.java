@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A running edge with {@link ToyApis} behind it, for tests and for trying real clients by hand. */
 final class ToyEdge implements AutoCloseable {
@@ -41,7 +42,7 @@ final class ToyEdge implements AutoCloseable {
     private final AwsEdge edge;
     private final int port;
 
-    private ToyEdge(EdgeOptions options, Frontend frontend, int port) {
+    private ToyEdge(EdgeOptions options, Frontend frontend, int port, @Nullable StreamApi streamed) {
         this.parts = EdgeParts.of(
                 options,
                 KEYS,
@@ -55,7 +56,7 @@ final class ToyEdge implements AutoCloseable {
                 () -> {
                     throw new IllegalStateException("no API Gateway here");
                 },
-                null);
+                streamed);
         this.edge = new EdgeServer(vertx, parts);
         this.port = edge.listen("127.0.0.1", port)
                 .toCompletableFuture()
@@ -81,7 +82,12 @@ final class ToyEdge implements AutoCloseable {
     }
 
     static ToyEdge start(EdgeOptions options, Frontend frontend) {
-        return new ToyEdge(options, frontend, 0);
+        return new ToyEdge(options, frontend, 0, null);
+    }
+
+    /** With an API whose bodies are streams. */
+    static ToyEdge start(StreamApi streamed) {
+        return new ToyEdge(EdgeOptions.of(1, 256L * 1024 * 1024), ToyApis.ECHO, 0, streamed);
     }
 
     EdgeParts parts() {
@@ -136,7 +142,8 @@ final class ToyEdge implements AutoCloseable {
         ToyEdge toy = new ToyEdge(
                 EdgeOptions.of(2, 256L * 1024 * 1024),
                 ToyApis.ECHO,
-                arguments.length == 0 ? 4599 : Integer.parseInt(arguments[0]));
+                arguments.length == 0 ? 4599 : Integer.parseInt(arguments[0]),
+                null);
         System.out.println("export AWS_ENDPOINT_URL=" + toy.url() + " AWS_ACCESS_KEY_ID=" + KEY
                 + " AWS_SECRET_ACCESS_KEY=" + SECRET + " AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1");
         Thread.currentThread().join();
