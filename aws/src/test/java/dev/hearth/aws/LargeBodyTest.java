@@ -130,13 +130,26 @@ class LargeBodyTest {
         }
         try (ToyEdge edge = ToyEdge.start(hashing);
                 Socket socket = connect(edge)) {
-            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(socket, all.toByteArray()));
+            CompletableFuture<Void> sent = sending(edge, socket, all.toByteArray());
             for (int i = 0; i < lengths.length; i++) {
                 assertThat(answer(socket).body()).isEqualTo(sha256(some(i, lengths[i])));
             }
             sent.join();
             assertThat(edge.parts().slabs().lent()).isZero();
         }
+    }
+
+    private static CompletableFuture<Void> sending(ToyEdge edge, Socket socket, byte[] bytes) {
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        edge.parts().ports().tasks().start("sender", () -> {
+            try {
+                send(socket, bytes);
+                sent.complete(null);
+            } catch (RuntimeException e) {
+                sent.completeExceptionally(e);
+            }
+        });
+        return sent;
     }
 
     private static void send(Socket socket, byte[] bytes) {
@@ -171,7 +184,7 @@ class LargeBodyTest {
         try (ToyEdge edge = ToyEdge.start(hashing);
                 Socket socket = connect(edge)) {
             hashing.slabs = edge.parts().slabs();
-            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(socket, put("/later", body)));
+            CompletableFuture<Void> sent = sending(edge, socket, put("/later", body));
             while (edge.parts().slabs().lent() < StreamBody.FULL_BYTES / Slabs.BYTES) {
                 Thread.onSpinWait();
             }
