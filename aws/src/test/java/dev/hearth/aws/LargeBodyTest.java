@@ -185,9 +185,7 @@ class LargeBodyTest {
                 Socket socket = connect(edge)) {
             hashing.slabs = edge.parts().slabs();
             CompletableFuture<Void> sent = sending(edge, socket, put("/later", body));
-            while (edge.parts().slabs().lent() < StreamBody.FULL_BYTES / Slabs.BYTES) {
-                Thread.onSpinWait();
-            }
+            edge.awaitSlabs(lent -> lent >= StreamBody.FULL_BYTES / Slabs.BYTES);
             hashing.mayRead.countDown();
             assertThat(answer(socket).body()).isEqualTo(sha256(body));
             sent.join();
@@ -221,9 +219,7 @@ class LargeBodyTest {
             }
             assertThat(hashing.broken.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
                     .startsWith("The connection");
-            while (edge.parts().slabs().lent() > 0) {
-                Thread.onSpinWait();
-            }
+            edge.awaitSlabs(lent -> lent == 0);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,11 @@ final class ToyEdge implements AutoCloseable {
     /** Waits until no more than so many connections are counted. */
     void awaitConnections(int most) {
         await(() -> parts.connections().get() <= most, () -> parts.connections() + " connections are still counted");
+    }
+
+    /** Waits for a number of slabs in use. */
+    void awaitSlabs(IntPredicate lent) {
+        await(() -> lent.test(parts.slabs().lent()), () -> parts.slabs().lent() + " slabs are in use");
     }
 
     private static void await(BooleanSupplier condition, Supplier<String> what) {
