@@ -133,7 +133,7 @@ final class InheritanceModel {
                     if (now != null && now.open && mayRun(now, function) && (decides || takes(host))) {
                         steps.add(new Step(Step.Kind.IS_GRANTED, host.number, function));
                     }
-                    if (run(host, function) != null) {
+                    if (host.run(function) != null) {
                         steps.add(new Step(Step.Kind.ENDS, host.number, function));
                     }
                 }
@@ -175,13 +175,6 @@ final class InheritanceModel {
 
     private boolean takes(Host host) {
         return joined(host) && host.link != null && host.link.grants.isEmpty();
-    }
-
-    private static @Nullable Run run(Host host, int function) {
-        return host.running.stream()
-                .filter(run -> run.function() == function)
-                .findFirst()
-                .orElse(null);
     }
 
     void run(Step step) {
@@ -336,7 +329,7 @@ final class InheritanceModel {
     }
 
     private void ends(Host host, int function) {
-        Run run = run(host, function);
+        Run run = host.run(function);
         if (run != null) {
             host.running.remove(run);
             host.worker.answer(run.environmentId(), true);

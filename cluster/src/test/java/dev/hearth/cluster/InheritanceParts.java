@@ -55,6 +55,14 @@ final class InheritanceParts {
         String name() {
             return "h" + number;
         }
+
+        @Nullable
+        Run run(int function) {
+            return running.stream()
+                    .filter(run -> run.function() == function)
+                    .findFirst()
+                    .orElse(null);
+        }
     }
 
     /** The time in which a host decides. */
