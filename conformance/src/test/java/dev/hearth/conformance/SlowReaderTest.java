@@ -20,7 +20,9 @@ import software.amazon.awssdk.services.apigatewaymanagementapi.model.GoneExcepti
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.ProtocolType;
 
-/** Clients that stop reading, on a WebSocket and on plain HTTP: what they hold is limited, and nobody waits for them. */
+/**
+ * Clients that stop reading, on a WebSocket and on plain HTTP: what they hold is limited, and nobody waits for them.
+ */
 @ExtendWith(SharedHearth.class)
 class SlowReaderTest {
 
