@@ -39,6 +39,7 @@ public final class Sdks {
                     "client-lambda",
                     "client-s3",
                     "client-scheduler",
+                    "client-sfn",
                     "client-sns",
                     "client-sqs",
                     "client-ssm",

@@ -13,6 +13,7 @@ const http = require('node:http');
 const SERVICES = {
   '@aws-sdk/client-cloudwatch-logs': ['logs', 'Logs_20140328', '1.1'],
   '@aws-sdk/client-eventbridge': ['events', 'AWSEvents', '1.1'],
+  '@aws-sdk/client-sfn': ['states', 'AWSStepFunctions', '1.0'],
   '@aws-sdk/client-sqs': ['sqs', 'AmazonSQS', '1.0'],
   '@aws-sdk/client-ssm': ['ssm', 'AmazonSSM', '1.1'],
 };
