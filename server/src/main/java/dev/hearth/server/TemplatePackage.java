@@ -2,6 +2,7 @@ package dev.hearth.server;
 
 import dev.hearth.core.FaultException;
 import dev.hearth.neighbours.templates.Template;
+import dev.hearth.neighbours.templates.Templates;
 import dev.hearth.neighbours.templates.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,9 +105,10 @@ final class TemplatePackage {
                 Map<String, Object> members = new LinkedHashMap<>();
                 map.forEach((name, value) -> members.put(String.valueOf(name), included(value)));
                 Map<String, Object> parameters = Tree.map(members, "Parameters");
-                boolean include = "AWS::Include".equals(members.get("Name"));
+                boolean include = Templates.INCLUDE.equals(members.get("Name"));
                 if (include && parameters.get("Location") instanceof String path && isLocal(path)) {
-                    parameters.put("Location", file("AWS::Include", local(path)).uri());
+                    parameters.put(
+                            "Location", file(Templates.INCLUDE, local(path)).uri());
                     members.put("Parameters", parameters);
                 }
                 yield members;

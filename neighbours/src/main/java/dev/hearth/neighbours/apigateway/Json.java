@@ -1,12 +1,11 @@
 package dev.hearth.neighbours.apigateway;
 
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,23 +126,18 @@ final class Json {
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             content.accept(json);
         }
-        return bytes.all;
+        return bytes.all();
     }
 
     /** All bytes written; what comes in one piece, as up to 8,000 bytes do here, is copied once. */
-    private static final class Gathered extends OutputStream {
-        private byte[] all = {};
+    private static final class Gathered extends ByteArrayOutputStream {
 
-        @Override
-        public void write(int b) {
-            write(new byte[] {(byte) b}, 0, 1);
+        private Gathered() {
+            super(0);
         }
 
-        @Override
-        public void write(byte[] bytes, int from, int count) {
-            int before = all.length;
-            all = Arrays.copyOf(all, before + count);
-            System.arraycopy(bytes, from, all, before, count);
+        private byte[] all() {
+            return count == buf.length ? buf : toByteArray();
         }
     }
 

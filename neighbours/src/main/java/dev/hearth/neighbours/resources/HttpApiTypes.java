@@ -4,6 +4,7 @@ import dev.hearth.neighbours.templates.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The types of API Gateway's second version. */
@@ -12,6 +13,9 @@ final class HttpApiTypes {
     private static final String V2 = "apigatewayv2";
     private static final String API = "ApiId";
     private static final String STORED = "BodyS3Location";
+
+    /** How a definition is taken. */
+    private static final Set<String> IMPORT = Set.of("FailOnWarnings", "BasePath");
 
     private HttpApiTypes() {}
 
@@ -52,11 +56,14 @@ final class HttpApiTypes {
                 .delete("DeleteApi", (id, wish) -> Map.of(API, id));
     }
 
-    /** A definition that lies in S3. */
+    /** A definition that lies in S3: it replaces all that the API has, so what did not change is not taken again. */
     private static void imported(String id, @Nullable Wish before, Wish now, AwsCalls calls) {
         Object place = now.properties().get(STORED);
-        if (place != null) {
-            Map<String, Object> input = Properties.only(now, java.util.Set.of("FailOnWarnings", "BasePath"));
+        boolean changed = before == null
+                || Properties.changed(before, now, STORED)
+                || IMPORT.stream().anyMatch(each -> Properties.changed(before, now, each));
+        if (place != null && changed) {
+            Map<String, Object> input = Properties.only(now, IMPORT);
             input.put(API, id);
             input.put("Body", new String(stored(place, calls), StandardCharsets.UTF_8));
             calls.call(V2, "ReimportApi", input);
@@ -66,13 +73,13 @@ final class HttpApiTypes {
     private static Map<String, Object> apiInput(Wish wish) {
         Object body = wish.properties().get("Body");
         if (body != null) {
-            Map<String, Object> input = Properties.only(wish, java.util.Set.of("FailOnWarnings", "BasePath"));
+            Map<String, Object> input = Properties.only(wish, IMPORT);
             input.put("Body", Tree.json(body));
             return input;
         }
         Map<String, Object> input = Properties.without(wish, "Tags", "CorsConfiguration", STORED);
         if (wish.properties().containsKey(STORED)) {
-            input.keySet().removeAll(java.util.Set.of("FailOnWarnings", "BasePath"));
+            input.keySet().removeAll(IMPORT);
             input.putIfAbsent("Name", wish.madeUp(64));
             input.putIfAbsent("ProtocolType", "HTTP");
         }

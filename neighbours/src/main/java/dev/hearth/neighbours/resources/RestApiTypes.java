@@ -30,7 +30,7 @@ final class RestApiTypes {
                 part("RequestValidator", "", "requestValidatorId"),
                 gatewayResponse(),
                 alone("ApiKey", "apiKey"),
-                alone("UsagePlan", "usagePlanId"),
+                alone("UsagePlan", "usagePlanId").before(RestApiTypes::withoutStages),
                 planKey(),
                 domain(),
                 basePath());
@@ -212,7 +212,7 @@ final class RestApiTypes {
                         (id, wish) -> Map.of("restApiId", wish.need(API), "responseType", wish.need("ResponseType")));
     }
 
-    private static ResourceType alone(String kind, String key) {
+    private static Declared alone(String kind, String key) {
         String name = kind.equals("ApiKey") ? "Name" : "UsagePlanName";
         return Declared.of("AWS::ApiGateway::" + kind, REST)
                 .create("Create" + kind, wish -> {
@@ -223,15 +223,11 @@ final class RestApiTypes {
                 })
                 .id((wish, response) -> Properties.text(response, "id"))
                 .computed(kind.equals("ApiKey") ? "APIKeyId" : "Id", (id, wish) -> id)
-                .before(RestApiTypes::withoutStages)
                 .delete("Delete" + kind, (id, wish) -> Map.of(key, id));
     }
 
     /** No usage plan goes while it has stages. */
     private static void withoutStages(String id, Wish wish, AwsCalls calls) {
-        if (!wish.type().equals("AWS::ApiGateway::UsagePlan")) {
-            return;
-        }
         Properties.gone(() -> leaveStages(id, calls));
     }
 

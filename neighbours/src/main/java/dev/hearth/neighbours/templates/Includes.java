@@ -15,7 +15,6 @@ import java.util.function.Function;
  */
 final class Includes {
 
-    static final String NAME = "AWS::Include";
     static final String CALL = "Fn::Transform";
 
     private final Resolver resolver;
@@ -38,7 +37,7 @@ final class Includes {
         template.forEach((name, section) -> whole.put(name, name.equals("Transform") ? section : walk(section)));
         for (Object transform : Tree.list(template.get("Transform"))) {
             Map<String, Object> call = Tree.map(transform);
-            if (Tree.text(call, "Name", "").equals(NAME)) {
+            if (Tree.text(call, "Name", "").equals(Templates.INCLUDE)) {
                 Tree.map(included(call)).forEach((section, value) -> {
                     Map<String, Object> both = Tree.map(value);
                     both.putAll(Tree.map(whole, section));
@@ -71,7 +70,7 @@ final class Includes {
         Map<String, Object> joined = new LinkedHashMap<>();
         for (Object call : Tree.list(calls)) {
             String name = Tree.text(Tree.map(call), "Name", "");
-            if (!name.equals(NAME)) {
+            if (!name.equals(Templates.INCLUDE)) {
                 throw TemplateFault.because("No transform named " + name + " found.");
             }
             joined.putAll(Tree.map(included(Tree.map(call))));
@@ -106,6 +105,6 @@ final class Includes {
     }
 
     private static FaultException failed(String why) {
-        return TemplateFault.because("Transform " + NAME + " failed with: " + why);
+        return TemplateFault.because("Transform " + Templates.INCLUDE + " failed with: " + why);
     }
 }

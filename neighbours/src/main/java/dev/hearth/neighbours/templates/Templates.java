@@ -15,6 +15,9 @@ public interface Templates {
     /** The name of the language extensions among the transforms. */
     String LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions";
 
+    /** The name of what puts snippets from S3 into a template. */
+    String INCLUDE = "AWS::Include";
+
     /** Unrolls the loops of {@link #LANGUAGE_EXTENSIONS}. */
     static Transform languageExtensions() {
         return (template, parameters) -> new Loops().apply(template, parameters);
@@ -43,7 +46,7 @@ public interface Templates {
         Map<String, Object> tree = new LinkedHashMap<>(template.tree());
         tree.remove("Transform");
         List<String> names = new ArrayList<>(template.transforms());
-        names.removeIf(Includes.NAME::equals);
+        names.removeIf(INCLUDE::equals);
         if (names.remove(LANGUAGE_EXTENSIONS)) {
             names.addFirst(LANGUAGE_EXTENSIONS);
         }

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 
-API = re.compile(r"https://([a-z0-9]+\.execute-api\.[a-z0-9-]+\.(localhost|amazonaws\.com))(:443)?(/.*)?$")
+API = r"https://([a-z0-9]+\.execute-api\.[a-z0-9-]+\.(localhost|amazonaws\.com))(:443)?(/.*)?$"
 MODULE = "botocore.httpsession"
 
 
@@ -16,7 +16,7 @@ def _redirect(module, endpoint):
     send = session.send
 
     def send_there(self, request):
-        api = API.match(request.url)
+        api = re.match(API, request.url)
         if api:
             request.url = endpoint + (api.group(4) or "/")
             request.headers["Host"] = api.group(1)
